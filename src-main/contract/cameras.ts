@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { cameraStateSchema, idSchema, instantSchema } from './domain.ts';
+import { operation } from './operation.ts';
+
+export const cameraViewSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  place: z.string(),
+  /** Without user name or password. */
+  address: z.string(),
+  hasCredentials: z.boolean(),
+  state: cameraStateSchema,
+  /** The state in words, with what to do about it. */
+  stateWords: z.string(),
+  stateSince: instantSchema,
+  stream: z
+    .strictObject({
+      codec: z.string(),
+      /** RFC 6381, as Media Source Extensions want it. */
+      mimeCodec: z.string(),
+      widthPx: z.number().int(),
+      heightPx: z.number().int(),
+      framesPerSecond: z.number(),
+    })
+    .nullable(),
+  lastPictureAt: instantSchema.nullable(),
+  isRecognising: z.boolean(),
+  detectionsPerSecond: z.number(),
+  /** Confirmed tracks since the deployment started. */
+  facesSeen: z.number().int(),
+  lastAlertAt: instantSchema.nullable(),
+});
+export type CameraView = z.infer<typeof cameraViewSchema>;
+
+export const cameraInputSchema = z.strictObject({
+  name: z.string().trim().min(1, 'Give the camera a name.').max(60),
+  place: z.string().trim().max(120),
+  address: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(/^rtsps?:\/\/[^\s/]+/i, 'The address starts with rtsp:// or rtsps:// and names a host.'),
+  userName: z.string().max(128).optional(),
+  password: z.string().max(256).optional(),
+});
+export type CameraInput = z.infer<typeof cameraInputSchema>;
+
+const everyRole = ['operator', 'supervisor', 'admin', 'auditor'] as const;
+
+export const cameraOperations = {
+  'cameras.list': operation({
+    audience: everyRole,
+    input: z.strictObject({}),
+    output: z.strictObject({ cameras: z.array(cameraViewSchema) }),
+  }),
+  /** Opens the stream once and tells what it carries; keeps nothing. */
+  'cameras.test': operation({
+    audience: ['admin'],
+    input: cameraInputSchema.omit({ name: true, place: true }),
+    output: z.strictObject({
+      codec: z.string(),
+      widthPx: z.number().int(),
+      heightPx: z.number().int(),
+      framesPerSecond: z.number(),
+      tookMs: z.number(),
+    }),
+  }),
+  'cameras.add': operation({
+    audience: ['admin'],
+    input: cameraInputSchema,
+    output: z.strictObject({ id: idSchema }),
+  }),
+  /** Credentials that are left out stay as they are; the address without them clears them. */
+  'cameras.change': operation({
+    audience: ['admin'],
+    input: cameraInputSchema.extend({ id: idSchema, keepCredentials: z.boolean() }),
+    output: z.strictObject({}),
+  }),
+  'cameras.remove': operation({
+    audience: ['admin'],
+    input: z.strictObject({ id: idSchema }),
+    output: z.strictObject({}),
+  }),
+};

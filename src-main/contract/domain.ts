@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+export const idSchema = z.string().regex(/^[0-9a-z-]{3,64}$/);
+/** Milliseconds since 1970-01-01 UTC. */
+export const instantSchema = z.number().int().nonnegative();
+/** Hexadecimal SHA-256. */
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const roleSchema = z.enum(['operator', 'supervisor', 'admin', 'auditor']);
+export type Role = z.infer<typeof roleSchema>;
+
+export const modeSchema = z.enum(['demo', 'operational']);
+export type Mode = z.infer<typeof modeSchema>;
+
+export const verdictSchema = z.enum(['match', 'no-match', 'cannot-tell']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** new → acknowledged → judged-once → confirmed | rejected → (confirmed only) closed with an outcome. */
+export const alertStateSchema = z.enum([
+  'new',
+  'acknowledged',
+  'judged-once',
+  'confirmed',
+  'rejected',
+  'closed',
+]);
+export type AlertState = z.infer<typeof alertStateSchema>;
+
+export const cameraStateSchema = z.enum([
+  'connecting',
+  'live',
+  'stalled',
+  'lost',
+  'refused',
+  'unauthorised',
+  'not-video',
+  'unsupported',
+  'unreachable',
+  'bad-address',
+]);
+export type CameraState = z.infer<typeof cameraStateSchema>;
+
+/** What a reviewer may give as grounds, by what it concerns (College of Policing: subject, system, environment). */
+export const judgementReasonsSchema = z.strictObject({
+  subject: z.array(
+    z.enum([
+      'face-shape-agrees',
+      'features-agree',
+      'marks-agree',
+      'face-shape-differs',
+      'features-differ',
+      'marks-differ',
+      'age-differs',
+      'face-covered',
+    ]),
+  ),
+  system: z.array(z.enum(['picture-clear', 'low-resolution', 'poor-alignment', 'watchlist-picture-poor'])),
+  environment: z.array(z.enum(['good-light', 'poor-light', 'motion-blur', 'turned-away', 'crowded'])),
+});
+export type JudgementReasons = z.infer<typeof judgementReasonsSchema>;
+
+/** What came of an engagement. A policy pack may later replace this list; see the decision records. */
+export const outcomeSchema = z.enum([
+  'arrest-court-wanted',
+  'arrest-suspect',
+  'arrest-breach-of-conditions',
+  'other-disposal',
+  'no-action',
+  'misidentified',
+  'not-located',
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const watchlistCategorySchema = z.enum([
+  'wanted-on-warrant',
+  'court-order-breach',
+  'missing-vulnerable',
+  'high-harm-suspect',
+  'blue-list',
+]);
+export type WatchlistCategory = z.infer<typeof watchlistCategorySchema>;
+
+/** What became of each confirmed track of a face; `inFlight` is counted apart, not derived. */
+export const ledgerSchema = z.strictObject({
+  tracks: z.number().int().nonnegative(),
+  alerts: z.number().int().nonnegative(),
+  repeats: z.number().int().nonnegative(),
+  blueList: z.number().int().nonnegative(),
+  forgotten: z.number().int().nonnegative(),
+  lost: z.number().int().nonnegative(),
+  inFlight: z.number().int().nonnegative(),
+});
+export type Ledger = z.infer<typeof ledgerSchema>;

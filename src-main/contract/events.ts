@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { idSchema } from './domain.ts';
+
+/**
+ * What the engine pushes to those who are signed in. An event says that something changed, never what: the
+ * renderer asks again, and the answer is made for its role.
+ */
+export const engineEventSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('alert.raised'), alertId: idSchema }),
+  z.strictObject({ kind: z.literal('alert.changed'), alertId: idSchema }),
+  z.strictObject({ kind: z.literal('cameras.changed') }),
+  z.strictObject({ kind: z.literal('deployment.changed') }),
+  z.strictObject({ kind: z.literal('case-log.grew') }),
+  z.strictObject({ kind: z.literal('session.ended'), reason: z.string() }),
+]);
+export type EngineEvent = z.infer<typeof engineEventSchema>;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { modeSchema } from './domain.ts';
+import { wireErrorSchema } from './errors.ts';
+
+const bytes = z.instanceof(Uint8Array);
+
+/** A stream of the demo's own simulator; the demo opens no other. */
+export const demoStreamSchema = z.strictObject({
+  cameraId: z.string(),
+  url: z.string(),
+  userName: z.string(),
+  password: z.string(),
+});
+export type DemoStream = z.infer<typeof demoStreamSchema>;
+
+/** Engine host (shell or loopback) → engine. Keys travel here and nowhere else: never in env or argv. */
+export const hostToEngineSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('start'),
+    mode: modeSchema,
+    version: z.string(),
+    dataDirectory: z.string(),
+    packsDirectory: z.string(),
+    /** Read-only assets; the demo's people, portraits and clips are below it. */
+    assetsDirectory: z.string(),
+    /** 32 random bytes that never leave this machine. */
+    deviceSecret: bytes,
+    /** 32 bytes that a first sign-in unlocked before the engine was restarted. */
+    vaultKey: bytes.optional(),
+    demoStreams: z.array(demoStreamSchema),
+  }),
+  z.strictObject({ kind: z.literal('wire.open'), connectionId: z.string() }),
+  z.strictObject({ kind: z.literal('wire.message'), connectionId: z.string(), payload: z.unknown() }),
+  z.strictObject({ kind: z.literal('wire.close'), connectionId: z.string() }),
+  /** `path` is what follows `/media/`: `<ticket>/cameras/<id>/live.m3u8`. */
+  z.strictObject({
+    kind: z.literal('media.request'),
+    requestId: z.number().int(),
+    path: z.string().max(500),
+  }),
+  /** Asks for a cooperative stop; the engine answers `stopped` and exits. */
+  z.strictObject({ kind: z.literal('stop') }),
+]);
+export type HostToEngine = z.infer<typeof hostToEngineSchema>;
+
+/** Engine → engine host. */
+export const engineToHostSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ready') }),
+  /** The engine can't run and a restart won't help: told to the person as it stands. */
+  z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
+  /** The unlocked vault key, for the host to keep in memory and hand over again after a restart. */
+  z.strictObject({ kind: z.literal('keys.keep'), vaultKey: bytes }),
+  z.strictObject({ kind: z.literal('wire.message'), connectionId: z.string(), payload: z.unknown() }),
+  z.strictObject({
+    kind: z.literal('media.reply'),
+    requestId: z.number().int(),
+    status: z.number().int(),
+    contentType: z.string(),
+    body: bytes,
+  }),
+  z.strictObject({ kind: z.literal('stopped') }),
+]);
+export type EngineToHost = z.infer<typeof engineToHostSchema>;

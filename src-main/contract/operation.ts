@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import type { Role } from './domain.ts';
+
+/** Who may call: named roles, anyone who is signed in, or anyone at all (only what must work before a sign-in). */
+export type Audience = readonly Role[] | 'signed-in' | 'anyone';
+
+/** One thing that a person can ask of the engine. */
+export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  readonly input: Input;
+  readonly output: Output;
+  readonly audience: Audience;
+}
+
+/** Declares an operation; both its input and its output are parsed strictly in dispatch. */
+export function operation<Input extends z.ZodType, Output extends z.ZodType>(
+  declared: Operation<Input, Output>,
+): Operation<Input, Output> {
+  return declared;
+}

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { alertOperations } from './alerts.ts';
+import { cameraOperations } from './cameras.ts';
+import { caseLogOperations } from './case-log.ts';
+import { deploymentOperations } from './deployments.ts';
+import { sessionOperations } from './sessions.ts';
+import { systemOperations } from './system.ts';
+
+/** Everything that a person can ask of the engine; there is no other way in. */
+export const operations = {
+  ...systemOperations,
+  ...sessionOperations,
+  ...cameraOperations,
+  ...deploymentOperations,
+  ...alertOperations,
+  ...caseLogOperations,
+};
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+/** What a caller passes in (before defaults). */
+export type OperationInput<Name extends OperationName> = z.input<Operations[Name]['input']>;
+/** What a handler receives (after parsing). */
+export type OperationParsedInput<Name extends OperationName> = z.output<Operations[Name]['input']>;
+export type OperationOutput<Name extends OperationName> = z.output<Operations[Name]['output']>;
+
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(operations, name);
+}

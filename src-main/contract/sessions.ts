@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, roleSchema } from './domain.ts';
+import { operation } from './operation.ts';
+
+export const personSchema = z.strictObject({
+  id: idSchema,
+  displayName: z.string(),
+  role: roleSchema,
+});
+export type Person = z.infer<typeof personSchema>;
+
+export const sessionSchema = z.strictObject({
+  /** Held in the renderer's memory only; resumes the session after an engine restart. */
+  token: z.string(),
+  /** Path part under which media may be fetched: `/media/<ticket>/…`. Dies with the session. */
+  mediaTicket: z.string(),
+  person: personSchema,
+  expiresAt: instantSchema,
+});
+export type SessionView = z.infer<typeof sessionSchema>;
+
+export const loginNameSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,31}$/, 'Use 2 to 32 letters, digits, dots or hyphens.');
+export const newPasswordSchema = z.string().min(12, 'Use at least 12 characters.').max(256);
+
+export const sessionOperations = {
+  'sessions.sign-in': operation({
+    audience: 'anyone',
+    input: z.strictObject({ loginName: loginNameSchema, password: z.string().min(1).max(256) }),
+    output: sessionSchema,
+  }),
+  'sessions.resume': operation({
+    audience: 'anyone',
+    input: z.strictObject({ token: z.string().max(128) }),
+    output: sessionSchema,
+  }),
+  'sessions.sign-out': operation({
+    audience: 'signed-in',
+    input: z.strictObject({}),
+    output: z.strictObject({}),
+  }),
+  /** First run on real data: makes the keys, the encrypted databases and the first admin. */
+  'setup.create-admin': operation({
+    audience: 'anyone',
+    input: z.strictObject({
+      loginName: loginNameSchema,
+      displayName: z.string().trim().min(1).max(80),
+      password: newPasswordSchema,
+    }),
+    output: sessionSchema,
+  }),
+  'people.list': operation({
+    audience: ['admin', 'auditor'],
+    input: z.strictObject({}),
+    output: z.strictObject({
+      people: z.array(
+        personSchema.extend({
+          loginName: z.string(),
+          createdAt: instantSchema,
+          lastSignInAt: instantSchema.nullable(),
+        }),
+      ),
+    }),
+  }),
+};
