@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { wireErrorSchema } from '../../../contract/errors.ts';
+
+const bytes = z.instanceof(Uint8Array);
+const template = z.instanceof(Float32Array);
+const count = z.number().int().nonnegative();
+
+/** Engine → inference process. */
+export const toInferenceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('start'),
+    packsDirectory: z.string(),
+    packId: z.string(),
+    /** Private socket (named pipe on Windows) on which the ingest process delivers frames. */
+    socketPath: z.string(),
+    token: z.string(),
+  }),
+  /** Replaces the gallery. Probes are searched in this and nothing else. */
+  z.strictObject({
+    kind: z.literal('gallery'),
+    listSealHash: z.string(),
+    threshold: z.number().min(0).max(1),
+    entries: z.array(z.strictObject({ id: z.string(), template, isBlueList: z.boolean() })),
+  }),
+  /** Cameras that may be recognised; all tracks of any other are overwritten and counted as lost. */
+  z.strictObject({ kind: z.literal('gate'), cameraIds: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('enrol'), requestId: count, picture: bytes }),
+  z.strictObject({ kind: z.literal('stop') }),
+]);
+export type ToInference = z.infer<typeof toInferenceSchema>;
+
+/** Inference process → engine. Of a face that matched nothing, only counts ever leave that process. */
+export const fromInferenceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('ready'),
+    model: z.strictObject({
+      name: z.string(),
+      purpose: z.string(),
+      modelHash: z.string(),
+      defaultThreshold: z.number(),
+    }),
+    provider: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
+  z.strictObject({
+    kind: z.literal('loaded'),
+    listSealHash: z.string(),
+    threshold: z.number(),
+    entries: count,
+  }),
+  /** Since the last message about this camera; `live` is counted anew each time, never derived. */
+  z.strictObject({
+    kind: z.literal('counts'),
+    cameraId: z.string(),
+    frames: count,
+    detections: count,
+    opened: count,
+    matched: count,
+    blueList: count,
+    forgotten: count,
+    lost: count,
+    live: count,
+  }),
+  z.strictObject({
+    kind: z.literal('match'),
+    cameraId: z.string(),
+    capturedAt: z.number(),
+    listEntryId: z.string(),
+    score: z.number(),
+    /** Best looks first: square PNG crops with bystanders pixelated. */
+    probes: z.array(bytes).min(1),
+  }),
+  z.strictObject({
+    kind: z.literal('enrolled'),
+    requestId: count,
+    template,
+    quality: z.number(),
+    /** Square PNG crop with the framing of the probes. */
+    crop: bytes,
+  }),
+  z.strictObject({ kind: z.literal('not-enrolled'), requestId: count, error: wireErrorSchema }),
+]);
+export type FromInference = z.infer<typeof fromInferenceSchema>;

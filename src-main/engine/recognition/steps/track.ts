@@ -1,0 +1,197 @@
+/** Axis-aligned box in pixels of the full frame; x, y is the top left corner. */
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Detected {
+  readonly box: Box;
+  readonly score: number;
+}
+
+export interface TrackerOptions {
+  /** Detections at or above this score may open a track; weaker ones only continue one. */
+  readonly openScore: number;
+  /** Intersection over union with the predicted box from which a pair is taken first. */
+  readonly minimumOverlap: number;
+  /** Distance between centres, in predicted face widths, up to which a pair without overlap is still taken. */
+  readonly maximumDistance: number;
+  /** Detections after which a track counts as a face and not as a flicker of the detector. */
+  readonly confirmAfter: number;
+  /** How long a track may go unseen before it ends. */
+  readonly patienceMs: number;
+}
+
+export const defaultTrackerOptions: TrackerOptions = {
+  openScore: 0.75,
+  minimumOverlap: 0.2,
+  maximumDistance: 1.2,
+  confirmAfter: 2,
+  patienceMs: 1_200,
+};
+
+export interface Track<Payload> {
+  readonly id: number;
+  readonly openedAt: number;
+  /** Set once the track has been seen often enough to be a face. */
+  isConfirmed: boolean;
+  box: Box;
+  seenAt: number;
+  sightings: number;
+  /** What the caller keeps with the track; the tracker never looks inside. */
+  readonly payload: Payload;
+  velocity: { x: number; y: number; growth: number };
+}
+
+export interface TrackUpdate<Payload> {
+  /** Tracks seen in this frame, each with the detection that continued it. */
+  readonly seen: readonly { readonly track: Track<Payload>; readonly detection: Detected }[];
+  /** Tracks that became confirmed with this frame. */
+  readonly confirmed: readonly Track<Payload>[];
+  /** Tracks that ended; unconfirmed ones never counted. */
+  readonly ended: readonly Track<Payload>[];
+}
+
+/**
+ * Joins the detections of successive frames of one camera into tracks: constant-velocity prediction, then
+ * association in two rounds, strong detections first and weak ones to what is left (after Zhang et al.,
+ * "ByteTrack", ECCV 2022), by overlap and, for fast or small faces, by distance in face widths.
+ */
+export class Tracker<Payload> {
+  readonly #options: TrackerOptions;
+  readonly #createPayload: () => Payload;
+  #tracks: Track<Payload>[] = [];
+  #nextId = 1;
+
+  constructor(createPayload: () => Payload, options: TrackerOptions = defaultTrackerOptions) {
+    this.#createPayload = createPayload;
+    this.#options = options;
+  }
+
+  get tracks(): readonly Track<Payload>[] {
+    return this.#tracks;
+  }
+
+  /**
+   * @param detections of one frame, in pixels of the full frame
+   * @param at when the frame was captured, in milliseconds; must not go back
+   */
+  update(detections: readonly Detected[], at: number): TrackUpdate<Payload> {
+    const strong = detections.filter((detection) => detection.score >= this.#options.openScore);
+    const weak = detections.filter((detection) => detection.score < this.#options.openScore);
+    const first = this.#associate(this.#tracks, strong, at);
+    const second = this.#associate(first.unmatchedTracks, weak, at);
+
+    const seen = [...first.pairs, ...second.pairs];
+    const confirmed: Track<Payload>[] = [];
+    for (const { track, detection } of seen) {
+      if (continueTrack(track, detection.box, at, this.#options.confirmAfter)) confirmed.push(track);
+    }
+    const ended = this.#tracks.filter((track) => at - track.seenAt > this.#options.patienceMs);
+    this.#tracks = this.#tracks.filter((track) => at - track.seenAt <= this.#options.patienceMs);
+    for (const detection of first.unmatchedDetections) this.#open(detection, at);
+    return { seen, confirmed, ended };
+  }
+
+  /** Ends all tracks, as when recognition stops or a feed is lost. */
+  endAll(): readonly Track<Payload>[] {
+    const ended = this.#tracks;
+    this.#tracks = [];
+    return ended;
+  }
+
+  #open(detection: Detected, at: number): void {
+    this.#tracks.push({
+      id: this.#nextId++,
+      openedAt: at,
+      isConfirmed: false,
+      box: detection.box,
+      seenAt: at,
+      sightings: 1,
+      payload: this.#createPayload(),
+      velocity: { x: 0, y: 0, growth: 0 },
+    });
+  }
+
+  #associate(tracks: readonly Track<Payload>[], detections: readonly Detected[], at: number) {
+    const candidates: { track: Track<Payload>; detection: Detected; affinity: number }[] = [];
+    for (const track of tracks) {
+      const predicted = predict(track, at);
+      for (const detection of detections) {
+        const affinity = affinityOf(predicted, detection.box, this.#options);
+        if (affinity > 0) candidates.push({ track, detection, affinity });
+      }
+    }
+    candidates.sort((a, b) => b.affinity - a.affinity);
+    const takenTracks = new Set<Track<Payload>>();
+    const takenDetections = new Set<Detected>();
+    const pairs: { track: Track<Payload>; detection: Detected }[] = [];
+    for (const { track, detection } of candidates) {
+      if (takenTracks.has(track) || takenDetections.has(detection)) continue;
+      takenTracks.add(track);
+      takenDetections.add(detection);
+      pairs.push({ track, detection });
+    }
+    return {
+      pairs,
+      unmatchedTracks: tracks.filter((track) => !takenTracks.has(track)),
+      unmatchedDetections: detections.filter((detection) => !takenDetections.has(detection)),
+    };
+  }
+}
+
+/** Moves the track on to a new sighting; true when that confirms it. */
+function continueTrack<Payload>(track: Track<Payload>, box: Box, at: number, confirmAfter: number): boolean {
+  const elapsed = Math.max(at - track.seenAt, 1);
+  const smoothing = track.sightings === 1 ? 1 : 0.5;
+  const blend = (old: number, fresh: number) => old + smoothing * (fresh - old);
+  track.velocity = {
+    x: blend(track.velocity.x, (centreX(box) - centreX(track.box)) / elapsed),
+    y: blend(track.velocity.y, (centreY(box) - centreY(track.box)) / elapsed),
+    growth: blend(track.velocity.growth, Math.log(box.height / track.box.height) / elapsed),
+  };
+  track.box = box;
+  track.seenAt = at;
+  track.sightings += 1;
+  if (track.isConfirmed || track.sightings < confirmAfter) return false;
+  track.isConfirmed = true;
+  return true;
+}
+
+function predict(track: Track<unknown>, at: number): Box {
+  const elapsed = at - track.seenAt;
+  const scale = Math.exp(Math.max(-0.4, Math.min(0.4, track.velocity.growth * elapsed)));
+  const width = track.box.width * scale;
+  const height = track.box.height * scale;
+  return {
+    x: centreX(track.box) + track.velocity.x * elapsed - width / 2,
+    y: centreY(track.box) + track.velocity.y * elapsed - height / 2,
+    width,
+    height,
+  };
+}
+
+/** 0 when the pair is impossible; 1 + overlap for overlapping boxes; below 1, falling with distance, otherwise. */
+function affinityOf(predicted: Box, detected: Box, options: TrackerOptions): number {
+  const sizeRatio = detected.height / predicted.height;
+  if (sizeRatio < 0.5 || sizeRatio > 2) return 0;
+  const overlap = intersectionOverUnion(predicted, detected);
+  if (overlap >= options.minimumOverlap) return 1 + overlap;
+  const distance =
+    Math.hypot(centreX(predicted) - centreX(detected), centreY(predicted) - centreY(detected)) /
+    Math.max(predicted.width, detected.width);
+  return distance <= options.maximumDistance ? 1 - distance / (options.maximumDistance + 1) : 0;
+}
+
+function intersectionOverUnion(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return 0;
+  const intersection = width * height;
+  return intersection / (a.width * a.height + b.width * b.height - intersection);
+}
+
+const centreX = (box: Box) => box.x + box.width / 2;
+const centreY = (box: Box) => box.y + box.height / 2;

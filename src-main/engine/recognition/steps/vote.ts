@@ -1,0 +1,91 @@
+/** One good look at a face: its template (L2-normalised) and how good the look was, 0 to 1. */
+export interface Shot {
+  readonly template: Float32Array;
+  readonly quality: number;
+  readonly at: number;
+}
+
+export interface VoteOptions {
+  /** Looks that a verdict needs: one frame never raises an alert. */
+  readonly minimumShots: number;
+  /** Looks kept of a track. */
+  readonly maximumShots: number;
+  /** Looks closer together than this are nearly the same picture. */
+  readonly spacingMs: number;
+  /** A full set takes a better look in place of its worst when it is better by this. */
+  readonly improvement: number;
+}
+
+export const defaultVoteOptions: VoteOptions = {
+  minimumShots: 3,
+  maximumShots: 6,
+  spacingMs: 150,
+  improvement: 0.05,
+};
+
+export interface Hit {
+  readonly entryId: string;
+  readonly score: number;
+}
+
+/** Finds the nearest gallery entry; null for an empty gallery. */
+export type SearchNearest = (template: Float32Array) => Hit | null;
+
+/** Whether another look could still change the verdict, so that it is worth its mesh and embedding. */
+export function wantsShot(
+  shots: readonly Shot[],
+  expectedQuality: number,
+  at: number,
+  options: VoteOptions = defaultVoteOptions,
+): boolean {
+  const latest = shots.reduce((last, shot) => Math.max(last, shot.at), -Infinity);
+  if (at - latest < options.spacingMs) return false;
+  if (shots.length < options.maximumShots) return true;
+  return expectedQuality > worst(shots) + options.improvement;
+}
+
+/** The shots after taking in a new one, and the one that had to go (to be overwritten by the caller). */
+export function takeShot(
+  shots: readonly Shot[],
+  shot: Shot,
+  options: VoteOptions = defaultVoteOptions,
+): { readonly shots: readonly Shot[]; readonly dropped: Shot | null } {
+  if (shots.length < options.maximumShots) return { shots: [...shots, shot], dropped: null };
+  const worstQuality = worst(shots);
+  if (shot.quality <= worstQuality) return { shots, dropped: shot };
+  const index = shots.findIndex(({ quality }) => quality === worstQuality);
+  return { shots: shots.with(index, shot), dropped: shots[index] ?? null };
+}
+
+/**
+ * The vote over a track: the quality-weighted mean of its templates must reach the threshold, and most of its
+ * looks, each by itself, must find the same entry first. Null: not (yet) a candidate.
+ */
+export function vote(
+  shots: readonly Shot[],
+  search: SearchNearest,
+  threshold: number,
+  options: VoteOptions = defaultVoteOptions,
+): Hit | null {
+  if (shots.length < options.minimumShots) return null;
+  const mean = meanTemplate(shots);
+  const fused = search(mean);
+  mean.fill(0);
+  if (fused === null || fused.score < threshold) return null;
+  const agreeing = shots.filter((shot) => search(shot.template)?.entryId === fused.entryId).length;
+  return agreeing * 2 > shots.length ? fused : null;
+}
+
+function worst(shots: readonly Shot[]): number {
+  return shots.reduce((lowest, { quality }) => Math.min(lowest, quality), Infinity);
+}
+
+function meanTemplate(shots: readonly Shot[]): Float32Array {
+  const mean = new Float32Array(shots[0]?.template.length ?? 0);
+  for (const { template, quality } of shots) {
+    for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + quality * (template[i] ?? 0);
+  }
+  const norm = Math.hypot(...mean);
+  if (norm > 0) for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) / norm;
+  return mean;
+}
