@@ -39,7 +39,7 @@ export function openDocument<Schema extends z.ZodType>(
   }
 }
 
-/** Base64 of the DER SubjectPublicKeyInfo of a key's public half. */
+/** Base64 of the DER SubjectPublicKeyInfo of a public key. */
 export function encodePublicKey(key: KeyObject): string {
-  return createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64');
+  return key.export({ format: 'der', type: 'spki' }).toString('base64');
 }

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { judgementReasonsSchema, verdictSchema, watchlistCategorySchema } from '../../contract/domain.ts';
+
+/** What an alert knows about its candidate: sealed under the alert's own key, apart from the row. */
+export const alertBodySchema = z.strictObject({
+  reference: z.string(),
+  name: z.string(),
+  category: watchlistCategorySchema,
+  instructions: z.string(),
+  score: z.number(),
+  threshold: z.number(),
+  model: z.string(),
+  modelHash: z.string(),
+});
+export type AlertBody = z.infer<typeof alertBodySchema>;
+
+export const voteBodySchema = z.strictObject({ verdict: verdictSchema, reasons: judgementReasonsSchema });
+export type VoteBody = z.infer<typeof voteBodySchema>;
+
+export const outcomeBodySchema = z.strictObject({ note: z.string() });
+
+/** The key that the alert's row, pictures, votes and log entries are sealed with. */
+export const alertSubject = (alertId: string): string => `alert:${alertId}`;

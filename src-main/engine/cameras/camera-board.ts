@@ -1,0 +1,129 @@
+import type { CameraView } from '../../contract/cameras.ts';
+import type { CameraState } from '../../contract/domain.ts';
+import type { ConfiguredCamera } from './queries.ts';
+
+interface Health {
+  state: CameraState;
+  words: string;
+  since: number;
+  stream: CameraView['stream'];
+  lastPictureAt: number | null;
+  facesSeen: number;
+  lastAlertAt: number | null;
+  detections: { readonly at: number; readonly count: number }[];
+}
+
+/** Detections a second are averaged over this long. */
+const rateWindowMs = 5_000;
+
+/** What is known right now of each configured camera: its configuration, its feed's health, what it sees. */
+export class CameraBoard {
+  readonly #now: () => number;
+  readonly #configured = new Map<string, ConfiguredCamera>();
+  readonly #health = new Map<string, Health>();
+  #recognising: ReadonlySet<string> = new Set();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get cameras(): readonly ConfiguredCamera[] {
+    return [...this.#configured.values()];
+  }
+
+  find(id: string): ConfiguredCamera | undefined {
+    return this.#configured.get(id);
+  }
+
+  configure(camera: ConfiguredCamera): void {
+    this.#configured.set(camera.id, camera);
+    this.#healthOf(camera.id);
+  }
+
+  remove(id: string): void {
+    this.#configured.delete(id);
+    this.#health.delete(id);
+  }
+
+  /** True when this is another state than before, and so worth an entry in the log. */
+  setState(id: string, state: CameraState, words: string): boolean {
+    const health = this.#healthOf(id);
+    const isNew = health.state !== state;
+    if (isNew) health.since = this.#now();
+    health.state = state;
+    health.words = words;
+    return isNew;
+  }
+
+  setStream(id: string, stream: NonNullable<CameraView['stream']>): void {
+    this.#healthOf(id).stream = stream;
+  }
+
+  setLastPictureAt(id: string, at: number | null): void {
+    if (at !== null) this.#healthOf(id).lastPictureAt = at;
+  }
+
+  setRecognising(ids: readonly string[]): void {
+    this.#recognising = new Set(ids);
+  }
+
+  addDetections(id: string, count: number, opened: number): void {
+    const health = this.#healthOf(id);
+    health.detections.push({ at: this.#now(), count });
+    health.facesSeen += opened;
+  }
+
+  setFacesSeen(id: string, facesSeen: number): void {
+    this.#healthOf(id).facesSeen = facesSeen;
+  }
+
+  setLastAlertAt(id: string, at: number): void {
+    this.#healthOf(id).lastAlertAt = at;
+  }
+
+  views(): readonly CameraView[] {
+    return this.cameras.map((camera) => {
+      const health = this.#healthOf(camera.id);
+      return {
+        id: camera.id,
+        name: camera.name,
+        place: camera.place,
+        address: camera.address,
+        hasCredentials: camera.userName !== null,
+        state: health.state,
+        stateWords: health.words,
+        stateSince: health.since,
+        stream: health.stream,
+        lastPictureAt: health.lastPictureAt,
+        isRecognising: this.#recognising.has(camera.id),
+        detectionsPerSecond: this.#detectionsPerSecond(health),
+        facesSeen: health.facesSeen,
+        lastAlertAt: health.lastAlertAt,
+      };
+    });
+  }
+
+  #detectionsPerSecond(health: Health): number {
+    const from = this.#now() - rateWindowMs;
+    health.detections = health.detections.filter(({ at }) => at >= from);
+    const total = health.detections.reduce((sum, { count }) => sum + count, 0);
+    return Math.round((total / (rateWindowMs / 1_000)) * 10) / 10;
+  }
+
+  #healthOf(id: string): Health {
+    const known = this.#health.get(id);
+    if (known !== undefined) return known;
+    const fresh: Health = {
+      state: 'connecting',
+      words: 'Connecting…',
+      since: this.#now(),
+      stream: null,
+      lastPictureAt: null,
+      facesSeen: 0,
+      lastAlertAt: null,
+      detections: [],
+    };
+    this.#health.set(id, fresh);
+    return fresh;
+  }
+}

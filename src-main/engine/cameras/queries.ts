@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { CameraState } from '../../contract/domain.ts';
+import { AppError } from '../../contract/errors.ts';
+import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
+import { sql } from '../database/sql.ts';
+
+/** What is sealed of a camera: its address and credentials never stand in a row as they are. */
+const connectionSchema = z.strictObject({
+  address: z.string(),
+  userName: z.string().nullable(),
+  password: z.string().nullable(),
+});
+export type CameraConnection = z.infer<typeof connectionSchema>;
+
+export interface ConfiguredCamera extends CameraConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly place: string;
+}
+
+const subjectOf = (id: string): string => `camera:${id}`;
+
+export const cameraProcedures = {
+  'cameras.configured': read(({ db, subjects }: ReadContext): readonly ConfiguredCamera[] =>
+    db
+      .all<{ id: string; name: string; place: string; sealed: Uint8Array }>(
+        sql`SELECT id, name, place, sealed FROM cameras WHERE removed_at IS NULL ORDER BY added_at, id`,
+      )
+      .flatMap(({ id, name, place, sealed }) => {
+        const opened = subjects.open(subjectOf(id), sealed, 'connection');
+        if (opened === null) return [];
+        return [{ id, name, place, ...connectionSchema.parse(JSON.parse(Buffer.from(opened).toString())) }];
+      }),
+  ),
+
+  'cameras.add': write(
+    (
+      { db, log, subjects, now }: WriteContext,
+      {
+        id,
+        name,
+        place,
+        address,
+        userName,
+        password,
+        actorId,
+      }: ConfiguredCamera & { readonly actorId: string | null },
+    ): void => {
+      subjects.create(subjectOf(id));
+      db.run(sql`INSERT INTO cameras (id, name, place, sealed, added_at)
+        VALUES (${id}, ${name}, ${place}, ${sealConnection(subjects, id, { address, userName, password })}, ${now})`);
+      log.append({ kind: 'camera.added', subject: 'log', actor: actorId, body: { cameraName: name } });
+    },
+  ),
+
+  'cameras.change': write(
+    (
+      { db, log, subjects }: WriteContext,
+      {
+        id,
+        name,
+        place,
+        address,
+        userName,
+        password,
+        actorId,
+      }: ConfiguredCamera & { readonly actorId: string | null },
+    ): void => {
+      const changes = db.run(sql`UPDATE cameras SET name = ${name}, place = ${place},
+        sealed = ${sealConnection(subjects, id, { address, userName, password })}
+        WHERE id = ${id} AND removed_at IS NULL`);
+      if (changes === 0) throw new AppError('not-found', 'This camera has been removed.');
+      log.append({ kind: 'camera.changed', subject: 'log', actor: actorId, body: { cameraName: name } });
+    },
+  ),
+
+  /** Removes the camera and destroys the key of its credentials; its name stays in the log. */
+  'cameras.remove': write(
+    (
+      { db, log, subjects, now }: WriteContext,
+      { id, actorId }: { readonly id: string; readonly actorId: string },
+    ): void => {
+      const camera = db.get<{ name: string }>(
+        sql`SELECT name FROM cameras WHERE id = ${id} AND removed_at IS NULL`,
+      );
+      if (camera === undefined) throw new AppError('not-found', 'This camera has been removed already.');
+      db.run(sql`UPDATE cameras SET removed_at = ${now}, sealed = x'' WHERE id = ${id}`);
+      subjects.destroy(subjectOf(id));
+      log.append({
+        kind: 'camera.removed',
+        subject: 'log',
+        actor: actorId,
+        body: { cameraName: camera.name },
+      });
+    },
+  ),
+
+  'cameras.log-state': write(
+    (
+      { log }: WriteContext,
+      input: { readonly cameraName: string; readonly state: CameraState; readonly words: string },
+    ): void => {
+      log.append({ kind: 'camera.state', subject: 'log', actor: null, body: input });
+    },
+  ),
+};
+
+function sealConnection(
+  subjects: WriteContext['subjects'],
+  id: string,
+  connection: CameraConnection,
+): Uint8Array {
+  return subjects.seal(subjectOf(id), Buffer.from(JSON.stringify(connection)), 'connection');
+}

@@ -1,0 +1,92 @@
+import type { Role } from '../contract/domain.ts';
+import type { Person } from '../contract/sessions.ts';
+import type { DatabaseClient } from './database/client.ts';
+import type { Session } from './session.ts';
+import type { SegmentStore } from './tiles/segment-store.ts';
+
+export interface MediaReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+export interface MediaDeps {
+  readonly sessionByMediaTicket: (ticket: string) => Promise<Session | null>;
+  readonly database: () => DatabaseClient | null;
+  readonly tiles: SegmentStore;
+}
+
+/** Roles that may see faces; an admin or an auditor may not. */
+const roleSeesFaces: Readonly<Record<Role, boolean>> = {
+  operator: true,
+  supervisor: true,
+  admin: false,
+  auditor: false,
+};
+
+const nothing = new Uint8Array();
+const notFound: MediaReply = { status: 404, contentType: 'text/plain', body: nothing };
+const notAllowed: MediaReply = { status: 403, contentType: 'text/plain', body: nothing };
+
+const routes = {
+  playlist: /^cameras\/([a-z0-9-]{3,64})\/live\.m3u8$/,
+  init: /^cameras\/([a-z0-9-]{3,64})\/init-(\d{1,9})\.mp4$/,
+  segment: /^cameras\/([a-z0-9-]{3,64})\/(\d{1,12})\.m4s$/,
+  alertPicture: /^alerts\/([a-z0-9-]{3,64})\/(probe|candidate)-(\d{1,2})\.png$/,
+  watchlistPicture: /^watchlists\/([a-z0-9-]{3,64})\.png$/,
+} as const;
+
+/**
+ * Answers what the renderer fetches rather than asks: `<ticket>/<path>`. The ticket stands for a session, so the
+ * same roles hold here as in dispatch, and each view of a face is an entry in the log.
+ */
+export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaReply> {
+  const slash = path.indexOf('/');
+  const session = slash === -1 ? null : await deps.sessionByMediaTicket(path.slice(0, slash));
+  if (session === null || !roleSeesFaces[session.person.role]) return notAllowed;
+  const rest = path.slice(slash + 1);
+  return servePictures(rest, session.person, deps) ?? serveTile(rest, deps.tiles) ?? notFound;
+}
+
+function serveTile(path: string, tiles: SegmentStore): MediaReply | null {
+  const playlist = routes.playlist.exec(path);
+  if (playlist !== null) {
+    const text = tiles.playlist(playlist[1] ?? '');
+    return text === null
+      ? notFound
+      : { status: 200, contentType: 'application/vnd.apple.mpegurl', body: Buffer.from(text) };
+  }
+  const init = routes.init.exec(path);
+  if (init !== null) return video(tiles.init(init[1] ?? '', Number(init[2])));
+  const segment = routes.segment.exec(path);
+  if (segment !== null) return video(tiles.segment(segment[1] ?? '', Number(segment[2])));
+  return null;
+}
+
+function servePictures(path: string, person: Person, { database }: MediaDeps): Promise<MediaReply> | null {
+  const client = database();
+  if (client === null) return null;
+  const alert = routes.alertPicture.exec(path);
+  if (alert !== null) {
+    const [, id = '', kind, nth] = alert;
+    return client
+      .call('alerts.view-picture', {
+        id,
+        kind: kind === 'probe' ? 'probe' : 'candidate',
+        nth: Number(nth),
+        viewer: person,
+      })
+      .then(picture);
+  }
+  const entry = routes.watchlistPicture.exec(path);
+  if (entry !== null && person.role === 'supervisor') {
+    return client.call('watchlists.view-picture', { id: entry[1] ?? '', viewerId: person.id }).then(picture);
+  }
+  return null;
+}
+
+const video = (body: Uint8Array | null): MediaReply =>
+  body === null ? notFound : { status: 200, contentType: 'video/mp4', body };
+
+const picture = (body: Uint8Array | null): MediaReply =>
+  body === null ? notFound : { status: 200, contentType: 'image/png', body };

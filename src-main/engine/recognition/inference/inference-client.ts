@@ -1,0 +1,173 @@
+import { extname } from 'node:path';
+import type { Logger } from 'pino';
+import { AppError } from '../../../contract/errors.ts';
+import type { ProcessSpawner } from '../../processes/channel.ts';
+import { SupervisedProcess } from '../../processes/supervised-process.ts';
+import { fromInferenceSchema, type FromInference, type ToInference } from './messages.ts';
+
+type Said<Kind extends FromInference['kind']> = Extract<FromInference, { kind: Kind }>;
+export type Gallery = Omit<Extract<ToInference, { kind: 'gallery' }>, 'kind'>;
+export type LoadedModel = Said<'ready'>['model'];
+export type Match = Omit<Said<'match'>, 'kind'>;
+export type Counts = Omit<Said<'counts'>, 'kind'>;
+export type Enrolled = Pick<Said<'enrolled'>, 'template' | 'quality' | 'crop'>;
+
+export interface InferenceClientDeps {
+  readonly spawner: ProcessSpawner;
+  readonly logger: Logger;
+  readonly packsDirectory: string;
+  readonly packId: string;
+  readonly socketPath: string;
+  readonly token: string;
+  readonly onCounts: (counts: Counts) => void;
+  readonly onMatch: (match: Match) => void;
+  /** The process came up, loaded a gallery, failed or died. */
+  readonly onChange: () => void;
+  /** The process died: whatever it had in flight is lost. */
+  readonly onDeath: () => void;
+}
+
+interface Waiting {
+  readonly resolve: (enrolled: Enrolled) => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/** The engine's side of the inference process: hands it the gallery and the gate, hears counts and matches. */
+export class InferenceClient {
+  readonly #deps: InferenceClientDeps;
+  readonly #process: SupervisedProcess<typeof fromInferenceSchema, ToInference>;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextRequestId = 1;
+  #gallery: Gallery | null = null;
+  #cameraIds: readonly string[] = [];
+  #ready: Said<'ready'> | null = null;
+  #loaded: Said<'loaded'> | null = null;
+  #failure: AppError | null = null;
+
+  constructor(deps: InferenceClientDeps) {
+    this.#deps = deps;
+    this.#process = new SupervisedProcess({
+      spawner: deps.spawner,
+      entry: new URL(`./inference.process${extname(import.meta.filename)}`, import.meta.url),
+      name: 'cordon-inference',
+      env: {},
+      logger: deps.logger,
+      incoming: fromInferenceSchema,
+      onStart: (post) => {
+        const { packsDirectory, packId, socketPath, token } = deps;
+        post({ kind: 'start', packsDirectory, packId, socketPath, token });
+        if (this.#gallery !== null) post({ kind: 'gallery', ...this.#gallery });
+        post({ kind: 'gate', cameraIds: [...this.#cameraIds] });
+      },
+      onMessage: (message) => this.#hear(message),
+      onDeath: () => {
+        this.#ready = null;
+        this.#loaded = null;
+        this.#rejectAll();
+        deps.onDeath();
+        deps.onChange();
+      },
+    });
+  }
+
+  get model(): LoadedModel | null {
+    return this.#ready?.model ?? null;
+  }
+
+  get provider(): string | null {
+    return this.#ready?.provider ?? null;
+  }
+
+  /** The seal of the list that the process holds, and the threshold it uses. */
+  get loaded(): { readonly listSealHash: string; readonly threshold: number } | null {
+    return this.#loaded;
+  }
+
+  /** Why the process can't recognise, when it said so. */
+  get failure(): AppError | null {
+    return this.#failure;
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  start(): void {
+    this.#process.start();
+  }
+
+  setGallery(gallery: Gallery): void {
+    this.#gallery = gallery;
+    this.#loaded = null;
+    this.#process.post({ kind: 'gallery', ...gallery });
+  }
+
+  setGate(cameraIds: readonly string[]): void {
+    this.#cameraIds = cameraIds;
+    this.#process.post({ kind: 'gate', cameraIds: [...cameraIds] });
+  }
+
+  /** Finds the one face of a picture and makes its template. Rejects with an AppError that names the reason. */
+  enrol(picture: Uint8Array): Promise<Enrolled> {
+    if (this.#ready === null) {
+      return Promise.reject(
+        this.#failure ?? new AppError('engine-restarting', 'The recognition process is starting. Try again shortly.'),
+      );
+    }
+    const requestId = this.#nextRequestId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(requestId, { resolve, reject });
+      this.#process.post({ kind: 'enrol', requestId, picture });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#rejectAll();
+    await this.#process.stop();
+  }
+
+  #hear(message: FromInference): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#ready = message;
+        this.#failure = null;
+        this.#deps.onChange();
+        return;
+      case 'failed':
+        this.#failure = new AppError(message.error.code, message.error.message);
+        this.#deps.logger.error({ error: message.error }, 'recognition can not run');
+        this.#deps.onChange();
+        return;
+      case 'loaded':
+        this.#loaded = message;
+        this.#deps.onChange();
+        return;
+      case 'counts':
+        this.#deps.onCounts(message);
+        return;
+      case 'match':
+        this.#deps.onMatch(message);
+        return;
+      case 'enrolled':
+        this.#take(message.requestId)?.resolve(message);
+        return;
+      case 'not-enrolled':
+        this.#take(message.requestId)?.reject(
+          new AppError(message.error.code, message.error.message, { details: message.error.details ?? {} }),
+        );
+    }
+  }
+
+  #take(requestId: number): Waiting | undefined {
+    const waiting = this.#waiting.get(requestId);
+    this.#waiting.delete(requestId);
+    return waiting;
+  }
+
+  #rejectAll(): void {
+    for (const { reject } of this.#waiting.values()) {
+      reject(new AppError('engine-restarting', 'The recognition process was restarted. Try again.'));
+    }
+    this.#waiting.clear();
+  }
+}

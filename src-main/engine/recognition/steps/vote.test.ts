@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { takeShot, vote, wantsShot, type Shot } from './vote.ts';
+
+const shot = (x: number, y: number, quality = 0.8, at = 0): Shot => {
+  const norm = Math.hypot(x, y);
+  return { template: Float32Array.of(x / norm, y / norm), quality, at };
+};
+const gallery = { east: [1, 0], north: [0, 1] } as const;
+const search = (template: Float32Array) =>
+  Object.entries(gallery)
+    .map(([entryId, [x, y]]) => ({ entryId, score: x * (template[0] ?? 0) + y * (template[1] ?? 0) }))
+    .reduce((best, hit) => (hit.score > best.score ? hit : best));
+
+describe('the vote over a track', () => {
+  it('names the entry that the looks agree on', () => {
+    expect(vote([shot(9, 1), shot(9, 2), shot(9, -1)], search, 0.9)?.entryId).toBe('east');
+  });
+  it('never decides on fewer than three looks', () => {
+    expect(vote([shot(1, 0), shot(1, 0)], search, 0.5)).toBeNull();
+  });
+  it('stays silent below the threshold', () => {
+    expect(vote([shot(1, 1), shot(1, 1.1), shot(1, 0.9)], search, 0.9)).toBeNull();
+  });
+  it('stays silent when the looks disagree, whatever their mean says', () => {
+    expect(vote([shot(1, 0, 1), shot(1, 1.01, 0.3), shot(1, 1.01, 0.3)], search, 0.8)).toBeNull();
+  });
+});
+
+describe('the best shots', () => {
+  it('takes a better look in place of the worst and hands that one back to be overwritten', () => {
+    const full = [0.5, 0.9, 0.6, 0.7, 0.8, 0.75].map((quality, index) => shot(1, 0, quality, index * 1_000));
+    const better = shot(1, 0, 0.95, 9_000);
+    const { shots, dropped } = takeShot(full, better);
+    expect(dropped).toBe(full[0]);
+    expect(shots).toEqual([better, ...full.slice(1)]);
+    expect(wantsShot(shots, 0.6, 20_000)).toBe(false);
+    expect(wantsShot(shots, 0.8, 20_000)).toBe(true);
+    expect(wantsShot(shots, 0.8, 9_100)).toBe(false);
+  });
+});

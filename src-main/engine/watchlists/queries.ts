@@ -1,0 +1,256 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { watchlistCategorySchema } from '../../contract/domain.ts';
+import { AppError } from '../../contract/errors.ts';
+import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
+import { sql } from '../database/sql.ts';
+
+/** Sealed under the list's own key, so that destroying that key is the list's deletion. */
+const entryBodySchema = z.strictObject({
+  reference: z.string(),
+  name: z.string(),
+  category: watchlistCategorySchema,
+  source: z.string(),
+  lawfulBasis: z.string(),
+  imageDate: z.string(),
+  instructions: z.string(),
+});
+export type WatchlistEntryBody = z.infer<typeof entryBodySchema>;
+
+export interface WatchlistRow {
+  readonly id: string;
+  readonly name: string;
+  readonly modelHash: string;
+  readonly sealHash: string | null;
+  readonly sealedAt: number | null;
+  readonly expiresAt: number;
+  readonly entries: number;
+}
+
+export interface NewEntry {
+  readonly id: string;
+  readonly listId: string;
+  readonly modelHash: string;
+  readonly body: WatchlistEntryBody;
+  readonly template: Float32Array;
+  readonly quality: number;
+  /** Square PNG crop with the framing of the probes. */
+  readonly crop: Uint8Array;
+  readonly actorId: string | null;
+}
+
+export interface GalleryEntry {
+  readonly id: string;
+  readonly template: Float32Array;
+  readonly isBlueList: boolean;
+}
+
+const listSubject = (listId: string): string => `list:${listId}`;
+
+export const watchlistProcedures = {
+  'watchlists.create': write(
+    (
+      { db, subjects, now }: WriteContext,
+      list: {
+        readonly id: string;
+        readonly name: string;
+        readonly modelHash: string;
+        readonly expiresAt: number;
+      },
+    ): void => {
+      subjects.create(listSubject(list.id));
+      db.run(sql`INSERT INTO watchlists (id, name, model_hash, created_at, expires_at)
+        VALUES (${list.id}, ${list.name}, ${list.modelHash}, ${now}, ${list.expiresAt})`);
+    },
+  ),
+
+  /** The newest list that still takes entries, or null. */
+  'watchlists.draft': read(
+    ({ db, now }: ReadContext): WatchlistRow | null =>
+      db.get<WatchlistRow>(
+        sql`${listColumns()} WHERE seal_hash IS NULL AND expires_at > ${now} ORDER BY created_at DESC LIMIT 1`,
+      ) ?? null,
+  ),
+
+  'watchlists.find': read(
+    ({ db }: ReadContext, { id }: { readonly id: string }): WatchlistRow | null =>
+      db.get<WatchlistRow>(sql`${listColumns()} WHERE watchlists.id = ${id}`) ?? null,
+  ),
+
+  'watchlists.enrol': write(({ db, log, subjects }: WriteContext, entry: NewEntry): void => {
+    const list = db.get<WatchlistRow>(sql`${listColumns()} WHERE watchlists.id = ${entry.listId}`);
+    if (list === undefined) throw new AppError('not-found', 'This watchlist is gone.');
+    if (list.sealHash !== null) {
+      throw new AppError(
+        'conflict',
+        'This watchlist is sealed. A sealed list takes no more entries: make a new one.',
+      );
+    }
+    if (list.modelHash !== entry.modelHash) {
+      throw new AppError('model-mismatch', 'This watchlist was begun with another model. Make a new list.');
+    }
+    const subject = listSubject(entry.listId);
+    const template = new Uint8Array(
+      entry.template.buffer,
+      entry.template.byteOffset,
+      entry.template.byteLength,
+    );
+    db.run(sql`INSERT INTO watchlist_entries (id, list_id, is_blue_list, quality, sealed_body, sealed_template, sealed_crop)
+      VALUES (${entry.id}, ${entry.listId}, ${entry.body.category === 'blue-list' ? 1 : 0}, ${entry.quality},
+        ${subjects.seal(subject, Buffer.from(JSON.stringify(entry.body)), `body:${entry.id}`)},
+        ${subjects.seal(subject, template, `template:${entry.id}`)},
+        ${subjects.seal(subject, entry.crop, `crop:${entry.id}`)})`);
+    log.append({
+      kind: 'watchlist.enrolled',
+      subject,
+      actor: entry.actorId,
+      body: { listName: list.name, reference: entry.body.reference, quality: entry.quality },
+    });
+  }),
+
+  /** Seals a list: from here on its entries and templates can't change without the hash telling. */
+  'watchlists.seal': write(
+    (
+      { db, log, subjects, now }: WriteContext,
+      { id, actorId }: { readonly id: string; readonly actorId: string | null },
+    ) => {
+      const list = db.get<WatchlistRow>(sql`${listColumns()} WHERE watchlists.id = ${id}`);
+      if (list === undefined) throw new AppError('not-found', 'This watchlist is gone.');
+      if (list.sealHash !== null) return { sealHash: list.sealHash };
+      if (list.entries === 0)
+        throw new AppError('conflict', 'An empty watchlist cannot be sealed. Add an entry first.');
+      const sealHash = computeSealHash(db, subjects, list);
+      db.run(sql`UPDATE watchlists SET seal_hash = ${sealHash}, sealed_at = ${now} WHERE id = ${id}`);
+      log.append({
+        kind: 'watchlist.sealed',
+        subject: 'log',
+        actor: actorId,
+        body: { listName: list.name, entries: list.entries, sealHash },
+      });
+      return { sealHash };
+    },
+  ),
+
+  /** The sealed list's templates, after checking that the seal still fits what is stored. */
+  'watchlists.gallery': read(
+    ({ db, subjects }: ReadContext, { id }: { readonly id: string }): readonly GalleryEntry[] => {
+      const list = db.get<WatchlistRow>(sql`${listColumns()} WHERE watchlists.id = ${id}`);
+      if (list === undefined || list.sealHash === null)
+        throw new AppError('conflict', 'The watchlist is not sealed.');
+      if (computeSealHash(db, subjects, list) !== list.sealHash) {
+        throw new AppError(
+          'database-damaged',
+          'The watchlist is not what was sealed. Recognition stays off: make and seal a new list.',
+        );
+      }
+      return entriesOf(db, id).map((row) => ({
+        id: row.id,
+        isBlueList: row.isBlueList === 1,
+        template: toTemplate(openEntryPart(subjects, id, row.sealedTemplate, `template:${row.id}`)),
+      }));
+    },
+  ),
+
+  /** All entries in plain: for the supervisor who looks after the list. */
+  'watchlists.entries': read(({ db, subjects }: ReadContext, { id }: { readonly id: string }) =>
+    entriesOf(db, id).map((row) => ({
+      id: row.id,
+      quality: row.quality,
+      ...parseBody(openEntryPart(subjects, id, row.sealedBody, `body:${row.id}`)),
+    })),
+  ),
+
+  /** One entry with its crop, for the alert that is about it; null when the list has been deleted since. */
+  'watchlists.entry': read(({ db, subjects }: ReadContext, { id }: { readonly id: string }) => {
+    const row = db.get<EntryRow>(sql`${entryColumns()} WHERE id = ${id}`);
+    if (row === undefined) return null;
+    return {
+      body: parseBody(openEntryPart(subjects, row.listId, row.sealedBody, `body:${id}`)),
+      crop: openEntryPart(subjects, row.listId, row.sealedCrop, `crop:${id}`),
+    };
+  }),
+
+  'watchlists.view-picture': write(
+    (
+      { db, log, subjects }: WriteContext,
+      { id, viewerId }: { readonly id: string; readonly viewerId: string },
+    ): Uint8Array | null => {
+      const row = db.get<EntryRow>(sql`${entryColumns()} WHERE id = ${id}`);
+      if (row === undefined) return null;
+      const { reference } = parseBody(openEntryPart(subjects, row.listId, row.sealedBody, `body:${id}`));
+      log.append({
+        kind: 'face.viewed',
+        subject: 'log',
+        actor: viewerId,
+        body: { what: 'watchlist', name: reference },
+      });
+      return openEntryPart(subjects, row.listId, row.sealedCrop, `crop:${id}`);
+    },
+  ),
+
+  /** Destroys the list's key: bodies, templates and pictures can't be opened again, from no backup either. */
+  'watchlists.destroy': write(({ subjects }: WriteContext, { id }: { readonly id: string }): void => {
+    subjects.destroy(listSubject(id));
+  }),
+};
+
+type Database = ReadContext['db'];
+type Subjects = ReadContext['subjects'];
+
+interface EntryRow {
+  readonly id: string;
+  readonly listId: string;
+  readonly isBlueList: number;
+  readonly quality: number;
+  readonly sealedBody: Uint8Array;
+  readonly sealedTemplate: Uint8Array;
+  readonly sealedCrop: Uint8Array;
+}
+
+function listColumns() {
+  return sql`SELECT watchlists.id, name, model_hash AS modelHash, seal_hash AS sealHash, sealed_at AS sealedAt,
+    expires_at AS expiresAt, (SELECT count(*) FROM watchlist_entries WHERE list_id = watchlists.id) AS entries
+    FROM watchlists`;
+}
+
+function entryColumns() {
+  return sql`SELECT id, list_id AS listId, is_blue_list AS isBlueList, quality, sealed_body AS sealedBody,
+    sealed_template AS sealedTemplate, sealed_crop AS sealedCrop FROM watchlist_entries`;
+}
+
+function entriesOf(db: Database, listId: string): readonly EntryRow[] {
+  return db.all<EntryRow>(sql`${entryColumns()} WHERE list_id = ${listId} ORDER BY id`);
+}
+
+/** SHA-256 over the model and, in order of id, every entry's body and template as they are in plain. */
+function computeSealHash(db: Database, subjects: Subjects, list: WatchlistRow): string {
+  const hash = createHash('sha256').update(`cordon watchlist seal v1\n${list.id}\n${list.modelHash}\n`);
+  for (const row of entriesOf(db, list.id)) {
+    const body = createHash('sha256')
+      .update(openEntryPart(subjects, list.id, row.sealedBody, `body:${row.id}`))
+      .digest('hex');
+    const template = createHash('sha256')
+      .update(openEntryPart(subjects, list.id, row.sealedTemplate, `template:${row.id}`))
+      .digest('hex');
+    hash.update(`${row.id} ${row.isBlueList} ${body} ${template}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function openEntryPart(
+  subjects: Subjects,
+  listId: string,
+  sealed: Uint8Array,
+  associatedData: string,
+): Uint8Array {
+  const opened = subjects.open(listSubject(listId), sealed, associatedData);
+  if (opened === null)
+    throw new AppError('not-found', 'This watchlist has been deleted: its key was destroyed.');
+  return opened;
+}
+
+const parseBody = (bytes: Uint8Array): WatchlistEntryBody =>
+  entryBodySchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+
+/** Copies into memory of its own: the bytes may stand at an address that floats can't be read from. */
+const toTemplate = (bytes: Uint8Array): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);
