@@ -46,7 +46,11 @@ export class SupervisedProcess<Incoming extends z.ZodType, Outgoing> {
     handle.channel.onMessage((message) => {
       const parsed = incoming.safeParse(message);
       if (parsed.success) onMessage(parsed.data);
-      else logger.error({ process: name, issues: parsed.error.issues.slice(0, 3) }, 'dropped a malformed message');
+      else
+        logger.error(
+          { process: name, issues: parsed.error.issues.slice(0, 3) },
+          'dropped a malformed message',
+        );
     });
     handle.onExit((code) => {
       this.#handle = null;

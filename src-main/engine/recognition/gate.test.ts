@@ -48,7 +48,12 @@ function authority(changes: Partial<Authority> = {}): Authority {
   };
 }
 
-function vouch(statement: unknown, holder = certificate(), signer = officerKeys, rootSigner = rootKeys): VouchedDocument {
+function vouch(
+  statement: unknown,
+  holder = certificate(),
+  signer = officerKeys,
+  rootSigner = rootKeys,
+): VouchedDocument {
   return {
     certificate: signDocument(holder, rootSigner.privateKey),
     document: signDocument(statement, signer.privateKey),
@@ -57,7 +62,13 @@ function vouch(statement: unknown, holder = certificate(), signer = officerKeys,
 
 const onSite = certificate({ purpose: 'on-site-officer' });
 function presence(changes: Partial<Presence> = {}): Presence {
-  return { kind: 'presence', deploymentId: 'deployment-1', at: now - 60_000, until: now + 5 * 60_000, ...changes };
+  return {
+    kind: 'presence',
+    deploymentId: 'deployment-1',
+    at: now - 60_000,
+    until: now + 5 * 60_000,
+    ...changes,
+  };
 }
 
 function facts(changes: Partial<GateFacts> = {}): GateFacts {
@@ -89,7 +100,11 @@ const breakages: readonly (readonly [string, Partial<GateFacts>, string])[] = [
   ['no authority', { authority: null }, 'authorised'],
   ['an authority of the demo', { authority: vouch(authority({ mode: 'demo' })) }, 'authorised'],
   ['a demo certificate', { authority: vouch(authority(), certificate({ mode: 'demo' })) }, 'authorised'],
-  ['an authority signed by a stranger', { authority: vouch(authority(), certificate(), strangerKeys) }, 'authorised'],
+  [
+    'an authority signed by a stranger',
+    { authority: vouch(authority(), certificate(), strangerKeys) },
+    'authorised',
+  ],
   [
     'a certificate signed by a stranger',
     { authority: vouch(authority(), certificate(), officerKeys, strangerKeys) },
@@ -137,7 +152,11 @@ const breakages: readonly (readonly [string, Partial<GateFacts>, string])[] = [
     'threshold-as-authorised',
   ],
   ['no camera', { cameras: [] }, 'cameras-in-authority'],
-  ['a camera turned to another address', { cameras: [{ id: 'camera-1', addressHash: hash('f') }] }, 'cameras-in-authority'],
+  [
+    'a camera turned to another address',
+    { cameras: [{ id: 'camera-1', addressHash: hash('f') }] },
+    'cameras-in-authority',
+  ],
   ['a recognition process that is not ready', { loaded: null }, 'engine-ready'],
   [
     'a recognition process with another list',
@@ -180,13 +199,17 @@ describe('the recognition gate', () => {
   it('refuses an authority with any one byte changed', () => {
     const genuine = vouch(authority());
     fc.assert(
-      fc.property(fc.nat(genuine.document.payload.length - 1), fc.integer({ min: 32, max: 126 }), (at, code) => {
-        const { payload } = genuine.document;
-        fc.pre(payload.charCodeAt(at) !== code);
-        const edited = payload.slice(0, at) + String.fromCharCode(code) + payload.slice(at + 1);
-        const authorityWithEdit = { ...genuine, document: { ...genuine.document, payload: edited } };
-        expect(recognitionGate(facts({ authority: authorityWithEdit })).isOpen).toBe(false);
-      }),
+      fc.property(
+        fc.nat(genuine.document.payload.length - 1),
+        fc.integer({ min: 32, max: 126 }),
+        (at, code) => {
+          const { payload } = genuine.document;
+          fc.pre(payload.charCodeAt(at) !== code);
+          const edited = payload.slice(0, at) + String.fromCharCode(code) + payload.slice(at + 1);
+          const authorityWithEdit = { ...genuine, document: { ...genuine.document, payload: edited } };
+          expect(recognitionGate(facts({ authority: authorityWithEdit })).isOpen).toBe(false);
+        },
+      ),
     );
   });
 });

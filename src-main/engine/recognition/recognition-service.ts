@@ -127,7 +127,10 @@ export class RecognitionService {
 
   async status(): Promise<RecognitionStatus> {
     const ledgers = await this.#deps.readLedgers();
-    const ledger = ledgers.reduce<Ledger>((sum, { cameraId: _, ...terms }) => addLedgers(sum, terms), emptyLedger);
+    const ledger = ledgers.reduce<Ledger>(
+      (sum, { cameraId: _, ...terms }) => addLedgers(sum, terms),
+      emptyLedger,
+    );
     const { model, provider, failure } = this.#deps.inference;
     return {
       isRunning: this.#decision.isOpen,

@@ -38,7 +38,16 @@ export async function enrol(
   const id = `entry-${randomUUID()}`;
   await deps
     .database()
-    .call('watchlists.enrol', { id, listId: list.id, modelHash: list.modelHash, body, template, quality, crop, actorId });
+    .call('watchlists.enrol', {
+      id,
+      listId: list.id,
+      modelHash: list.modelHash,
+      body,
+      template,
+      quality,
+      crop,
+      actorId,
+    });
   template.fill(0);
   return { id, quality };
 }
@@ -74,7 +83,10 @@ export function createWatchlistHandlers(
       const entries = await deps.database().call('watchlists.entries', { id: list.id });
       return {
         name: list.name,
-        entries: entries.map(({ instructions: _, ...entry }) => ({ ...entry, picture: `watchlists/${entry.id}.png` })),
+        entries: entries.map(({ instructions: _, ...entry }) => ({
+          ...entry,
+          picture: `watchlists/${entry.id}.png`,
+        })),
       };
     },
     'watchlists.enrol': async ({ pictureBase64, ...body }, caller) => {

@@ -111,7 +111,8 @@ export class InferenceClient {
   enrol(picture: Uint8Array): Promise<Enrolled> {
     if (this.#ready === null) {
       return Promise.reject(
-        this.#failure ?? new AppError('engine-restarting', 'The recognition process is starting. Try again shortly.'),
+        this.#failure ??
+          new AppError('engine-restarting', 'The recognition process is starting. Try again shortly.'),
       );
     }
     const requestId = this.#nextRequestId++;
