@@ -3,6 +3,8 @@ import { z } from 'zod';
 export const idSchema = z.string().regex(/^[0-9a-z-]{3,64}$/);
 /** Milliseconds since 1970-01-01 UTC. */
 export const instantSchema = z.number().int().nonnegative();
+/** Bytes between processes: structured-cloned, never JSON. */
+export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 /** Hexadecimal SHA-256. */
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 

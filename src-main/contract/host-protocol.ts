@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { modeSchema } from './domain.ts';
+import { bytesSchema as bytes, modeSchema } from './domain.ts';
 import { wireErrorSchema } from './errors.ts';
-
-const bytes = z.instanceof(Uint8Array);
 
 /** A stream of the demo's own simulator; the demo opens no other. */
 export const demoStreamSchema = z.strictObject({

@@ -177,7 +177,7 @@ export const alertProcedures = {
 
       const subject = alertSubject(input.id);
       const ballot: VoteBody = { verdict: input.verdict, reasons: input.reasons };
-      const nth = votes.length + 1;
+      const nth = votes.length === 0 ? 1 : 2;
       db.run(sql`INSERT INTO votes (alert_id, person_id, role, nth, locked_at, sealed, idempotency_key)
         VALUES (${input.id}, ${input.actor.id}, ${input.actor.role}, ${nth}, ${now},
           ${subjects.seal(subject, encode(ballot), `vote:${input.actor.id}`)}, ${input.idempotencyKey})`);

@@ -23,14 +23,17 @@ const subjectOf = (id: string): string => `camera:${id}`;
 export const cameraProcedures = {
   'cameras.configured': read(({ db, subjects }: ReadContext): readonly ConfiguredCamera[] =>
     db
-      .all<{ id: string; name: string; place: string; sealed: Uint8Array }>(
-        sql`SELECT id, name, place, sealed FROM cameras WHERE removed_at IS NULL ORDER BY added_at, id`,
-      )
-      .flatMap(({ id, name, place, sealed }) => {
-        const opened = subjects.open(subjectOf(id), sealed, 'connection');
-        if (opened === null) return [];
-        return [{ id, name, place, ...connectionSchema.parse(JSON.parse(Buffer.from(opened).toString())) }];
+      .all<CameraRow>(sql`${cameraColumns()} WHERE removed_at IS NULL ORDER BY added_at, id`)
+      .flatMap((row) => {
+        const connection = openConnection(subjects, row);
+        return connection === null ? [] : [{ id: row.id, name: row.name, place: row.place, ...connection }];
       }),
+  ),
+
+  /** Whether a camera of this id was ever configured, removed ones included. */
+  'cameras.was-known': read(
+    ({ db }: ReadContext, { id }: { readonly id: string }): boolean =>
+      db.get(sql`SELECT 1 AS one FROM cameras WHERE id = ${id}`) !== undefined,
   ),
 
   'cameras.add': write(
@@ -49,7 +52,12 @@ export const cameraProcedures = {
       subjects.create(subjectOf(id));
       db.run(sql`INSERT INTO cameras (id, name, place, sealed, added_at)
         VALUES (${id}, ${name}, ${place}, ${sealConnection(subjects, id, { address, userName, password })}, ${now})`);
-      log.append({ kind: 'camera.added', subject: 'log', actor: actorId, body: { cameraName: name } });
+      log.append({
+        kind: 'camera.added',
+        subject: 'log',
+        actor: actorId,
+        body: { cameraId: id, cameraName: name, address },
+      });
     },
   ),
 
@@ -66,11 +74,24 @@ export const cameraProcedures = {
         actorId,
       }: ConfiguredCamera & { readonly actorId: string | null },
     ): void => {
-      const changes = db.run(sql`UPDATE cameras SET name = ${name}, place = ${place},
-        sealed = ${sealConnection(subjects, id, { address, userName, password })}
-        WHERE id = ${id} AND removed_at IS NULL`);
-      if (changes === 0) throw new AppError('not-found', 'This camera has been removed.');
-      log.append({ kind: 'camera.changed', subject: 'log', actor: actorId, body: { cameraName: name } });
+      const before = db.get<CameraRow>(sql`${cameraColumns()} WHERE id = ${id} AND removed_at IS NULL`);
+      const known = before === undefined ? null : openConnection(subjects, before);
+      if (before === undefined || known === null)
+        throw new AppError('not-found', 'This camera has been removed.');
+      db.run(sql`UPDATE cameras SET name = ${name}, place = ${place},
+        sealed = ${sealConnection(subjects, id, { address, userName, password })} WHERE id = ${id}`);
+      const changed = [
+        before.name === name ? [] : ['name'],
+        before.place === place ? [] : ['place'],
+        known.address === address ? [] : ['address'],
+        known.userName === userName && known.password === password ? [] : ['credentials'],
+      ].flat();
+      log.append({
+        kind: 'camera.changed',
+        subject: 'log',
+        actor: actorId,
+        body: { cameraId: id, cameraName: name, changed },
+      });
     },
   ),
 
@@ -98,12 +119,36 @@ export const cameraProcedures = {
   'cameras.log-state': write(
     (
       { log }: WriteContext,
-      input: { readonly cameraName: string; readonly state: CameraState; readonly words: string },
+      input: {
+        readonly cameraId: string;
+        readonly cameraName: string;
+        readonly state: CameraState;
+        readonly words: string;
+      },
     ): void => {
       log.append({ kind: 'camera.state', subject: 'log', actor: null, body: input });
     },
   ),
 };
+
+interface CameraRow {
+  readonly id: string;
+  readonly name: string;
+  readonly place: string;
+  readonly sealed: Uint8Array;
+}
+
+function cameraColumns() {
+  return sql`SELECT id, name, place, sealed FROM cameras`;
+}
+
+function openConnection(
+  subjects: ReadContext['subjects'],
+  { id, sealed }: CameraRow,
+): CameraConnection | null {
+  const opened = subjects.open(subjectOf(id), sealed, 'connection');
+  return opened === null ? null : connectionSchema.parse(JSON.parse(Buffer.from(opened).toString()));
+}
 
 function sealConnection(
   subjects: WriteContext['subjects'],

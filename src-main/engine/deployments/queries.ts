@@ -33,7 +33,7 @@ export const deploymentProcedures = {
   'deployments.start': write(
     (
       { db, log, now }: WriteContext,
-      deployment: Omit<Deployment, 'state'> & { readonly officer: string; readonly actorId: string | null },
+      deployment: Omit<Deployment, 'state'> & { readonly authorisedBy: string; readonly actorId: string | null },
     ): void => {
       const live = db.get(sql`SELECT 1 AS one FROM deployments WHERE state = 'live'`);
       if (live !== undefined) throw new AppError('conflict', 'Another deployment is live. End it first.');
@@ -48,7 +48,9 @@ export const deploymentProcedures = {
         actor: deployment.actorId,
         body: {
           deploymentName: deployment.name,
-          officer: deployment.officer,
+          authorisedBy: deployment.authorisedBy,
+          place: deployment.place,
+          useCase: deployment.useCase,
           from: deployment.from,
           until: deployment.until,
           threshold: deployment.threshold,

@@ -52,10 +52,10 @@ export class SupervisedProcess<Incoming extends z.ZodType, Outgoing> {
           'dropped a malformed message',
         );
     });
-    handle.onExit((code) => {
+    handle.onExit((exit) => {
       this.#handle = null;
       if (this.#isStopping) return;
-      logger.error({ process: name, code }, 'process died; starting it again');
+      logger.error({ process: name, ...exit }, 'process died; starting it again');
       this.#options.onDeath();
       if (Date.now() - startedAt > healthyAfterMs) this.#delayMs = firstDelayMs;
       this.#timer = setTimeout(() => this.start(), this.#delayMs);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { bytesSchema as bytes } from '../../../contract/domain.ts';
 import { wireErrorSchema } from '../../../contract/errors.ts';
 
-const bytes = z.instanceof(Uint8Array);
-const template = z.instanceof(Float32Array);
+const template = z.custom<Float32Array>((value) => value instanceof Float32Array);
 const count = z.number().int().nonnegative();
 
 /** Engine → inference process. */

@@ -1,0 +1,55 @@
+import type { EngineEvent } from '../contract/events.ts';
+import type { WireMessage } from '../contract/wire.ts';
+import type { Caller } from './dispatch.ts';
+import type { Session } from './session.ts';
+
+export interface ConnectionsDeps {
+  readonly post: (connectionId: string, message: WireMessage) => void;
+  readonly now: () => number;
+}
+
+/** The renderers that are connected, and the session that each is bound to. */
+export class Connections {
+  readonly #deps: ConnectionsDeps;
+  readonly #sessions = new Map<string, Session | null>();
+
+  constructor(deps: ConnectionsDeps) {
+    this.#deps = deps;
+  }
+
+  open(connectionId: string): void {
+    this.#sessions.set(connectionId, null);
+  }
+
+  close(connectionId: string): void {
+    this.#sessions.delete(connectionId);
+  }
+
+  /** Null for a connection that is not open. */
+  caller(connectionId: string): Caller | null {
+    const sessions = this.#sessions;
+    if (!sessions.has(connectionId)) return null;
+    return {
+      connectionId,
+      get session() {
+        return sessions.get(connectionId) ?? null;
+      },
+      bind(session) {
+        if (sessions.has(connectionId)) sessions.set(connectionId, session);
+      },
+    };
+  }
+
+  reply(connectionId: string, message: WireMessage): void {
+    if (this.#sessions.has(connectionId)) this.#deps.post(connectionId, message);
+  }
+
+  /** Tells everybody who is signed in that something changed; what it is, each asks for their own role. */
+  announce(event: EngineEvent): void {
+    for (const [connectionId, session] of this.#sessions) {
+      if (session !== null && session.expiresAt > this.#deps.now()) {
+        this.#deps.post(connectionId, { kind: 'event', event });
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { DemoStream } from '../../contract/host-protocol.ts';
+import type { CameraConnection, ConfiguredCamera } from '../cameras/queries.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { DatabaseClient } from '../database/client.ts';
+import type { Deployment } from '../deployments/queries.ts';
+import type { LoadedModel } from '../recognition/inference/inference-client.ts';
+import { authoritySchema, openVouched, type PinnedRoot, type VouchedDocument } from '../trust/statements.ts';
+import { draftList, enrol, type WatchlistDeps } from '../watchlists/handlers.ts';
+import type { DemoAssets } from './demo-assets.ts';
+import {
+  demoKeysSchema,
+  demoOfficer,
+  demoRoot,
+  makeDemoKeys,
+  signDemoAuthority,
+  signDemoPresence,
+  type DemoKeys,
+} from './demo-keys.ts';
+
+const windowMs = 12 * 60 * 60 * 1000;
+/** A deployment with less than this left is replaced at the next start. */
+const remainderMs = 60 * 60 * 1000;
+const presenceMs = 10 * 60 * 1000;
+
+export interface DemoDeps {
+  readonly database: DatabaseClient;
+  readonly assets: DemoAssets;
+  readonly streams: readonly DemoStream[];
+  readonly watchlists: WatchlistDeps;
+  readonly now: () => number;
+}
+
+/** The demo's keys, made at its first run and kept in its encrypted database. */
+export async function demoKeys(database: DatabaseClient): Promise<DemoKeys> {
+  const stored = demoKeysSchema.safeParse(await database.call('settings.read', { key: 'demo.keys' }));
+  if (stored.success) return stored.data;
+  const keys = makeDemoKeys();
+  await database.call('settings.write', { key: 'demo.keys', value: keys });
+  return keys;
+}
+
+/** The demo's cameras at the simulator's present addresses; one that somebody removed stays removed. */
+export async function restoreDemoCameras({ database, assets, streams }: DemoDeps): Promise<void> {
+  const configured = await database.call('cameras.configured', undefined);
+  for (const { id, name, place } of assets.cameras) {
+    const stream = streams.find(({ cameraId }) => cameraId === id);
+    if (stream === undefined) continue;
+    const known = configured.find((camera) => camera.id === id);
+    const camera: ConfiguredCamera = {
+      id,
+      name: known?.name ?? name,
+      place: known?.place ?? place,
+      address: stream.url,
+      userName: stream.userName,
+      password: stream.password,
+    };
+    if (known === undefined) {
+      const wasRemoved = await database.call('cameras.was-known', { id });
+      if (!wasRemoved) await database.call('cameras.add', { ...camera, actorId: null });
+    } else if (known.address !== camera.address || known.password !== camera.password) {
+      await database.call('cameras.change', { ...camera, actorId: null });
+    }
+  }
+}
+
+/** Keeps the demo's live deployment if its authority still covers what is there; otherwise starts a new one. */
+export async function ensureDemoDeployment(
+  deps: DemoDeps,
+  keys: DemoKeys,
+  model: LoadedModel,
+): Promise<void> {
+  const { database, now } = deps;
+  const cameras = await database.call('cameras.configured', undefined);
+  const current = await database.call('deployments.current', undefined);
+  if (current?.state === 'live') {
+    if (isStillCovered(current, demoRoot(keys), cameras, model, now())) return;
+    await database.call('deployments.end', {
+      id: current.id,
+      reason: 'The demo starts a new deployment: the old authority no longer covers it.',
+      actorId: null,
+    });
+    await database.call('watchlists.destroy', { id: current.listId });
+  }
+
+  const list = await draftList(deps.watchlists, deps.assets.watchlist.name);
+  const present = new Set(
+    (await database.call('watchlists.entries', { id: list.id })).map(({ reference }) => reference),
+  );
+  for (const entry of deps.assets.watchlist.entries) {
+    if (present.has(entry.reference)) continue;
+    const { portrait: _, sha256: __, ...body } = entry;
+    await enrol(deps.watchlists, list, body, await deps.assets.readPortrait(entry), null);
+  }
+  const { sealHash } = await database.call('watchlists.seal', { id: list.id, actorId: null });
+
+  const id = `demo-${randomUUID().slice(0, 8)}`;
+  const from = now();
+  const until = from + windowMs;
+  const place = 'High Street, Anytown';
+  const useCase = 'Crime hotspot';
+  const authority = signDemoAuthority(
+    keys,
+    {
+      kind: 'authority',
+      mode: 'demo',
+      deploymentId: id,
+      useCase,
+      rationale: 'Demonstration with synthetic people.',
+      place,
+      cameras: cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera) })),
+      from,
+      until,
+      listSealHash: sealHash,
+      modelHash: model.modelHash,
+      threshold: model.defaultThreshold,
+    },
+    from,
+  );
+  await database.call('deployments.start', {
+    id,
+    name: 'Demo deployment',
+    place,
+    useCase,
+    from,
+    until,
+    listId: list.id,
+    threshold: model.defaultThreshold,
+    authority,
+    authorisedBy: demoOfficer,
+    actorId: null,
+  });
+}
+
+/** The demo's on-site officer confirms presence by a timer; on real data a person does it with a token. */
+export function demoPresence(keys: DemoKeys, deploymentId: string, now: number): VouchedDocument {
+  return signDemoPresence(keys, { kind: 'presence', deploymentId, at: now, until: now + presenceMs }, now);
+}
+
+/** The demo opens only its simulator's streams, whatever is typed; their credentials come with them. */
+export function admitDemoConnection(
+  streams: readonly DemoStream[],
+): (connection: CameraConnection) => CameraConnection {
+  return ({ address }) => {
+    const stream = streams.find(({ url }) => new URL(url).href === address);
+    if (stream === undefined) {
+      throw new AppError(
+        'demo-only',
+        'The demo opens only its own simulated cameras. Start Cordon with --data to use real ones.',
+        { details: { field: 'address' } },
+      );
+    }
+    return { address: stream.url, userName: stream.userName, password: stream.password };
+  };
+}
+
+/** SHA-256 of the address that a camera really opens: an authority is bound to it. */
+export function addressHash({ address }: CameraConnection): string {
+  return createHash('sha256').update(address).digest('hex');
+}
+
+function isStillCovered(
+  deployment: Deployment,
+  root: PinnedRoot,
+  cameras: readonly ConfiguredCamera[],
+  model: LoadedModel,
+  now: number,
+): boolean {
+  if (deployment.authority === null || deployment.until - now < remainderMs) return false;
+  const authority = openVouched(deployment.authority, root, 'authorising-officer', authoritySchema, now);
+  return (
+    authority !== null &&
+    authority.modelHash === model.modelHash &&
+    authority.threshold === model.defaultThreshold &&
+    authority.cameras.length === cameras.length &&
+    cameras.every((camera) =>
+      authority.cameras.some(({ id, addressHash: hash }) => id === camera.id && hash === addressHash(camera)),
+    )
+  );
+}

@@ -1,0 +1,12 @@
+import { alertProcedures } from './alerts/queries.ts';
+import { cameraProcedures } from './cameras/queries.ts';
+import { deploymentProcedures } from './deployments/queries.ts';
+import { watchlistProcedures } from './watchlists/queries.ts';
+
+/** Everything that the database thread can be asked; each feature brings its own. */
+export const procedures = {
+  ...alertProcedures,
+  ...cameraProcedures,
+  ...deploymentProcedures,
+  ...watchlistProcedures,
+};
