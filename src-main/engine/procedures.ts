@@ -1,12 +1,16 @@
 import { alertProcedures } from './alerts/queries.ts';
 import { cameraProcedures } from './cameras/queries.ts';
+import { caseLogProcedures } from './case-log/queries.ts';
 import { deploymentProcedures } from './deployments/queries.ts';
+import { peopleProcedures } from './people/queries.ts';
 import { watchlistProcedures } from './watchlists/queries.ts';
 
 /** Everything that the database thread can be asked; each feature brings its own. */
 export const procedures = {
   ...alertProcedures,
   ...cameraProcedures,
+  ...caseLogProcedures,
   ...deploymentProcedures,
+  ...peopleProcedures,
   ...watchlistProcedures,
 };

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import {
+  idSchema,
+  judgementReasonsSchema,
+  outcomeSchema,
+  sha256Schema,
+  verdictSchema,
+  watchlistCategorySchema,
+} from '../../contract/domain.ts';
+import { entryKind, maySeeCandidate } from './entry-kind.ts';
+import { hyphensToSpaces, inWords, shortHash, withScore } from './wording.ts';
+
+const alert = { alertId: idSchema, number: z.number().int().positive() };
+
+/**
+ * Blindness holds in the log too: until both votes are locked, no reader of any role learns the score, the
+ * candidate or a vote from these sentences, nor whether there was one from their length.
+ */
+export const alertEntryKinds = {
+  'alert.raised': entryKind(
+    z.strictObject({
+      ...alert,
+      cameraName: z.string(),
+      listEntryId: idSchema,
+      reference: z.string(),
+      score: z.number(),
+      threshold: z.number(),
+      modelHash: sha256Schema,
+      cropSha256: sha256Schema,
+    }),
+    (body, reader) =>
+      maySeeCandidate(reader)
+        ? `Alert ${String(body.number)} was raised on ${body.cameraName}: reference ${body.reference}, score ${withScore(body.score)} against the threshold ${withScore(body.threshold)}, model ${shortHash(body.modelHash)}.`
+        : `Alert ${String(body.number)} was raised on ${body.cameraName}.`,
+  ),
+  'alert.acknowledged': entryKind(z.strictObject(alert), (body) => `Alert ${String(body.number)} was taken.`),
+  'alert.judged': entryKind(
+    z.strictObject({
+      ...alert,
+      verdict: verdictSchema,
+      reasons: judgementReasonsSchema,
+      nth: z.union([z.literal(1), z.literal(2)]),
+    }),
+    (body, reader) => {
+      const vote = body.nth === 1 ? 'first vote' : 'second vote';
+      if (!maySeeCandidate(reader)) return `Alert ${String(body.number)}: ${vote} locked.`;
+      const reasons = [...body.reasons.subject, ...body.reasons.system, ...body.reasons.environment];
+      return `Alert ${String(body.number)}: ${vote} was "${hyphensToSpaces(body.verdict)}" (${inWords(reasons)}).`;
+    },
+  ),
+  'alert.decided': entryKind(
+    z.strictObject({
+      ...alert,
+      decision: z.enum(['confirmed', 'rejected']),
+      reference: z.string(),
+      name: z.string(),
+      category: watchlistCategorySchema,
+      score: z.number(),
+    }),
+    (body, reader) => {
+      const decided =
+        body.decision === 'confirmed'
+          ? `Alert ${String(body.number)} was confirmed by both reviewers`
+          : `Alert ${String(body.number)} was rejected: there is no engagement`;
+      if (!maySeeCandidate(reader)) return `${decided}.`;
+      return `${decided}. Candidate: ${body.name}, reference ${body.reference}, ${hyphensToSpaces(body.category)}, score ${withScore(body.score)}.`;
+    },
+  ),
+  'alert.outcome': entryKind(
+    z.strictObject({ ...alert, code: outcomeSchema, note: z.string() }),
+    (body, reader) => {
+      if (!maySeeCandidate(reader)) return `Alert ${String(body.number)}: the outcome was recorded.`;
+      const note = body.note === '' ? '' : ` Note: ${body.note}`;
+      return `Alert ${String(body.number)}: the outcome is "${hyphensToSpaces(body.code)}".${note}`;
+    },
+  ),
+  'face.viewed': entryKind(
+    z
+      .strictObject({
+        alertId: idSchema.optional(),
+        number: z.number().int().positive().optional(),
+        what: z.enum(['probe', 'candidate', 'watchlist', 'camera']),
+        name: z.string().optional(),
+      })
+      .refine(
+        (body) => (body.number === undefined) === (body.alertId === undefined),
+        'number and alertId go together',
+      ),
+    (body, reader) => {
+      const place = body.number === undefined ? '' : ` of alert ${String(body.number)}`;
+      const whose = body.name !== undefined && maySeeCandidate(reader) ? ` (${body.name})` : '';
+      const what = {
+        probe: 'The picture from the camera',
+        candidate: 'The watchlist picture',
+        watchlist: 'A picture of the watchlist',
+        camera: 'A live camera',
+      }[body.what];
+      return `${what}${place}${whose} was looked at.`;
+    },
+  ),
+} as const;

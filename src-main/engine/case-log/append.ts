@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { WritableDatabase } from '../database/handles.ts';
+import { sql } from '../database/sql.ts';
+import type { SubjectKeys } from '../database/subject-keys.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { entryKinds, type EntryBody, type EntryKindName } from './entry-kinds.ts';
+import { leafOf } from './leaf.ts';
+import { frontierFromBytes, frontierToBytes, withLeaf } from './merkle.ts';
+
+/** An entry as a feature gives it. */
+export interface NewEntry<Name extends EntryKindName> {
+  readonly kind: Name;
+  /** Whose key seals the body: `alert:<id>`, `list:<id>`, `person:<id>`; `log` when it is about nobody. */
+  readonly subject: string;
+  /** The id of the person who did it; null for the engine. */
+  readonly actor: string | null;
+  readonly body: EntryBody<Name>;
+}
+
+export interface LogAppender {
+  /** Appends within the transaction that is running, and returns the entry's sequence number. */
+  append<Name extends EntryKindName>(entry: NewEntry<Name>): number;
+}
+
+/** What is in the clear (inside the encrypted database) and stays when a subject's key is destroyed. */
+export const entryHeaderSchema = z.strictObject({
+  v: z.literal(1),
+  sequence: z.number().int().positive(),
+  at: z.number().int().nonnegative(),
+  kind: z.string(),
+  subject: z.string(),
+  actor: z.string().nullable(),
+});
+export type EntryHeader = z.infer<typeof entryHeaderSchema>;
+
+/** The size and edge of the log, as the last append left it. */
+export interface LogHead {
+  readonly size: number;
+  readonly frontier: Uint8Array;
+  readonly lastLeaf: Uint8Array;
+}
+
+/** Bodies are padded with spaces to a multiple of this, so that a length doesn't tell a "match" from a "no-match". */
+const paddingBytes = 128;
+
+export function createLogAppender(db: WritableDatabase, subjects: SubjectKeys, now: number): LogAppender {
+  return {
+    append(entry) {
+      const kind = entryKinds[entry.kind];
+      const body: unknown = kind.schema.parse(entry.body);
+      assertSubject(entry.kind, entry.subject, body);
+
+      const head = readHead(db);
+      const sequence = head.size + 1;
+      const header = canonicalJson({
+        v: 1,
+        sequence,
+        at: now,
+        kind: entry.kind,
+        subject: entry.subject,
+        actor: entry.actor,
+      } satisfies EntryHeader);
+      subjects.create(entry.subject);
+      const ciphertext = subjects.seal(entry.subject, padded(JSON.stringify(body)), header);
+      const leaf = leafOf(head.lastLeaf, header, ciphertext);
+      const frontier = withLeaf(frontierFromBytes(head.size, head.frontier), leaf);
+
+      db.run(
+        sql`INSERT INTO entries (sequence, at, kind, subject, header, ciphertext, leaf)
+            VALUES (${sequence}, ${now}, ${entry.kind}, ${entry.subject}, ${header}, ${ciphertext}, ${leaf})`,
+      );
+      db.run(
+        sql`UPDATE log_tree SET size = ${sequence}, frontier = ${frontierToBytes(frontier)}, last_leaf = ${leaf}`,
+      );
+      return sequence;
+    },
+  };
+}
+
+export function readHead(db: Pick<WritableDatabase, 'get'>): LogHead {
+  const head = db.get<LogHead>(sql`SELECT size, frontier, last_leaf AS lastLeaf FROM log_tree`);
+  if (head === undefined) throw new Error('the log has no head');
+  return head;
+}
+
+/** Whether an alert is decided is looked up by its subject, so these entries must carry it. */
+function assertSubject(kind: string, subject: string, body: unknown): void {
+  if (!kind.startsWith('alert.')) return;
+  const about = alertOf(body);
+  if (about !== null && subject !== about) {
+    throw new Error(`an entry ${kind} about ${about} has that subject, not ${subject}`);
+  }
+}
+
+/** The subject of the alert that a body is about. */
+export function alertOf(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('alertId' in body)) return null;
+  return typeof body.alertId === 'string' ? `alert:${body.alertId}` : null;
+}
+
+function padded(json: string): Uint8Array {
+  const bytes = Buffer.from(json, 'utf8');
+  const length = Math.ceil(bytes.length / paddingBytes) * paddingBytes;
+  return Buffer.concat([bytes, Buffer.alloc(length - bytes.length, ' ')]);
+}

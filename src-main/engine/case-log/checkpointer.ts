@@ -1,0 +1,51 @@
+import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import type { WritableDatabase } from '../database/handles.ts';
+import { sql } from '../database/sql.ts';
+import { readHead, type LogAppender } from './append.ts';
+import { signCheckpoint } from './checkpoint.ts';
+import { frontierFromBytes, rootOf } from './merkle.ts';
+import { verifierKeyOf, type NoteSigner } from './signed-note.ts';
+
+/** A checkpoint is signed after so many entries, and after 60 s when there is anything new. */
+export const entriesPerCheckpoint = 100;
+
+/** The log's own key, from the key database; made with the log. */
+export function loadLogSigner(keyDatabase: WritableDatabase, now: number): NoteSigner {
+  interface Row {
+    readonly name: string;
+    readonly privateKey: Uint8Array;
+  }
+  const row = keyDatabase.get<Row>(sql`SELECT name, private_key AS privateKey FROM signing_keys`);
+  if (row !== undefined) {
+    const key = Buffer.from(row.privateKey);
+    return { name: row.name, privateKey: createPrivateKey({ key, format: 'der', type: 'pkcs8' }) };
+  }
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const name = `cordon/log/${randomUUID()}`;
+  const der = privateKey.export({ format: 'der', type: 'pkcs8' });
+  keyDatabase.run(
+    sql`INSERT INTO signing_keys (name, private_key, created_at) VALUES (${name}, ${der}, ${now})`,
+  );
+  return { name, privateKey };
+}
+
+/** Puts the log's name and its verifier key into its first entry. */
+export function beginLog(db: WritableDatabase, log: LogAppender, signer: NoteSigner): void {
+  if (readHead(db).size > 0) return;
+  log.append({
+    kind: 'log.began',
+    subject: 'log',
+    actor: null,
+    body: { origin: signer.name, verifierKey: verifierKeyOf(signer) },
+  });
+}
+
+/** Signs the log as it stands when at least `minimum` entries are not under a checkpoint yet. */
+export function signIfDue(db: WritableDatabase, signer: NoteSigner, now: number, minimum: number): boolean {
+  const head = readHead(db);
+  const last = db.get<{ size: number | null }>(sql`SELECT max(size) AS size FROM checkpoints`)?.size ?? 0;
+  if (head.size - last < minimum) return false;
+  const note = signCheckpoint(head.size, rootOf(frontierFromBytes(head.size, head.frontier)), signer);
+  db.run(sql`INSERT INTO checkpoints (size, signed_at, note) VALUES (${head.size}, ${now}, ${note})`);
+  return true;
+}

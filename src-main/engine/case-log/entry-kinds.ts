@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import {
+  cameraStateSchema,
+  idSchema,
+  instantSchema,
+  ledgerSchema,
+  modeSchema,
+  roleSchema,
+  sha256Schema,
+} from '../../contract/domain.ts';
+import { alertEntryKinds } from './alert-entry-kinds.ts';
+import { entryKind, maySeeCandidate } from './entry-kind.ts';
+import { atInstant, counted, inWords, shortHash, withScore } from './wording.ts';
+
+const person = { personId: idSchema, displayName: z.string(), role: roleSchema };
+const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
+
+/** Everything that the case log can say. Closed: what is not here can't be appended. */
+export const entryKinds = {
+  ...alertEntryKinds,
+
+  /** The first entry of every log: its name and the key that signs its checkpoints. */
+  'log.began': entryKind(
+    z.strictObject({ origin: z.string(), verifierKey: z.string() }),
+    (body) => `The case log ${body.origin} began.`,
+  ),
+  'log.verified': entryKind(
+    z.strictObject({
+      entries: z.number().int().nonnegative(),
+      root: sha256Schema,
+      brokenAt: z.number().int().positive().nullable(),
+    }),
+    (body) =>
+      body.brokenAt === null
+        ? `The case log was verified: all ${counted(body.entries, 'entry', 'entries')} fit.`
+        : `The case log was verified: it is broken at entry ${String(body.brokenAt)}.`,
+  ),
+
+  'engine.started': entryKind(
+    z.strictObject({ version: z.string(), mode: modeSchema }),
+    (body) => `Cordon ${body.version} started${body.mode === 'demo' ? ' as a demo' : ''}.`,
+  ),
+  'engine.stopped': entryKind(z.strictObject({ words: z.string().optional() }), (body) =>
+    body.words === undefined ? 'Cordon stopped.' : `Cordon stopped: ${body.words}`,
+  ),
+  'model.loaded': entryKind(
+    z.strictObject({
+      name: z.string(),
+      modelHash: sha256Schema,
+      provider: z.string(),
+      words: z.string().optional(),
+    }),
+    (body) =>
+      `The model ${body.name} (${shortHash(body.modelHash)}) was loaded on ${body.provider}.${body.words === undefined ? '' : ` ${body.words}`}`,
+  ),
+
+  'setup.admin-created': entryKind(
+    z.strictObject({ personId: idSchema, displayName: z.string(), loginName: z.string() }),
+    (body) => `${body.displayName} was made the first administrator, with the login name ${body.loginName}.`,
+  ),
+  'person.added': entryKind(
+    z.strictObject({ ...person, loginName: z.string() }),
+    (body) => `${body.displayName} was added as ${body.role}, with the login name ${body.loginName}.`,
+  ),
+  'session.signed-in': entryKind(
+    z.strictObject(person),
+    (body) => `${body.displayName} signed in as ${body.role}.`,
+  ),
+  /** Never the name that was typed: people type passwords there. */
+  'session.refused': entryKind(
+    z.strictObject({
+      personId: idSchema.nullable(),
+      displayName: z.string().nullable(),
+      reason: z.enum(['unknown-name', 'wrong-password', 'locked-out', 'before-unlock']),
+      attempts: z.number().int().positive(),
+      /** When the first of them was, if they could be written down only later. */
+      since: instantSchema.nullable(),
+    }),
+    (body) => {
+      const whose = body.displayName === null ? 'an unknown name' : body.displayName;
+      const why = {
+        'unknown-name': 'there is no such account',
+        'wrong-password': 'the password was wrong',
+        'locked-out': 'there were too many attempts before',
+        'before-unlock': 'the data was still locked',
+      }[body.reason];
+      const since = body.since === null ? '' : `, the first at ${atInstant(body.since)}`;
+      return `${counted(body.attempts, 'sign-in', 'sign-ins')} with ${whose} refused: ${why}${since}.`;
+    },
+  ),
+  'session.signed-out': entryKind(
+    z.strictObject({ ...person, reason: z.enum(['asked', 'expired']) }),
+    (body) =>
+      body.reason === 'asked'
+        ? `${body.displayName} signed out.`
+        : `The session of ${body.displayName} ended: it had run out.`,
+  ),
+
+  'camera.added': entryKind(
+    z.strictObject({ ...camera, address: z.string() }),
+    (body) => `The camera ${body.cameraName} was added, at ${body.address}.`,
+  ),
+  'camera.changed': entryKind(
+    z.strictObject({ ...camera, changed: z.array(z.string()) }),
+    (body) => `The camera ${body.cameraName} was changed: ${inWords(body.changed)}.`,
+  ),
+  'camera.removed': entryKind(z.strictObject(camera), (body) => `The camera ${body.cameraName} was removed.`),
+  'camera.state': entryKind(
+    z.strictObject({ ...camera, state: cameraStateSchema, words: z.string() }),
+    (body) => `The camera ${body.cameraName}: ${body.words}`,
+  ),
+
+  'watchlist.enrolled': entryKind(
+    z.strictObject({
+      listName: z.string(),
+      reference: z.string(),
+      name: z.string().optional(),
+      quality: z.number().optional(),
+      entries: z.number().int().nonnegative().optional(),
+    }),
+    (body, reader) => {
+      if (!maySeeCandidate(reader)) return `A picture was enrolled in the watchlist ${body.listName}.`;
+      const name = body.name === undefined ? '' : ` (${body.name})`;
+      const quality = body.quality === undefined ? '' : `, picture quality ${withScore(body.quality)}`;
+      return `${body.reference}${name} was enrolled in the watchlist ${body.listName}${quality}.`;
+    },
+  ),
+  'watchlist.sealed': entryKind(
+    z.strictObject({
+      listName: z.string(),
+      entries: z.number().int().nonnegative(),
+      sealHash: sha256Schema,
+    }),
+    (body) =>
+      `The watchlist ${body.listName} was sealed with ${counted(body.entries, 'entry', 'entries')}: ${shortHash(body.sealHash)}.`,
+  ),
+
+  'deployment.authorised': entryKind(
+    z.strictObject({
+      deploymentName: z.string(),
+      authorisedBy: z.string().optional(),
+      place: z.string().optional(),
+      useCase: z.string().optional(),
+      from: instantSchema.optional(),
+      until: instantSchema.optional(),
+      listName: z.string().optional(),
+      sealHash: sha256Schema.optional(),
+      cameraNames: z.array(z.string()).optional(),
+      threshold: z.number().optional(),
+      modelHash: sha256Schema.optional(),
+      /** Of the signed authority. */
+      authoritySha256: sha256Schema.optional(),
+    }),
+    (body) => {
+      const by = body.authorisedBy === undefined ? '' : ` by ${body.authorisedBy}`;
+      const window =
+        body.from === undefined || body.until === undefined
+          ? ''
+          : `, from ${atInstant(body.from)} until ${atInstant(body.until)}`;
+      return `The deployment ${body.deploymentName} was authorised${by}${window}.`;
+    },
+  ),
+  'deployment.live': entryKind(
+    z.strictObject({ deploymentName: z.string(), words: z.string().optional() }),
+    (body) =>
+      `The deployment ${body.deploymentName} went live.${body.words === undefined ? '' : ` ${body.words}`}`,
+  ),
+  'deployment.ended': entryKind(
+    z.strictObject({ deploymentName: z.string(), reason: z.string() }),
+    (body) => `The deployment ${body.deploymentName} ended: ${body.reason}`,
+  ),
+  'gate.changed': entryKind(
+    z.strictObject({ isOpen: z.boolean(), words: z.string(), unmet: z.array(z.string()) }),
+    (body) =>
+      body.isOpen
+        ? `Recognition started: ${body.words}`
+        : `Recognition stopped: ${body.words}${body.unmet.length === 0 ? '' : ` (not met: ${inWords(body.unmet)})`}`,
+  ),
+  'ledger.counted': entryKind(
+    ledgerSchema,
+    (body) =>
+      `${counted(body.tracks, 'face', 'faces')} seen: ${counted(body.alerts, 'alert', 'alerts')}, ${counted(body.repeats, 'repeat', 'repeats')}, ${String(body.blueList)} blue list, ${String(body.forgotten)} forgotten, ${String(body.lost)} lost, ${String(body.inFlight)} in flight.`,
+  ),
+} as const;
+
+export type EntryKinds = typeof entryKinds;
+export type EntryKindName = keyof EntryKinds;
+export type EntryBody<Name extends EntryKindName> = EntryKinds[Name] extends { schema: z.ZodType<infer Body> }
+  ? Body
+  : never;
+
+export function isEntryKindName(name: string): name is EntryKindName {
+  return Object.hasOwn(entryKinds, name);
+}

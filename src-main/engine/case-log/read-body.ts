@@ -1,0 +1,28 @@
+import type { SubjectReader } from '../database/subject-keys.ts';
+
+export type OpenedBody =
+  | { readonly state: 'opened'; readonly body: unknown }
+  /** The subject's key was destroyed: the deletion that the law asks for. */
+  | { readonly state: 'destroyed' }
+  /** The key is there and doesn't fit, or was never there: somebody changed something. */
+  | { readonly state: 'unreadable' };
+
+export interface SealedEntry {
+  readonly subject: string;
+  readonly header: string;
+  readonly ciphertext: Uint8Array;
+}
+
+/** Opens an entry's sealed body; its header is the associated data. */
+export function readBody(subjects: SubjectReader, entry: SealedEntry): OpenedBody {
+  try {
+    const plaintext = subjects.open(entry.subject, entry.ciphertext, entry.header);
+    if (plaintext !== null) {
+      const body: unknown = JSON.parse(Buffer.from(plaintext).toString('utf8'));
+      return { state: 'opened', body };
+    }
+  } catch {
+    return { state: 'unreadable' };
+  }
+  return { state: subjects.state(entry.subject) === 'destroyed' ? 'destroyed' : 'unreadable' };
+}

@@ -1,0 +1,152 @@
+import type { ReadContext } from '../database/procedures.ts';
+import { sql } from '../database/sql.ts';
+import { entryHeaderSchema, readHead } from './append.ts';
+import { openCheckpoint } from './checkpoint.ts';
+import { leafOf, noLeaf } from './leaf.ts';
+import { emptyFrontier, frontierToBytes, rootOf, withLeaf, type Frontier } from './merkle.ts';
+import { readBody } from './read-body.ts';
+import { entryKinds } from './entry-kinds.ts';
+
+/** How far a verification has come. Plain data: it crosses threads between two chunks. */
+export interface Verification {
+  readonly entries: number;
+  readonly lastLeaf: Uint8Array;
+  readonly frontier: Frontier;
+  readonly checkpoints: number;
+  readonly destroyedBodies: number;
+  /** From the first entry. */
+  readonly verifierKey: string | null;
+  readonly broken: { readonly at: number; readonly words: string } | null;
+  readonly isDone: boolean;
+}
+
+export const verificationStart: Verification = {
+  entries: 0,
+  lastLeaf: noLeaf,
+  frontier: emptyFrontier,
+  checkpoints: 0,
+  destroyedBodies: 0,
+  verifierKey: null,
+  broken: null,
+  isDone: false,
+};
+
+interface EntryRow {
+  readonly sequence: number;
+  readonly at: number;
+  readonly kind: string;
+  readonly subject: string;
+  readonly header: string;
+  readonly ciphertext: Uint8Array;
+  readonly leaf: Uint8Array;
+}
+
+/**
+ * Verifies the next `limit` entries: that none is missing, each header says what its columns say, each leaf and
+ * body fits, and each checkpoint has a valid signature over the tree at its size. In chunks, so that an alert
+ * never waits behind a long log. The last chunk also compares the end of the log with what the log says of it.
+ */
+export function verifyNext(context: ReadContext, from: Verification, limit: number): Verification {
+  if (from.isDone) return from;
+  const rows = context.db.all<EntryRow>(
+    sql`SELECT sequence, at, kind, subject, header, ciphertext, leaf FROM entries
+        WHERE sequence > ${from.entries} ORDER BY sequence LIMIT ${limit}`,
+  );
+  const notes = new Map(
+    context.db
+      .all<{ size: number; note: string }>(
+        sql`SELECT size, note FROM checkpoints WHERE size > ${from.entries} ORDER BY size LIMIT ${limit}`,
+      )
+      .map((checkpoint) => [checkpoint.size, checkpoint.note]),
+  );
+
+  let verification = from;
+  for (const row of rows) {
+    verification = verifyEntry(context, verification, row, notes.get(row.sequence));
+    if (verification.broken !== null) return { ...verification, isDone: true };
+  }
+  return rows.length < limit ? verifyEnd(context, verification) : verification;
+}
+
+function verifyEntry(
+  context: ReadContext,
+  so: Verification,
+  row: EntryRow,
+  note: string | undefined,
+): Verification {
+  const at = so.entries + 1;
+  const broken = (words: string): Verification => ({ ...so, broken: { at, words } });
+  if (row.sequence !== at) return broken(`Entry ${String(at)} is missing.`);
+  if (!headerFits(row)) return broken(`The header of entry ${String(at)} is not what was recorded.`);
+  const leaf = leafOf(so.lastLeaf, row.header, row.ciphertext);
+  if (Buffer.compare(leaf, row.leaf) !== 0) {
+    return broken(`Entry ${String(at)} was changed: its content does not fit its hash.`);
+  }
+  const opened = readBody(context.subjects, row);
+  if (opened.state === 'unreadable') {
+    return broken(`The content of entry ${String(at)} can't be opened: its key was changed or removed.`);
+  }
+  const verifierKey = at === 1 && opened.state === 'opened' ? keyOf(opened.body) : so.verifierKey;
+  const frontier = withLeaf(so.frontier, leaf);
+  if (note !== undefined) {
+    const checkpoint = verifierKey === null ? null : openCheckpoint(note, verifierKey);
+    if (checkpoint === null) return broken(`The checkpoint at entry ${String(at)} has no valid signature.`);
+    if (checkpoint.size !== at || Buffer.compare(checkpoint.root, rootOf(frontier)) !== 0) {
+      return broken(`The log up to entry ${String(at)} is not the one that was signed.`);
+    }
+  }
+  return {
+    ...so,
+    entries: at,
+    lastLeaf: leaf,
+    frontier,
+    verifierKey,
+    checkpoints: so.checkpoints + (note === undefined ? 0 : 1),
+    destroyedBodies: so.destroyedBodies + (opened.state === 'destroyed' ? 1 : 0),
+  };
+}
+
+function verifyEnd(context: ReadContext, so: Verification): Verification {
+  const at = so.entries + 1;
+  const head = readHead(context.db);
+  const beyond = context.db.get<{ size: number | null }>(
+    sql`SELECT max(size) AS size FROM checkpoints`,
+  )?.size;
+  const signed = beyond ?? 0;
+  if (signed > so.entries) {
+    const words = `The end of the log is missing: a checkpoint was signed over ${String(signed)} entries, and there are ${String(so.entries)}.`;
+    return { ...so, isDone: true, broken: { at, words } };
+  }
+  const isEndRight =
+    head.size === so.entries &&
+    Buffer.compare(head.lastLeaf, so.lastLeaf) === 0 &&
+    Buffer.compare(head.frontier, frontierToBytes(so.frontier)) === 0;
+  if (!isEndRight) {
+    const words = `The end of the log is not as it was left: it should have ${String(head.size)} entries, and there are ${String(so.entries)}.`;
+    return { ...so, isDone: true, broken: { at, words } };
+  }
+  return { ...so, isDone: true };
+}
+
+/** The columns beside the header are for the indexes; a reader sees them, so they must say the same. */
+function headerFits(row: EntryRow): boolean {
+  let json: unknown;
+  try {
+    json = JSON.parse(row.header);
+  } catch {
+    return false;
+  }
+  const header = entryHeaderSchema.safeParse(json);
+  return (
+    header.success &&
+    header.data.sequence === row.sequence &&
+    header.data.at === row.at &&
+    header.data.kind === row.kind &&
+    header.data.subject === row.subject
+  );
+}
+
+function keyOf(body: unknown): string | null {
+  const began = entryKinds['log.began'].schema.safeParse(body);
+  return began.success ? began.data.verifierKey : null;
+}

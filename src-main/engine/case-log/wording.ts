@@ -1,0 +1,25 @@
+export function hyphensToSpaces(code: string): string {
+  return code.replaceAll('-', ' ');
+}
+
+export function inWords(codes: readonly string[]): string {
+  return codes.length === 0 ? 'none' : codes.map(hyphensToSpaces).join(', ');
+}
+
+export function withScore(score: number): string {
+  return score.toFixed(3);
+}
+
+/** Enough of a hash to tell two apart by eye. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 12);
+}
+
+export function counted(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${count.toLocaleString('en-GB')} ${many}`;
+}
+
+/** UTC, to the minute: the log is read in other time zones too. */
+export function atInstant(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,179 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AppError, assertNever } from '../../contract/errors.ts';
+import type { procedures } from '../procedures.ts';
+import { assertNodeVersion } from './assert-node-version.ts';
+import { lockDataDirectory, type DataDirectoryLock } from './data-directory-lock.ts';
+import type { ProcedureInput, ProcedureOutput } from './procedures.ts';
+import type {
+  CrossingError,
+  DatabaseWorkerData,
+  FromDatabaseWorker,
+  ToDatabaseWorker,
+} from './worker-protocol.ts';
+
+type Procedures = typeof procedures;
+export type ProcedureName = keyof Procedures;
+
+export interface OpenDatabaseOptions {
+  readonly directory: string;
+  /** 32 bytes; the keys of both databases are derived from it. */
+  readonly vaultKey: Uint8Array;
+  /** The vault says that the databases were made: a missing one is damage, and none is made in silence. */
+  readonly mustExist: boolean;
+  readonly now?: () => number;
+  /** A lock that the caller holds already; otherwise one is taken here, and released by `close`. */
+  readonly lock?: DataDirectoryLock;
+  /** The thread ended by itself: a defect. Every call that was waiting has been rejected. */
+  readonly onCrash?: (cause: Error) => void;
+  /** A checkpoint could not be signed (a full disk); it is tried again a minute later. */
+  readonly onCheckpointFailed?: (cause: Error) => void;
+}
+
+export interface DatabaseClient {
+  /** Runs one procedure of the registry (`engine/procedures.ts`). Calls run in the order they were made. */
+  call<Name extends ProcedureName>(
+    name: Name,
+    ...input: undefined extends ProcedureInput<Procedures[Name]>
+      ? [input?: ProcedureInput<Procedures[Name]>]
+      : [input: ProcedureInput<Procedures[Name]>]
+  ): Promise<ProcedureOutput<Procedures[Name]>>;
+  /** Waits for the calls made before it, signs a last checkpoint and closes. Further calls are rejected. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (output: unknown) => void;
+  readonly reject: (cause: Error) => void;
+}
+
+const signEveryMs = 60_000;
+
+/** Opens the databases of a directory in a thread of their own. */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<DatabaseClient> {
+  assertNodeVersion();
+  const now = options.now ?? Date.now;
+  const lock = options.lock ?? lockDataDirectory(options.directory);
+  function unlock(): void {
+    if (options.lock === undefined) lock.release();
+  }
+
+  const waiting = new Map<number, Waiting>();
+  let nextId = 0;
+  let closing: Promise<void> | null = null;
+  const opened = Promise.withResolvers<undefined>();
+  const closed = Promise.withResolvers<undefined>();
+  closed.promise.catch(() => undefined); // heard by close(), if anybody calls it
+
+  const workerData: DatabaseWorkerData = {
+    directory: options.directory,
+    vaultKey: options.vaultKey,
+    mustExist: options.mustExist,
+    now: now(),
+  };
+  // The same folder has the worker as .ts in the sources and as .js in out/.
+  const worker = new Worker(new URL(`./database.worker${extname(import.meta.filename)}`, import.meta.url), {
+    workerData,
+    env: {},
+  });
+  const send = (message: ToDatabaseWorker): void => {
+    worker.postMessage(message);
+  };
+
+  worker.on('message', (message: FromDatabaseWorker) => {
+    switch (message.kind) {
+      case 'opened':
+        opened.resolve(undefined);
+        return;
+      case 'failed':
+        opened.reject(uncrossed(message.error));
+        return;
+      case 'reply': {
+        const call = waiting.get(message.id);
+        waiting.delete(message.id);
+        if (message.ok) call?.resolve(message.output);
+        else call?.reject(uncrossed(message.error));
+        return;
+      }
+      case 'sign-failed':
+        options.onCheckpointFailed?.(uncrossed(message.error));
+        return;
+      case 'closed':
+        if (message.error === null) closed.resolve(undefined);
+        else closed.reject(uncrossed(message.error));
+        return;
+      default:
+        assertNever(message);
+    }
+  });
+  let crash: Error | null = null;
+  worker.on('error', (cause) => {
+    crash = cause instanceof Error ? cause : new Error(String(cause));
+  });
+  const exited = new Promise<void>((resolve) => {
+    worker.on('exit', (code) => {
+      clearInterval(timer);
+      const cause = crash ?? new Error(`the database thread ended with ${String(code)}`);
+      const gone = new AppError(
+        'engine-restarting',
+        'Cordon is restarting its database. Try again shortly.',
+        {
+          cause,
+        },
+      );
+      opened.reject(cause);
+      closed.reject(cause);
+      for (const call of waiting.values()) call.reject(gone);
+      waiting.clear();
+      unlock();
+      if (closing === null && isOpen) options.onCrash?.(cause);
+      resolve();
+    });
+  });
+  const timer = setInterval(() => {
+    send({ kind: 'sign', now: now() });
+  }, signEveryMs);
+  timer.unref();
+
+  let isOpen = false;
+  try {
+    await opened.promise;
+    isOpen = true;
+  } catch (cause) {
+    await exited;
+    throw cause;
+  }
+
+  return {
+    call(name, ...[input]) {
+      if (closing !== null) return Promise.reject(new AppError('engine-restarting', 'Cordon is closing.'));
+      const id = nextId++;
+      return new Promise((resolve, reject) => {
+        // The worker answers a name with that procedure's output; types don't cross threads.
+        waiting.set(id, { resolve: resolve as (output: unknown) => void, reject });
+        send({ kind: 'call', id, name, input, now: now() });
+      });
+    },
+    close() {
+      closing ??= (async () => {
+        send({ kind: 'close', now: now() });
+        try {
+          await closed.promise;
+        } finally {
+          await exited;
+        }
+      })();
+      return closing;
+    },
+  };
+}
+
+function uncrossed(crossing: CrossingError): Error {
+  if (crossing.isExpected) {
+    const { code, message, details } = crossing.error;
+    return new AppError(code, message, details === undefined ? {} : { details });
+  }
+  const error = new Error(crossing.message);
+  if (crossing.stack !== undefined) error.stack = crossing.stack;
+  return error;
+}

@@ -1,0 +1,83 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError, assertNever } from '../../contract/errors.ts';
+import { procedures } from '../procedures.ts';
+import { openExecutor, type Executor } from './executor.ts';
+import type {
+  CrossingError,
+  DatabaseWorkerData,
+  FromDatabaseWorker,
+  ToDatabaseWorker,
+} from './worker-protocol.ts';
+
+/** The thread that holds the only connection. It answers messages in order and stops when it is asked to. */
+function main(): void {
+  const port = parentPort;
+  if (port === null) throw new Error('this runs as a worker thread');
+  const send = (message: FromDatabaseWorker): void => {
+    port.postMessage(message);
+  };
+
+  // Set by client.ts, the only one that starts this file.
+  const data = workerData as DatabaseWorkerData;
+  let executor: Executor;
+  try {
+    executor = openExecutor({ ...data, procedures });
+  } catch (cause) {
+    send({ kind: 'failed', error: crossing(cause) });
+    return;
+  }
+  port.on('message', (message: ToDatabaseWorker) => {
+    switch (message.kind) {
+      case 'call':
+        answer(executor, message, send);
+        return;
+      case 'sign':
+        try {
+          executor.sign(message.now);
+        } catch (cause) {
+          send({ kind: 'sign-failed', error: crossing(cause) });
+        }
+        return;
+      case 'close': {
+        let error: CrossingError | null = null;
+        try {
+          executor.close(message.now);
+        } catch (cause) {
+          error = crossing(cause);
+        }
+        send({ kind: 'closed', error });
+        port.close();
+        return;
+      }
+      default:
+        assertNever(message);
+    }
+  });
+  send({ kind: 'opened' });
+}
+
+function answer(
+  executor: Executor,
+  call: Extract<ToDatabaseWorker, { kind: 'call' }>,
+  send: (message: FromDatabaseWorker) => void,
+): void {
+  const { id } = call;
+  let output: unknown;
+  try {
+    output = executor.run(call.name, call.input, call.now);
+  } catch (cause) {
+    send({ kind: 'reply', id, ok: false, error: crossing(cause) });
+    return;
+  }
+  send({ kind: 'reply', id, ok: true, output });
+}
+
+function crossing(cause: unknown): CrossingError {
+  if (cause instanceof AppError) return { isExpected: true, error: cause.toWire() };
+  if (cause instanceof Error) {
+    return { isExpected: false, message: `${cause.name}: ${cause.message}`, stack: cause.stack };
+  }
+  return { isExpected: false, message: String(cause), stack: undefined };
+}
+
+main();

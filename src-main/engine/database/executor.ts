@@ -1,0 +1,147 @@
+import type Database from 'better-sqlite3';
+import { mkdirSync } from 'node:fs';
+import { AppError } from '../../contract/errors.ts';
+import { createLogAppender } from '../case-log/append.ts';
+import { beginLog, entriesPerCheckpoint, loadLogSigner, signIfDue } from '../case-log/checkpointer.ts';
+import { assertNodeVersion } from './assert-node-version.ts';
+import { deriveDatabaseKeys } from './derive-keys.ts';
+import { keyDatabaseFile, mainDatabaseFile } from './file-names.ts';
+import { wrapConnection } from './handles.ts';
+import { readMarker, writeMarker } from './marker.ts';
+import { migrate } from './migrate.ts';
+import { keyMigrations, mainMigrations } from './migrations/index.ts';
+import { openEncrypted } from './open-encrypted.ts';
+import type { ReadProcedure, WriteContext, WriteProcedure } from './procedures.ts';
+import { explainSqliteError } from './sqlite-errors.ts';
+import { createKeyStore } from './subject-keys.ts';
+
+/** `never` input: the client's types pair each name with its input; here every procedure looks alike. */
+export type ProcedureTable = Readonly<
+  Record<string, ReadProcedure<never, unknown> | WriteProcedure<never, unknown>>
+>;
+
+export interface ExecutorOptions {
+  readonly directory: string;
+  readonly vaultKey: Uint8Array;
+  readonly mustExist: boolean;
+  readonly procedures: ProcedureTable;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly now: number;
+  /** For tests: a small disk. */
+  readonly maxPages?: number;
+}
+
+export interface Executor {
+  run(name: string, input: unknown, now: number): unknown;
+  /** Signs a checkpoint if there is anything new. */
+  sign(now: number): void;
+  /** Signs what is left and closes both databases. */
+  close(now: number): void;
+}
+
+/** Opens both databases and runs procedures on them, one after the other. Synchronous: for the worker and tests. */
+export function openExecutor(options: ExecutorOptions): Executor {
+  assertNodeVersion();
+  const { directory, procedures } = options;
+  const keys = deriveDatabaseKeys(options.vaultKey);
+  if (!options.mustExist) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const marker = readMarker(directory, keys.check);
+  const mustExist = options.mustExist || marker === 'made';
+
+  const connections: Database.Database[] = [];
+  function closeConnections(): void {
+    for (const connection of connections) connection.close();
+  }
+  function openOne(file: string, key: Uint8Array): Database.Database {
+    const connection = openEncrypted({ directory, file, key, mustExist });
+    connections.push(connection);
+    return connection;
+  }
+
+  try {
+    const keyConnection = openOne(keyDatabaseFile, keys.keys);
+    migrate(keyConnection, keyMigrations);
+    const mainConnection = openOne(mainDatabaseFile, keys.main);
+    migrate(mainConnection, mainMigrations);
+    const executor = createExecutor(mainConnection, keyConnection, procedures, options.now);
+    if (marker === 'none') writeMarker(directory, keys.check);
+    if (options.maxPages !== undefined) mainConnection.pragma(`max_page_count = ${String(options.maxPages)}`);
+    return {
+      ...executor,
+      close(now) {
+        try {
+          executor.close(now);
+        } finally {
+          closeConnections();
+        }
+      },
+    };
+  } catch (cause) {
+    closeConnections();
+    throw explainSqliteError(cause, mainDatabaseFile);
+  }
+}
+
+function createExecutor(
+  mainConnection: Database.Database,
+  keyConnection: Database.Database,
+  procedures: ProcedureTable,
+  openedAt: number,
+): Executor {
+  const db = wrapConnection(mainConnection);
+  const keyDatabase = wrapConnection(keyConnection);
+  let clock = openedAt;
+  const store = createKeyStore(
+    db,
+    keyDatabase,
+    () => clock,
+    () => void keyConnection.pragma('wal_checkpoint(TRUNCATE)'),
+  );
+  const signer = loadLogSigner(keyDatabase, openedAt);
+
+  function inTransaction<Result>(now: number, run: (context: WriteContext) => Result): Result {
+    clock = now;
+    mainConnection.exec('BEGIN IMMEDIATE');
+    let result: Result;
+    try {
+      result = run({ db, log: createLogAppender(db, store.keys, now), subjects: store.keys, now });
+      if (result instanceof Promise) throw new Error('a procedure must be synchronous');
+      signIfDue(db, signer, now, entriesPerCheckpoint);
+      mainConnection.exec('COMMIT');
+    } catch (cause) {
+      // SQLite has rolled back by itself after some errors (a full disk among them).
+      if (mainConnection.inTransaction) mainConnection.exec('ROLLBACK');
+      store.forgetUncommitted();
+      throw cause;
+    }
+    store.destroyPending();
+    return result;
+  }
+
+  store.destroyPending();
+  inTransaction(openedAt, ({ log }) => {
+    beginLog(db, log, signer);
+  });
+
+  return {
+    run(name, input, now) {
+      const procedure = Object.hasOwn(procedures, name) ? procedures[name] : undefined;
+      if (procedure === undefined) throw new Error(`there is no procedure called ${name}`);
+      try {
+        // The client's types have paired the name with its input.
+        const typed = input as never;
+        if (procedure.kind === 'read') return procedure.run({ db, subjects: store.keys, now }, typed);
+        return inTransaction(now, (context) => procedure.run(context, typed));
+      } catch (cause) {
+        if (cause instanceof AppError) throw cause;
+        throw explainSqliteError(cause, mainDatabaseFile);
+      }
+    },
+    sign(now) {
+      inTransaction(now, () => signIfDue(db, signer, now, 1));
+    },
+    close(now) {
+      inTransaction(now, () => signIfDue(db, signer, now, 1));
+    },
+  };
+}

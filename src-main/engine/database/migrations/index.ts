@@ -1,0 +1,10 @@
+import type { Migration } from '../migrate.ts';
+import { peopleAndCaseLog } from './0001-people-and-case-log.ts';
+import { deploymentsAndAlerts } from './0002-deployments-and-alerts.ts';
+import { subjectKeys } from './keys-0001-subject-keys.ts';
+
+/** The main database, oldest first. Add at the end; never edit or reorder what was released. */
+export const mainMigrations: readonly Migration[] = [peopleAndCaseLog, deploymentsAndAlerts];
+
+/** The key database, oldest first. */
+export const keyMigrations: readonly Migration[] = [subjectKeys];

@@ -1,0 +1,46 @@
+import Database from 'better-sqlite3';
+import { AppError } from '../../contract/errors.ts';
+
+/**
+ * Turns what SQLite throws into what a person can act on; anything else passes unchanged.
+ * Result codes: https://sqlite.org/rescode.html
+ */
+export function explainSqliteError(cause: unknown, file: string): unknown {
+  if (!(cause instanceof Database.SqliteError)) return cause;
+  const details = { file, sqlite: cause.code };
+  if (cause.code === 'SQLITE_FULL') {
+    return new AppError(
+      'disk-full',
+      'The disk is full. Nothing was lost, but nothing new can be kept: free some space on this disk, then try again.',
+      { details, cause },
+    );
+  }
+  if (cause.code.startsWith('SQLITE_READONLY') || cause.code === 'SQLITE_PERM') {
+    return new AppError(
+      'database-damaged',
+      `${file} can't be written: the folder or the disk is read-only. Nothing was changed. Make it writable, then start Cordon again.`,
+      { details, cause },
+    );
+  }
+  if (cause.code.startsWith('SQLITE_CORRUPT') || cause.code === 'SQLITE_NOTADB') {
+    return damaged(file, 'a page of it does not read back as it was written', details, cause);
+  }
+  if (cause.code.startsWith('SQLITE_IOERR')) {
+    return damaged(file, `the disk reported an error (${cause.code})`, details, cause);
+  }
+  return cause;
+}
+
+/** What every damage says: what was found, that nothing was overwritten, and what to do. */
+export function damaged(
+  file: string,
+  found: string,
+  details: Readonly<Record<string, unknown>> = { file },
+  cause?: unknown,
+): AppError {
+  return new AppError(
+    'database-damaged',
+    `${file} is damaged: ${found}. Cordon has overwritten nothing. Copy the whole data folder to another disk before anything else, then restore the last backup.`,
+    { details, ...(cause === undefined ? {} : { cause }) },
+  );
+}

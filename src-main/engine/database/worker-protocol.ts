@@ -1,0 +1,32 @@
+import type { WireError } from '../../contract/errors.ts';
+
+export interface DatabaseWorkerData {
+  readonly directory: string;
+  readonly vaultKey: Uint8Array;
+  readonly mustExist: boolean;
+  readonly now: number;
+}
+
+export type ToDatabaseWorker =
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly name: string;
+      readonly input: unknown;
+      readonly now: number;
+    }
+  | { readonly kind: 'sign'; readonly now: number }
+  | { readonly kind: 'close'; readonly now: number };
+
+/** Expected failures cross as they stand; a defect crosses with its stack, for the log. */
+export type CrossingError =
+  | { readonly isExpected: true; readonly error: WireError }
+  | { readonly isExpected: false; readonly message: string; readonly stack: string | undefined };
+
+export type FromDatabaseWorker =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'failed'; readonly error: CrossingError }
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly output: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: CrossingError }
+  | { readonly kind: 'sign-failed'; readonly error: CrossingError }
+  | { readonly kind: 'closed'; readonly error: CrossingError | null };
