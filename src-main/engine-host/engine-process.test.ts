@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { WireError } from '../contract/errors.ts';
+import { EngineProcess } from './engine-process.ts';
+import { nodeLauncher } from './node-launcher.ts';
+
+const running: EngineProcess[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((engine) => engine.stop()));
+});
+
+describe('an engine process', () => {
+  test('carries messages both ways and media in one piece', async () => {
+    const { engine } = startFixture();
+    const renderer = connect(engine);
+    await renderer.heard({ kind: 'host', engine: 'ready' });
+
+    renderer.send('hello');
+    await renderer.heard({ echo: 'hello', vaultKey: 'none' });
+
+    const media = await engine.requestMedia('four');
+    expect({ ...media, body: media.body.length }).toEqual({
+      status: 200,
+      contentType: 'video/mp4',
+      body: 1_000_000,
+    });
+  });
+
+  test('is started again when it dies, with the unlocked key, and renderers are told', async () => {
+    const { engine, said } = startFixture();
+    const renderer = connect(engine);
+    await renderer.heard({ kind: 'host', engine: 'ready' });
+    renderer.send('unlock');
+    await renderer.heard({ echo: 'unlock', vaultKey: 'none' });
+
+    renderer.send('die');
+    await renderer.heard({ kind: 'host', engine: 'restarting' });
+    await renderer.heard({ kind: 'host', engine: 'ready' });
+    renderer.send('again');
+    await renderer.heard({ echo: 'again', vaultKey: '7' });
+    expect(said).toEqual(['The engine stopped unasked (status 9); starting it again in 1 ms.']);
+  });
+
+  test('answers requests and media that die with it, and requests made while it is away', async () => {
+    const { engine } = startFixture();
+    const renderer = connect(engine);
+    await renderer.heard({ kind: 'host', engine: 'ready' });
+
+    renderer.send(request(1));
+    const media = engine.requestMedia('never');
+    renderer.send('die');
+    await renderer.heard(expect.objectContaining({ kind: 'reply', id: 1, ok: false }));
+    expect((await media).status).toBe(503);
+    renderer.send(request(2));
+    await renderer.heard(expect.objectContaining({ kind: 'reply', id: 2, ok: false }));
+    expect((await engine.requestMedia('four')).status).toBe(503);
+  });
+
+  test('that says a restart will not help is left stopped, and the person is told', async () => {
+    const { engine, failures } = startFixture('/damaged');
+    const renderer = connect(engine);
+    await renderer.heard({ kind: 'host', engine: 'failed', message: 'Restore a backup.' });
+    expect(failures).toEqual([{ code: 'database-damaged', message: 'Restore a backup.' }]);
+    await engine.stop();
+    expect(renderer.messages.filter((message) => JSON.stringify(message).includes('restarting'))).toEqual([]);
+  });
+
+  test('forgets the device secret when it stops', async () => {
+    const { engine, deviceSecret } = startFixture();
+    await engine.stop();
+    expect(deviceSecret).toEqual(new Uint8Array(32));
+  });
+});
+
+function startFixture(dataDirectory = '/somewhere') {
+  const said: string[] = [];
+  const failures: WireError[] = [];
+  const deviceSecret = new Uint8Array(32).fill(3);
+  const engine = new EngineProcess({
+    entry: new URL('./testing/fixture-engine.process.ts', import.meta.url),
+    launch: nodeLauncher(process.execPath),
+    policy: { nextDelayMs: () => 1 },
+    say: (line) => said.push(line),
+    onFailed: (error) => failures.push(error),
+    start: {
+      mode: 'demo',
+      version: '0.0.0',
+      dataDirectory,
+      packsDirectory: '/packs',
+      assetsDirectory: '/assets',
+      deviceSecret,
+      demoStreams: [],
+    },
+  });
+  running.push(engine);
+  engine.start();
+  return { engine, said, failures, deviceSecret };
+}
+
+function connect(engine: EngineProcess) {
+  const messages: unknown[] = [];
+  let searchedTo = 0;
+  let wake = (): void => undefined;
+  const connection = engine.connect((message) => {
+    messages.push(message);
+    wake();
+  });
+  return {
+    messages,
+    send: (payload: unknown) => connection.receive(payload),
+    /** Waits for the next message that equals this one. */
+    async heard(wanted: unknown): Promise<void> {
+      for (;;) {
+        while (searchedTo < messages.length) {
+          if (matches(messages[searchedTo++], wanted)) return;
+        }
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+  };
+}
+
+function matches(message: unknown, wanted: unknown): boolean {
+  try {
+    expect(message).toEqual(wanted);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function request(id: number) {
+  return { kind: 'request', id, operation: 'system.status', input: {} };
+}

@@ -1,0 +1,147 @@
+import { engineToHostSchema, type HostToEngine } from '../contract/host-protocol.ts';
+import { assertNever, type WireError } from '../contract/errors.ts';
+import type { EngineChild, LaunchProcess } from './engine-launcher.ts';
+import { MediaRequests, engineAway, type MediaReply } from './media-requests.ts';
+import { createRestartPolicy, type RestartPolicy } from './restart-policy.ts';
+import { WireConnections, type WireConnection } from './wire-connections.ts';
+
+/** All that the engine is told at its start, but for the key that it hands back later. */
+export type EngineStart = Omit<Extract<HostToEngine, { kind: 'start' }>, 'kind' | 'vaultKey'>;
+
+export interface EngineProcessOptions {
+  readonly entry: URL;
+  readonly launch: LaunchProcess;
+  readonly start: EngineStart;
+  /** See `LaunchOptions.logFile`. */
+  readonly logFile?: number | undefined;
+  /** One line for the person at the terminal: a death, a restart, a message that made no sense. */
+  readonly say: (line: string) => void;
+  /** The engine can't run and a restart won't help. */
+  readonly onFailed: (error: WireError) => void;
+  readonly policy?: RestartPolicy;
+}
+
+/** How long the engine gets to stop by itself: it closes feeds, native code and the database. */
+const stopPatienceMs = 12_000;
+
+/**
+ * Keeps one engine running and speaks with it for the renderers. Holds the keys that the engine needs after a
+ * restart, in memory only.
+ */
+export class EngineProcess {
+  readonly #options: EngineProcessOptions;
+  readonly #policy: RestartPolicy;
+  readonly #connections = new WireConnections((message) => this.#post(message));
+  readonly #media = new MediaRequests((message) => this.#post(message));
+  #child: EngineChild | undefined;
+  #isReady = false;
+  #hasFailed = false;
+  #vaultKey: Uint8Array | undefined;
+  #restart: NodeJS.Timeout | undefined;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: EngineProcessOptions) {
+    this.#options = options;
+    this.#policy = options.policy ?? createRestartPolicy();
+  }
+
+  /** Starts the engine; from then on it is started again whenever it dies, until `stop`. */
+  start(): void {
+    const { entry, launch, logFile, start } = this.#options;
+    const startedAtMs = performance.now();
+    const child = launch(entry, { name: 'cordon-engine', logFile });
+    this.#child = child;
+    child.onMessage((message) => this.#hear(message));
+    child.onExit((code) => this.#hearExit(code, performance.now() - startedAtMs));
+    // The one way by which keys reach the engine: never its environment or arguments, which other programs can read.
+    this.#post({
+      kind: 'start',
+      ...start,
+      ...(this.#vaultKey === undefined ? {} : { vaultKey: this.#vaultKey }),
+    });
+  }
+
+  /** Opens a line for a renderer; `send` gets all that is meant for it. */
+  connect(send: (message: unknown) => void): WireConnection {
+    return this.#connections.connect(send);
+  }
+
+  /** Asks the engine for what lies at `path`, the part of the address after `/media/`. */
+  requestMedia(path: string): Promise<MediaReply> {
+    return this.#isReady ? this.#media.request(path) : Promise.resolve(engineAway());
+  }
+
+  /** Stops the engine cooperatively, by force if it takes too long, and forgets the keys. */
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
+    clearTimeout(this.#restart);
+    const child = this.#child;
+    if (child !== undefined) {
+      const exited = new Promise<void>((resolve) => child.onExit(() => resolve()));
+      const force = setTimeout(() => child.kill(), stopPatienceMs);
+      this.#post({ kind: 'stop' });
+      await exited;
+      clearTimeout(force);
+    }
+    this.#vaultKey?.fill(0);
+    this.#options.start.deviceSecret.fill(0);
+  }
+
+  #post(message: HostToEngine): void {
+    this.#child?.post(message);
+  }
+
+  #hear(message: unknown): void {
+    const parsed = engineToHostSchema.safeParse(message);
+    if (!parsed.success) {
+      const where = parsed.error.issues[0];
+      this.#options.say(
+        `The engine sent a message that makes no sense; it was dropped (${where?.message ?? ''}).`,
+      );
+      return;
+    }
+    const said = parsed.data;
+    switch (said.kind) {
+      case 'ready':
+        this.#isReady = true;
+        this.#connections.announce({ kind: 'host', engine: 'ready' });
+        return;
+      case 'failed':
+        this.#hasFailed = true;
+        this.#connections.announce({ kind: 'host', engine: 'failed', message: said.error.message });
+        this.#options.onFailed(said.error);
+        return;
+      case 'keys.keep':
+        this.#vaultKey = Uint8Array.from(said.vaultKey);
+        return;
+      case 'wire.message':
+        this.#connections.deliver(said.connectionId, said.payload);
+        return;
+      case 'media.reply': {
+        const { status, contentType, body } = said;
+        this.#media.answer(said.requestId, { status, contentType, body });
+        return;
+      }
+      case 'stopped':
+        return;
+      default:
+        assertNever(said);
+    }
+  }
+
+  #hearExit(code: number | null, ranForMs: number): void {
+    this.#child = undefined;
+    this.#isReady = false;
+    this.#media.abandon();
+    if (this.#stopping !== undefined || this.#hasFailed) return;
+    const delayMs = this.#policy.nextDelayMs(ranForMs);
+    this.#connections.announce({ kind: 'host', engine: 'restarting' });
+    this.#options.say(
+      `The engine stopped unasked (${code === null ? 'killed' : `status ${code}`}); starting it again in ${delayMs} ms.`,
+    );
+    this.#restart = setTimeout(() => this.start(), delayMs);
+  }
+}

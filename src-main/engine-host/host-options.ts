@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../contract/errors.ts';
+
+/** What a host can be told on its command line. */
+export interface HostOptions {
+  /** A folder for real data; without it the demo runs. */
+  readonly data: string | undefined;
+  /** The loopback host's port; 0 for any free one. */
+  readonly port: number;
+}
+
+/**
+ * Reads a host's options, leaving Electron's and Chromium's own alone.
+ * @throws AppError `bad-request` that says how to write them.
+ */
+export function readHostOptions(args: readonly string[]): HostOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: false,
+    options: { data: { type: 'string' }, port: { type: 'string' } },
+  });
+  const { data, port = '0' } = values;
+  // `--data` at the very end parses as `true`.
+  if (data !== undefined && (typeof data !== 'string' || data === '')) {
+    throw new AppError('bad-request', 'Say which folder: npm start -- --data DIR.');
+  }
+  if (typeof port !== 'string' || !/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new AppError(
+      'bad-request',
+      'Say which port, from 0 (any) to 65535: npm start -- --loopback --port PORT.',
+    );
+  }
+  return { data: typeof data === 'string' ? data : undefined, port: Number(port) };
+}

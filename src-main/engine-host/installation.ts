@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { z } from 'zod';
+
+/** Where the parts of this copy of Cordon lie, be it a repository or a package. */
+export interface Installation {
+  readonly version: string;
+  readonly engineEntry: URL;
+  readonly simulatorEntry: URL;
+  /** The built renderer. */
+  readonly rendererDirectory: string;
+  readonly packsDirectory: string;
+  readonly assetsDirectory: string;
+  /** The pinned Node that came along, for an Electron whose own is too old. */
+  readonly nodeExecutable: string;
+}
+
+const extension = extname(import.meta.filename);
+const nodeName = process.platform === 'win32' ? 'node.exe' : 'node';
+
+/** Finds the parts, starting from this very file. */
+export function locateInstallation(): Installation {
+  const root = findRoot(import.meta.dirname);
+  // Native code and child processes read real files; electron-builder unpacks those beside the archive.
+  const files = root.replace(/app\.asar$/, 'app.asar.unpacked');
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const bundledNode = join(dirname(root), nodeName);
+  return {
+    version,
+    engineEntry: new URL(`../engine/engine.process${extension}`, import.meta.url),
+    simulatorEntry: new URL(`../demo-cameras/camera-simulator.process${extension}`, import.meta.url),
+    rendererDirectory: join(root, 'out', 'src-renderer'),
+    packsDirectory: join(files, 'native-models', 'packs'),
+    assetsDirectory: join(files, 'assets'),
+    nodeExecutable: existsSync(bundledNode)
+      ? bundledNode
+      : join(root, 'node_modules', 'node', 'bin', nodeName),
+  };
+}
+
+function findRoot(from: string): string {
+  if (existsSync(join(from, 'package.json'))) return from;
+  const parent = dirname(from);
+  if (parent === from)
+    throw new Error('Cordon is incomplete: its package.json is missing. Install it again.');
+  return findRoot(parent);
+}

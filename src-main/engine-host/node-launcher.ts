@@ -1,0 +1,42 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { LaunchProcess } from './engine-launcher.ts';
+
+/** Launches under a Node of at least version 22, which the encrypted database needs: `execPath` is that Node. */
+export function nodeLauncher(execPath: string): LaunchProcess {
+  return (entry, { name, logFile }) => {
+    const output = logFile ?? 'inherit';
+    const child = fork(fileURLToPath(entry), [], {
+      execPath,
+      execArgv: ['--title', name],
+      serialization: 'advanced',
+      env: childEnvironment(process.env),
+      stdio: ['ignore', output, output, 'ipc'],
+      // A process group of its own: Ctrl+C in the terminal is for the host, which stops the engine in good order.
+      detached: process.platform !== 'win32',
+    });
+    return {
+      post(message) {
+        // Any structured-clonable value may be sent; Node's types list those of JSON alone.
+        if (child.connected) child.send(message as object, () => undefined);
+      },
+      onMessage: (listener) => void child.on('message', listener),
+      onExit(listener) {
+        child.once('exit', listener);
+        child.once('error', () => {
+          if (child.pid === undefined) listener(null);
+        });
+      },
+      kill: () => void child.kill('SIGKILL'),
+    };
+  };
+}
+
+/** Leaves out what belongs to the host alone: Electron's switches, and where systemd put the device secret. */
+export function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name]) => !/^ELECTRON_|^NODE_OPTIONS$|^CREDENTIALS_DIRECTORY$/.test(name),
+    ),
+  );
+}

@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import type { WireError } from '../contract/errors.ts';
+import { chooseDataDirectory, type DataDirectory } from './data-directory.ts';
+import { startDemoCameras } from './demo-cameras.ts';
+import { demoDeviceSecret } from './device-secret.ts';
+import type { LaunchProcess } from './engine-launcher.ts';
+import { EngineProcess } from './engine-process.ts';
+import type { Installation } from './installation.ts';
+import { openLogFile } from './log-file.ts';
+
+export interface StartEngineOptions {
+  readonly installation: Installation;
+  readonly launch: LaunchProcess;
+  readonly data: DataDirectory;
+  /** Gives the secret that protects real data; the demo has its own and asks for none. */
+  readonly readDeviceSecret: () => Uint8Array;
+  readonly say: (line: string) => void;
+  readonly onFailed: (error: WireError) => void;
+}
+
+/** An engine under supervision, with the demo's cameras where it needs them. */
+export interface RunningEngine {
+  readonly engine: EngineProcess;
+  /** Where the engine's log lines go; undefined when they go to the terminal. */
+  readonly logPath: string | undefined;
+  stop(): Promise<void>;
+}
+
+/** Prepares the data directory and the keys, then starts the cameras (demo) and the engine. */
+export async function startEngine(options: StartEngineOptions): Promise<RunningEngine> {
+  const { installation, launch, data, say, onFailed } = options;
+  mkdirSync(data.path, { recursive: true, mode: 0o700 });
+  const isDemo = data.mode === 'demo';
+  const deviceSecret = isDemo ? demoDeviceSecret(data.path) : options.readDeviceSecret();
+  const log = process.env['CORDON_LOG'] === 'terminal' ? undefined : openLogFile(data.path);
+  const cameras = isDemo ? await startDemoCameras(launch, installation, log?.descriptor) : undefined;
+  const engine = new EngineProcess({
+    entry: installation.engineEntry,
+    launch,
+    logFile: log?.descriptor,
+    say,
+    onFailed,
+    start: {
+      mode: data.mode,
+      version: installation.version,
+      dataDirectory: data.path,
+      packsDirectory: installation.packsDirectory,
+      assetsDirectory: installation.assetsDirectory,
+      deviceSecret,
+      demoStreams: [...(cameras?.streams ?? [])],
+    },
+  });
+  engine.start();
+  return {
+    engine,
+    logPath: log?.path,
+    stop: async () => {
+      await engine.stop();
+      await cameras?.stop();
+    },
+  };
+}
+
+/** The data directory for the given `--data`, on this machine and for this person. */
+export function dataDirectoryFor(dataOption: string | undefined): DataDirectory {
+  return chooseDataDirectory({
+    dataOption,
+    platform: process.platform,
+    environment: process.env,
+    homeDirectory: homedir(),
+    workingDirectory: process.cwd(),
+  });
+}

@@ -1,0 +1,47 @@
+import type { EngineToHost, HostToEngine } from '../../contract/host-protocol.ts';
+
+/** A stand-in for the engine that speaks the host protocol: echoes, keeps a key, and dies when it is told to. */
+function post(message: EngineToHost): void {
+  process.send?.(message);
+}
+
+// The test's own host sends nothing but the protocol.
+process.on('message', (message: HostToEngine) => {
+  switch (message.kind) {
+    case 'start':
+      if (message.dataDirectory === '/damaged') {
+        post({ kind: 'failed', error: { code: 'database-damaged', message: 'Restore a backup.' } });
+        process.exit(1);
+      }
+      process.env['VAULT_KEY_FIRST_BYTE'] = String(message.vaultKey?.[0] ?? 'none');
+      post({ kind: 'ready' });
+      return;
+    case 'wire.message':
+      if (message.payload === 'die') process.exit(9);
+      if (message.payload === 'unlock') post({ kind: 'keys.keep', vaultKey: new Uint8Array(32).fill(7) });
+      if (typeof message.payload === 'object') return; // a request that is never answered
+      post({
+        kind: 'wire.message',
+        connectionId: message.connectionId,
+        payload: { echo: message.payload, vaultKey: process.env['VAULT_KEY_FIRST_BYTE'] },
+      });
+      return;
+    case 'media.request':
+      if (message.path === 'never') return;
+      post({
+        kind: 'media.reply',
+        requestId: message.requestId,
+        status: 200,
+        contentType: 'video/mp4',
+        body: new Uint8Array(1_000_000).fill(message.path.length),
+      });
+      return;
+    case 'stop':
+      post({ kind: 'stopped' });
+      process.exit(0);
+      break;
+    case 'wire.open':
+    case 'wire.close':
+  }
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,60 @@
+import { AppError } from '../contract/errors.ts';
+import { readCredentialSecret } from '../engine-host/device-secret.ts';
+import { readHostOptions } from '../engine-host/host-options.ts';
+import { locateInstallation } from '../engine-host/installation.ts';
+import { nodeLauncher } from '../engine-host/node-launcher.ts';
+import { dataDirectoryFor, startEngine } from '../engine-host/start-engine.ts';
+import { serveLoopback } from './loopback-server.ts';
+
+/** Serves the console in the browser of this machine, for want of a display or of Electron. Never packaged. */
+async function main(): Promise<void> {
+  const options = readHostOptions(process.argv.slice(2));
+  const data = dataDirectoryFor(options.data);
+  const installation = locateInstallation();
+  const running = await startEngine({
+    installation,
+    data,
+    launch: nodeLauncher(process.execPath),
+    readDeviceSecret: () => readCredentialSecret(process.env) ?? refuseWithoutSecret(),
+    say: (line) => console.error(line),
+    onFailed: (error) => console.error(`\n${error.message}`),
+  });
+  const server = await serveLoopback({
+    engine: running.engine,
+    rendererDirectory: installation.rendererDirectory,
+    port: options.port,
+  });
+
+  const quit = (): void => {
+    console.log('\nStopping.');
+    void server
+      .close()
+      .then(() => running.stop())
+      .then(() => process.exit(0));
+  };
+  process.once('SIGINT', quit).once('SIGTERM', quit);
+
+  console.log(`
+Cordon ${installation.version}, ${data.mode === 'demo' ? 'the demo' : 'real data'} in ${data.path}
+${running.logPath === undefined ? '' : `Log: ${running.logPath}\n`}
+Open this link in a browser on this machine:
+
+  ${server.link}
+
+Ctrl+C stops it.`);
+}
+
+function refuseWithoutSecret(): never {
+  throw new AppError(
+    'not-set-up',
+    "Real data needs this machine's device secret: start Cordon from systemd with LoadCredential=cordon-device-secret, or open it in its window.",
+  );
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof AppError) console.error(`\n${error.message}`);
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    console.error('\nThat port is taken by another program: choose another one, or leave --port away.');
+  } else console.error(error);
+  process.exit(1);
+});
