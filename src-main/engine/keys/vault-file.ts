@@ -1,0 +1,130 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { modeSchema, type Mode } from '../../contract/domain.ts';
+import { AppError } from '../../contract/errors.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+export const vaultFile = 'vault.json';
+
+const base64 = z.base64();
+
+/** Argon2id (RFC 9106). Kept beside each slot, so that they can be raised later. */
+export const passwordCostSchema = z.strictObject({
+  memoryKiB: z.number().int().min(8),
+  passes: z.number().int().min(1),
+  lanes: z.number().int().min(1),
+});
+export type PasswordCost = z.infer<typeof passwordCostSchema>;
+
+const wrappedSchema = z.strictObject({ nonce: base64, ciphertext: base64 });
+
+/** One way to the vault key. Later kinds (escrow to a force key) join this union. */
+const slotSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('password'),
+    kdf: passwordCostSchema.extend({ algorithm: z.literal('argon2id'), salt: base64 }),
+    wrapped: wrappedSchema,
+  }),
+  z.strictObject({ kind: z.literal('device'), wrapped: wrappedSchema }),
+]);
+export type Slot = z.infer<typeof slotSchema>;
+
+export const vaultContentSchema = z.strictObject({
+  format: z.literal('cordon-vault'),
+  version: z.literal(1),
+  mode: modeSchema,
+  /** HMAC of the device secret: tells a vault from another machine apart from a damaged one. */
+  device: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Whether the first set-up came to its end: from then on the databases must exist. */
+  isSetUp: z.boolean(),
+  /** By HMAC of the login name under the device secret, so that no name can be read here. */
+  slots: z.record(z.string().regex(/^[0-9a-f]{64}$/), slotSchema),
+});
+export type VaultContent = z.infer<typeof vaultContentSchema>;
+
+/** The content is kept as the very text that the MAC is over, so nothing has to be made canonical to check it. */
+const vaultFileSchema = z.strictObject({ payload: z.string(), mac: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** The content of a directory's vault, its MAC checked; null when there is none. */
+export async function readVaultFile(
+  directory: string,
+  mode: Mode,
+  deviceSecret: Uint8Array,
+): Promise<VaultContent | null> {
+  let text: string;
+  try {
+    text = await readFile(join(directory, vaultFile), 'utf8');
+  } catch (cause) {
+    // Node's file errors carry a code.
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw cause;
+  }
+  let file: z.infer<typeof vaultFileSchema>;
+  let vault: VaultContent;
+  try {
+    file = vaultFileSchema.parse(JSON.parse(text));
+    vault = vaultContentSchema.parse(JSON.parse(file.payload));
+  } catch (cause) {
+    throw damagedVault('it does not hold what Cordon writes there', cause);
+  }
+  if (vault.mode !== mode) throw wrongMode(vault.mode);
+  if (!isSame(vault.device, deviceMark(deviceSecret))) {
+    throw new AppError(
+      'wrong-key',
+      'This data was made on another machine, or this machine has lost its device secret. Start it on the machine that it belongs to; nothing was changed.',
+      { details: { file: vaultFile } },
+    );
+  }
+  if (!isSame(file.mac, macOf(file.payload, deviceSecret))) {
+    throw damagedVault('it was changed after Cordon wrote it');
+  }
+  return vault;
+}
+
+/** Replaces the file in one step: a kill leaves the old one or the new one, whole. */
+export async function writeVaultFile(
+  directory: string,
+  vault: VaultContent,
+  deviceSecret: Uint8Array,
+): Promise<void> {
+  const payload = JSON.stringify(vault);
+  const content = { payload, mac: macOf(payload, deviceSecret) } satisfies z.input<typeof vaultFileSchema>;
+  await writeAtomically(join(directory, vaultFile), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+export function deviceMark(deviceSecret: Uint8Array): string {
+  return createHmac('sha256', deviceSecret).update('cordon device mark v1').digest('hex');
+}
+
+/** Where a login name's slot is; nobody can read a name from it without the device secret. */
+export function slotKeyOf(loginName: string, deviceSecret: Uint8Array): string {
+  return createHmac('sha256', deviceSecret).update(`cordon vault slot v1\n${loginName}`).digest('hex');
+}
+
+function macOf(payload: string, deviceSecret: Uint8Array): string {
+  const key = hkdfSync('sha256', deviceSecret, new Uint8Array(0), 'cordon vault file v1', 32);
+  return createHmac('sha256', new Uint8Array(key)).update(payload).digest('hex');
+}
+
+function isSame(left: string, right: string): boolean {
+  return left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
+}
+
+export function damagedVault(found: string, cause?: unknown): AppError {
+  return new AppError(
+    'database-damaged',
+    `${vaultFile} is damaged: ${found}. Cordon has overwritten nothing. Without it nobody can open this data: put the copy from the last backup back in this folder.`,
+    { details: { file: vaultFile }, ...(cause === undefined ? {} : { cause }) },
+  );
+}
+
+function wrongMode(found: Mode): AppError {
+  return found === 'demo'
+    ? new AppError(
+        'demo-only',
+        'This folder holds the demo, and its keys protect nothing. Choose another folder for real data.',
+      )
+    : new AppError('not-in-demo', 'This folder holds real data. Choose another folder for the demo.');
+}
