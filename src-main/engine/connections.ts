@@ -25,6 +25,13 @@ export class Connections {
     this.#sessions.delete(connectionId);
   }
 
+  /** Frees every connection that is bound to a session which has ended. */
+  free(sessionId: string): void {
+    for (const [connectionId, session] of this.#sessions) {
+      if (session?.id === sessionId) this.#sessions.set(connectionId, null);
+    }
+  }
+
   /** Null for a connection that is not open. */
   caller(connectionId: string): Caller | null {
     const sessions = this.#sessions;

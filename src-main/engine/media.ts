@@ -11,7 +11,7 @@ export interface MediaReply {
 }
 
 export interface MediaDeps {
-  readonly sessionByMediaTicket: (ticket: string) => Promise<Session | null>;
+  readonly sessionByMediaTicket: (ticket: string) => Session | null;
   readonly database: () => DatabaseClient | null;
   readonly tiles: SegmentStore;
 }
@@ -42,7 +42,7 @@ const routes = {
  */
 export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaReply> {
   const slash = path.indexOf('/');
-  const session = slash === -1 ? null : await deps.sessionByMediaTicket(path.slice(0, slash));
+  const session = slash === -1 ? null : deps.sessionByMediaTicket(path.slice(0, slash));
   if (session === null || !roleSeesFaces[session.person.role]) return notAllowed;
   const rest = path.slice(slash + 1);
   return servePictures(rest, session.person, deps) ?? serveTile(rest, deps.tiles) ?? notFound;

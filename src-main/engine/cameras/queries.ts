@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { CameraState } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
@@ -113,20 +112,6 @@ export const cameraProcedures = {
         actor: actorId,
         body: { cameraName: camera.name },
       });
-    },
-  ),
-
-  'cameras.log-state': write(
-    (
-      { log }: WriteContext,
-      input: {
-        readonly cameraId: string;
-        readonly cameraName: string;
-        readonly state: CameraState;
-        readonly words: string;
-      },
-    ): void => {
-      log.append({ kind: 'camera.state', subject: 'log', actor: null, body: input });
     },
   ),
 };

@@ -5,14 +5,20 @@ import { z } from 'zod';
 import { roleSchema, sha256Schema, watchlistCategorySchema } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 
-const peopleSchema = z.array(
-  z.object({ loginName: z.string(), displayName: z.string(), role: roleSchema, password: z.string() }),
-);
-export type DemoPerson = z.infer<typeof peopleSchema>[number];
+const personSchema = z.strictObject({
+  loginName: z.string(),
+  displayName: z.string(),
+  role: roleSchema,
+  password: z.string(),
+});
+export type DemoPerson = z.infer<typeof personSchema>;
+const peopleSchema = z.object({ people: z.array(personSchema) });
 
-const camerasSchema = z.array(z.object({ id: z.string(), name: z.string(), place: z.string() }));
+const cameraSchema = z.object({ id: z.string(), name: z.string(), place: z.string() });
+type DemoCamera = z.infer<typeof cameraSchema>;
+const camerasSchema = z.object({ cameras: z.array(cameraSchema) });
 
-const listedSchema = z.object({
+const listedSchema = z.strictObject({
   reference: z.string(),
   name: z.string(),
   category: watchlistCategorySchema,
@@ -28,7 +34,7 @@ const watchlistSchema = z.object({ name: z.string(), entries: z.array(listedSche
 /** The demo's people, cameras and watchlist. Nobody in it exists. */
 export interface DemoAssets {
   readonly people: readonly DemoPerson[];
-  readonly cameras: z.infer<typeof camerasSchema>;
+  readonly cameras: readonly DemoCamera[];
   readonly watchlist: z.infer<typeof watchlistSchema>;
   /** Reads a portrait and checks it against its hash. */
   readPortrait(entry: z.infer<typeof listedSchema>): Promise<Uint8Array>;
@@ -44,8 +50,8 @@ export async function readDemoAssets(directory: string): Promise<DemoAssets> {
     readJson('watchlist.json'),
   ]);
   return {
-    people: peopleSchema.parse(people),
-    cameras: camerasSchema.parse(cameras),
+    people: peopleSchema.parse(people).people,
+    cameras: camerasSchema.parse(cameras).cameras,
     watchlist: watchlistSchema.parse(watchlist),
     async readPortrait(entry) {
       const picture = await readFile(join(directory, entry.portrait));

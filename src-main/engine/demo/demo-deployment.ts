@@ -1,11 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { DemoStream } from '../../contract/host-protocol.ts';
 import type { CameraConnection, ConfiguredCamera } from '../cameras/queries.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Deployment } from '../deployments/queries.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
-import { authoritySchema, openVouched, type PinnedRoot, type VouchedDocument } from '../trust/statements.ts';
+import {
+  addressHash,
+  authoritySchema,
+  openVouched,
+  type PinnedRoot,
+  type VouchedDocument,
+} from '../trust/statements.ts';
 import { draftList, enrol, type WatchlistDeps } from '../watchlists/handlers.ts';
 import type { DemoAssets } from './demo-assets.ts';
 import {
@@ -23,14 +29,6 @@ const windowMs = 12 * 60 * 60 * 1000;
 const remainderMs = 60 * 60 * 1000;
 const presenceMs = 10 * 60 * 1000;
 
-export interface DemoDeps {
-  readonly database: DatabaseClient;
-  readonly assets: DemoAssets;
-  readonly streams: readonly DemoStream[];
-  readonly watchlists: WatchlistDeps;
-  readonly now: () => number;
-}
-
 /** The demo's keys, made at its first run and kept in its encrypted database. */
 export async function demoKeys(database: DatabaseClient): Promise<DemoKeys> {
   const stored = demoKeysSchema.safeParse(await database.call('settings.read', { key: 'demo.keys' }));
@@ -41,8 +39,16 @@ export async function demoKeys(database: DatabaseClient): Promise<DemoKeys> {
 }
 
 /** The demo's cameras at the simulator's present addresses; one that somebody removed stays removed. */
-export async function restoreDemoCameras({ database, assets, streams }: DemoDeps): Promise<void> {
-  const configured = await database.call('cameras.configured', undefined);
+export async function restoreDemoCameras({
+  database,
+  assets,
+  streams,
+}: {
+  readonly database: DatabaseClient;
+  readonly assets: DemoAssets;
+  readonly streams: readonly DemoStream[];
+}): Promise<void> {
+  const configured = await database.call('cameras.configured');
   for (const { id, name, place } of assets.cameras) {
     const stream = streams.find(({ cameraId }) => cameraId === id);
     if (stream === undefined) continue;
@@ -64,17 +70,27 @@ export async function restoreDemoCameras({ database, assets, streams }: DemoDeps
   }
 }
 
-/** Keeps the demo's live deployment if its authority still covers what is there; otherwise starts a new one. */
+export interface DemoDeploymentDeps {
+  readonly database: DatabaseClient;
+  readonly assets: DemoAssets;
+  readonly watchlists: WatchlistDeps;
+  readonly now: () => number;
+}
+
+/**
+ * Keeps the demo's live deployment if its authority still covers what is there; otherwise starts a new one.
+ * Answers its id.
+ */
 export async function ensureDemoDeployment(
-  deps: DemoDeps,
+  deps: DemoDeploymentDeps,
   keys: DemoKeys,
   model: LoadedModel,
-): Promise<void> {
+): Promise<string> {
   const { database, now } = deps;
-  const cameras = await database.call('cameras.configured', undefined);
-  const current = await database.call('deployments.current', undefined);
+  const cameras = await database.call('cameras.configured');
+  const current = await database.call('deployments.current');
   if (current?.state === 'live') {
-    if (isStillCovered(current, demoRoot(keys), cameras, model, now())) return;
+    if (isStillCovered(current, demoRoot(keys), cameras, model, now())) return current.id;
     await database.call('deployments.end', {
       id: current.id,
       reason: 'The demo starts a new deployment: the old authority no longer covers it.',
@@ -108,7 +124,7 @@ export async function ensureDemoDeployment(
       useCase,
       rationale: 'Demonstration with synthetic people.',
       place,
-      cameras: cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera) })),
+      cameras: cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera.address) })),
       from,
       until,
       listSealHash: sealHash,
@@ -130,6 +146,7 @@ export async function ensureDemoDeployment(
     authorisedBy: demoOfficer,
     actorId: null,
   });
+  return id;
 }
 
 /** The demo's on-site officer confirms presence by a timer; on real data a person does it with a token. */
@@ -154,11 +171,6 @@ export function admitDemoConnection(
   };
 }
 
-/** SHA-256 of the address that a camera really opens: an authority is bound to it. */
-export function addressHash({ address }: CameraConnection): string {
-  return createHash('sha256').update(address).digest('hex');
-}
-
 function isStillCovered(
   deployment: Deployment,
   root: PinnedRoot,
@@ -174,7 +186,9 @@ function isStillCovered(
     authority.threshold === model.defaultThreshold &&
     authority.cameras.length === cameras.length &&
     cameras.every((camera) =>
-      authority.cameras.some(({ id, addressHash: hash }) => id === camera.id && hash === addressHash(camera)),
+      authority.cameras.some(
+        ({ id, addressHash: hash }) => id === camera.id && hash === addressHash(camera.address),
+      ),
     )
   );
 }

@@ -25,7 +25,7 @@ export function createDeploymentHandlers(
   return {
     'deployments.current': async () => {
       const [deployment, recognition] = await Promise.all([
-        deps.database().call('deployments.current', undefined),
+        deps.database().call('deployments.current'),
         deps.recognitionStatus(),
       ]);
       return { deployment: deployment === null ? null : await viewOf(deployment, deps), recognition };

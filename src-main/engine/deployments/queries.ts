@@ -33,7 +33,10 @@ export const deploymentProcedures = {
   'deployments.start': write(
     (
       { db, log, now }: WriteContext,
-      deployment: Omit<Deployment, 'state'> & { readonly authorisedBy: string; readonly actorId: string | null },
+      deployment: Omit<Deployment, 'state'> & {
+        readonly authorisedBy: string;
+        readonly actorId: string | null;
+      },
     ): void => {
       const live = db.get(sql`SELECT 1 AS one FROM deployments WHERE state = 'live'`);
       if (live !== undefined) throw new AppError('conflict', 'Another deployment is live. End it first.');
@@ -79,20 +82,6 @@ export const deploymentProcedures = {
         subject: 'log',
         actor: input.actorId,
         body: { deploymentName: row.name, reason: input.reason },
-      });
-    },
-  ),
-
-  'deployments.log-gate': write(
-    (
-      { log }: WriteContext,
-      body: { readonly isOpen: boolean; readonly words: string; readonly unmet: readonly string[] },
-    ): void => {
-      log.append({
-        kind: 'gate.changed',
-        subject: 'log',
-        actor: null,
-        body: { ...body, unmet: [...body.unmet] },
       });
     },
   ),

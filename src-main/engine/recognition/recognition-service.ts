@@ -34,7 +34,7 @@ export interface CountsToSave {
   readonly inFlight: number;
 }
 
-/** How often the gate is asked again when nothing has happened: bounds how late a lapse of time is noticed. */
+/** How often the facts are gathered anew when nothing has told of a change: bounds how late a lapse is noticed. */
 const gateIntervalMs = 1_000;
 const commitRetryMs = 2_000;
 
@@ -47,7 +47,6 @@ export class RecognitionService {
   /** Matches that the inference process has handed over and that are not committed yet, by camera. */
   readonly #pending = new Map<string, number>();
   #decision: GateDecision = { isOpen: false, cameraIds: [], conditions: [] };
-  #knownFacts: KnownFacts | null = null;
   #loadedSeal: string | null = null;
   #timer: NodeJS.Timeout | null = null;
   readonly #retries = new Set<NodeJS.Timeout>();
@@ -61,7 +60,7 @@ export class RecognitionService {
   async start(): Promise<void> {
     await this.#deps.loseInFlight();
     await this.reconsider();
-    this.#timer = setInterval(() => this.#enqueue(() => this.#decide(), 'gate'), gateIntervalMs);
+    this.#timer = setInterval(() => void this.reconsider(), gateIntervalMs);
   }
 
   async stop(): Promise<void> {
@@ -75,18 +74,19 @@ export class RecognitionService {
   /** Gathers the facts anew, loads the gallery if it is another one, and decides. */
   reconsider(): Promise<void> {
     return this.#enqueue(async () => {
-      this.#knownFacts = await this.#deps.gatherFacts();
-      const seal = this.#knownFacts.list?.sealHash ?? null;
-      if (seal !== this.#loadedSeal) {
-        const gallery = await this.#deps.loadGallery();
-        if (gallery !== null) {
-          this.#deps.inference.setGallery(gallery);
-          for (const { template } of gallery.entries) template.fill(0);
-        }
-        this.#loadedSeal = seal;
-      }
-      await this.#decide();
+      const known = await this.#deps.gatherFacts();
+      await this.#followGallery(known.deployment?.state === 'live' ? (known.list?.sealHash ?? null) : null);
+      await this.#decide(known);
     }, 'reconsider');
+  }
+
+  /** The recognition process holds the live deployment's sealed list, and no list when there is none. */
+  async #followGallery(sealHash: string | null): Promise<void> {
+    if (this.#deps.inference.model === null || sealHash === this.#loadedSeal) return;
+    const gallery = sealHash === null ? null : await this.#deps.loadGallery();
+    this.#deps.inference.setGallery(gallery ?? { listSealHash: '', threshold: 1, entries: [] });
+    for (const { template } of gallery?.entries ?? []) template.fill(0);
+    this.#loadedSeal = sealHash;
   }
 
   hearCounts(counts: Counts): void {
@@ -119,6 +119,7 @@ export class RecognitionService {
   }
 
   hearDeath(): void {
+    this.#loadedSeal = null;
     this.#enqueue(async () => {
       this.#pending.clear();
       await this.#deps.loseInFlight();
@@ -143,8 +144,7 @@ export class RecognitionService {
     };
   }
 
-  async #decide(): Promise<void> {
-    if (this.#knownFacts === null) return;
+  async #decide(known: KnownFacts): Promise<void> {
     const { inference, now } = this.#deps;
     const loaded =
       inference.model === null
@@ -154,7 +154,7 @@ export class RecognitionService {
             threshold: inference.loaded?.threshold ?? Number.NaN,
             listSealHash: inference.loaded?.listSealHash ?? null,
           };
-    const decision = recognitionGate({ ...this.#knownFacts, now: now(), loaded });
+    const decision = recognitionGate({ ...known, now: now(), loaded });
     await this.#apply(decision, wordsOf(decision));
   }
 

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { idSchema, instantSchema, modeSchema, sha256Schema } from '../../contract/domain.ts';
-import { openDocument, signedDocumentSchema, type SignedDocument } from './signed-document.ts';
+import { openDocument, signedDocumentSchema } from './signed-document.ts';
 
 /** A force root's word that a key belongs to somebody, for something. */
 export const certificateSchema = z.strictObject({
@@ -75,4 +76,7 @@ export function openVouched<Schema extends z.ZodType>(
   return openDocument(vouched.document, certificate.publicKey, schema);
 }
 
-export type { SignedDocument };
+/** SHA-256 of the address that a camera really opens: an authority is bound to it. */
+export function addressHash(address: string): string {
+  return createHash('sha256').update(address).digest('hex');
+}

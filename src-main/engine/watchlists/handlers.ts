@@ -36,25 +36,23 @@ export async function enrol(
   deps.admitPicture(picture);
   const { template, quality, crop } = await deps.enrolPicture(picture);
   const id = `entry-${randomUUID()}`;
-  await deps
-    .database()
-    .call('watchlists.enrol', {
-      id,
-      listId: list.id,
-      modelHash: list.modelHash,
-      body,
-      template,
-      quality,
-      crop,
-      actorId,
-    });
+  await deps.database().call('watchlists.enrol', {
+    id,
+    listId: list.id,
+    modelHash: list.modelHash,
+    body,
+    template,
+    quality,
+    crop,
+    actorId,
+  });
   template.fill(0);
   return { id, quality };
 }
 
 /** The draft list, begun now if there is none. */
 export async function draftList(deps: WatchlistDeps, name: string): Promise<WatchlistRow> {
-  const known = await deps.database().call('watchlists.draft', undefined);
+  const known = await deps.database().call('watchlists.draft');
   if (known !== null) return known;
   const modelHash = deps.modelHash();
   if (modelHash === null) {
@@ -77,7 +75,7 @@ export function createWatchlistHandlers(
       const liveId = await deps.liveListId();
       const list =
         liveId === null
-          ? await deps.database().call('watchlists.draft', undefined)
+          ? await deps.database().call('watchlists.draft')
           : await deps.database().call('watchlists.find', { id: liveId });
       if (list === null) return { name: null, entries: [] };
       const entries = await deps.database().call('watchlists.entries', { id: list.id });

@@ -38,7 +38,6 @@ export class InferenceClient {
   readonly #process: SupervisedProcess<typeof fromInferenceSchema, ToInference>;
   readonly #waiting = new Map<number, Waiting>();
   #nextRequestId = 1;
-  #gallery: Gallery | null = null;
   #cameraIds: readonly string[] = [];
   #ready: Said<'ready'> | null = null;
   #loaded: Said<'loaded'> | null = null;
@@ -56,7 +55,6 @@ export class InferenceClient {
       onStart: (post) => {
         const { packsDirectory, packId, socketPath, token } = deps;
         post({ kind: 'start', packsDirectory, packId, socketPath, token });
-        if (this.#gallery !== null) post({ kind: 'gallery', ...this.#gallery });
         post({ kind: 'gate', cameraIds: [...this.#cameraIds] });
       },
       onMessage: (message) => this.#hear(message),
@@ -96,8 +94,8 @@ export class InferenceClient {
     this.#process.start();
   }
 
+  /** Hands the gallery over; no copy is kept here, so after a death it must be handed over again. */
   setGallery(gallery: Gallery): void {
-    this.#gallery = gallery;
     this.#loaded = null;
     this.#process.post({ kind: 'gallery', ...gallery });
   }

@@ -1,0 +1,67 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { WatchlistCategory } from '../../contract/domain.ts';
+import type { EngineEvent } from '../../contract/events.ts';
+import type { DatabaseClient } from '../database/client.ts';
+
+/** A match as the recognition pipeline hands it over. */
+export interface RaisedMatch {
+  readonly cameraId: string;
+  readonly capturedAt: number;
+  readonly listEntryId: string;
+  readonly score: number;
+  readonly probes: readonly Uint8Array[];
+}
+
+/** What the alert must know beyond the match; gathered where the features meet. */
+export interface MatchContext {
+  readonly deploymentId: string;
+  readonly cameraName: string;
+  readonly threshold: number;
+  readonly model: { readonly name: string; readonly modelHash: string };
+  readonly candidate: {
+    readonly reference: string;
+    readonly name: string;
+    readonly category: WatchlistCategory;
+    readonly instructions: string;
+    readonly crop: Uint8Array;
+  };
+}
+
+export interface AlertServiceDeps {
+  readonly database: DatabaseClient;
+  readonly announce: (event: EngineEvent) => void;
+}
+
+/** How long the same person in front of the same camera counts as a repeat. A policy pack may set it later. */
+const coolDownMs = 10 * 60 * 1000;
+
+/** Commits a match with its log entry; only then is it announced. Returns whether it became an alert. */
+export async function commitMatch(
+  match: RaisedMatch,
+  context: MatchContext,
+  { database, announce }: AlertServiceDeps,
+): Promise<boolean> {
+  const id = `alert-${randomUUID()}`;
+  const { crop, ...candidate } = context.candidate;
+  const committed = await database.call('alerts.commit', {
+    id,
+    deploymentId: context.deploymentId,
+    cameraId: match.cameraId,
+    cameraName: context.cameraName,
+    listEntryId: match.listEntryId,
+    raisedAt: match.capturedAt,
+    coolDownMs,
+    body: {
+      ...candidate,
+      score: match.score,
+      threshold: context.threshold,
+      model: context.model.name,
+      modelHash: context.model.modelHash,
+    },
+    probes: match.probes.map((png) => ({ png, sha256: createHash('sha256').update(png).digest('hex') })),
+    candidate: crop,
+  });
+  if (committed === null) return false;
+  announce({ kind: 'alert.raised', alertId: id });
+  return true;
+}

@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { EngineToHost, HostToEngine } from '../contract/host-protocol.ts';
+import type { SystemStatus } from '../contract/system.ts';
+import { createAlertHandlers } from './alerts/handlers.ts';
+import { CameraBoard } from './cameras/camera-board.ts';
+import { createCameraHandlers } from './cameras/handlers.ts';
+import { createCaseLogHandlers } from './case-log/handlers.ts';
+import { Connections } from './connections.ts';
+import type { DatabaseClient } from './database/client.ts';
+import { createDemo } from './demo/demo.ts';
+import { createDeploymentHandlers } from './deployments/handlers.ts';
+import { dispatch, type Handlers } from './dispatch.ts';
+import { LiveOperation } from './live-operation.ts';
+import { serveMedia } from './media.ts';
+import { createPeople } from './people/people.ts';
+import type { ProcessSpawner } from './processes/channel.ts';
+import { Storage } from './storage.ts';
+import { SegmentStore } from './tiles/segment-store.ts';
+import { createWatchlistHandlers, type WatchlistDeps } from './watchlists/handlers.ts';
+
+export interface EngineDeps {
+  readonly start: Extract<HostToEngine, { kind: 'start' }>;
+  readonly spawner: ProcessSpawner;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly post: (message: EngineToHost) => void;
+}
+
+export interface Engine {
+  hear(message: Exclude<HostToEngine, { kind: 'start' | 'stop' }>): void;
+  stop(): Promise<void>;
+}
+
+/** The model pack that runs; choosing another comes with the policy pack that names approved models. */
+const packId = 'default';
+
+const notices = {
+  demo: 'Demo. Nobody you see exists, and nothing here is real data.',
+  operational:
+    'Real data cannot go live in this version: it has no way yet to take an authority signed outside this machine.',
+} as const;
+
+/**
+ * The composition root: makes every part, and joins the features, which know nothing of one another.
+ * @throws AppError when it can't run and a restart won't help: wrong key, damaged data, another engine at work
+ */
+export async function createEngine(deps: EngineDeps): Promise<Engine> {
+  const { start, spawner, logger, now, post } = deps;
+  const connections = new Connections({
+    now,
+    post: (connectionId, payload) => post({ kind: 'wire.message', connectionId, payload }),
+  });
+  const announce: Connections['announce'] = (event) => connections.announce(event);
+  const privateDirectory = await mkdtemp(join(tmpdir(), 'cordon-'));
+  const demo = start.mode === 'demo' ? await createDemo(start, now) : null;
+  const board = new CameraBoard(now);
+  const tiles = new SegmentStore();
+
+  const storage = await Storage.open({
+    ...start,
+    now,
+    onOpened: async (database, vaultKey) => {
+      post({ kind: 'keys.keep', vaultKey });
+      await openHouse(database);
+    },
+    onCrash: (cause) => {
+      // Nothing can be written any more; the host starts the engine again, and that opens the data again.
+      logger.fatal({ err: cause }, 'the database thread ended');
+      process.exit(1);
+    },
+    onCheckpointFailed: (cause) =>
+      logger.error({ err: cause }, 'a checkpoint of the case log could not be signed'),
+  });
+  const database = (): DatabaseClient => storage.require();
+
+  const operation = new LiveOperation({
+    mode: start.mode,
+    spawner,
+    logger,
+    now,
+    packsDirectory: start.packsDirectory,
+    packId,
+    socketPath: socketPathIn(privateDirectory),
+    token: randomBytes(32).toString('base64url'),
+    board,
+    tiles,
+    database: () => storage.database,
+    announce,
+    root: () => demo?.root ?? null,
+    presence: () => demo?.presence ?? null,
+  });
+  const people = createPeople({
+    mode: start.mode,
+    directory: start.dataDirectory,
+    now,
+    database: () => storage.database,
+    unlock: (loginName, password) => storage.unlock(loginName, password),
+    beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
+    hideName: (loginName) => storage.hideName(loginName),
+    onSessionEnded: (sessionId) => connections.free(sessionId),
+  });
+  const watchlists: WatchlistDeps = {
+    database,
+    enrolPicture: (picture) => operation.inference.enrol(picture),
+    modelHash: () => operation.inference.model?.modelHash ?? null,
+    admitPicture: demo?.admitPicture ?? (() => undefined),
+    liveListId: async () => {
+      const current = await database().call('deployments.current');
+      return current?.state === 'live' ? current.listId : null;
+    },
+    now,
+  };
+
+  const handlers: Handlers = {
+    'system.status': async (): Promise<SystemStatus> => ({
+      mode: start.mode,
+      version: start.version,
+      setup: storage.setup,
+      notice: notices[start.mode],
+      demoPeople: [...(demo?.people ?? [])],
+    }),
+    ...people.handlers,
+    ...createCameraHandlers({
+      database,
+      board,
+      feeds: operation.feeds,
+      announce,
+      admitConnection: demo?.admitConnection ?? ((connection) => connection),
+    }),
+    ...createDeploymentHandlers({
+      database,
+      recognitionStatus: () => operation.recognition.status(),
+      findList: (id) => database().call('watchlists.find', { id }),
+      reconsider: () => operation.recognition.reconsider(),
+      announce,
+    }),
+    ...createWatchlistHandlers(watchlists),
+    ...createAlertHandlers({ database, announce }),
+    ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
+  };
+
+  /** What happens once the data is open: it is written down, the cameras play, and the demo goes live. */
+  async function openHouse(opened: DatabaseClient): Promise<void> {
+    await opened.call('case-log.append', {
+      kind: 'engine.started',
+      subject: 'log',
+      actor: null,
+      body: { version: start.version, mode: start.mode },
+    });
+    await demo?.prepare(opened);
+    await operation.openCameras(opened);
+  }
+
+  async function goLiveAsDemo(): Promise<void> {
+    if (demo === null) return;
+    await people.seedDemoPeople(demo.people);
+    await demo.goLive(database(), watchlists, await operation.modelReady);
+    await operation.recognition.reconsider();
+    announce({ kind: 'deployment.changed' });
+  }
+
+  operation.startProcesses();
+  if (demo !== null) {
+    await storage.openDemo();
+    void goLiveAsDemo().catch((cause: unknown) => logger.error({ err: cause }, 'the demo could not go live'));
+  } else if (start.vaultKey !== undefined) {
+    await storage.openWith(start.vaultKey);
+  }
+
+  async function answer(connectionId: string, payload: unknown): Promise<void> {
+    const caller = connections.caller(connectionId);
+    if (caller === null) return;
+    const reply = await dispatch(payload, caller, { handlers, logger, now });
+    if (reply !== null) connections.reply(connectionId, reply);
+  }
+
+  async function answerMedia(requestId: number, path: string): Promise<void> {
+    const reply = await serveMedia(path, {
+      sessionByMediaTicket: (ticket) => people.sessionByMediaTicket(ticket),
+      database: () => storage.database,
+      tiles,
+    }).catch((cause: unknown) => {
+      logger.error({ err: cause }, 'media request failed');
+      return { status: 500, contentType: 'text/plain', body: new Uint8Array() };
+    });
+    post({ kind: 'media.reply', requestId, ...reply });
+  }
+
+  return {
+    hear(message) {
+      switch (message.kind) {
+        case 'wire.open':
+          return connections.open(message.connectionId);
+        case 'wire.close':
+          return connections.close(message.connectionId);
+        case 'wire.message':
+          return void answer(message.connectionId, message.payload);
+        case 'media.request':
+          return void answerMedia(message.requestId, message.path);
+      }
+    },
+    async stop() {
+      demo?.stop();
+      await operation.stop();
+      await storage.database?.call('case-log.append', {
+        kind: 'engine.stopped',
+        subject: 'log',
+        actor: null,
+        body: {},
+      });
+      await storage.close();
+      await rm(privateDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A Unix socket in a directory that only this user may enter; a named pipe on Windows. */
+function socketPathIn(directory: string): string {
+  return process.platform === 'win32'
+    ? `\\\\.\\pipe\\cordon-${randomBytes(16).toString('hex')}`
+    : join(directory, 'frames.sock');
+}

@@ -1,0 +1,53 @@
+import pino from 'pino';
+import { AppError } from '../contract/errors.ts';
+import { hostToEngineSchema, type EngineToHost, type HostToEngine } from '../contract/host-protocol.ts';
+import { createEngine, type Engine } from './create-engine.ts';
+import { assertNodeVersion } from './database/assert-node-version.ts';
+import { childChannel, nodeSpawner } from './processes/channel.ts';
+
+/**
+ * The engine as a process of its own, started by an engine host. It learns everything by message; env and argv
+ * carry no keys. When the host goes away, the engine stops.
+ */
+const logger = pino({ name: 'engine', base: { pid: process.pid } }, pino.destination(2));
+const channel = childChannel();
+const post = (message: EngineToHost): void => channel.post(message);
+
+let engine: Engine | null = null;
+let starting: Promise<void> = Promise.resolve();
+
+channel.onMessage((message) => {
+  const parsed = hostToEngineSchema.safeParse(message);
+  if (!parsed.success) {
+    logger.error({ issues: parsed.error.issues.slice(0, 3) }, 'dropped a malformed message from the host');
+    return;
+  }
+  if (parsed.data.kind === 'start') starting = start(parsed.data);
+  else if (parsed.data.kind === 'stop') void stop();
+  else engine?.hear(parsed.data);
+});
+channel.onClosed(() => void stop());
+
+async function start(message: Extract<HostToEngine, { kind: 'start' }>): Promise<void> {
+  try {
+    assertNodeVersion(process.versions.node);
+    engine = await createEngine({ start: message, spawner: nodeSpawner, logger, now: Date.now, post });
+    post({ kind: 'ready' });
+  } catch (cause) {
+    logger.error({ err: cause }, 'the engine can not start');
+    post({ kind: 'failed', error: toAppError(cause).toWire() });
+  }
+}
+
+async function stop(): Promise<void> {
+  await starting;
+  await engine?.stop();
+  post({ kind: 'stopped' });
+  process.exit(0);
+}
+
+function toAppError(cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('internal', `Cordon could not start: ${reason}. Tell your administrator.`);
+}

@@ -1,0 +1,272 @@
+import type { Logger } from 'pino';
+import type { EngineEvent } from '../contract/events.ts';
+import type { Mode } from '../contract/domain.ts';
+import { commitMatch } from './alerts/service.ts';
+import type { CameraBoard } from './cameras/camera-board.ts';
+import type { Feeds } from './cameras/handlers.ts';
+import type { AnyNewEntry } from './case-log/queries.ts';
+import type { DatabaseClient } from './database/client.ts';
+import type { ProcessSpawner } from './processes/channel.ts';
+import { InferenceClient, type LoadedModel, type Match } from './recognition/inference/inference-client.ts';
+import { IngestClient } from './recognition/ingest/ingest-client.ts';
+import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
+import type { SegmentStore } from './tiles/segment-store.ts';
+import { addressHash, type PinnedRoot, type VouchedDocument } from './trust/statements.ts';
+
+export interface LiveOperationDeps {
+  readonly mode: Mode;
+  readonly spawner: ProcessSpawner;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly packsDirectory: string;
+  readonly packId: string;
+  /** In a directory of ours that nobody else may read. */
+  readonly socketPath: string;
+  readonly token: string;
+  readonly board: CameraBoard;
+  readonly tiles: SegmentStore;
+  readonly database: () => DatabaseClient | null;
+  readonly announce: (event: EngineEvent) => void;
+  /** The force root that this installation was made with, and the latest word of presence. */
+  readonly root: () => PinnedRoot | null;
+  readonly presence: () => VouchedDocument | null;
+}
+
+/** Cameras, recognition, lists and alerts joined: what runs while somebody's data is open. */
+export class LiveOperation {
+  readonly #deps: LiveOperationDeps;
+  readonly ingest: IngestClient;
+  readonly inference: InferenceClient;
+  readonly recognition: RecognitionService;
+  readonly #modelReady = Promise.withResolvers<LoadedModel>();
+  #loggedModelHash: string | null = null;
+
+  constructor(deps: LiveOperationDeps) {
+    this.#deps = deps;
+    const { spawner, logger, socketPath, token, board, tiles, announce } = deps;
+    this.ingest = new IngestClient({
+      spawner,
+      logger,
+      socketPath,
+      token,
+      onState: ({ cameraId, state, message }) => {
+        const camera = board.find(cameraId);
+        if (camera === undefined || !board.setState(cameraId, state, message)) return;
+        announce({ kind: 'cameras.changed' });
+        this.#logSoon({
+          kind: 'camera.state',
+          subject: 'log',
+          actor: null,
+          body: { cameraId, cameraName: camera.name, state, words: message },
+        });
+      },
+      onStream: ({ cameraId, ...stream }) => {
+        board.setStream(cameraId, stream);
+        announce({ kind: 'cameras.changed' });
+      },
+      onInit: ({ cameraId, bytes }) => tiles.setInit(cameraId, bytes),
+      onSegment: ({ cameraId, ...segment }) => tiles.addSegment(cameraId, segment),
+      onStats: ({ cameraId, lastPictureAt }) => board.setLastPictureAt(cameraId, lastPictureAt),
+    });
+    this.inference = new InferenceClient({
+      spawner,
+      logger,
+      packsDirectory: deps.packsDirectory,
+      packId: deps.packId,
+      socketPath,
+      token,
+      onCounts: (counts) => this.recognition.hearCounts(counts),
+      onMatch: (match) => this.recognition.hearMatch(match),
+      onDeath: () => this.recognition.hearDeath(),
+      onChange: () =>
+        void this.#modelChanged().catch((cause: unknown) =>
+          logger.error({ err: cause }, 'after a change of the model'),
+        ),
+    });
+    this.recognition = new RecognitionService({
+      now: deps.now,
+      inference: this.inference,
+      allowFrames: (cameraIds) => {
+        board.setRecognising(cameraIds);
+        this.ingest.allowFrames(cameraIds);
+        announce({ kind: 'cameras.changed' });
+      },
+      gatherFacts: () => this.#gatherFacts(),
+      loadGallery: () => this.#loadGallery(),
+      saveCounts: (counts) =>
+        this.#save(async (database) => {
+          const deployment = await database.call('deployments.current');
+          if (deployment !== null)
+            await database.call('ledger.count', { ...counts, deploymentId: deployment.id });
+        }),
+      loseInFlight: () => this.#save((database) => database.call('ledger.lose-in-flight')),
+      readLedgers: async () => {
+        const database = deps.database();
+        const deployment = await database?.call('deployments.current');
+        if (database === null || deployment === null || deployment === undefined) return [];
+        return database.call('ledger.of', { deploymentId: deployment.id });
+      },
+      commitMatch: (match) => this.#commit(match),
+      onGateChange: async (decision, words) => {
+        const unmet = decision.conditions.filter(({ isMet }) => !isMet).map(({ id }) => id);
+        await this.#log({
+          kind: 'gate.changed',
+          subject: 'log',
+          actor: null,
+          body: { isOpen: decision.isOpen, words, unmet },
+        });
+        announce({ kind: 'deployment.changed' });
+      },
+      onCounts: ({ cameraId, detections, opened }) => board.addDetections(cameraId, detections, opened),
+      onDefect: (cause, what) => logger.error({ err: cause }, `failed: ${what}`),
+    });
+  }
+
+  get feeds(): Feeds {
+    return {
+      open: (camera) => {
+        this.ingest.open(camera.id, camera);
+        void this.recognition.reconsider();
+      },
+      close: (cameraId) => {
+        this.ingest.close(cameraId);
+        this.#deps.tiles.remove(cameraId);
+        void this.recognition.reconsider();
+      },
+      test: async (connection) => {
+        const {
+          requestId: _,
+          codec,
+          widthPx,
+          heightPx,
+          framesPerSecond,
+          tookMs,
+        } = await this.ingest.test(connection);
+        return { codec, widthPx, heightPx, framesPerSecond, tookMs };
+      },
+    };
+  }
+
+  /** The model, as soon as the recognition process has loaded and checked it. */
+  get modelReady(): Promise<LoadedModel> {
+    return this.#modelReady.promise;
+  }
+
+  /** Starts the processes; they hold nothing and recognise nothing until the data is open and the gate says so. */
+  startProcesses(): void {
+    this.inference.start();
+    this.ingest.start();
+  }
+
+  /** The data has been opened: configured cameras are played, and the gate is asked. */
+  async openCameras(database: DatabaseClient): Promise<void> {
+    for (const camera of await database.call('cameras.configured')) {
+      this.#deps.board.configure(camera);
+      this.ingest.open(camera.id, camera);
+    }
+    const deployment = await database.call('deployments.current');
+    const ledgers =
+      deployment === null ? [] : await database.call('ledger.of', { deploymentId: deployment.id });
+    for (const { cameraId, tracks } of ledgers) this.#deps.board.setFacesSeen(cameraId, tracks);
+    await this.#logModel();
+    await this.recognition.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.recognition.stop();
+    await Promise.all([this.ingest.stop(), this.inference.stop()]);
+  }
+
+  async #gatherFacts(): Promise<KnownFacts> {
+    const { mode, board, root, presence } = this.#deps;
+    const database = this.#deps.database();
+    const deployment = (await database?.call('deployments.current')) ?? null;
+    const list =
+      deployment === null
+        ? null
+        : ((await database?.call('watchlists.find', { id: deployment.listId })) ?? null);
+    return {
+      mode,
+      root: root(),
+      deployment,
+      authority: deployment?.authority ?? null,
+      presence: presence(),
+      list,
+      cameras: board.cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera.address) })),
+    };
+  }
+
+  async #loadGallery() {
+    const database = this.#deps.database();
+    const deployment = await database?.call('deployments.current');
+    if (database === null || deployment === null || deployment === undefined) return null;
+    const list = await database.call('watchlists.find', { id: deployment.listId });
+    if (list === null || list.sealHash === null || deployment.state !== 'live') return null;
+    return {
+      listSealHash: list.sealHash,
+      threshold: deployment.threshold,
+      entries: [...(await database.call('watchlists.gallery', { id: list.id }))],
+    };
+  }
+
+  async #commit(match: Match): Promise<void> {
+    const database = this.#deps.database();
+    const deployment = await database?.call('deployments.current');
+    const entry = await database?.call('watchlists.entry', { id: match.listEntryId });
+    const model = this.inference.model;
+    if (database === null || deployment === null || deployment === undefined || model === null || !entry) {
+      throw new Error('a match came without a deployment, a list entry or a model');
+    }
+    const { reference, name, category, instructions } = entry.body;
+    const isAlert = await commitMatch(
+      match,
+      {
+        deploymentId: deployment.id,
+        cameraName: this.#deps.board.find(match.cameraId)?.name ?? match.cameraId,
+        threshold: deployment.threshold,
+        model,
+        candidate: { reference, name, category, instructions, crop: entry.crop },
+      },
+      { database, announce: this.#deps.announce },
+    );
+    if (isAlert) this.#deps.board.setLastAlertAt(match.cameraId, match.capturedAt);
+  }
+
+  async #modelChanged(): Promise<void> {
+    if (this.inference.model !== null) this.#modelReady.resolve(this.inference.model);
+    await this.#logModel();
+    await this.recognition.reconsider();
+    this.#deps.announce({ kind: 'deployment.changed' });
+  }
+
+  /** Writes down which model runs, once for each start or change of it. */
+  async #logModel(): Promise<void> {
+    const { model, provider } = this.inference;
+    if (model === null || provider === null || this.#loggedModelHash === model.modelHash) return;
+    if (this.#deps.database() === null) return;
+    this.#loggedModelHash = model.modelHash;
+    await this.#log({
+      kind: 'model.loaded',
+      subject: 'log',
+      actor: null,
+      body: { name: model.name, modelHash: model.modelHash, provider },
+    });
+  }
+
+  /** Does what needs the data, if it is open. */
+  async #save(work: (database: DatabaseClient) => Promise<void>): Promise<void> {
+    const database = this.#deps.database();
+    if (database !== null) await work(database);
+  }
+
+  #log(entry: AnyNewEntry): Promise<void> {
+    return this.#save(async (database) => void (await database.call('case-log.append', entry)));
+  }
+
+  /** The same where nobody waits for it. */
+  #logSoon(entry: AnyNewEntry): void {
+    this.#log(entry).catch((cause: unknown) =>
+      this.#deps.logger.error({ err: cause, kind: entry.kind }, 'an entry could not be written'),
+    );
+  }
+}

@@ -1,0 +1,153 @@
+import { extname } from 'node:path';
+import type { Logger } from 'pino';
+import { AppError } from '../../../contract/errors.ts';
+import type { ProcessSpawner } from '../../processes/channel.ts';
+import { SupervisedProcess } from '../../processes/supervised-process.ts';
+import { fromIngestSchema, type FromIngest, type ToIngest } from './messages.ts';
+
+type Said<Kind extends FromIngest['kind']> = Omit<Extract<FromIngest, { kind: Kind }>, 'kind'>;
+
+export interface FeedAddress {
+  readonly address: string;
+  readonly userName: string | null;
+  readonly password: string | null;
+}
+
+export interface IngestClientDeps {
+  readonly spawner: ProcessSpawner;
+  readonly logger: Logger;
+  /** Where the inference process listens for frames. */
+  readonly socketPath: string;
+  readonly token: string;
+  readonly onState: (state: Said<'state'>) => void;
+  readonly onStream: (stream: Said<'stream'>) => void;
+  readonly onInit: (init: Said<'init'>) => void;
+  readonly onSegment: (segment: Said<'segment'>) => void;
+  readonly onStats: (stats: Said<'stats'>) => void;
+}
+
+interface Waiting {
+  readonly resolve: (tested: Said<'tested'>) => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/** Each camera may hold a thread of libuv's pool in a read; with the default of 4, four stalled ones freeze all. */
+const threadPoolSize = 64;
+
+/** The engine's side of the ingest process: says which feeds to open, hears their state and their segments. */
+export class IngestClient {
+  readonly #deps: IngestClientDeps;
+  readonly #process: SupervisedProcess<typeof fromIngestSchema, ToIngest>;
+  readonly #open = new Map<string, FeedAddress>();
+  readonly #waiting = new Map<number, Waiting>();
+  #nextRequestId = 1;
+  #recognised: readonly string[] = [];
+
+  constructor(deps: IngestClientDeps) {
+    this.#deps = deps;
+    this.#process = new SupervisedProcess({
+      spawner: deps.spawner,
+      entry: new URL(`./ingest.process${extname(import.meta.filename)}`, import.meta.url),
+      name: 'cordon-ingest',
+      env: { UV_THREADPOOL_SIZE: String(threadPoolSize) },
+      logger: deps.logger,
+      incoming: fromIngestSchema,
+      onStart: (post) => {
+        post({ kind: 'link', socketPath: deps.socketPath, token: deps.token });
+        for (const [cameraId, address] of this.#open) post({ kind: 'open', cameraId, ...onWire(address) });
+        post({ kind: 'recognise', cameraIds: [...this.#recognised] });
+      },
+      onMessage: (message) => this.#hear(message),
+      onDeath: () => {
+        this.#rejectAll();
+        for (const cameraId of this.#open.keys()) {
+          deps.onState({
+            cameraId,
+            state: 'lost',
+            message: 'The video process stopped and is being started again.',
+          });
+        }
+      },
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  start(): void {
+    this.#process.start();
+  }
+
+  open(cameraId: string, address: FeedAddress): void {
+    this.#open.set(cameraId, address);
+    this.#process.post({ kind: 'open', cameraId, ...onWire(address) });
+  }
+
+  close(cameraId: string): void {
+    if (this.#open.delete(cameraId)) this.#process.post({ kind: 'close', cameraId });
+  }
+
+  /** The cameras that may give frames to inference; the gate's decision and nobody else's. */
+  allowFrames(cameraIds: readonly string[]): void {
+    this.#recognised = cameraIds;
+    this.#process.post({ kind: 'recognise', cameraIds: [...cameraIds] });
+  }
+
+  /** Opens a stream once. Rejects with an AppError that says what is wrong with it. */
+  test(address: FeedAddress): Promise<Said<'tested'>> {
+    const requestId = this.#nextRequestId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(requestId, { resolve, reject });
+      this.#process.post({ kind: 'test', requestId, ...onWire(address) });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#rejectAll();
+    await this.#process.stop();
+  }
+
+  #hear(message: FromIngest): void {
+    const { onState, onStream, onInit, onSegment, onStats } = this.#deps;
+    switch (message.kind) {
+      case 'state':
+        return onState(message);
+      case 'stream':
+        return onStream(message);
+      case 'init':
+        return onInit(message);
+      case 'segment':
+        return onSegment(message);
+      case 'stats':
+        return onStats(message);
+      case 'tested':
+        return this.#take(message.requestId)?.resolve(message);
+      case 'not-tested':
+        return this.#take(message.requestId)?.reject(
+          new AppError(message.error.code, message.error.message, { details: message.error.details ?? {} }),
+        );
+    }
+  }
+
+  #take(requestId: number): Waiting | undefined {
+    const waiting = this.#waiting.get(requestId);
+    this.#waiting.delete(requestId);
+    return waiting;
+  }
+
+  #rejectAll(): void {
+    for (const { reject } of this.#waiting.values()) {
+      reject(new AppError('engine-restarting', 'The video process was restarted. Try again.'));
+    }
+    this.#waiting.clear();
+  }
+}
+
+function onWire({ address, userName, password }: FeedAddress) {
+  return {
+    url: address,
+    ...(userName === null ? {} : { userName }),
+    ...(password === null ? {} : { password }),
+  };
+}

@@ -1,0 +1,88 @@
+/** Axis-aligned box in pixels of the full frame. */
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** RGB, 3 bytes a pixel, rows without padding. */
+  readonly data: Uint8Array;
+}
+
+/** Side of a probe or candidate crop in face heights: the head with some of the shoulders. */
+const framing = 2.2;
+/** Blocks that a bystander's face is averaged into, along its longer side. */
+const pixelationBlocks = 6;
+
+/**
+ * The square that shows a face: the same framing for probe and candidate, so that they compare at one size. It
+ * may reach over the edge of the picture; whoever cuts it repeats the edge.
+ */
+export function probeSquare(face: Box): Box {
+  const side = Math.round(Math.max(face.width, face.height) * framing);
+  return {
+    x: Math.round(face.x + face.width / 2 - side / 2),
+    y: Math.round(face.y + face.height / 2 - side / 2),
+    width: side,
+    height: side,
+  };
+}
+
+/**
+ * Pixelates, in place, the other faces that reach into a crop.
+ * @param crop cut at `origin`, one pixel of it for one of the frame
+ * @param bystanders boxes in the full frame
+ * @param subject the face that the crop is about; what it covers is left alone
+ */
+export function pixelateBystanders(
+  crop: Pixels,
+  origin: { readonly x: number; readonly y: number },
+  bystanders: readonly Box[],
+  subject: Box,
+): void {
+  for (const box of bystanders) {
+    const grown = grow(box, 0.25);
+    const left = Math.max(0, Math.floor(grown.x - origin.x));
+    const top = Math.max(0, Math.floor(grown.y - origin.y));
+    const right = Math.min(crop.width, Math.ceil(grown.x + grown.width - origin.x));
+    const bottom = Math.min(crop.height, Math.ceil(grown.y + grown.height - origin.y));
+    const block = Math.max(4, Math.ceil(Math.max(grown.width, grown.height) / pixelationBlocks));
+    for (let y = top; y < bottom; y += block) {
+      for (let x = left; x < right; x += block) {
+        const isSubject =
+          x + origin.x >= subject.x &&
+          x + origin.x < subject.x + subject.width &&
+          y + origin.y >= subject.y &&
+          y + origin.y < subject.y + subject.height;
+        if (!isSubject) average(crop, x, y, Math.min(x + block, right), Math.min(y + block, bottom));
+      }
+    }
+  }
+}
+
+function average({ data, width }: Pixels, left: number, top: number, right: number, bottom: number): void {
+  const area = (right - left) * (bottom - top);
+  for (let channel = 0; channel < 3; channel++) {
+    let sum = 0;
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) sum += data[(y * width + x) * 3 + channel] ?? 0;
+    }
+    const mean = Math.round(sum / area);
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) data[(y * width + x) * 3 + channel] = mean;
+    }
+  }
+}
+
+function grow(box: Box, share: number): Box {
+  return {
+    x: box.x - box.width * share,
+    y: box.y - box.height * share,
+    width: box.width * (1 + 2 * share),
+    height: box.height * (1 + 2 * share),
+  };
+}

@@ -1,0 +1,129 @@
+import type { Mode } from '../contract/domain.ts';
+import { AppError } from '../contract/errors.ts';
+import { openDatabase, type DatabaseClient } from './database/client.ts';
+import { lockDataDirectory, type DataDirectoryLock } from './database/data-directory-lock.ts';
+import { slotKeyOf } from './keys/vault-file.ts';
+import { createVault, readVault, type Vault } from './keys/vault.ts';
+import type { BegunSetUp } from './people/people.ts';
+
+export interface StorageOptions {
+  readonly mode: Mode;
+  readonly dataDirectory: string;
+  readonly deviceSecret: Uint8Array;
+  readonly now: () => number;
+  /** The data has been opened, by a password, a key that the host kept, or as the demo. */
+  readonly onOpened: (database: DatabaseClient, vaultKey: Uint8Array) => Promise<void>;
+  /** The database thread ended by itself. */
+  readonly onCrash: (cause: Error) => void;
+  readonly onCheckpointFailed: (cause: Error) => void;
+}
+
+/** A data directory: locked against a second engine from the start, its databases opened once somebody has the key. */
+export class Storage {
+  readonly #options: StorageOptions;
+  readonly #lock: DataDirectoryLock;
+  #vault: Vault | null;
+  #database: DatabaseClient | null = null;
+
+  private constructor(options: StorageOptions, lock: DataDirectoryLock, vault: Vault | null) {
+    this.#options = options;
+    this.#lock = lock;
+    this.#vault = vault;
+  }
+
+  /** @throws AppError when the directory is in use, damaged, or made on another machine or in the other mode */
+  static async open(options: StorageOptions): Promise<Storage> {
+    const lock = lockDataDirectory(options.dataDirectory);
+    try {
+      return new Storage(options, lock, await readVault(vaultOptions(options)));
+    } catch (cause) {
+      lock.release();
+      throw cause;
+    }
+  }
+
+  get database(): DatabaseClient | null {
+    return this.#database;
+  }
+
+  get setup(): 'needs-admin' | 'locked' | 'ready' {
+    if (this.#database !== null) return 'ready';
+    return this.#vault?.isSetUp === true ? 'locked' : 'needs-admin';
+  }
+
+  require(): DatabaseClient {
+    if (this.#database === null) throw new AppError('locked', 'The data is locked. Sign in to unlock it.');
+    return this.#database;
+  }
+
+  /** A login name as it may stand in a file. */
+  hideName(loginName: string): string {
+    return slotKeyOf(loginName, this.#options.deviceSecret);
+  }
+
+  async unlock(loginName: string, password: string): Promise<DatabaseClient> {
+    const vault = this.#vault;
+    if (vault === null || !vault.isSetUp) {
+      throw new AppError(
+        'not-set-up',
+        'Cordon is not set up on this data yet. Make the first administrator.',
+      );
+    }
+    return this.openWith(await vault.unlock(loginName, password));
+  }
+
+  /** Opens with a key that a first sign-in unlocked before the engine was restarted. */
+  openWith(vaultKey: Uint8Array): Promise<DatabaseClient> {
+    return this.#open(vaultKey, true);
+  }
+
+  /** Opens the demo's data, and makes it at the first run. */
+  async openDemo(): Promise<DatabaseClient> {
+    if (this.#vault?.isSetUp === true) return this.#open(this.#vault.openDemo(), true);
+    const vault = await createVault(vaultOptions(this.#options));
+    const database = await this.#open(vault.vaultKey, false);
+    await vault.completeSetUp();
+    this.#vault = await readVault(vaultOptions(this.#options));
+    return database;
+  }
+
+  async beginSetUp(loginName: string, password: string): Promise<BegunSetUp> {
+    const vault = await createVault(vaultOptions(this.#options));
+    await vault.addUser(loginName, password);
+    const database = await this.#open(vault.vaultKey, false);
+    return {
+      database,
+      complete: async () => {
+        await vault.completeSetUp();
+        this.#vault = await readVault(vaultOptions(this.#options));
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#database?.close();
+    this.#database = null;
+    this.#lock.release();
+  }
+
+  async #open(vaultKey: Uint8Array, mustExist: boolean): Promise<DatabaseClient> {
+    if (this.#database !== null) return this.#database;
+    const { dataDirectory: directory, now, onCrash, onCheckpointFailed, onOpened } = this.#options;
+    const database = await openDatabase({
+      directory,
+      vaultKey,
+      mustExist,
+      now,
+      lock: this.#lock,
+      onCrash,
+      onCheckpointFailed,
+    });
+    this.#database = database;
+    await onOpened(database, vaultKey);
+    return database;
+  }
+}
+
+function vaultOptions({ dataDirectory, mode, deviceSecret }: StorageOptions) {
+  return { directory: dataDirectory, mode, deviceSecret };
+}
