@@ -1,17 +1,4 @@
-/** Axis-aligned box in pixels of the full frame. */
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  /** RGB, 3 bytes a pixel, rows without padding. */
-  readonly data: Uint8Array;
-}
+import { createImage, type Region, type RegionImage, type RgbImage } from '../frames/image.ts';
 
 /** Side of a probe or candidate crop in face heights: the head with some of the shoulders. */
 const framing = 2.2;
@@ -22,7 +9,7 @@ const pixelationBlocks = 6;
  * The square that shows a face: the same framing for probe and candidate, so that they compare at one size. It
  * may reach over the edge of the picture; whoever cuts it repeats the edge.
  */
-export function probeSquare(face: Box): Box {
+export function probeSquare(face: Region): Region {
   const side = Math.round(Math.max(face.width, face.height) * framing);
   return {
     x: Math.round(face.x + face.width / 2 - side / 2),
@@ -33,16 +20,36 @@ export function probeSquare(face: Box): Box {
 }
 
 /**
+ * Cuts the probe out of a region of the frame, one pixel for one, beyond the frame's edges with the outermost
+ * pixels repeated, and pixelates the bystanders in it. The result belongs to the caller, who wipes it.
+ */
+export function cutProbe(region: RegionImage, face: Region, bystanders: readonly Region[]): RgbImage {
+  const square = probeSquare(face);
+  const { image: source, x: left, y: top } = region;
+  const probe = createImage(square.width, square.height);
+  for (let y = 0; y < probe.height; y++) {
+    const row = Math.max(0, Math.min(source.height - 1, square.y + y - top));
+    for (let x = 0; x < probe.width; x++) {
+      const column = Math.max(0, Math.min(source.width - 1, square.x + x - left));
+      const from = (row * source.width + column) * 3;
+      probe.data.set(source.data.subarray(from, from + 3), (y * probe.width + x) * 3);
+    }
+  }
+  pixelateBystanders(probe, square, bystanders, face);
+  return probe;
+}
+
+/**
  * Pixelates, in place, the other faces that reach into a crop.
  * @param crop cut at `origin`, one pixel of it for one of the frame
  * @param bystanders boxes in the full frame
  * @param subject the face that the crop is about; what it covers is left alone
  */
 export function pixelateBystanders(
-  crop: Pixels,
+  crop: RgbImage,
   origin: { readonly x: number; readonly y: number },
-  bystanders: readonly Box[],
-  subject: Box,
+  bystanders: readonly Region[],
+  subject: Region,
 ): void {
   for (const box of bystanders) {
     const grown = grow(box, 0.25);
@@ -64,7 +71,7 @@ export function pixelateBystanders(
   }
 }
 
-function average({ data, width }: Pixels, left: number, top: number, right: number, bottom: number): void {
+function average({ data, width }: RgbImage, left: number, top: number, right: number, bottom: number): void {
   const area = (right - left) * (bottom - top);
   for (let channel = 0; channel < 3; channel++) {
     let sum = 0;
@@ -78,7 +85,7 @@ function average({ data, width }: Pixels, left: number, top: number, right: numb
   }
 }
 
-function grow(box: Box, share: number): Box {
+function grow(box: Region, share: number): Region {
   return {
     x: box.x - box.width * share,
     y: box.y - box.height * share,

@@ -1,15 +1,5 @@
-/** Axis-aligned box in pixels of the full frame; x, y is the top left corner. */
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-interface Detected {
-  readonly box: Box;
-  readonly score: number;
-}
+import type { Region } from '../frames/image.ts';
+import { overlapOf, type Detection } from './detect.ts';
 
 export interface TrackerOptions {
   /** Detections at or above this score may open a track; weaker ones only continue one. */
@@ -37,7 +27,7 @@ export interface Track<Payload> {
   readonly openedAt: number;
   /** Set once the track has been seen often enough to be a face. */
   isConfirmed: boolean;
-  box: Box;
+  box: Region;
   seenAt: number;
   sightings: number;
   /** What the caller keeps with the track; the tracker never looks inside. */
@@ -47,7 +37,7 @@ export interface Track<Payload> {
 
 export interface TrackUpdate<Payload> {
   /** Tracks seen in this frame, each with the detection that continued it. */
-  readonly seen: readonly { readonly track: Track<Payload>; readonly detection: Detected }[];
+  readonly seen: readonly { readonly track: Track<Payload>; readonly detection: Detection }[];
   /** Tracks that became confirmed with this frame. */
   readonly confirmed: readonly Track<Payload>[];
   /** Tracks that ended; unconfirmed ones never counted. */
@@ -78,7 +68,7 @@ export class Tracker<Payload> {
    * @param detections of one frame, in pixels of the full frame
    * @param at when the frame was captured, in milliseconds; must not go back
    */
-  update(detections: readonly Detected[], at: number): TrackUpdate<Payload> {
+  update(detections: readonly Detection[], at: number): TrackUpdate<Payload> {
     const strong = detections.filter((detection) => detection.score >= this.#options.openScore);
     const weak = detections.filter((detection) => detection.score < this.#options.openScore);
     const first = this.#associate(this.#tracks, strong, at);
@@ -102,7 +92,7 @@ export class Tracker<Payload> {
     return ended;
   }
 
-  #open(detection: Detected, at: number): void {
+  #open(detection: Detection, at: number): void {
     this.#tracks.push({
       id: this.#nextId++,
       openedAt: at,
@@ -115,8 +105,8 @@ export class Tracker<Payload> {
     });
   }
 
-  #associate(tracks: readonly Track<Payload>[], detections: readonly Detected[], at: number) {
-    const candidates: { track: Track<Payload>; detection: Detected; affinity: number }[] = [];
+  #associate(tracks: readonly Track<Payload>[], detections: readonly Detection[], at: number) {
+    const candidates: { track: Track<Payload>; detection: Detection; affinity: number }[] = [];
     for (const track of tracks) {
       const predicted = predict(track, at);
       for (const detection of detections) {
@@ -126,8 +116,8 @@ export class Tracker<Payload> {
     }
     candidates.sort((a, b) => b.affinity - a.affinity);
     const takenTracks = new Set<Track<Payload>>();
-    const takenDetections = new Set<Detected>();
-    const pairs: { track: Track<Payload>; detection: Detected }[] = [];
+    const takenDetections = new Set<Detection>();
+    const pairs: { track: Track<Payload>; detection: Detection }[] = [];
     for (const { track, detection } of candidates) {
       if (takenTracks.has(track) || takenDetections.has(detection)) continue;
       takenTracks.add(track);
@@ -143,7 +133,12 @@ export class Tracker<Payload> {
 }
 
 /** Moves the track on to a new sighting; true when that confirms it. */
-function continueTrack<Payload>(track: Track<Payload>, box: Box, at: number, confirmAfter: number): boolean {
+function continueTrack<Payload>(
+  track: Track<Payload>,
+  box: Region,
+  at: number,
+  confirmAfter: number,
+): boolean {
   const elapsed = Math.max(at - track.seenAt, 1);
   const smoothing = track.sightings === 1 ? 1 : 0.5;
   const blend = (old: number, fresh: number) => old + smoothing * (fresh - old);
@@ -160,7 +155,7 @@ function continueTrack<Payload>(track: Track<Payload>, box: Box, at: number, con
   return true;
 }
 
-function predict(track: Track<unknown>, at: number): Box {
+function predict(track: Track<unknown>, at: number): Region {
   const elapsed = at - track.seenAt;
   const scale = Math.exp(Math.max(-0.4, Math.min(0.4, track.velocity.growth * elapsed)));
   const width = track.box.width * scale;
@@ -174,10 +169,10 @@ function predict(track: Track<unknown>, at: number): Box {
 }
 
 /** 0 when the pair is impossible; 1 + overlap for overlapping boxes; below 1, falling with distance, otherwise. */
-function affinityOf(predicted: Box, detected: Box, options: TrackerOptions): number {
+function affinityOf(predicted: Region, detected: Region, options: TrackerOptions): number {
   const sizeRatio = detected.height / predicted.height;
   if (sizeRatio < 0.5 || sizeRatio > 2) return 0;
-  const overlap = intersectionOverUnion(predicted, detected);
+  const overlap = overlapOf(predicted, detected);
   if (overlap >= options.minimumOverlap) return 1 + overlap;
   const distance =
     Math.hypot(centreX(predicted) - centreX(detected), centreY(predicted) - centreY(detected)) /
@@ -185,13 +180,5 @@ function affinityOf(predicted: Box, detected: Box, options: TrackerOptions): num
   return distance <= options.maximumDistance ? 1 - distance / (options.maximumDistance + 1) : 0;
 }
 
-function intersectionOverUnion(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return 0;
-  const intersection = width * height;
-  return intersection / (a.width * a.height + b.width * b.height - intersection);
-}
-
-const centreX = (box: Box) => box.x + box.width / 2;
-const centreY = (box: Box) => box.y + box.height / 2;
+const centreX = (box: Region) => box.x + box.width / 2;
+const centreY = (box: Region) => box.y + box.height / 2;

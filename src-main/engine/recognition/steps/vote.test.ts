@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { takeShot, vote, wantsShot, type Shot } from './vote.ts';
 
-const shot = (x: number, y: number, quality = 0.8, at = 0): Shot => {
+const shot = (x: number, y: number, quality = 0.8, at = 0, faceHeightPx = 60): Shot => {
   const norm = Math.hypot(x, y);
-  return { template: Float32Array.of(x / norm, y / norm), quality, at };
+  return { template: Float32Array.of(x / norm, y / norm), quality, faceHeightPx, at };
 };
 const gallery = { east: [1, 0], north: [0, 1] } as const;
 const search = (template: Float32Array) =>
@@ -33,8 +33,8 @@ describe('the best shots', () => {
     const { shots, dropped } = takeShot(full, better);
     expect(dropped).toBe(full[0]);
     expect(shots).toEqual([better, ...full.slice(1)]);
-    expect(wantsShot(shots, 0.6, 20_000)).toBe(false);
-    expect(wantsShot(shots, 0.8, 20_000)).toBe(true);
-    expect(wantsShot(shots, 0.8, 9_100)).toBe(false);
+    expect(wantsShot(shots, 60, 20_000)).toBe(false);
+    expect(wantsShot(shots, 75, 20_000)).toBe(true);
+    expect(wantsShot(shots, 75, 9_100)).toBe(false);
   });
 });

@@ -1,7 +1,10 @@
+import type { Hit } from './search.ts';
+
 /** One good look at a face: its template (L2-normalised) and how good the look was, 0 to 1. */
 export interface Shot {
   readonly template: Float32Array;
   readonly quality: number;
+  readonly faceHeightPx: number;
   readonly at: number;
 }
 
@@ -12,21 +15,16 @@ export interface VoteOptions {
   readonly maximumShots: number;
   /** Looks closer together than this are nearly the same picture. */
   readonly spacingMs: number;
-  /** A full set takes a better look in place of its worst when it is better by this. */
-  readonly improvement: number;
+  /** With a full set, another look is worth its models once the face is this much higher than in its smallest. */
+  readonly growth: number;
 }
 
 export const defaultVoteOptions: VoteOptions = {
   minimumShots: 3,
   maximumShots: 6,
   spacingMs: 150,
-  improvement: 0.05,
+  growth: 1.15,
 };
-
-export interface Hit {
-  readonly entryId: string;
-  readonly score: number;
-}
 
 /** Finds the nearest gallery entry; null for an empty gallery. */
 export type SearchNearest = (template: Float32Array) => Hit | null;
@@ -34,22 +32,22 @@ export type SearchNearest = (template: Float32Array) => Hit | null;
 /** Whether another look could still change the verdict, so that it is worth its mesh and embedding. */
 export function wantsShot(
   shots: readonly Shot[],
-  expectedQuality: number,
+  faceHeightPx: number,
   at: number,
   options: VoteOptions = defaultVoteOptions,
 ): boolean {
   const latest = shots.reduce((last, shot) => Math.max(last, shot.at), -Infinity);
   if (at - latest < options.spacingMs) return false;
   if (shots.length < options.maximumShots) return true;
-  return expectedQuality > worst(shots) + options.improvement;
+  return faceHeightPx > options.growth * Math.min(...shots.map((shot) => shot.faceHeightPx));
 }
 
 /** The shots after taking in a new one, and the one that had to go (to be overwritten by the caller). */
-export function takeShot(
-  shots: readonly Shot[],
-  shot: Shot,
+export function takeShot<Look extends Shot>(
+  shots: readonly Look[],
+  shot: Look,
   options: VoteOptions = defaultVoteOptions,
-): { readonly shots: readonly Shot[]; readonly dropped: Shot | null } {
+): { readonly shots: readonly Look[]; readonly dropped: Look | null } {
   if (shots.length < options.maximumShots) return { shots: [...shots, shot], dropped: null };
   const worstQuality = worst(shots);
   if (shot.quality <= worstQuality) return { shots, dropped: shot };

@@ -1,0 +1,190 @@
+import { rgbFromI420 } from '../frames/i420.ts';
+import {
+  regionAround,
+  type I420Frame,
+  type Region,
+  type RegionImage,
+  type RgbImage,
+} from '../frames/image.ts';
+import type { Letterboxed } from '../frames/letterbox.ts';
+import { wipe } from '../frames/wipe.ts';
+import { surroundings, type FaceChain } from '../steps/chain.ts';
+import type { Detection } from '../steps/detect.ts';
+import { cutProbe } from '../steps/probe-crop.ts';
+import { judgeQuality, probeLimits } from '../steps/quality.ts';
+import type { Hit } from '../steps/search.ts';
+import { Tracker, type Track } from '../steps/track.ts';
+import { takeShot, vote, wantsShot, type SearchNearest, type Shot } from '../steps/vote.ts';
+
+/** A decoded frame: the detector's picture and the full one, in memory that is wiped after the frame. */
+export interface LiveFrame {
+  readonly cameraId: string;
+  readonly capturedAt: number;
+  readonly detector: Letterboxed;
+  readonly picture: I420Frame;
+}
+
+interface ProbeShot extends Shot {
+  /** Square crop with bystanders pixelated. */
+  readonly probe: RgbImage;
+}
+
+interface FaceState {
+  shots: readonly ProbeShot[];
+  /** Set once the track has become an alert, a repeat or a blue-list pass: it counts no more. */
+  isDecided: boolean;
+}
+
+export interface PipelineCounts {
+  frames: number;
+  detections: number;
+  opened: number;
+  matched: number;
+  blueList: number;
+  forgotten: number;
+  lost: number;
+}
+
+export interface TrackMatch {
+  readonly cameraId: string;
+  readonly capturedAt: number;
+  readonly hit: Hit;
+  /** Best look first; belongs to the receiver, who wipes it. */
+  readonly probes: readonly RgbImage[];
+}
+
+export interface PipelineDeps {
+  readonly chain: FaceChain;
+  readonly search: SearchNearest;
+  readonly isBlueList: (entryId: string) => boolean;
+  readonly threshold: () => number;
+  readonly onMatch: (match: TrackMatch) => Promise<void>;
+}
+
+/** The way of a face on one camera: detect → track → quality → align → embed → search → vote → match or forgotten. */
+export class CameraPipeline {
+  readonly #cameraId: string;
+  readonly #deps: PipelineDeps;
+  readonly #tracker = new Tracker<FaceState>(() => ({ shots: [], isDecided: false }));
+  #counts = noCounts();
+
+  constructor(cameraId: string, deps: PipelineDeps) {
+    this.#cameraId = cameraId;
+    this.#deps = deps;
+  }
+
+  /** Confirmed tracks that nothing has been decided about. */
+  get live(): number {
+    return this.#tracker.tracks.filter((track) => track.isConfirmed && !track.payload.isDecided).length;
+  }
+
+  /** What was counted since the last call. */
+  takeCounts(): Readonly<PipelineCounts> {
+    const counts = this.#counts;
+    this.#counts = noCounts();
+    return counts;
+  }
+
+  async process(frame: LiveFrame): Promise<void> {
+    const detections = await this.#deps.chain.detectScaled(frame.detector);
+    const { seen, confirmed, ended } = this.#tracker.update(detections, frame.capturedAt);
+    this.#counts.frames += 1;
+    this.#counts.detections += detections.length;
+    this.#counts.opened += confirmed.length;
+    for (const track of ended) this.#forget(track, 'forgotten');
+    for (const { track, detection } of seen) {
+      if (track.isConfirmed && !track.payload.isDecided)
+        await this.#look(frame, track, detection, detections);
+    }
+  }
+
+  /** Recognition stops on this camera: everything is overwritten, and what was in flight counts as lost. */
+  abandon(): void {
+    for (const track of this.#tracker.endAll()) this.#forget(track, 'lost');
+  }
+
+  /** Takes one more look at a face, if it can change the verdict, and votes. */
+  async #look(
+    frame: LiveFrame,
+    track: Track<FaceState>,
+    detection: Detection,
+    all: readonly Detection[],
+  ): Promise<void> {
+    const state = track.payload;
+    if (detection.box.height < probeLimits.faceHeightPx || detection.score < probeLimits.detectorScore)
+      return;
+    if (!wantsShot(state.shots, detection.box.height, frame.capturedAt)) return;
+    const region = rgbFromI420(frame.picture, regionAround(detection.box, surroundings, frame.picture));
+    try {
+      const shot = await this.#shoot(frame, region, detection, all);
+      if (shot === null) return;
+      const { shots, dropped } = takeShot(state.shots, shot);
+      state.shots = shots;
+      if (dropped !== null) wipeShot(dropped);
+      if (dropped === shot) return;
+      const hit = vote(shots, this.#deps.search, this.#deps.threshold());
+      if (hit !== null) await this.#decide(track, hit, frame.capturedAt);
+    } finally {
+      wipe(region.image);
+    }
+  }
+
+  async #shoot(
+    frame: LiveFrame,
+    region: RegionImage,
+    detection: Detection,
+    all: readonly Detection[],
+  ): Promise<ProbeShot | null> {
+    const mesh = await this.#deps.chain.findMesh(region, detection);
+    if (mesh === null) return null;
+    const face = await this.#deps.chain.embed(region, detection, mesh);
+    const quality = judgeQuality(face.measures, probeLimits);
+    if (quality.refusedBy !== null) {
+      wipe(face.template);
+      return null;
+    }
+    const bystanders = all.filter((other) => other !== detection).map(({ box }): Region => box);
+    return {
+      template: face.template,
+      quality: quality.score,
+      faceHeightPx: detection.box.height,
+      at: frame.capturedAt,
+      probe: cutProbe(region, detection.box, bystanders),
+    };
+  }
+
+  async #decide(track: Track<FaceState>, hit: Hit, capturedAt: number): Promise<void> {
+    const state = track.payload;
+    state.isDecided = true;
+    const shots = state.shots.toSorted((one, other) => other.quality - one.quality);
+    state.shots = [];
+    for (const { template } of shots) wipe(template);
+    if (this.#deps.isBlueList(hit.entryId)) {
+      this.#counts.blueList += 1;
+      for (const { probe } of shots) wipe(probe);
+      return;
+    }
+    this.#counts.matched += 1;
+    const [best, second, third, ...rest] = shots.map(({ probe }) => probe);
+    for (const probe of rest) wipe(probe);
+    const probes = [best, second, third].filter((probe) => probe !== undefined);
+    await this.#deps.onMatch({ cameraId: this.#cameraId, capturedAt, hit, probes });
+  }
+
+  /** Overwrites what was kept of a track. Only a counter moves, and only for a confirmed face without a verdict. */
+  #forget(track: Track<FaceState>, term: 'forgotten' | 'lost'): void {
+    const { payload } = track;
+    for (const shot of payload.shots) wipeShot(shot);
+    payload.shots = [];
+    if (track.isConfirmed && !payload.isDecided) this.#counts[term] += 1;
+    payload.isDecided = true;
+  }
+}
+
+function wipeShot(shot: ProbeShot): void {
+  wipe(shot.template, shot.probe);
+}
+
+function noCounts(): PipelineCounts {
+  return { frames: 0, detections: 0, opened: 0, matched: 0, blueList: 0, forgotten: 0, lost: 0 };
+}

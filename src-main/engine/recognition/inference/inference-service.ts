@@ -1,0 +1,197 @@
+import { AppError } from '../../../contract/errors.ts';
+import { findPack, shippedManifest, type Pack } from '../../../../native-models/manifest.ts';
+import { createFrameReceiver, type FrameReceiver, type ReceivedFrame } from '../frame-link/frame-receiver.ts';
+import { wipe } from '../frames/wipe.ts';
+import type { FaceChain } from '../steps/chain.ts';
+import { enrolPicture } from '../steps/enrol.ts';
+import { Gallery } from '../steps/search.ts';
+import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
+import { loadChain } from './load-chain.ts';
+import type { FromInference, ToInference } from './messages.ts';
+import { encodeCrop } from './png.ts';
+
+export interface InferenceServiceDeps {
+  readonly post: (message: FromInference) => void;
+  readonly logError: (cause: unknown, what: string) => void;
+}
+
+/** How often each camera's counts go to the engine, if they moved. */
+const countsIntervalMs = 1_000;
+
+/** The inference process: holds models, gallery and tracks; answers the engine and pulls frames from ingest. */
+export class InferenceService {
+  readonly #deps: InferenceServiceDeps;
+  readonly #pipelines = new Map<string, CameraPipeline>();
+  readonly #reportedLive = new Map<string, number>();
+  #pack: Pack | null = null;
+  #chain: FaceChain | null = null;
+  #gallery = new Gallery(1);
+  #blueList: ReadonlySet<string> = new Set();
+  #threshold = 1;
+  #allowed: ReadonlySet<string> = new Set();
+  #receiver: FrameReceiver | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  /** The models reuse their memory: one face, frame or picture at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: InferenceServiceDeps) {
+    this.#deps = deps;
+  }
+
+  async hear(message: Exclude<ToInference, { kind: 'stop' }>): Promise<void> {
+    switch (message.kind) {
+      case 'start':
+        return this.#start(message);
+      case 'gallery':
+        return this.#inTurn(async () => this.#setGallery(message));
+      case 'gate':
+        return this.#inTurn(async () => this.#setGate(message.cameraIds));
+      case 'enrol':
+        return this.#inTurn(() => this.#enrol(message.requestId, message.picture));
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#receiver?.close();
+    await this.#inTurn(async () => {
+      this.#setGate([]);
+      this.#gallery.clear();
+      this.#chain?.wipe();
+    });
+    await this.#chain?.release();
+  }
+
+  async #start({ packsDirectory, packId, socketPath, token }: Extract<ToInference, { kind: 'start' }>) {
+    const pack = findPack(shippedManifest(), packId);
+    const { chain, providerWords } = await loadChain(pack, packsDirectory);
+    this.#pack = pack;
+    this.#chain = chain;
+    this.#gallery = new Gallery(pack.embedder.dimension);
+    this.#receiver = await createFrameReceiver({
+      socketPath,
+      token,
+      onFrame: (frame) => this.#inTurn(() => this.#process(frame)),
+      onError: (cause) => this.#deps.logError(cause, 'a frame could not be recognised'),
+    });
+    this.#timer = setInterval(() => this.#reportCounts(), countsIntervalMs);
+    this.#deps.post({
+      kind: 'ready',
+      model: {
+        name: pack.name,
+        purpose: pack.purpose,
+        modelHash: pack.modelHash,
+        defaultThreshold: pack.proposedThreshold,
+      },
+      provider: providerWords,
+    });
+  }
+
+  #setGallery({ listSealHash, threshold, entries }: Extract<ToInference, { kind: 'gallery' }>): void {
+    this.#gallery.clear();
+    for (const { id, template } of entries) {
+      this.#gallery.set(id, template);
+      wipe(template);
+    }
+    this.#blueList = new Set(entries.filter(({ isBlueList }) => isBlueList).map(({ id }) => id));
+    this.#threshold = threshold;
+    this.#deps.post({ kind: 'loaded', listSealHash, threshold, entries: this.#gallery.size });
+  }
+
+  #setGate(cameraIds: readonly string[]): void {
+    this.#allowed = new Set(cameraIds);
+    for (const [cameraId, pipeline] of this.#pipelines) {
+      if (this.#allowed.has(cameraId)) continue;
+      pipeline.abandon();
+      this.#report(cameraId, pipeline);
+      this.#pipelines.delete(cameraId);
+    }
+    this.#chain?.wipe();
+  }
+
+  async #process({ header, detector, planes }: ReceivedFrame): Promise<void> {
+    if (!this.#allowed.has(header.cameraId)) return;
+    const { width, height, scale } = header.detector;
+    const pipeline = this.#pipelineOf(header.cameraId);
+    await pipeline.process({
+      cameraId: header.cameraId,
+      capturedAt: header.capturedAt,
+      detector: { image: { width, height, data: detector }, scale },
+      picture: { width: header.width, height: header.height, planes, colour: header.colour },
+    });
+  }
+
+  #pipelineOf(cameraId: string): CameraPipeline {
+    const known = this.#pipelines.get(cameraId);
+    if (known !== undefined) return known;
+    if (this.#chain === null) throw new Error('a frame came before the models');
+    const pipeline = new CameraPipeline(cameraId, {
+      chain: this.#chain,
+      search: (template) => this.#gallery.nearest(template),
+      isBlueList: (entryId) => this.#blueList.has(entryId),
+      threshold: () => this.#threshold,
+      onMatch: (match) => this.#reportMatch(match, pipeline),
+    });
+    this.#pipelines.set(cameraId, pipeline);
+    return pipeline;
+  }
+
+  /** Counts first: the ledger knows of the track before it hears what became of it. */
+  async #reportMatch(
+    { cameraId, capturedAt, hit, probes }: TrackMatch,
+    pipeline: CameraPipeline,
+  ): Promise<void> {
+    const pictures: Uint8Array[] = [];
+    for (const probe of probes) {
+      pictures.push(await encodeCrop(probe));
+      wipe(probe);
+    }
+    this.#report(cameraId, pipeline);
+    this.#deps.post({
+      kind: 'match',
+      cameraId,
+      capturedAt,
+      listEntryId: hit.entryId,
+      score: hit.score,
+      probes: pictures,
+    });
+    wipe(...pictures);
+  }
+
+  #reportCounts(): void {
+    for (const [cameraId, pipeline] of this.#pipelines) this.#report(cameraId, pipeline);
+  }
+
+  #report(cameraId: string, pipeline: CameraPipeline): void {
+    const { live } = pipeline;
+    const counts = pipeline.takeCounts();
+    if (counts.frames === 0 && counts.lost === 0 && this.#reportedLive.get(cameraId) === live) return;
+    this.#reportedLive.set(cameraId, live);
+    this.#deps.post({ kind: 'counts', cameraId, ...counts, live });
+  }
+
+  async #enrol(requestId: number, picture: Uint8Array): Promise<void> {
+    try {
+      if (this.#chain === null)
+        throw new AppError('engine-restarting', 'The models are being loaded. Try again shortly.');
+      const { template, quality, crop } = await enrolPicture(this.#chain, picture);
+      this.#deps.post({ kind: 'enrolled', requestId, template, quality, crop });
+      wipe(template, crop);
+    } catch (cause) {
+      if (!(cause instanceof AppError)) this.#deps.logError(cause, 'enrolment');
+      const error =
+        cause instanceof AppError
+          ? cause
+          : new AppError('internal', 'The picture could not be enrolled. Try another.');
+      this.#deps.post({ kind: 'not-enrolled', requestId, error: error.toWire() });
+    } finally {
+      wipe(picture);
+    }
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
