@@ -100,11 +100,14 @@ export class CameraMount {
   #schedule(): void {
     if (this.#timer !== undefined || this.#viewers.size === 0) return;
     const dueAtMs = this.#startedAtMs + (this.#nextFrame * 1_000) / this.framesPerSecond;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#sendDueFrames();
-      this.#schedule();
-    }, dueAtMs - performance.now());
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#sendDueFrames();
+        this.#schedule();
+      },
+      Math.max(0, dueAtMs - performance.now()),
+    );
   }
 
   #sendDueFrames(): void {

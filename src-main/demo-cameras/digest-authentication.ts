@@ -19,7 +19,8 @@ export function isDigestAnswer(
 ): boolean {
   if (header === undefined || !/^digest /i.test(header)) return false;
   const fields = parseFields(header.slice('digest '.length));
-  if (fields.get('username') !== request.credentials.userName || fields.get('nonce') !== request.nonce) return false;
+  if (fields.get('username') !== request.credentials.userName || fields.get('nonce') !== request.nonce)
+    return false;
   const secret = md5(`${request.credentials.userName}:${realm}:${request.credentials.password}`);
   const target = md5(`${request.method}:${fields.get('uri') ?? ''}`);
   const quality = fields.get('qop');

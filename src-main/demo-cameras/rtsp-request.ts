@@ -30,7 +30,8 @@ export class RtspRequestReader {
       }
       const request = parseHead(this.#pending.toString('latin1', 0, headEnd));
       const bodyBytes = Number(request.headers.get('content-length') ?? 0);
-      if (!(bodyBytes >= 0 && bodyBytes <= maxHeadBytes)) throw new Error('the request has no plausible length');
+      if (!(bodyBytes >= 0 && bodyBytes <= maxHeadBytes))
+        throw new Error('the request has no plausible length');
       if (this.#pending.length < headEnd + 4 + bodyBytes) return requests;
       this.#pending = this.#pending.subarray(headEnd + 4 + bodyBytes);
       requests.push(request);

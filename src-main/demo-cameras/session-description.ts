@@ -20,7 +20,14 @@ export function describeSoundOnly(): string {
   return lines([...header, 'm=audio 0 RTP/AVP 0', 'a=rtpmap:0 PCMU/8000', 'a=control:trackID=0']);
 }
 
-const header = ['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=Cordon camera simulator', 'c=IN IP4 0.0.0.0', 't=0 0', 'a=control:*'];
+const header = [
+  'v=0',
+  'o=- 0 0 IN IP4 127.0.0.1',
+  's=Cordon camera simulator',
+  'c=IN IP4 0.0.0.0',
+  't=0 0',
+  'a=control:*',
+];
 
 function h264Format(clip: Clip, sets: readonly string[]): string {
   const profileLevelId = Buffer.from(clip.parameterSets[0]?.subarray(1, 4) ?? []).toString('hex');

@@ -119,7 +119,8 @@ export function childChannel(): ChildChannel {
   // Not in Node's types: only Electron sets it, and only in utility processes.
   const { parentPort } = process as { readonly parentPort?: ParentPort };
   if (parentPort !== undefined) return utilityChannel(parentPort);
-  if (process.send === undefined) throw new Error('This is a part of Cordon that Cordon itself starts. Run: npm start');
+  if (process.send === undefined)
+    throw new Error('This is a part of Cordon that Cordon itself starts. Run: npm start');
   return forkedChannel();
 }
 

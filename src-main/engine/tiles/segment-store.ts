@@ -101,7 +101,7 @@ export class SegmentStore {
   }
 
   clear(): void {
-    for (const cameraId of [...this.#tiles.keys()]) this.remove(cameraId);
+    for (const cameraId of this.#tiles.keys()) this.remove(cameraId);
   }
 
   #tileOf(cameraId: string): Tile {

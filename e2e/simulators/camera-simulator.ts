@@ -1,0 +1,1 @@
+export * from '../../src-main/demo-cameras/camera-simulator.ts';

@@ -1,0 +1,72 @@
+/** Where a camera's stream is, checked and taken apart. */
+export interface CameraAddress {
+  /** Without credentials: the form that may be shown and logged. */
+  readonly publicUrl: string;
+  readonly hostname: string;
+  readonly userName: string | undefined;
+  readonly password: string | undefined;
+}
+
+export type AddressCheck =
+  { readonly ok: true; readonly address: CameraAddress } | { readonly ok: false; readonly message: string };
+
+/** FFmpeg's RTSP client holds `user:password` in 128 bytes and cuts off the rest without a word. */
+const maxCredentialBytes = 127;
+
+/** Checks an address that a person typed. Credentials inside it are split off; those given apart win. */
+export function checkCameraAddress(
+  url: string,
+  credentials: { readonly userName?: string | undefined; readonly password?: string | undefined } = {},
+): AddressCheck {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || (parsed.protocol !== 'rtsp:' && parsed.protocol !== 'rtsps:')) {
+    return refused(
+      'This is no camera address. It looks like rtsp://host/path; give user name and password apart.',
+    );
+  }
+  if (parsed.hostname === '') return refused('The address names no host. It looks like rtsp://host/path.');
+  const userName = credentials.userName ?? decoded(parsed.username);
+  const password = credentials.password ?? decoded(parsed.password);
+  if (userName?.includes(':')) return refused('The user name has a colon in it, which cameras do not allow.');
+  if (credentialsPart(userName, password).length > maxCredentialBytes) {
+    return refused(
+      'User name and password together are too long for the camera protocol. Set a shorter password.',
+    );
+  }
+  parsed.username = '';
+  parsed.password = '';
+  parsed.hash = '';
+  return {
+    ok: true,
+    address: {
+      publicUrl: parsed.href,
+      hostname: parsed.hostname.replace(/^\[|\]$/g, ''),
+      userName,
+      password,
+    },
+  };
+}
+
+/** The address with its credentials, for FFmpeg alone: never to be logged or sent. */
+export function secretUrlOf({ publicUrl, userName, password }: CameraAddress): string {
+  const part = credentialsPart(userName, password);
+  return part === '' ? publicUrl : publicUrl.replace('://', `://${part}@`);
+}
+
+function credentialsPart(userName: string | undefined, password: string | undefined): string {
+  if (userName === undefined || userName === '') return '';
+  return `${encodeURIComponent(userName)}:${encodeURIComponent(password ?? '')}`;
+}
+
+function decoded(part: string): string | undefined {
+  if (part === '') return undefined;
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function refused(message: string): AddressCheck {
+  return { ok: false, message };
+}

@@ -1,0 +1,116 @@
+import { AV_CODEC_FLAG_LOW_DELAY, AV_NOPTS_VALUE, AVERROR_EOF, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
+import {
+  Codec,
+  CodecContext,
+  CodecParameters,
+  FFmpegError,
+  Frame,
+  type Packet,
+  PosixError,
+} from 'node-av/lib';
+import { codecIdOf, type VideoFormat } from './parameter-sets.ts';
+
+/** About two seconds: a decoder that is further behind would only show the past. */
+const maxQueuedPackets = 50;
+
+export interface FrameDecoderOptions {
+  readonly format: VideoFormat;
+  /** Takes over the frame and has to free it. `pts` is in the units of the packets, undefined if unknown. */
+  readonly onFrame: (frame: Frame, pts: number | undefined) => void;
+  readonly onSkipped: (packets: number) => void;
+}
+
+/** Decodes the packets of one format on a thread of libuv's pool; begins, and after falling behind goes on, at a keyframe. */
+export class FrameDecoder {
+  readonly #options: FrameDecoderOptions;
+  readonly #context: CodecContext;
+  readonly #queue: Packet[] = [];
+  #awaitsKeyframe = true;
+  #isClosed = false;
+  #working: Promise<void> | undefined;
+
+  /** @throws when FFmpeg can't open a decoder for the format. */
+  constructor(options: FrameDecoderOptions) {
+    this.#options = options;
+    this.#context = openDecoder(options.format);
+  }
+
+  /** Takes a reference of the packet; the caller's own may be used again. */
+  push(packet: Packet): void {
+    if (this.#isClosed) return;
+    if (this.#queue.length >= maxQueuedPackets) {
+      this.#options.onSkipped(this.#queue.length);
+      this.#dropQueue();
+      this.#awaitsKeyframe = true;
+    }
+    if (this.#awaitsKeyframe && !packet.isKeyframe) return;
+    const kept = packet.clone();
+    if (kept === null) return;
+    this.#awaitsKeyframe = false;
+    this.#queue.push(kept);
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#dropQueue();
+    await this.#working;
+    this.#context.freeContext();
+  }
+
+  async #work(): Promise<void> {
+    for (let packet = this.#queue.shift(); packet !== undefined; packet = this.#queue.shift()) {
+      // A damaged packet is refused; the decoder goes on with the next.
+      await this.#context.sendPacket(packet);
+      packet.free();
+      await this.#receiveAll();
+    }
+  }
+
+  async #receiveAll(): Promise<void> {
+    while (!this.#isClosed) {
+      const frame = new Frame();
+      frame.alloc();
+      const code = await this.#context.receiveFrame(frame);
+      if (code < 0) {
+        frame.free();
+        if (code === tryAgain || code === AVERROR_EOF) return;
+        continue;
+      }
+      if (this.#isClosed) {
+        frame.free();
+        return;
+      }
+      const pts = frame.bestEffortTimestamp;
+      this.#options.onFrame(frame, pts === AV_NOPTS_VALUE ? undefined : Number(pts));
+    }
+  }
+
+  #dropQueue(): void {
+    for (const packet of this.#queue.splice(0)) packet.free();
+  }
+}
+
+const tryAgain = FFmpegError.AVERROR(PosixError.EAGAIN);
+
+function openDecoder(format: VideoFormat): CodecContext {
+  const decoder = Codec.findDecoder(codecIdOf(format.codec));
+  if (decoder === null) throw new Error(`this FFmpeg has no decoder for ${format.codec}`);
+  const parameters = new CodecParameters();
+  const context = new CodecContext();
+  parameters.alloc();
+  parameters.codecType = AVMEDIA_TYPE_VIDEO;
+  parameters.codecId = codecIdOf(format.codec);
+  parameters.extradata = format.extradata;
+  context.allocContext3(decoder);
+  // Frame threads would each hold a picture back; cameras run side by side on the pool instead.
+  context.threadCount = 1;
+  context.setFlags(AV_CODEC_FLAG_LOW_DELAY);
+  const code = context.parametersToContext(parameters) < 0 ? -1 : context.open2Sync(decoder);
+  parameters.free();
+  if (code >= 0) return context;
+  context.freeContext();
+  throw new Error(`FFmpeg could not open its decoder for ${format.codec}`);
+}

@@ -1,0 +1,188 @@
+import type { Frame } from 'node-av/lib';
+import { assertNever } from '../../../contract/errors.ts';
+import { createFrameSender, type FrameSender } from '../frame-link/frame-sender.ts';
+import { checkCameraAddress } from './camera-address.ts';
+import { CameraFeed, type CameraFeedDeps } from './camera-feed.ts';
+import { errorCodeOf } from './feed-failure.ts';
+import { FrameShelf } from './frame-shelf.ts';
+import { FrameSupply } from './frame-supply.ts';
+import type { FromIngest, ToIngest } from './messages.ts';
+import { testStream } from './stream-test.ts';
+
+export interface IngestServiceDeps {
+  readonly post: (message: FromIngest) => void;
+  /** Messages posted that the engine has not taken yet. */
+  readonly backlog: () => number;
+  readonly onDefect: (error: unknown) => void;
+  readonly detectorSidePx: number;
+  readonly maxFramesPerSecond: number;
+}
+
+interface OpenCamera {
+  readonly feed: CameraFeed;
+  sequence: number;
+  toldBytes: number;
+}
+
+const statsIntervalMs = 1_000;
+/** An engine this far behind gets no more video until it catches up: the messages would pile up here. */
+const maxBacklog = 200;
+
+/** Everything the ingest process does, driven by messages. */
+export class IngestService {
+  readonly #deps: IngestServiceDeps;
+  readonly #cameras = new Map<string, OpenCamera>();
+  readonly #shelf: FrameShelf<Frame>;
+  readonly #supply: FrameSupply;
+  readonly #stopping = new AbortController();
+  readonly #ending = new Set<Promise<void>>();
+  readonly #statsTimer: NodeJS.Timeout;
+  #recognised: ReadonlySet<string> = new Set();
+  #sender: FrameSender | null = null;
+  #relinking: Promise<void> = Promise.resolve();
+
+  constructor(deps: IngestServiceDeps) {
+    this.#deps = deps;
+    const { maxFramesPerSecond, detectorSidePx } = deps;
+    this.#shelf = new FrameShelf({ maxFramesPerSecond, now: () => performance.now() });
+    this.#supply = new FrameSupply(this.#shelf, detectorSidePx);
+    this.#statsTimer = setInterval(() => this.#tellStats(), statsIntervalMs);
+  }
+
+  handle(message: Exclude<ToIngest, { kind: 'stop' }>): void {
+    switch (message.kind) {
+      case 'open':
+        return this.#open(message);
+      case 'close':
+        return this.#close(message.cameraId);
+      case 'link':
+        return this.#link(message);
+      case 'recognise':
+        return this.#recognise(message.cameraIds);
+      case 'test':
+        return this.#until(this.#test(message));
+      default:
+        assertNever(message);
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#statsTimer);
+    this.#recognise([]);
+    this.#stopping.abort();
+    for (const cameraId of this.#cameras.keys()) this.#close(cameraId);
+    await Promise.all(this.#ending);
+    await this.#relinking;
+    await this.#sender?.close();
+    this.#supply.free();
+  }
+
+  #open({ cameraId, url, userName, password }: Extract<ToIngest, { kind: 'open' }>): void {
+    this.#close(cameraId);
+    const check = checkCameraAddress(url, { userName, password });
+    if (!check.ok) {
+      this.#deps.post({ kind: 'state', cameraId, state: 'bad-address', message: check.message });
+      return;
+    }
+    const feed = new CameraFeed({
+      cameraId,
+      address: check.address,
+      shelf: this.#shelf,
+      now: Date.now,
+      random: Math.random,
+      onDefect: this.#deps.onDefect,
+      ...this.#telling(cameraId, () => this.#cameras.get(cameraId)?.feed === feed),
+    });
+    this.#cameras.set(cameraId, { feed, sequence: 0, toldBytes: 0 });
+    feed.setRecognised(this.#recognised.has(cameraId));
+    feed.start();
+  }
+
+  /** @param isCurrent false for a feed that is being closed: what it still says is about another address. */
+  #telling(
+    cameraId: string,
+    isCurrent: () => boolean,
+  ): Pick<CameraFeedDeps, 'onState' | 'onStream' | 'onInit' | 'onSegment'> {
+    const { backlog } = this.#deps;
+    const post = (message: FromIngest): void => {
+      if (isCurrent()) this.#deps.post(message);
+    };
+    return {
+      onState: (state, message, retryInMs) =>
+        post({ kind: 'state', cameraId, state, message, ...(retryInMs === null ? {} : { retryInMs }) }),
+      onStream: (facts) => post({ kind: 'stream', cameraId, ...facts }),
+      onInit: (bytes) => post({ kind: 'init', cameraId, bytes }),
+      onSegment: ({ durationS, bytes }, startsAt) => {
+        const camera = this.#cameras.get(cameraId);
+        if (camera === undefined) return;
+        const { sequence } = camera;
+        camera.sequence += 1;
+        if (backlog() < maxBacklog) post({ kind: 'segment', cameraId, sequence, durationS, startsAt, bytes });
+        bytes.fill(0);
+      },
+    };
+  }
+
+  #close(cameraId: string): void {
+    const camera = this.#cameras.get(cameraId);
+    if (camera === undefined) return;
+    this.#cameras.delete(cameraId);
+    this.#shelf.clear(cameraId);
+    this.#until(camera.feed.close());
+  }
+
+  #recognise(cameraIds: readonly string[]): void {
+    this.#recognised = new Set(cameraIds);
+    for (const [cameraId, { feed }] of this.#cameras) feed.setRecognised(this.#recognised.has(cameraId));
+    this.#shelf.allow(cameraIds);
+  }
+
+  /** The old link is closed first: there is memory for one frame under way. */
+  #link({ socketPath, token }: Extract<ToIngest, { kind: 'link' }>): void {
+    this.#relinking = this.#relinking.then(async () => {
+      await this.#sender?.close();
+      if (this.#stopping.signal.aborted) return;
+      this.#sender = createFrameSender({
+        socketPath,
+        token,
+        nextFrame: (signal) => this.#supply.next(signal),
+        onError: this.#deps.onDefect,
+      });
+    });
+  }
+
+  async #test({ requestId, url, userName, password }: Extract<ToIngest, { kind: 'test' }>): Promise<void> {
+    const startedAt = performance.now();
+    const check = checkCameraAddress(url, { userName, password });
+    if (!check.ok) {
+      const error = { code: 'bad-request' as const, message: check.message };
+      this.#deps.post({ kind: 'not-tested', requestId, error });
+      return;
+    }
+    const tested = await testStream(check.address, this.#stopping.signal);
+    if (tested.ok) {
+      this.#deps.post({ kind: 'tested', requestId, ...tested.value, tookMs: performance.now() - startedAt });
+      return;
+    }
+    const error = { code: errorCodeOf(tested.failure), message: tested.failure.message };
+    this.#deps.post({ kind: 'not-tested', requestId, error });
+  }
+
+  #tellStats(): void {
+    for (const [cameraId, camera] of this.#cameras) {
+      const { receivedBytes, ...counts } = camera.feed.counts;
+      const bits = (receivedBytes - camera.toldBytes) * 8;
+      camera.toldBytes = receivedBytes;
+      const bitsPerSecond = Math.round((bits * 1_000) / statsIntervalMs);
+      this.#deps.post({ kind: 'stats', cameraId, ...counts, bitsPerSecond });
+    }
+  }
+
+  /** Remembers what has to be over before the process may end: native code can't be cut off. */
+  #until(work: Promise<void>): void {
+    const settled: Promise<void> = work
+      .catch(this.#deps.onDefect)
+      .finally(() => this.#ending.delete(settled));
+    this.#ending.add(settled);
+  }
+}

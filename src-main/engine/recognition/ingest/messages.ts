@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { cameraStateSchema } from '../../../contract/domain.ts';
+import { wireErrorSchema } from '../../../contract/errors.ts';
+
+const bytes = z.instanceof(Uint8Array);
+const count = z.number().int().nonnegative();
+
+/** An address may carry credentials; those given apart from it win. */
+const address = {
+  url: z.string(),
+  userName: z.string().optional(),
+  password: z.string().optional(),
+};
+
+/** Engine → ingest process. */
+export const toIngestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('open'), cameraId: z.string(), ...address }),
+  z.strictObject({ kind: z.literal('close'), cameraId: z.string() }),
+  /** Where the inference process listens for frames. */
+  z.strictObject({ kind: z.literal('link'), socketPath: z.string(), token: z.string() }),
+  /** The cameras that may give frames to inference; all others decode nothing and hold no picture. */
+  z.strictObject({ kind: z.literal('recognise'), cameraIds: z.array(z.string()) }),
+  /** Opens a stream once, tells what it carries, and closes it. */
+  z.strictObject({ kind: z.literal('test'), requestId: count, ...address }),
+  z.strictObject({ kind: z.literal('stop') }),
+]);
+export type ToIngest = z.infer<typeof toIngestSchema>;
+
+export const streamFactsSchema = z.strictObject({
+  codec: z.enum(['h264', 'h265']),
+  /** RFC 6381, as Media Source Extensions want it: avc1.64001f. */
+  mimeCodec: z.string(),
+  widthPx: count,
+  heightPx: count,
+  framesPerSecond: z.number().nonnegative(),
+});
+export type StreamFacts = z.infer<typeof streamFactsSchema>;
+
+/** Ingest process → engine. No message ever holds a password, nor an address with one. */
+export const fromIngestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('state'),
+    cameraId: z.string(),
+    state: cameraStateSchema,
+    /** Tells the person what is wrong and what to do. */
+    message: z.string(),
+    /** When the next attempt is due; absent while connected and when only another address can help. */
+    retryInMs: z.number().nonnegative().optional(),
+  }),
+  z.strictObject({ kind: z.literal('stream'), cameraId: z.string(), ...streamFactsSchema.shape }),
+  /** A new fMP4 initialisation segment: every segment after it belongs to it. Comes anew after each reconnect. */
+  z.strictObject({ kind: z.literal('init'), cameraId: z.string(), bytes }),
+  z.strictObject({
+    kind: z.literal('segment'),
+    cameraId: z.string(),
+    /** Rises by one; a gap means that segments were dropped. */
+    sequence: count,
+    durationS: z.number().positive(),
+    /** Capture time of its first picture: milliseconds since 1970 UTC. */
+    startsAt: z.number(),
+    bytes,
+  }),
+  z.strictObject({
+    kind: z.literal('tested'),
+    requestId: count,
+    ...streamFactsSchema.shape,
+    tookMs: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('not-tested'), requestId: count, error: wireErrorSchema }),
+  /** Each second, for each open camera; the counts are since it was opened. */
+  z.strictObject({
+    kind: z.literal('stats'),
+    cameraId: z.string(),
+    framesDecoded: count,
+    /** Decoded frames that a newer one replaced before inference asked. */
+    framesReplaced: count,
+    /** Packets that were never decoded because the decoder was behind. */
+    packetsSkipped: count,
+    lastPictureAt: z.number().nullable(),
+    bitsPerSecond: count,
+  }),
+]);
+export type FromIngest = z.infer<typeof fromIngestSchema>;

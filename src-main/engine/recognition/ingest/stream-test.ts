@@ -1,0 +1,49 @@
+import type { CameraAddress } from './camera-address.ts';
+import { type FeedFailure, failures } from './feed-failure.ts';
+import type { StreamFacts } from './messages.ts';
+import { timescaleHz } from './mp4-boxes.ts';
+import { type Outcome, RtspSource } from './rtsp-source.ts';
+import { VideoTrack } from './video-track.ts';
+
+/** Enough pictures to tell the frame rate. */
+const wantedPictures = 12;
+const patienceMs = 12_000;
+
+/** Opens a stream once, watches until its format and rate are known, closes it, and keeps nothing. */
+export async function testStream(address: CameraAddress, signal: AbortSignal): Promise<Outcome<StreamFacts>> {
+  const source = new RtspSource(address);
+  const interrupt = (): void => source.interrupt();
+  const timer = setTimeout(interrupt, patienceMs);
+  signal.addEventListener('abort', interrupt, { once: true });
+  try {
+    const opened = await source.open();
+    if (!opened.ok) return opened;
+    const track = new VideoTrack(opened.value);
+    const times: number[] = [];
+    let pictures = 0;
+    while (pictures < wantedPictures || track.format === null) {
+      const read = await source.read();
+      if (!read.ok) return { ok: false, failure: pictures > 0 ? noFormat(track) : read.failure };
+      if (!track.push(read.value).isPicture) continue;
+      pictures += 1;
+      if (read.value.ticks !== undefined) times.push(read.value.ticks);
+    }
+    track.wipe();
+    const { codec, mimeCodec, widthPx, heightPx } = track.format;
+    return { ok: true, value: { codec, mimeCodec, widthPx, heightPx, framesPerSecond: rateOf(times) } };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', interrupt);
+    await source.close();
+  }
+}
+
+function noFormat(track: VideoTrack): FeedFailure {
+  return track.format === null ? failures.noParameterSets : failures.stalled;
+}
+
+/** Frames a second, to one decimal. */
+function rateOf(times: readonly number[]): number {
+  const span = Math.max(...times) - Math.min(...times);
+  return times.length < 2 || span <= 0 ? 0 : Math.round(((times.length - 1) * timescaleHz * 10) / span) / 10;
+}
