@@ -41,7 +41,7 @@ export interface LogHead {
 }
 
 /** Bodies are padded with spaces to a multiple of this, so that a length doesn't tell a "match" from a "no-match". */
-const paddingBytes = 128;
+const paddingBytes = 512;
 
 export function createLogAppender(db: WritableDatabase, subjects: SubjectKeys, now: number): LogAppender {
   return {

@@ -77,7 +77,7 @@ export const entryKinds = {
       since: instantSchema.nullable(),
     }),
     (body) => {
-      const whose = body.displayName === null ? 'an unknown name' : body.displayName;
+      const whose = body.displayName ?? 'An unknown name';
       const why = {
         'unknown-name': 'there is no such account',
         'wrong-password': 'the password was wrong',
@@ -85,7 +85,7 @@ export const entryKinds = {
         'before-unlock': 'the data was still locked',
       }[body.reason];
       const since = body.since === null ? '' : `, the first at ${atInstant(body.since)}`;
-      return `${counted(body.attempts, 'sign-in', 'sign-ins')} with ${whose} refused: ${why}${since}.`;
+      return `${whose}: ${counted(body.attempts, 'sign-in', 'sign-ins')} refused, ${why}${since}.`;
     },
   ),
   'session.signed-out': entryKind(

@@ -54,6 +54,6 @@ export function frontierFromBytes(size: number, bytes: Uint8Array): Frontier {
   let expected = 0;
   for (let rest = size; rest > 0; rest = Math.floor(rest / 2)) expected += rest % 2;
   if (bytes.length !== expected * 32) throw new Error('these bytes are no frontier of that size');
-  const nodes = Array.from({ length: expected }, (_, index) => bytes.slice(index * 32, index * 32 + 32));
+  const nodes = Array.from({ length: expected }, (_, index) => bytes.subarray(index * 32, index * 32 + 32));
   return { size, nodes };
 }

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import pino from 'pino';
+import type { Role } from '../../contract/domain.ts';
+import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
+import type { WireReply } from '../../contract/wire.ts';
+import { createAlertHandlers } from '../alerts/handlers.ts';
+import { commitMatch } from '../alerts/service.ts';
+import { createCaseLogHandlers } from '../case-log/handlers.ts';
+import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
+import { serveMedia } from '../media.ts';
+import type { Session } from '../session.ts';
+import { SegmentStore } from '../tiles/segment-store.ts';
+import { openTemporaryDatabase } from './temporary-database.ts';
+
+/** A candidate whose every detail is recognisable in a reply that should not have it. */
+export const candidate = {
+  reference: 'REF-SECRET-7731',
+  name: 'Evander Quillfeather',
+  category: 'high-harm-suspect' as const,
+  instructions: 'Approach-with-two-officers-xq',
+};
+export const score = 0.613_742_5;
+export const threshold = 0.541_218_9;
+
+export interface Seat {
+  readonly person: Session['person'];
+  /** The reply exactly as it goes over the wire. */
+  ask<Name extends OperationName>(operation: Name, input: OperationInput<Name>): Promise<WireReply>;
+  /** The output of a call that must succeed. */
+  get<Name extends OperationName>(
+    operation: Name,
+    input: OperationInput<Name>,
+  ): Promise<OperationOutput<Name>>;
+  picture(path: string): Promise<number>;
+}
+
+/**
+ * Alerts, their log and the media behind the real dispatch, on a real encrypted database, with a seat for whoever
+ * the test sends in.
+ */
+export async function openReviewRoom() {
+  const database = await openTemporaryDatabase();
+  const { clock } = database;
+  const sessions = new Map<string, Session>();
+  const announced: unknown[] = [];
+  const alertHandlers = createAlertHandlers({
+    database: () => database.client,
+    announce: (event) => announced.push(event),
+  });
+  const caseLogHandlers = createCaseLogHandlers({
+    database: () => database.client,
+    personNames: async () =>
+      new Map([...sessions.values()].map(({ person }) => [person.id, person.displayName])),
+  });
+  // Only the operations under test are wired; dispatch reaches no other.
+  const handlers = { ...alertHandlers, ...caseLogHandlers } as Handlers;
+  const logger = pino({ level: 'silent' });
+
+  async function seat(role: Role | null): Promise<Seat> {
+    const session = role === null ? null : await signIn(role);
+    const caller: Caller = { connectionId: randomUUID(), session, bind: () => undefined };
+    let id = 0;
+    async function ask(operation: string, input: unknown): Promise<WireReply> {
+      const reply = await dispatch({ kind: 'request', id: id++, operation, input }, caller, {
+        handlers,
+        logger,
+        now: clock.now,
+      });
+      if (reply === null) throw new Error('no reply');
+      return reply;
+    }
+    return {
+      person: session?.person ?? { id: 'nobody', displayName: 'Nobody', role: 'auditor' },
+      ask,
+      async get<Name extends OperationName>(operation: Name, input: OperationInput<Name>) {
+        const reply = await ask(operation, input);
+        if (!reply.ok) throw new Error(reply.error.message);
+        // Dispatch parsed it with this operation's own schema.
+        return reply.output as OperationOutput<Name>;
+      },
+      async picture(path) {
+        const reply = await serveMedia(`${session?.mediaTicket ?? 'none'}/${path}`, {
+          sessionByMediaTicket: (ticket) => sessions.get(ticket) ?? null,
+          database: () => database.client,
+          tiles: new SegmentStore(),
+        });
+        return reply.status;
+      },
+    };
+  }
+
+  async function signIn(role: Role): Promise<Session> {
+    const id = randomUUID();
+    const displayName = `${role} ${id.slice(0, 4)}`;
+    await database.client.call('people.add', {
+      account: { id, loginName: `p-${id.slice(0, 8)}`, displayName, role, passwordHash: 'unused' },
+      actor: null,
+      kind: 'person.added',
+    });
+    const mediaTicket = randomUUID();
+    const session: Session = {
+      id: randomUUID(),
+      person: { id, displayName, role },
+      token: randomUUID(),
+      mediaTicket,
+      expiresAt: clock.now() + 3_600_000,
+    };
+    sessions.set(mediaTicket, session);
+    return session;
+  }
+
+  /** A live deployment with one sealed-looking list, as far as alerts need it. */
+  async function startDeployment(): Promise<string> {
+    const listId = 'list-test';
+    await database.client.call('watchlists.create', {
+      id: listId,
+      name: 'Test list',
+      modelHash: 'a'.repeat(64),
+      expiresAt: clock.now() + 3_600_000,
+    });
+    await database.client.call('deployments.start', {
+      id: 'deployment-test',
+      name: 'Test deployment',
+      place: 'High Street',
+      useCase: 'Test',
+      from: clock.now(),
+      until: clock.now() + 3_600_000,
+      listId,
+      threshold,
+      authority: null,
+      authorisedBy: 'Nobody',
+      actorId: null,
+    });
+    await count(1);
+    return 'deployment-test';
+  }
+
+  function count(tracks: number): Promise<void> {
+    return database.client.call('ledger.count', {
+      deploymentId: 'deployment-test',
+      cameraId: 'cam-01',
+      tracks,
+      blueList: 0,
+      forgotten: 0,
+      lost: 0,
+      inFlight: tracks,
+    });
+  }
+
+  /** Commits a match as the recognition service does; true when it became an alert. */
+  function match(listEntryId = 'entry-one', cameraId = 'cam-01'): Promise<boolean> {
+    return commitMatch(
+      { cameraId, capturedAt: clock.now(), listEntryId, score, probes: [Uint8Array.of(1, 2, 3)] },
+      {
+        deploymentId: 'deployment-test',
+        cameraName: 'Camera one',
+        threshold,
+        model: { name: 'test model', modelHash: 'a'.repeat(64) },
+        candidate: { ...candidate, crop: Uint8Array.of(4, 5, 6) },
+      },
+      { database: database.client, announce: (event) => announced.push(event) },
+    );
+  }
+
+  await startDeployment();
+  return {
+    database,
+    announced,
+    seat,
+    match,
+    count,
+    [Symbol.asyncDispose]: () => database.dispose(),
+  };
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase, type DatabaseClient } from '../database/client.ts';
+import { openExecutor, type Executor } from '../database/executor.ts';
+import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
+import { procedures } from '../procedures.ts';
+
+/** A clock that only tests move. */
+export interface TestClock {
+  readonly now: () => number;
+  advance(byMs: number): void;
+}
+
+export function createTestClock(start: number = Date.UTC(2026, 10, 1, 9)): TestClock {
+  let at = start;
+  return {
+    now: () => at,
+    advance: (byMs) => {
+      at += byMs;
+    },
+  };
+}
+
+export interface TemporaryDatabase {
+  readonly directory: string;
+  readonly vaultKey: Uint8Array;
+  readonly clock: TestClock;
+  /** The client that is open now; `reopen` replaces it. */
+  readonly client: DatabaseClient;
+  reopen(): Promise<DatabaseClient>;
+  dispose(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A real encrypted database in a worker thread, in a directory of its own that goes with it. */
+export async function openTemporaryDatabase(
+  clock: TestClock = createTestClock(),
+): Promise<TemporaryDatabase> {
+  const directory = await temporaryDirectory();
+  const vaultKey = new Uint8Array(randomBytes(32));
+  const open = (mustExist: boolean): Promise<DatabaseClient> =>
+    openDatabase({ directory, vaultKey, mustExist, now: clock.now });
+  let client = await open(false);
+  async function dispose(): Promise<void> {
+    await client.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+  return {
+    directory,
+    vaultKey,
+    clock,
+    get client() {
+      return client;
+    },
+    async reopen() {
+      await client.close();
+      client = await open(true);
+      return client;
+    },
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+export interface TemporaryExecutor extends AsyncDisposable {
+  readonly directory: string;
+  readonly vaultKey: Uint8Array;
+  readonly clock: TestClock;
+  readonly executor: Executor;
+  /** Runs one function as a write procedure: one transaction. */
+  write<Output>(run: (context: WriteContext) => Output): Output;
+  read<Output>(run: (context: ReadContext) => Output): Output;
+  close(): void;
+  /** Opens it again, as after a restart. */
+  reopen(): void;
+}
+
+/** The same database in this thread, for tests that look inside. */
+export async function openTemporaryExecutor(
+  options: { readonly maxPages?: number } = {},
+): Promise<TemporaryExecutor> {
+  const directory = await temporaryDirectory();
+  const vaultKey = new Uint8Array(randomBytes(32));
+  const clock = createTestClock();
+  // The executor finds procedures by name only; these two take the test's own function as their input.
+  const table = {
+    ...procedures,
+    'test.write': write((context, run: (context: WriteContext) => unknown) => run(context)),
+    'test.read': read((context, run: (context: ReadContext) => unknown) => run(context)),
+  };
+  const open = (mustExist: boolean): Executor =>
+    openExecutor({ directory, vaultKey, mustExist, procedures: table, now: clock.now(), ...options });
+  let executor = open(false);
+  let isOpen = true;
+  function close(): void {
+    if (isOpen) executor.close(clock.now());
+    isOpen = false;
+  }
+  return {
+    directory,
+    vaultKey,
+    clock,
+    get executor() {
+      return executor;
+    },
+    // What the function returns is what the procedure returns.
+    write: <Output>(run: (context: WriteContext) => Output) =>
+      executor.run('test.write', run, clock.now()) as Output,
+    read: <Output>(run: (context: ReadContext) => Output) =>
+      executor.run('test.read', run, clock.now()) as Output,
+    close,
+    reopen() {
+      close();
+      executor = open(true);
+      isOpen = true;
+    },
+    async [Symbol.asyncDispose]() {
+      close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export function temporaryDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'cordon-test-'));
+}
