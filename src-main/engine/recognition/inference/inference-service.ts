@@ -1,9 +1,11 @@
 import { AppError } from '../../../contract/errors.ts';
 import { findPack, shippedManifest, type Pack } from '../../../../native-models/manifest.ts';
 import { createFrameReceiver, type FrameReceiver, type ReceivedFrame } from '../frame-link/frame-receiver.ts';
+import { wholeImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
 import type { FaceChain } from '../steps/chain.ts';
 import { enrolPicture } from '../steps/enrol.ts';
+import { cutProbe } from '../steps/probe-crop.ts';
 import { Gallery } from '../steps/search.ts';
 import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
 import { loadChain } from './load-chain.ts';
@@ -174,9 +176,11 @@ export class InferenceService {
     try {
       if (this.#chain === null)
         throw new AppError('engine-restarting', 'The models are being loaded. Try again shortly.');
-      const { template, quality, crop } = await enrolPicture(this.#chain, picture);
-      this.#deps.post({ kind: 'enrolled', requestId, template, quality, crop });
-      wipe(template, crop);
+      const { face, quality, image } = await enrolPicture(picture, this.#chain);
+      const portrait = cutProbe(wholeImage(image), face.detection.box, []);
+      const crop = await encodeCrop(portrait);
+      this.#deps.post({ kind: 'enrolled', requestId, template: face.template, quality, crop });
+      wipe(face.template, image, portrait, crop);
     } catch (cause) {
       if (!(cause instanceof AppError)) this.#deps.logError(cause, 'enrolment');
       const error =
