@@ -36,7 +36,8 @@ export interface CountsToSave {
 
 /** How often the facts are gathered anew when nothing has told of a change: bounds how late a lapse is noticed. */
 const gateIntervalMs = 1_000;
-const commitRetryMs = 2_000;
+const firstRetryMs = 2_000;
+const longestRetryMs = 60_000;
 
 /**
  * Runs recognition under the gate. Everything that changes what may be recognised comes through `reconsider`; the
@@ -106,14 +107,15 @@ export class RecognitionService {
   }
 
   /** A match that can't be committed (a full disk) is kept in memory and tried again: it is never dropped. */
-  hearMatch(match: Match): void {
+  hearMatch(match: Match, retryMs: number = firstRetryMs): void {
     this.#enqueue(async () => {
       try {
         await this.#deps.commitMatch(match);
         this.#pending.set(match.cameraId, this.#pendingOf(match.cameraId) - 1);
       } catch (cause) {
         this.#deps.onDefect(cause, 'commit of a match');
-        this.#retries.add(setTimeout(() => this.hearMatch(match), commitRetryMs));
+        const nextRetryMs = Math.min(retryMs * 2, longestRetryMs);
+        this.#retries.add(setTimeout(() => this.hearMatch(match, nextRetryMs), retryMs));
       }
     }, 'commit of a match');
   }

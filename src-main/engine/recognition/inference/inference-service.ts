@@ -117,7 +117,7 @@ export class InferenceService {
     const pipeline = this.#pipelineOf(header.cameraId);
     await pipeline.process({
       cameraId: header.cameraId,
-      capturedAt: header.capturedAt,
+      capturedAt: Math.round(header.capturedAt),
       detector: { image: { width, height, data: detector }, scale },
       picture: { width: header.width, height: header.height, planes, colour: header.colour },
     });

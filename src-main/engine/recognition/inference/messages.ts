@@ -64,7 +64,8 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('match'),
     cameraId: z.string(),
-    capturedAt: z.number(),
+    /** Milliseconds since 1970-01-01 UTC. */
+    capturedAt: count,
     listEntryId: z.string(),
     score: z.number(),
     /** Best looks first: square PNG crops with bystanders pixelated. */
