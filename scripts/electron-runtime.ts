@@ -86,7 +86,7 @@ function readDist(dist: string, executable: string): ElectronRuntime | undefined
   const version = existsSync(versionFile)
     ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '')
     : 'of unknown version';
-  return { executable: path, dist, version, isStandIn: existsSync(join(dist, 'resources/app/stand-in.cjs')) };
+  return { executable: path, dist, version, isStandIn: existsSync(join(dist, 'resources/app/stand-in.mjs')) };
 }
 
 function platformExecutable(): string {
@@ -204,10 +204,10 @@ async function turnIntoElectron(dist: string): Promise<void> {
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   });
   await mkdir(join(dist, 'resources/app'), { recursive: true });
-  await cp(join(root, 'scripts/stand-in.cjs'), join(dist, 'resources/app/stand-in.cjs'));
+  await cp(join(root, 'scripts/stand-in.mjs'), join(dist, 'resources/app/stand-in.mjs'));
   await writeFile(
     join(dist, 'resources/app/package.json'),
-    JSON.stringify({ name: 'electron-stand-in', main: 'stand-in.cjs' }),
+    JSON.stringify({ name: 'electron-stand-in', main: 'stand-in.mjs' }),
   );
   await writeFile(join(dist, 'version'), standIn.version);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { AppError } from '../contract/errors.ts';
 import { demoStreamSchema, type DemoStream } from '../contract/host-protocol.ts';
 import type { LaunchProcess } from './engine-launcher.ts';
 import type { Installation } from './installation.ts';
@@ -40,6 +41,8 @@ export function startDemoCameras(
         },
       });
     });
-    void exited.then(() => reject(new Error('The demo cameras stopped before they were ready.')));
+    void exited.then(() =>
+      reject(new AppError('internal', 'The demo cameras could not start: see the log in the data folder.')),
+    );
   });
 }

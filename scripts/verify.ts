@@ -1,0 +1,115 @@
+// npm run verify -- DIR [--json] [--device-secret FILE]
+// Verifies the case log of a data directory: chain, tree and signatures. Reads only. Exit status 0 when all fits.
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { modeSchema, type Mode } from '../src-main/contract/domain.ts';
+import { AppError } from '../src-main/contract/errors.ts';
+import { readCredentialSecret } from '../src-main/engine-host/device-secret.ts';
+import { verifyDirectory } from '../src-main/engine/case-log/verify-directory.ts';
+import { vaultFile } from '../src-main/engine/keys/vault-file.ts';
+import { readVault } from '../src-main/engine/keys/vault.ts';
+
+const usage = 'Usage: npm run verify -- DIR [--json] [--device-secret FILE]';
+
+async function main(): Promise<boolean> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, 'device-secret': { type: 'string' } },
+  });
+  const [given, ...more] = positionals;
+  if (given === undefined || more.length > 0) throw new AppError('bad-request', usage);
+  // npm runs this in the project's folder; DIR is meant from where the person stands.
+  const directory = resolve(process.env['INIT_CWD'] ?? '.', given);
+
+  const report = verifyDirectory(directory, await vaultKeyOf(directory, values['device-secret']));
+  console.log(values.json ? JSON.stringify({ directory, ...report }, null, 2) : report.words);
+  if (!values.json && report.checkpoint !== null) {
+    console.log(
+      `\nThe latest checkpoint, to be compared with what was kept elsewhere:\n\n${report.checkpoint}`,
+    );
+  }
+  return report.ok;
+}
+
+async function vaultKeyOf(directory: string, secretFile: string | undefined): Promise<Uint8Array> {
+  const mode = await modeOf(directory);
+  const deviceSecret =
+    mode === 'demo' ? await readFile(join(directory, 'demo-device-secret')) : await realSecret(secretFile);
+  const vault = await readVault({ directory, mode, deviceSecret });
+  if (vault === null) throw new AppError('not-found', `There is no ${vaultFile} in ${directory}.`);
+  if (mode === 'demo') return vault.openDemo();
+  const { loginName, password } = await askCredentials();
+  return vault.unlock(loginName, password);
+}
+
+/** Which of the two it says to be; opening it checks that. */
+async function modeOf(directory: string): Promise<Mode> {
+  const text = await readFile(join(directory, vaultFile), 'utf8').catch(() => null);
+  if (text === null) {
+    throw new AppError('not-found', `${directory} is no data directory of Cordon: it has no ${vaultFile}.`);
+  }
+  try {
+    const { payload } = z.object({ payload: z.string() }).parse(JSON.parse(text));
+    return z.object({ mode: modeSchema }).parse(JSON.parse(payload)).mode;
+  } catch (cause) {
+    throw new AppError('database-damaged', `${vaultFile} does not hold what Cordon writes there.`, { cause });
+  }
+}
+
+async function realSecret(file: string | undefined): Promise<Uint8Array> {
+  if (file !== undefined) {
+    const content = await readFile(resolve(process.env['INIT_CWD'] ?? '.', file));
+    const secret = content.length === 32 ? content : Buffer.from(content.toString('ascii'), 'base64');
+    if (secret.length === 32) return secret;
+    throw new AppError('wrong-key', 'A device secret is 32 bytes, as they are or in base64.');
+  }
+  const credential = readCredentialSecret(process.env);
+  if (credential !== undefined) return credential;
+  throw new AppError(
+    'wrong-key',
+    'Real data opens only with the secret of its machine. Give it with --device-secret FILE, run this where systemd hands it over, or verify in the console, under Case log.',
+  );
+}
+
+async function askCredentials(): Promise<{ readonly loginName: string; readonly password: string }> {
+  let isHidden = false;
+  const output = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (!isHidden) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const terminal = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
+  // Lines that arrive before they are asked for (a pipe) must not get lost between two questions.
+  const lines = terminal[Symbol.asyncIterator]();
+  const ask = async (question: string): Promise<string> => {
+    process.stderr.write(question);
+    const answer = await lines.next();
+    if (answer.done === true)
+      throw new AppError('wrong-credentials', 'A login name and a password are needed.');
+    return answer.value;
+  };
+  try {
+    const loginName = (await ask('Login name: ')).trim().toLowerCase();
+    isHidden = true;
+    const password = await ask('Password: ');
+    process.stderr.write('\n');
+    return { loginName, password };
+  } finally {
+    terminal.close();
+  }
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  const isOption =
+    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof AppError) && !isOption) throw error;
+  console.error(isOption ? usage : error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,61 @@
+import { app, dialog, session } from 'electron';
+import { AppError } from '../contract/errors.ts';
+import { readHostOptions } from '../engine-host/host-options.ts';
+import { locateInstallation } from '../engine-host/installation.ts';
+import { dataDirectoryFor, startEngine } from '../engine-host/start-engine.ts';
+import { chooseLauncher } from './choose-launcher.ts';
+import { readDeviceSecret } from './key-vault.ts';
+import { claimScheme, serveConsole } from './console-protocol.ts';
+import { keepProfileEmpty, lockDown } from './security.ts';
+import { openWindow, showWindow } from './window.ts';
+import { relayWire } from './wire-relay.ts';
+
+/** Told the person what is wrong: `npm start` need not look for another way to show the console. */
+const exitTold = 3;
+
+/** Opens the console in a window of its own, and keeps the engine running behind it. */
+async function main(): Promise<void> {
+  const options = readHostOptions(process.argv.slice(1));
+  const data = dataDirectoryFor(options.data);
+  const installation = locateInstallation();
+  keepProfileEmpty(data.path);
+  claimScheme();
+  if (!app.requestSingleInstanceLock()) {
+    throw new AppError(
+      'already-running',
+      `Cordon is already open on ${data.path}: its window was brought to the front.`,
+    );
+  }
+  app.on('second-instance', showWindow);
+  app.on('window-all-closed', () => app.quit());
+
+  await app.whenReady();
+  // Without `persist:` the session lives in memory; with the cache off it keeps no picture or segment even there.
+  const consoleSession = session.fromPartition('console', { cache: false });
+  lockDown(consoleSession);
+  const running = await startEngine({
+    installation,
+    data,
+    launch: chooseLauncher(installation),
+    readDeviceSecret: () => readDeviceSecret(data.path),
+    say: (line) => console.error(line),
+    onFailed: (error) => console.error(error.message),
+  });
+  app.once('before-quit', (event) => {
+    event.preventDefault();
+    void running.stop().finally(() => app.exit(0));
+  });
+  serveConsole(consoleSession, running.engine, installation.rendererDirectory);
+  relayWire(running.engine);
+  await openWindow(consoleSession, installation);
+}
+
+// Not awaited: Electron isn't ready before its main module has loaded.
+main().catch((error: unknown) => {
+  const isExpected = error instanceof AppError;
+  console.error(isExpected ? error.message : error);
+  if (!isExpected || error.code !== 'already-running') {
+    dialog.showErrorBox('Cordon cannot start', isExpected ? error.message : String(error));
+  }
+  app.exit(exitTold);
+});

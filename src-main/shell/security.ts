@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { app, type Session } from 'electron';
+
+/** Addresses that the console itself asks for; the engine, not the window, speaks with cameras. */
+const ownSchemes = ['app:', 'blob:', 'data:', 'devtools:'];
+
+/** Moves the browser profile beside the data and keeps video, pictures and code out of it. Runs before ready. */
+export function keepProfileEmpty(dataDirectory: string): void {
+  app.setPath('userData', join(dataDirectory, 'window'));
+  app.setPath('sessionData', join(dataDirectory, 'window'));
+  for (const name of ['disable-http-cache', 'disable-gpu-shader-disk-cache', 'disable-breakpad']) {
+    app.commandLine.appendSwitch(name);
+  }
+  // Chromium takes 0 for its default size.
+  app.commandLine.appendSwitch('disk-cache-size', '1');
+  app.commandLine.appendSwitch('media-cache-size', '1');
+}
+
+/** Denies a session everything that the console doesn't need. */
+export function lockDown(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  session.on('will-download', (event) => event.preventDefault());
+  session.webRequest.onBeforeRequest(({ url }, answer) =>
+    answer({ cancel: !ownSchemes.includes(new URL(url).protocol) }),
+  );
+  session.setSpellCheckerEnabled(false);
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) {
+      // Each has its own listener type; all that is used of them is preventDefault, which all have.
+      contents.on(event as 'will-navigate', (details) => details.preventDefault());
+    }
+  });
+}

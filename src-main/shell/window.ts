@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { BrowserWindow, Menu, app, type MenuItemConstructorOptions, type Session } from 'electron';
+import type { Installation } from '../engine-host/installation.ts';
+import { consoleOrigin } from './console-protocol.ts';
+
+/** `--background` of the renderer's tokens, so that the window never flashes white. */
+const background = '#0b0e13';
+
+/** Opens the console's one window; resolves when the page is there. */
+export async function openWindow(session: Session, installation: Installation): Promise<void> {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu()));
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 1024,
+    minHeight: 640,
+    show: false,
+    backgroundColor: background,
+    title: 'Cordon',
+    icon: join(installation.assetsDirectory, 'icons', 'cordon', '256x256.png'),
+    autoHideMenuBar: true,
+    webPreferences: {
+      session,
+      preload: join(import.meta.dirname, 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+      // A new alert must sound, and the picture's age must be right, whether or not anybody clicked.
+      autoplayPolicy: 'no-user-gesture-required',
+      backgroundThrottling: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  await window.loadURL(`${consoleOrigin}/`);
+}
+
+/** Brings the window to the front. */
+export function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized() === true) window.restore();
+  window?.focus();
+}
+
+function menu(): MenuItemConstructorOptions[] {
+  const view: MenuItemConstructorOptions[] = [
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    { role: 'togglefullscreen' },
+  ];
+  return [
+    { label: 'Cordon', submenu: [{ role: 'quit' }] },
+    { role: 'editMenu' },
+    { label: 'View', submenu: app.isPackaged ? view : [...view, { role: 'toggleDevTools' }] },
+  ];
+}
