@@ -151,13 +151,15 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       actor: null,
       body: { version: start.version, mode: start.mode },
     });
-    await demo?.prepare(opened);
+    if (demo !== null) {
+      await people.seedDemoPeople(demo.people);
+      await demo.prepare(opened);
+    }
     await operation.openCameras(opened);
   }
 
   async function goLiveAsDemo(): Promise<void> {
     if (demo === null) return;
-    await people.seedDemoPeople(demo.people);
     await demo.goLive(database(), watchlists, await operation.modelReady);
     await operation.recognition.reconsider();
     announce({ kind: 'deployment.changed' });

@@ -60,8 +60,8 @@ export class LiveOperation {
           body: { cameraId, cameraName: camera.name, state, words: message },
         });
       },
-      onStream: ({ cameraId, ...stream }) => {
-        board.setStream(cameraId, stream);
+      onStream: ({ cameraId, codec, mimeCodec, widthPx, heightPx, framesPerSecond }) => {
+        board.setStream(cameraId, { codec, mimeCodec, widthPx, heightPx, framesPerSecond });
         announce({ kind: 'cameras.changed' });
       },
       onInit: ({ cameraId, bytes }) => tiles.setInit(cameraId, bytes),
