@@ -1,0 +1,34 @@
+import { createImage, type RgbImage } from './image.ts';
+import { warp } from './warp.ts';
+import { wipe } from './wipe.ts';
+
+/** A picture made for a detector: scaled, in the top left corner, zero up to the sides that the detector takes. */
+export interface Letterboxed {
+  readonly image: RgbImage;
+  /** Size in the detector's picture ÷ size in the source; at most 1. */
+  readonly scale: number;
+}
+
+/**
+ * Scales a picture down until its longer side fits, and pads it at the right and bottom.
+ * @param maximumSidePx of the content; a picture is never enlarged
+ * @param multiple of which the result's sides are multiples
+ */
+export function letterbox(source: RgbImage, maximumSidePx: number, multiple: number): Letterboxed {
+  const scale = Math.min(1, maximumSidePx / Math.max(source.width, source.height));
+  const width = Math.max(1, Math.round(source.width * scale));
+  const height = Math.max(1, Math.round(source.height * scale));
+  const centre = (1 / scale - 1) / 2;
+  const content =
+    scale === 1 ? source : warp(source, { a: 1 / scale, b: 0, tx: centre, ty: centre }, width, height);
+  const image = createImage(roundUp(width, multiple), roundUp(height, multiple));
+  for (let row = 0; row < height; row++) {
+    image.data.set(content.data.subarray(row * width * 3, (row + 1) * width * 3), row * image.width * 3);
+  }
+  if (content !== source) wipe(content);
+  return { image, scale };
+}
+
+function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}

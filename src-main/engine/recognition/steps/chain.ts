@@ -1,0 +1,99 @@
+import type { Pack } from '../../../../native-models/manifest.ts';
+import type { RegionImage, RgbImage } from '../frames/image.ts';
+import { wholeImage } from '../frames/image.ts';
+import { wipe } from '../frames/wipe.ts';
+import { alignFace } from './align.ts';
+import { createDetector, type Detection, type Detector } from './detect.ts';
+import { createEmbedder, type Embedding } from './embed.ts';
+import { createMeshFinder, type Mesh } from './face-mesh.ts';
+import { sharpnessOf, type QualityMeasures } from './quality.ts';
+import type { ModelSession } from './tensor.ts';
+
+export interface ChainSessions {
+  readonly detector: ModelSession;
+  readonly mesh: ModelSession;
+  readonly embedder: ModelSession;
+}
+
+/** A face with its template. Whoever holds one wipes its template when it is no longer needed. */
+export interface Face extends Embedding {
+  readonly detection: Detection;
+  readonly mesh: Mesh;
+  readonly measures: QualityMeasures;
+}
+
+/** How far around a detected box the mesh and the alignment may look, as a multiple of the box. */
+export const surroundings = 2.4;
+
+/** The models of a pack as one chain. Its steps reuse their memory, so one call at a time. */
+export interface FaceChain {
+  readonly pack: Pack;
+  readonly detect: Detector['detect'];
+  readonly detectScaled: Detector['detectScaled'];
+  /**
+   * The mesh of a detection; null when it is no face. `picture` is the whole picture, or a region of it that
+   * reaches `surroundings` around the box (see `regionAround`).
+   */
+  findMesh(picture: RegionImage, detection: Detection): Promise<Mesh | null>;
+  /** Aligns and embeds a face whose mesh was found in the same picture. */
+  embed(picture: RegionImage, detection: Detection, mesh: Mesh): Promise<Face>;
+  /** All faces of a picture, strongest detection first. */
+  faces(image: RgbImage): Promise<readonly Face[]>;
+  /** Overwrites what the steps keep of the last picture. */
+  wipe(): void;
+  release(): Promise<void>;
+}
+
+export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain {
+  const detector = createDetector(sessions.detector, pack.detector);
+  const meshFinder = createMeshFinder(sessions.mesh, pack.mesh);
+  const embedder = createEmbedder(sessions.embedder, pack.embedder);
+
+  async function findMesh(picture: RegionImage, detection: Detection): Promise<Mesh | null> {
+    return meshFinder.find(picture, detection.box);
+  }
+
+  async function embed(picture: RegionImage, detection: Detection, mesh: Mesh): Promise<Face> {
+    const aligned = alignFace(picture, mesh.points, pack.embedder);
+    try {
+      const sharpness = sharpnessOf(aligned);
+      const embedding = await embedder.embed(aligned);
+      const { referenceNorm } = pack.embedder;
+      const measures = {
+        faceHeightPx: detection.box.height,
+        detectorScore: detection.score,
+        meshFlag: mesh.flag,
+        embeddingStrength: referenceNorm === null ? 1 : embedding.norm / referenceNorm,
+        sharpness,
+      };
+      return { ...embedding, detection, mesh, measures };
+    } finally {
+      wipe(aligned);
+    }
+  }
+
+  return {
+    pack,
+    detect: (image, maximumSidePx) => detector.detect(image, maximumSidePx),
+    detectScaled: (picture) => detector.detectScaled(picture),
+    findMesh,
+    embed,
+    async faces(image) {
+      const picture = wholeImage(image);
+      const faces: Face[] = [];
+      for (const detection of await detector.detect(image)) {
+        const mesh = await findMesh(picture, detection);
+        if (mesh !== null) faces.push(await embed(picture, detection, mesh));
+      }
+      return faces;
+    },
+    wipe() {
+      detector.wipe();
+      meshFinder.wipe();
+      embedder.wipe();
+    },
+    async release() {
+      await Promise.all(Object.values<ModelSession>({ ...sessions }).map((session) => session.release()));
+    },
+  };
+}

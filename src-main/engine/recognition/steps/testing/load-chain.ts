@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultPacksDirectory } from '../../../../../native-models/fetch.ts';
+import { findPack, shippedManifest } from '../../../../../native-models/manifest.ts';
+import { openPack } from '../../../../../native-models/packs.ts';
+import { createSession } from '../../inference/session.ts';
+import { createFaceChain, type FaceChain } from '../chain.ts';
+
+/** A pack of the shipped manifest on the CPU. Its models must have been fetched. */
+export async function loadChain(packId = 'default'): Promise<FaceChain> {
+  const pack = findPack(shippedManifest(), packId);
+  const files = await openPack(pack, defaultPacksDirectory);
+  return createFaceChain(pack, {
+    detector: await createSession(files.detector, 'cpu'),
+    mesh: await createSession(files.mesh, 'cpu'),
+    embedder: await createSession(files.embedder, 'cpu'),
+  });
+}
+
+/** The portraits of synthetic people that come with the demo. */
+export const portraitIds = [500, 501, 502, 503, 504, 505, 506, 507, 508, 509].map(
+  (number) => `SYN-${number}`,
+);
+
+export function readPortrait(id: string): Promise<Buffer> {
+  return readFile(join(import.meta.dirname, '../../../../../assets/demo/portraits', `${id}.jpg`));
+}
