@@ -1,0 +1,39 @@
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import type { ModelOutputs, ModelSession } from '../steps/tensor.ts';
+
+/** ONNX Runtime's names of its execution providers. */
+export type Provider = 'tensorrt' | 'cuda' | 'coreml' | 'dml' | 'webgpu' | 'cpu';
+
+// A provider that can't be loaded is tried anyway and reported by `chooseProvider`: not twice, in the log as well.
+env.logLevel = 'fatal';
+/** ONNX Runtime's own levels: 3 leaves errors only. */
+const errorsOnly = 3;
+
+/**
+ * Loads a model that was checked already. One thread a session: more spin, and cost twice the CPU for less speed.
+ * `run` blocks this process for as long as the model takes.
+ */
+export async function createSession(model: Uint8Array, provider: Provider): Promise<ModelSession> {
+  const session = await InferenceSession.create(model, {
+    executionProviders: [provider],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: errorsOnly,
+  });
+  const [inputName] = session.inputNames;
+  if (inputName === undefined || session.inputNames.length !== 1) {
+    throw new Error(`a model with ${session.inputNames.length} inputs can't be used`);
+  }
+  return {
+    async run(input, dims): Promise<ModelOutputs> {
+      const results = await session.run({ [inputName]: new Tensor('float32', input, dims) });
+      return new Map(Object.entries(results).map(([name, tensor]) => [name, floatsOf(name, tensor)]));
+    },
+    release: () => session.release(),
+  };
+}
+
+function floatsOf(name: string, tensor: Tensor): Float32Array {
+  if (tensor.data instanceof Float32Array) return tensor.data;
+  throw new Error(`the model's output "${name}" holds no floats`);
+}
