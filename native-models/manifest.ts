@@ -83,8 +83,8 @@ const embedderSchema = z.strictObject({
   template: z.array(z.tuple([z.number(), z.number()])).length(5),
   dimension: count,
   distance: z.literal('cosine'),
-  /** Length of the embedding before normalising, below which the picture is too poor. */
-  minimumNorm: z.number().nonnegative(),
+  /** Length of the embedding before normalising, below which true matches get rare; null if nobody measured it. */
+  referenceNorm: z.number().positive().nullable(),
   thresholds: z.array(thresholdSchema).min(1),
   demographicReport: z.strictObject({ status: z.enum(['not-measured', 'measured']), words: z.string() }),
 });
