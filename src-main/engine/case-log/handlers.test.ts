@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../../contract/domain.ts';
+import { chainStateSchema, caseLogOperations } from '../../contract/case-log.ts';
+import type { Caller } from '../dispatch.ts';
+import { openTemporaryDatabase } from '../testing/temporary-database.ts';
+import { createCaseLogHandlers } from './handlers.ts';
+
+function callerAs(role: Role): Caller {
+  const person = { id: 'p1-person', displayName: 'Ada', role };
+  const session = { id: 's1-session', person, token: 't', mediaTicket: 'm', expiresAt: 0 };
+  return { connectionId: 'c', session, bind: () => undefined };
+}
+
+describe('the case log for people', () => {
+  it('lists the latest first, by page and by kind, with names for ids', async () => {
+    await using database = await openTemporaryDatabase();
+    for (let count = 0; count < 4; count++) {
+      await database.client.call('case-log.append', {
+        kind: 'engine.stopped',
+        subject: 'log',
+        actor: count % 2 === 0 ? 'p1-person' : 'p9-unknown',
+        body: {},
+      });
+    }
+    const handlers = createCaseLogHandlers({
+      database: () => database.client,
+      personNames: () => Promise.resolve(new Map([['p1-person', 'Ada']])),
+    });
+    const list = async (input: { before?: number; kind?: string; limit: number }) => {
+      const answer = await handlers['case-log.list'](input, callerAs('auditor'));
+      const { entries } = caseLogOperations['case-log.list'].output.parse(answer);
+      return entries.map(({ sequence, actor }) => [sequence, actor]);
+    };
+    expect(await list({ limit: 2 })).toEqual([
+      [5, 'p9-unknown'],
+      [4, 'Ada'],
+    ]);
+    expect(await list({ limit: 2, before: 4 })).toEqual([
+      [3, 'p9-unknown'],
+      [2, 'Ada'],
+    ]);
+    expect(await list({ limit: 9, kind: 'log.began' })).toEqual([[1, null]]);
+  });
+
+  it('verifies, writes that down, and remembers it across a restart', async () => {
+    await using database = await openTemporaryDatabase();
+    const handlers = createCaseLogHandlers({
+      database: () => database.client,
+      personNames: () => Promise.resolve(new Map()),
+    });
+    const chain = () => handlers['case-log.chain']({}, callerAs('admin'));
+    expect(await chain()).toMatchObject({
+      entries: 1,
+      brokenAt: null,
+      verifiedAt: null,
+      lastCheckpoint: null,
+    });
+    const verified = await handlers['case-log.verify']({}, callerAs('admin'));
+    expect(chainStateSchema.parse(verified)).toMatchObject({
+      entries: 2,
+      brokenAt: null,
+      verifiedAt: database.clock.now(),
+    });
+    await database.reopen();
+    expect(await chain()).toMatchObject({
+      entries: 2,
+      verifiedAt: database.clock.now(),
+      lastCheckpoint: { size: 2, at: database.clock.now() },
+      words:
+        '2 entries in the chain, signed up to entry 2. At the last verification (2026-11-01 09:00 UTC) all of them fitted, 1 at that time. No head has been recorded off this machine, so this does not rule out that all of it was rewritten by somebody who holds its keys.',
+    });
+  });
+
+  it('says that the data is locked', async () => {
+    const handlers = createCaseLogHandlers({
+      database: () => null,
+      personNames: () => Promise.resolve(new Map()),
+    });
+    await expect(handlers['case-log.chain']({}, callerAs('admin'))).rejects.toMatchObject({ code: 'locked' });
+  });
+});

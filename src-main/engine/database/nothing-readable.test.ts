@@ -1,0 +1,132 @@
+import Database from 'better-sqlite3';
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createVault } from '../keys/vault.ts';
+import { slotKeyOf } from '../keys/vault-file.ts';
+import { createPeople } from '../people/people.ts';
+import { createTestClock, temporaryDirectory } from '../testing/temporary-database.ts';
+import { openDatabase, type DatabaseClient } from './client.ts';
+
+/** What must not be readable in any file; each long enough not to be there by chance. */
+const secrets = {
+  loginName: 'oluwaseun.adeyemi',
+  displayName: 'Oluwaseun Adeyemi',
+  password: 'pelican-orchard-seventeen',
+  watchlistName: 'Marisol Quillfeather',
+  reference: 'WANTED-REF-90210',
+  note: 'seen near the fountain with a red bag',
+};
+
+let directory: string;
+beforeEach(async () => {
+  directory = await temporaryDirectory();
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+/** Which secrets stand in which files, in UTF-8 or UTF-16 of either byte order. */
+async function found(): Promise<readonly string[]> {
+  const names = await readdir(directory, { recursive: true });
+  const hits: string[] = [];
+  for (const name of names) {
+    const bytes = await readFile(join(directory, name));
+    for (const secret of Object.values(secrets)) {
+      const utf16 = Buffer.from(secret, 'utf16le');
+      const forms = [Buffer.from(secret, 'utf8'), utf16, Buffer.from(utf16).swap16()];
+      if (forms.some((form) => bytes.includes(form))) hits.push(`${name}: ${secret}`);
+    }
+  }
+  return hits;
+}
+
+async function writeEverything(database: DatabaseClient): Promise<void> {
+  const alert = { alertId: 'a1-alert', number: 1 };
+  await database.call('case-log.append', {
+    kind: 'alert.decided',
+    subject: 'alert:a1-alert',
+    actor: null,
+    body: {
+      ...alert,
+      decision: 'confirmed',
+      reference: secrets.reference,
+      name: secrets.watchlistName,
+      category: 'wanted-on-warrant',
+      score: 0.7,
+    },
+  });
+  await database.call('case-log.append', {
+    kind: 'alert.outcome',
+    subject: 'alert:a1-alert',
+    actor: null,
+    body: { ...alert, code: 'no-action', note: secrets.note },
+  });
+}
+
+describe('a byte scan of the data directory', () => {
+  it('finds no name, password or reference, while open, after a close, and in what SQLite leaves beside', async () => {
+    const clock = createTestClock();
+    const deviceSecret = randomBytes(32);
+    const vault = await createVault({
+      directory,
+      mode: 'operational',
+      deviceSecret,
+      passwordCost: { memoryKiB: 64, passes: 1, lanes: 1 },
+    });
+    await vault.addUser(secrets.loginName, secrets.password);
+    let database = await openDatabase({
+      directory,
+      vaultKey: vault.vaultKey,
+      mustExist: false,
+      now: clock.now,
+    });
+    const people = createPeople({
+      mode: 'operational',
+      directory,
+      now: clock.now,
+      database: () => database,
+      unlock: () => Promise.resolve(database),
+      beginSetUp: () => Promise.resolve({ database, complete: () => vault.completeSetUp() }),
+      hideName: (loginName) => slotKeyOf(loginName, deviceSecret),
+      passwordCost: { memoryKiB: 64, passes: 1, lanes: 1 },
+    });
+    const caller = { connectionId: 'c', session: null, bind: () => undefined };
+    await people.handlers['setup.create-admin'](secrets, caller);
+    await people.handlers['sessions.sign-in']({ ...secrets, password: 'wrong' }, caller).catch(
+      () => undefined,
+    );
+    await writeEverything(database);
+
+    expect((await readdir(directory)).toSorted()).toEqual([
+      'case.db',
+      'case.db-shm',
+      'case.db-wal',
+      'databases.json',
+      'keys.db',
+      'keys.db-shm',
+      'keys.db-wal',
+      'lock',
+      'sign-in-attempts.json',
+      'vault.json',
+    ]);
+    expect(await found()).toEqual([]);
+    await database.close();
+    expect(await found()).toEqual([]);
+    database = await openDatabase({ directory, vaultKey: vault.vaultKey, mustExist: true });
+    await database.close();
+    expect(await found()).toEqual([]);
+  });
+
+  it('does find them in an unencrypted database: the control', async () => {
+    const plain = new Database(join(directory, 'plain.db'));
+    plain.exec('CREATE TABLE secrets (secret TEXT)');
+    for (const secret of Object.values(secrets)) plain.prepare('INSERT INTO secrets VALUES (?)').run(secret);
+    plain.close();
+    const wide = new Database(join(directory, 'wide.db'));
+    wide.pragma("encoding = 'UTF-16le'");
+    wide.exec('CREATE TABLE secrets (secret TEXT)');
+    for (const secret of Object.values(secrets)) wide.prepare('INSERT INTO secrets VALUES (?)').run(secret);
+    wide.close();
+    expect(await found()).toHaveLength(2 * Object.keys(secrets).length);
+  });
+});

@@ -1,0 +1,53 @@
+import type Database from 'better-sqlite3';
+import { AppError } from '../../contract/errors.ts';
+import { assertNodeVersion } from './assert-node-version.ts';
+import { deriveDatabaseKeys } from './derive-keys.ts';
+import { keyDatabaseFile, mainDatabaseFile } from './file-names.ts';
+import { wrapConnection } from './handles.ts';
+import { readMarker } from './marker.ts';
+import { mainMigrations } from './migrations/index.ts';
+import { openEncrypted } from './open-encrypted.ts';
+import type { ReadContext } from './procedures.ts';
+import { createSubjectReader } from './subject-keys.ts';
+
+export interface ReadOnlyDatabase {
+  read<Output>(run: (context: ReadContext) => Output): Output;
+  close(): void;
+}
+
+/**
+ * Opens both databases of a directory to look at them: nothing is migrated, signed or locked, and an engine may
+ * be at work on them. Synchronous: for scripts.
+ */
+export function openReadOnly(directory: string, vaultKey: Uint8Array): ReadOnlyDatabase {
+  assertNodeVersion();
+  const keys = deriveDatabaseKeys(vaultKey);
+  readMarker(directory, keys.check);
+  const connections: Database.Database[] = [];
+  function close(): void {
+    for (const connection of connections) connection.close();
+  }
+  function openOne(file: string, key: Uint8Array): Database.Database {
+    const connection = openEncrypted({ directory, file, key, mustExist: true, readonly: true });
+    connections.push(connection);
+    return connection;
+  }
+  try {
+    const keyDatabase = wrapConnection(openOne(keyDatabaseFile, keys.keys));
+    const main = openOne(mainDatabaseFile, keys.main);
+    const found = Number(main.pragma('user_version', { simple: true }));
+    if (found > mainMigrations.length) {
+      throw new AppError(
+        'conflict',
+        'This data was written by a newer Cordon. Look at it with the newer version.',
+        { details: { found, known: mainMigrations.length } },
+      );
+    }
+    const db = wrapConnection(main);
+    const subjects = createSubjectReader(db, keyDatabase);
+    return { read: (run) => run({ db, subjects, now: Date.now() }), close };
+  } catch (cause) {
+    close();
+    throw cause;
+  }
+}
