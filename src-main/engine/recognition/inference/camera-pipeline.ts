@@ -114,7 +114,7 @@ export class CameraPipeline {
     if (detection.box.height < probeLimits.faceHeightPx || detection.score < probeLimits.detectorScore)
       return;
     if (!wantsShot(state.shots, detection.box.height, frame.capturedAt)) return;
-    const region = rgbFromI420(frame.picture, regionAround(detection.box, surroundings, frame.picture));
+    const region = rgbFromI420(frame.picture, regionFor(detection.box, frame.picture));
     try {
       const shot = await this.#shoot(frame, region, detection, all);
       if (shot === null) return;
@@ -179,6 +179,18 @@ export class CameraPipeline {
     if (track.isConfirmed && !payload.isDecided) this.#counts[term] += 1;
     payload.isDecided = true;
   }
+}
+
+/** Enough of the picture for the mesh, the alignment and the probe's crop. */
+function regionFor(box: Region, picture: I420Frame): Region {
+  const side = Math.max(box.width, box.height);
+  const square = {
+    x: box.x + (box.width - side) / 2,
+    y: box.y + (box.height - side) / 2,
+    width: side,
+    height: side,
+  };
+  return regionAround(square, surroundings, picture);
 }
 
 function wipeShot(shot: ProbeShot): void {
