@@ -123,25 +123,31 @@ function createExecutor(
     beginLog(db, log, signer);
   });
 
+  /** What SQLite throws becomes what a person can act on. */
+  function explained<Result>(run: () => Result): Result {
+    try {
+      return run();
+    } catch (cause) {
+      throw cause instanceof AppError ? cause : explainSqliteError(cause, mainDatabaseFile);
+    }
+  }
+  function sign(now: number): void {
+    explained(() => inTransaction(now, () => signIfDue(db, signer, now, 1)));
+  }
+
   return {
     run(name, input, now) {
       const procedure = Object.hasOwn(procedures, name) ? procedures[name] : undefined;
       if (procedure === undefined) throw new Error(`there is no procedure called ${name}`);
-      try {
-        // The client's types have paired the name with its input.
-        const typed = input as never;
-        if (procedure.kind === 'read') return procedure.run({ db, subjects: store.keys, now }, typed);
-        return inTransaction(now, (context) => procedure.run(context, typed));
-      } catch (cause) {
-        if (cause instanceof AppError) throw cause;
-        throw explainSqliteError(cause, mainDatabaseFile);
-      }
+      // The client's types have paired the name with its input.
+      const typed = input as never;
+      return explained(() =>
+        procedure.kind === 'read'
+          ? procedure.run({ db, subjects: store.keys, now }, typed)
+          : inTransaction(now, (context) => procedure.run(context, typed)),
+      );
     },
-    sign(now) {
-      inTransaction(now, () => signIfDue(db, signer, now, 1));
-    },
-    close(now) {
-      inTransaction(now, () => signIfDue(db, signer, now, 1));
-    },
+    sign,
+    close: sign,
   };
 }

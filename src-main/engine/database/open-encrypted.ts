@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { damaged, explainSqliteError } from './sqlite-errors.ts';
 
@@ -34,6 +34,7 @@ export function openEncrypted(options: OpenEncryptedOptions): Database.Database 
       throw damaged(file, 'it holds no tables');
     }
     if (options.readonly !== true) configure(connection);
+    if (!mustExist) chmodSync(path, 0o600); // SQLite gives the files beside it the same
     connection.pragma('query_only = OFF');
     connection.pragma('foreign_keys = ON');
     connection.pragma('temp_store = MEMORY');

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { ReadableDatabase, WritableDatabase } from './handles.ts';
 import { sql } from './sql.ts';
 
@@ -28,6 +28,8 @@ export interface SubjectKeys extends SubjectReader {
 const sealedVersion = 1;
 const nonceBytes = 12;
 const tagBytes = 16;
+/** Keys kept in memory at once. */
+const mostKnown = 10_000;
 
 export interface KeyStore {
   readonly keys: SubjectKeys;
@@ -37,9 +39,8 @@ export interface KeyStore {
   forgetUncommitted(): void;
 }
 
-interface KeyRow {
-  readonly key: Uint8Array | null;
-}
+/** A subject's key: undefined when there never was one, null once it was destroyed. */
+type FoundKey = KeyObject | null | undefined;
 
 /**
  * Keys live in the key database. A destruction is first written down in the main database, in the transaction
@@ -51,21 +52,24 @@ export function createKeyStore(
   now: () => number,
   checkpointKeys: () => void,
 ): KeyStore {
-  const known = new Map<string, Uint8Array>();
+  const known = new Map<string, KeyObject>();
   const doomed = new Set<string>();
   for (const row of main.all<{ subject: string }>(sql`SELECT subject FROM pending_key_destructions`)) {
     doomed.add(row.subject);
   }
 
-  function find(subject: string): Uint8Array | null | undefined {
+  function find(subject: string): FoundKey {
     if (doomed.has(subject)) return null;
     const cached = known.get(subject);
     if (cached !== undefined) return cached;
-    const row = keyDatabase.get<KeyRow>(sql`SELECT key FROM subject_keys WHERE subject = ${subject}`);
-    if (row === undefined || row.key === null) return row === undefined ? undefined : null;
-    if (known.size >= 10_000) known.clear();
-    known.set(subject, row.key);
-    return row.key;
+    const key = readKey(keyDatabase, subject);
+    if (key !== undefined && key !== null) remember(subject, key);
+    return key;
+  }
+
+  function remember(subject: string, key: KeyObject): void {
+    if (known.size >= mostKnown) known.clear();
+    known.set(subject, key);
   }
 
   const keys: SubjectKeys = {
@@ -83,7 +87,7 @@ export function createKeyStore(
       keyDatabase.run(
         sql`INSERT INTO subject_keys (subject, scheme, key, created_at) VALUES (${subject}, 'direct', ${key}, ${now()})`,
       );
-      known.set(subject, key);
+      remember(subject, secretOf(key));
     },
     seal(subject, plaintext, associatedData) {
       const key = find(subject);
@@ -99,7 +103,6 @@ export function createKeyStore(
     destroy(subject) {
       main.run(sql`INSERT OR IGNORE INTO pending_key_destructions (subject) VALUES (${subject})`);
       doomed.add(subject);
-      known.get(subject)?.fill(0);
       known.delete(subject);
     },
   };
@@ -133,11 +136,14 @@ export function createKeyStore(
 
 /** Opens sealed values without being able to make or destroy a key. */
 export function createSubjectReader(main: ReadableDatabase, keyDatabase: ReadableDatabase): SubjectReader {
-  function find(subject: string): Uint8Array | null | undefined {
-    const isDoomed =
-      main.get(sql`SELECT 1 FROM pending_key_destructions WHERE subject = ${subject}`) !== undefined;
-    if (isDoomed) return null;
-    return keyDatabase.get<KeyRow>(sql`SELECT key FROM subject_keys WHERE subject = ${subject}`)?.key;
+  const known = new Map<string, FoundKey>();
+  function find(subject: string): FoundKey {
+    if (known.has(subject)) return known.get(subject);
+    if (known.size >= mostKnown) known.clear();
+    const pending = sql`SELECT 1 FROM pending_key_destructions WHERE subject = ${subject}`;
+    const key = main.get(pending) === undefined ? readKey(keyDatabase, subject) : null;
+    known.set(subject, key);
+    return key;
   }
   return {
     state(subject) {
@@ -152,11 +158,27 @@ export function createSubjectReader(main: ReadableDatabase, keyDatabase: Readabl
   };
 }
 
+function readKey(keyDatabase: ReadableDatabase, subject: string): FoundKey {
+  interface Row {
+    readonly key: Uint8Array | null;
+  }
+  const row = keyDatabase.get<Row>(sql`SELECT key FROM subject_keys WHERE subject = ${subject}`);
+  if (row === undefined) return undefined;
+  return row.key === null ? null : secretOf(row.key);
+}
+
+/** A key object is four times as fast to use as the bytes, which are zeroed here. */
+function secretOf(bytes: Uint8Array): KeyObject {
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  return key;
+}
+
 function bind(subject: string, associatedData: string): Uint8Array {
   return Buffer.from(`cordon sealed v1\n${subject}\n${associatedData}`, 'utf8');
 }
 
-function seal(key: Uint8Array, plaintext: Uint8Array, associatedData: Uint8Array): Uint8Array {
+function seal(key: KeyObject, plaintext: Uint8Array, associatedData: Uint8Array): Uint8Array {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(associatedData);
@@ -165,7 +187,7 @@ function seal(key: Uint8Array, plaintext: Uint8Array, associatedData: Uint8Array
   return Buffer.concat([Uint8Array.of(sealedVersion), nonce, ciphertext, cipher.getAuthTag()]);
 }
 
-function open(key: Uint8Array, sealed: Uint8Array, associatedData: Uint8Array): Uint8Array {
+function open(key: KeyObject, sealed: Uint8Array, associatedData: Uint8Array): Uint8Array {
   if (sealed[0] !== sealedVersion || sealed.length < 1 + nonceBytes + tagBytes) {
     throw new Error('this is no sealed value');
   }
