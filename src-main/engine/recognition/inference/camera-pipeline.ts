@@ -31,6 +31,11 @@ interface ProbeShot extends Shot {
 
 interface FaceState {
   shots: readonly ProbeShot[];
+  /**
+   * Whether the track is in the ledger: once the mesh has agreed that it is a face, or at once while it is too small
+   * to ask. What the mesh denies (hands, patterns) never was a face.
+   */
+  isCounted: boolean;
   /** Set once the track has become an alert, a repeat or a blue-list pass: it counts no more. */
   isDecided: boolean;
 }
@@ -65,7 +70,11 @@ export interface PipelineDeps {
 export class CameraPipeline {
   readonly #cameraId: string;
   readonly #deps: PipelineDeps;
-  readonly #tracker = new Tracker<FaceState>(() => ({ shots: [], isDecided: false }));
+  readonly #tracker = new Tracker<FaceState>(() => ({
+    shots: [],
+    isCounted: false,
+    isDecided: false,
+  }));
   #counts = noCounts();
 
   constructor(cameraId: string, deps: PipelineDeps) {
@@ -73,9 +82,9 @@ export class CameraPipeline {
     this.#deps = deps;
   }
 
-  /** Confirmed tracks that nothing has been decided about. */
+  /** Faces in the ledger that nothing has been decided about. */
   get live(): number {
-    return this.#tracker.tracks.filter((track) => track.isConfirmed && !track.payload.isDecided).length;
+    return this.#tracker.tracks.filter(({ payload }) => payload.isCounted && !payload.isDecided).length;
   }
 
   /** What was counted since the last call. */
@@ -87,10 +96,9 @@ export class CameraPipeline {
 
   async process(frame: LiveFrame): Promise<void> {
     const detections = await this.#deps.chain.detectScaled(frame.detector);
-    const { seen, confirmed, ended } = this.#tracker.update(detections, frame.capturedAt);
+    const { seen, ended } = this.#tracker.update(detections, frame.capturedAt);
     this.#counts.frames += 1;
     this.#counts.detections += detections.length;
-    this.#counts.opened += confirmed.length;
     for (const track of ended) this.#forget(track, 'forgotten');
     for (const { track, detection } of seen) {
       if (track.isConfirmed && !track.payload.isDecided)
@@ -116,7 +124,7 @@ export class CameraPipeline {
     if (!wantsShot(state.shots, detection.box.height, frame.capturedAt)) return;
     const region = rgbFromI420(frame.picture, regionFor(detection.box, frame.picture));
     try {
-      const shot = await this.#shoot(frame, region, detection, all);
+      const shot = await this.#shoot(frame, state, region, detection, all);
       if (shot === null) return;
       const { shots, dropped } = takeShot(state.shots, shot);
       state.shots = shots;
@@ -131,12 +139,14 @@ export class CameraPipeline {
 
   async #shoot(
     frame: LiveFrame,
+    state: FaceState,
     region: RegionImage,
     detection: Detection,
     all: readonly Detection[],
   ): Promise<ProbeShot | null> {
     const mesh = await this.#deps.chain.findMesh(region, detection);
     if (mesh === null) return null;
+    this.#count(state);
     const face = await this.#deps.chain.embed(region, detection, mesh);
     const quality = judgeQuality(face.measures, probeLimits);
     if (quality.refusedBy !== null) {
@@ -151,6 +161,11 @@ export class CameraPipeline {
       at: frame.capturedAt,
       probe: cutProbe(region, detection.box, bystanders),
     };
+  }
+
+  #count(state: FaceState): void {
+    if (!state.isCounted) this.#counts.opened += 1;
+    state.isCounted = true;
   }
 
   async #decide(track: Track<FaceState>, hit: Hit, capturedAt: number): Promise<void> {
@@ -171,12 +186,12 @@ export class CameraPipeline {
     await this.#deps.onMatch({ cameraId: this.#cameraId, capturedAt, hit, probes });
   }
 
-  /** Overwrites what was kept of a track. Only a counter moves, and only for a confirmed face without a verdict. */
+  /** Overwrites what was kept of a track. Only a counter moves, and only for a face without a verdict. */
   #forget(track: Track<FaceState>, term: 'forgotten' | 'lost'): void {
     const { payload } = track;
     for (const shot of payload.shots) wipeShot(shot);
     payload.shots = [];
-    if (track.isConfirmed && !payload.isDecided) this.#counts[term] += 1;
+    if (payload.isCounted && !payload.isDecided) this.#counts[term] += 1;
     payload.isDecided = true;
   }
 }

@@ -90,13 +90,10 @@ export function decodeUltraFace(
         for (const side of sides) {
           const score = scores[2 * anchor + 1] ?? 0;
           if (score >= scoreThreshold) {
-            const box = decodeBox(
-              regression,
-              4 * anchor,
-              (column + 0.5) * stride,
-              (row + 0.5) * stride,
-              side,
-            );
+            // Centres are spread evenly, also where a stride doesn't divide the side.
+            const centreX = ((column + 0.5) * size.width) / columns;
+            const centreY = ((row + 0.5) * size.height) / rows;
+            const box = decodeBox(regression, 4 * anchor, centreX, centreY, side);
             found.push({ box, score });
           }
           anchor++;
@@ -128,20 +125,35 @@ function decodeBox(
   };
 }
 
-/** Of boxes that overlap too much only the strongest stays; strongest first. */
+/** Share of a box inside a stronger one above which it is a part of that face (mouth, chin and neck), not another. */
+const containmentThreshold = 0.6;
+
+/** Of boxes that overlap too much, or lie within another, only the strongest stays; strongest first. */
 export function suppressOverlaps(detections: readonly Detection[], overlapThreshold: number): Detection[] {
   const kept: Detection[] = [];
   for (const candidate of detections.toSorted((one, other) => other.score - one.score)) {
-    if (kept.every(({ box }) => overlapOf(box, candidate.box) <= overlapThreshold)) kept.push(candidate);
+    const isNew = kept.every(
+      ({ box }) =>
+        overlapOf(box, candidate.box) <= overlapThreshold &&
+        intersectionOf(box, candidate.box) <= containmentThreshold * areaOf(candidate.box),
+    );
+    if (isNew) kept.push(candidate);
   }
   return kept;
 }
 
 /** Intersection over union. */
 export function overlapOf(one: Region, other: Region): number {
+  const intersection = intersectionOf(one, other);
+  return intersection === 0 ? 0 : intersection / (areaOf(one) + areaOf(other) - intersection);
+}
+
+function intersectionOf(one: Region, other: Region): number {
   const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
   const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-  if (width <= 0 || height <= 0) return 0;
-  const intersection = width * height;
-  return intersection / (one.width * one.height + other.width * other.height - intersection);
+  return width <= 0 || height <= 0 ? 0 : width * height;
+}
+
+function areaOf({ width, height }: Region): number {
+  return width * height;
 }

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
+import { createImage, type I420Frame, type RgbImage } from '../frames/image.ts';
+import { letterbox } from '../frames/letterbox.ts';
+import type { Face, FaceChain } from '../steps/chain.ts';
+import { decodePicture } from '../steps/decode-picture.ts';
+import { enrolPicture } from '../steps/enrol.ts';
+import { Gallery } from '../steps/search.ts';
+import { CameraPipeline, type LiveFrame, type TrackMatch } from './camera-pipeline.ts';
+import { loadChain } from './load-chain.ts';
+
+const portraits = new URL('../../../../assets/demo/portraits/', import.meta.url);
+const packs = fileURLToPath(new URL('../../../../native-models/packs', import.meta.url));
+const size = { width: 640, height: 480 };
+const frameMs = 200;
+
+let chain: FaceChain;
+const pictures = new Map<string, RgbImage>();
+
+beforeAll(async () => {
+  ({ chain } = await loadChain(findPack(shippedManifest(), 'default'), packs));
+  for (const id of ['SYN-500', 'SYN-501', 'SYN-503']) {
+    pictures.set(id, await decodePicture(await readFile(new URL(`${id}.jpg`, portraits))));
+  }
+}, 60_000);
+afterAll(() => chain.release());
+
+/** A frame in which each person's portrait stands at a place, on grey. */
+function frameOf(
+  people: readonly { readonly id: string; readonly x: number; readonly y: number }[],
+  at: number,
+): LiveFrame {
+  const image = createImage(size.width, size.height);
+  image.data.fill(110);
+  for (const { id, x, y } of people) {
+    const portrait = pictures.get(id);
+    if (portrait === undefined) throw new Error(`no portrait ${id}`);
+    for (let row = 0; row < Math.min(portrait.height, size.height - y); row++) {
+      for (let column = 0; column < Math.min(portrait.width, size.width - x); column++) {
+        const from = (row * portrait.width + column) * 3;
+        image.data.set(portrait.data.subarray(from, from + 3), ((y + row) * size.width + x + column) * 3);
+      }
+    }
+  }
+  return { cameraId: 'cam-01', capturedAt: at, detector: letterbox(image, 640, 64), picture: toI420(image) };
+}
+
+/** Full-range BT.601, chroma of every second pixel. */
+function toI420({ width, height, data }: RgbImage): I420Frame {
+  const y = new Uint8Array(width * height);
+  const u = new Uint8Array((width * height) / 4);
+  const v = new Uint8Array((width * height) / 4);
+  for (let at = 0; at < width * height; at++) {
+    const [red = 0, green = 0, blue = 0] = data.subarray(at * 3, at * 3 + 3);
+    y[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
+    const row = Math.floor(at / width);
+    const column = at % width;
+    if (row % 2 === 0 && column % 2 === 0) {
+      const chroma = (row / 2) * (width / 2) + column / 2;
+      u[chroma] = 128 - 0.168_736 * red - 0.331_264 * green + 0.5 * blue;
+      v[chroma] = 128 + 0.5 * red - 0.418_688 * green - 0.081_312 * blue;
+    }
+  }
+  return { width, height, planes: { y, u, v }, colour: { matrix: 'bt601', range: 'full' } };
+}
+
+async function galleryOf(...ids: readonly string[]): Promise<Gallery> {
+  const gallery = new Gallery(512);
+  for (const id of ids) {
+    const { face } = await enrolPicture(await readFile(new URL(`${id}.jpg`, portraits)), chain);
+    gallery.set(id, face.template);
+  }
+  return gallery;
+}
+
+/** Runs a pipeline, and keeps hold of every template and probe that it made, to look whether they were wiped. */
+function pipelineOn(gallery: Gallery, blueList: readonly string[] = []) {
+  const held: (Float32Array | Uint8Array)[] = [];
+  const matches: TrackMatch[] = [];
+  const watched: FaceChain = {
+    ...chain,
+    async embed(...given): Promise<Face> {
+      const face = await chain.embed(...given);
+      held.push(face.template);
+      return face;
+    },
+  };
+  const pipeline = new CameraPipeline('cam-01', {
+    chain: watched,
+    search: (template) => gallery.nearest(template),
+    isBlueList: (id) => blueList.includes(id),
+    threshold: () => 0.541,
+    onMatch: async (match) => void matches.push(match),
+  });
+  return { pipeline, held, matches };
+}
+
+const isWiped = (bytes: Float32Array | Uint8Array): boolean => bytes.every((value) => value === 0);
+const standing = (id: string) =>
+  Array.from({ length: 8 }, (_, step) => frameOf([{ id, x: 100 + 4 * step, y: 0 }], step * frameMs));
+const empty = (at: number) => frameOf([], at);
+
+describe('the way of a face', () => {
+  it('raises somebody on the list exactly once, with their best looks', async () => {
+    const { pipeline, held, matches } = pipelineOn(await galleryOf('SYN-500', 'SYN-501'));
+    for (const frame of standing('SYN-500')) await pipeline.process(frame);
+    expect(matches.map(({ hit }) => hit.entryId)).toEqual(['SYN-500']);
+    expect(matches[0]?.probes.length).toBe(3);
+    expect(matches[0]?.probes.every(({ data }) => !isWiped(data))).toBe(true);
+    await pipeline.process(empty(10_000));
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 1, matched: 1, forgotten: 0, lost: 0 });
+    expect(held.every(isWiped)).toBe(true);
+  });
+
+  it('forgets somebody who is not on the list: templates overwritten, one counter moved', async () => {
+    const { pipeline, held, matches } = pipelineOn(await galleryOf('SYN-501'));
+    for (const frame of standing('SYN-503')) await pipeline.process(frame);
+    expect(pipeline.live).toBe(1);
+    expect(held.length).toBeGreaterThanOrEqual(3);
+    await pipeline.process(empty(10_000));
+    expect(matches).toEqual([]);
+    expect(pipeline.live).toBe(0);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 1, matched: 0, forgotten: 1, lost: 0 });
+    expect(held.every(isWiped)).toBe(true);
+  });
+
+  it('counts a pass of the blue list and shows it to nobody', async () => {
+    const { pipeline, held, matches } = pipelineOn(await galleryOf('SYN-500'), ['SYN-500']);
+    for (const frame of standing('SYN-500')) await pipeline.process(frame);
+    expect(matches).toEqual([]);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 1, blueList: 1, matched: 0 });
+    expect(held.every(isWiped)).toBe(true);
+  });
+
+  it('overwrites what is in flight and counts it as lost when recognition stops', async () => {
+    const { pipeline, held } = pipelineOn(await galleryOf('SYN-501'));
+    for (const frame of standing('SYN-503')) await pipeline.process(frame);
+    pipeline.abandon();
+    expect(pipeline.live).toBe(0);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 1, forgotten: 0, lost: 1 });
+    expect(held.every(isWiped)).toBe(true);
+  });
+
+  it('keeps the ledger balanced at every frame', async () => {
+    const { pipeline } = pipelineOn(await galleryOf('SYN-500'));
+    const frames = [
+      ...standing('SYN-500'),
+      empty(4_000),
+      ...standing('SYN-503').map((frame) => ({ ...frame, capturedAt: frame.capturedAt + 6_000 })),
+      empty(12_000),
+    ];
+    const total = { opened: 0, matched: 0, blueList: 0, forgotten: 0, lost: 0 };
+    for (const frame of frames) {
+      await pipeline.process(frame);
+      const counts = pipeline.takeCounts();
+      for (const term of ['opened', 'matched', 'blueList', 'forgotten', 'lost'] as const)
+        total[term] += counts[term];
+      expect(total.opened).toBe(
+        total.matched + total.blueList + total.forgotten + total.lost + pipeline.live,
+      );
+    }
+    expect(total).toEqual({ opened: 2, matched: 1, blueList: 0, forgotten: 1, lost: 0 });
+  });
+});
