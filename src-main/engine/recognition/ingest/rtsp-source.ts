@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { AV_NOPTS_VALUE, AVERROR_EXIT, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
+import { AV_NOPTS_VALUE, AVERROR_EXIT, AVERROR_HTTP_OTHER_4XX, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
 import { Dictionary, FormatContext, Packet, type Stream } from 'node-av/lib';
 import { type CameraAddress, secretUrlOf } from './camera-address.ts';
 import { type FeedFailure, failures, failureToOpen, failureToRead } from './feed-failure.ts';
@@ -42,7 +42,7 @@ export type Outcome<Value> =
  */
 export class RtspSource {
   readonly #address: CameraAddress;
-  readonly #context = new FormatContext();
+  #context = new FormatContext();
   readonly #packet = new Packet();
   #stream: Stream | undefined;
   #ticksPerUnit = 1;
@@ -61,6 +61,7 @@ export class RtspSource {
     try {
       const unknown = await this.#findHost();
       if (unknown !== null) return failed(unknown);
+      this.#packet.alloc();
       return await this.#openStream();
     } finally {
       clearTimeout(timer);
@@ -109,23 +110,15 @@ export class RtspSource {
   }
 
   async #openStream(): Promise<Outcome<OpenedStream>> {
+    let code = await this.#openInput('video');
+    const isOfferedNothing = code === AVERROR_HTTP_OTHER_4XX;
+    // Where only sound is offered, FFmpeg asks to play nothing and is refused: the same as from a busy camera.
+    if (isOfferedNothing) code = await this.#openInput('video+audio');
     if (this.#interrupter !== undefined) return failed(failures.unreachable);
-    const options = Dictionary.fromObject({
-      rtsp_transport: 'tcp',
-      allowed_media_types: 'video',
-      timeout: String(socketTimeoutUs),
-      // An address, or a redirection from one, must not make FFmpeg open files or other protocols.
-      protocol_whitelist: 'rtsp,rtsps,rtp,tcp,tls',
-    });
-    this.#packet.alloc();
-    this.#context.allocContext();
-    const opening = this.#context.openInput(secretUrlOf(this.#address), null, options);
-    const code = await this.#native(opening);
-    options.free();
     if (code < 0) return failed(failureToOpen(code));
-    this.#isOpen = true;
     const stream = this.#context.streams.find(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_VIDEO);
     if (stream === undefined) return failed(failures.notVideo);
+    if (isOfferedNothing) return failed(failures.busy);
     const codec = codecOf(stream.codecpar.codecId);
     if (codec === undefined) return failed(failures.unsupported);
     this.#stream = stream;
@@ -138,6 +131,24 @@ export class RtspSource {
       usualDurationTicks: num > 0 ? (timescaleHz * den) / num : timescaleHz / 25,
     };
     return { ok: true, value };
+  }
+
+  /** Sound is left out where it can be: with two streams FFmpeg moves timestamps when the first report comes. */
+  async #openInput(mediaTypes: 'video' | 'video+audio'): Promise<number> {
+    if (this.#interrupter !== undefined) return AVERROR_EXIT;
+    const options = Dictionary.fromObject({
+      rtsp_transport: 'tcp',
+      allowed_media_types: mediaTypes,
+      timeout: String(socketTimeoutUs),
+      // An address, or a redirection from one, must not make FFmpeg open files or other protocols.
+      protocol_whitelist: 'rtsp,rtsps,rtp,tcp,tls',
+    });
+    this.#context = new FormatContext();
+    this.#context.allocContext();
+    const code = await this.#native(this.#context.openInput(secretUrlOf(this.#address), null, options));
+    options.free();
+    this.#isOpen = code >= 0;
+    return code;
   }
 
   async #native(call: Promise<number>): Promise<number> {

@@ -16,7 +16,7 @@ export class IngestHarness {
     const entry = new URL(`../ingest.process${extname(import.meta.filename)}`, import.meta.url);
     this.#handle = nodeSpawner.spawn(entry, {
       name: 'cordon-ingest-test',
-      env: { UV_THREADPOOL_SIZE: '16' },
+      env: { UV_THREADPOOL_SIZE: '64' },
     });
     this.#handle.channel.onMessage((message) => {
       this.heard.push(fromIngestSchema.parse(message));

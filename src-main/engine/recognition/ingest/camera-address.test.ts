@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { checkCameraAddress, secretUrlOf } from './camera-address.ts';
+
+describe('a camera address', () => {
+  test('is split from its credentials', () => {
+    expect(checkCameraAddress('rtsp://admin:s%40fe%2F@10.0.0.4:8554/main?channel=1')).toEqual({
+      ok: true,
+      address: {
+        publicUrl: 'rtsp://10.0.0.4:8554/main?channel=1',
+        hostname: '10.0.0.4',
+        userName: 'admin',
+        password: 's@fe/',
+      },
+    });
+  });
+
+  test('takes the credentials given apart before those inside it', () => {
+    const check = checkCameraAddress('rtsp://old:older@camera/', { userName: 'new', password: 'p w:ü@/' });
+    expect(check.ok && secretUrlOf(check.address)).toBe('rtsp://new:p%20w%3A%C3%BC%40%2F@camera/');
+  });
+
+  test('stays as it is without credentials', () => {
+    const check = checkCameraAddress('rtsps://[fe80::1]/a');
+    expect(check).toMatchObject({ ok: true, address: { hostname: 'fe80::1', userName: undefined } });
+    expect(check.ok && secretUrlOf(check.address)).toBe('rtsps://[fe80::1]/a');
+  });
+
+  test.each([
+    '',
+    'camera',
+    'http://camera/',
+    'file:///etc/passwd',
+    'rtsp://',
+    'rtsp:///path',
+    'rtsp://admin:a/b@camera/',
+    'concat:rtsp://a|/etc/passwd',
+  ])('is refused when it is %j', (url) => {
+    expect(checkCameraAddress(url)).toMatchObject({ ok: false });
+  });
+
+  test('is refused with credentials that FFmpeg would cut off, without quoting them', () => {
+    const check = checkCameraAddress('rtsp://camera/', { userName: 'admin', password: 'ä'.repeat(30) });
+    expect(check).toMatchObject({ ok: false });
+    expect(JSON.stringify(check)).not.toContain('ää');
+  });
+});
