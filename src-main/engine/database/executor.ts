@@ -114,7 +114,11 @@ function createExecutor(
       store.forgetUncommitted();
       throw cause;
     }
-    store.destroyPending();
+    try {
+      store.destroyPending();
+    } catch {
+      // What was asked for is committed and the key is out of use already; the next write tries again.
+    }
     return result;
   }
 
