@@ -2,6 +2,9 @@ import sharp from 'sharp';
 import { AppError } from '../../../contract/errors.ts';
 import type { RgbImage } from '../frames/image.ts';
 
+// libvips keeps the results of operations for their repetition; no face may stay there.
+sharp.cache(false);
+
 /** 50 megapixels: more than any camera or scanner used for a list; what claims more is refused unread. */
 const maximumPixels = 50_000_000;
 /** Larger pictures are scaled down: a face in them is still far larger than any model takes. */
@@ -14,8 +17,6 @@ const formats = new Set(['jpeg', 'png', 'webp', 'heif', 'tiff', 'gif']);
  */
 export async function decodePicture(bytes: Uint8Array): Promise<RgbImage> {
   try {
-    // Cache and threads are libvips's own: a decoded picture must not stay in its operation cache.
-    sharp.cache(false);
     const options = { limitInputPixels: maximumPixels, failOn: 'error', pages: 1 } as const;
     const { format } = await sharp(bytes, options).metadata();
     if (!formats.has(format)) throw new Error(`the format ${format} is not taken`);

@@ -43,13 +43,16 @@ export const enrolmentLimits: QualityLimits = {
   sharpness: 0.1,
 };
 
-/** Where each measure stops counting against a look, and where it stops counting for it. */
+/**
+ * Where each measure stops counting against a look, and where it stops counting for it. In the order in which
+ * refusals are named: what a person can see and change comes first.
+ */
 const ranges: Readonly<Record<QualityMeasure, readonly [number, number]>> = {
   faceHeightPx: [24, 112],
+  sharpness: [0, 0.4],
   detectorScore: [0.5, 1],
   meshFlag: [0.3, 1],
   embeddingStrength: [0.7, 1.5],
-  sharpness: [0, 0.4],
 };
 const floor = 0.05;
 

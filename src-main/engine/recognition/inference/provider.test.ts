@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { defaultPacksDirectory } from '../../../../native-models/fetch.ts';
+import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
+import { openPack } from '../../../../native-models/packs.ts';
+import type { ModelSession } from '../steps/tensor.ts';
+import { chooseProvider, type ProviderDeps } from './provider.ts';
+import type { Provider } from './session.ts';
+
+const pack = findPack(shippedManifest(), 'default');
+const noFiles = { detector: new Uint8Array(), mesh: new Uint8Array(), embedder: new Uint8Array() };
+
+/** What a made-up provider does: multiplies its input, takes a time, or can't be made. */
+interface Behaviour {
+  readonly factor?: number;
+  readonly runMs?: number;
+  readonly failure?: string;
+}
+
+function machine(behaviours: Partial<Record<Provider, Behaviour>>) {
+  let now = 0;
+  const open = new Map<Provider, number>();
+  const deps: ProviderDeps = {
+    supported: () => Object.keys(behaviours),
+    nowMs: () => now,
+    create: async (_model, provider): Promise<ModelSession> => {
+      const { factor = 1, runMs = 10, failure } = behaviours[provider] ?? {};
+      if (failure !== undefined) throw new Error(failure);
+      open.set(provider, (open.get(provider) ?? 0) + 1);
+      return {
+        run: async (input) => {
+          now += runMs;
+          return new Map([['output', input.map((value) => value * factor)]]);
+        },
+        release: async () => void open.set(provider, (open.get(provider) ?? 0) - 1),
+      };
+    },
+  };
+  return { deps, open };
+}
+
+describe('of the providers that a machine names', () => {
+  test('the fastest kind that agrees with the CPU is taken, and its difference is said', async () => {
+    const { deps, open } = machine({ cpu: {}, webgpu: { runMs: 5 }, cuda: { factor: 1.001, runMs: 2 } });
+    const choice = await chooseProvider(pack, noFiles, deps);
+    expect(choice.words).toBe('cuda, differs from the CPU by at most 0.10%');
+    expect(choice.trials).toEqual([
+      { provider: 'cuda', difference: expect.closeTo(0.001, 5), timeRatio: 0.2, refusal: null },
+    ]);
+    expect([...open]).toEqual([
+      ['cpu', 0],
+      ['cuda', 3],
+    ]);
+  });
+
+  test('those that differ, are slower or fail are passed over, and released', async () => {
+    const { deps, open } = machine({
+      cpu: {},
+      tensorrt: { failure: 'no library' },
+      cuda: { factor: 1.1, runMs: 2 },
+      dml: { factor: NaN, runMs: 2 },
+      webgpu: { runMs: 6_000 },
+    });
+    const choice = await chooseProvider(pack, noFiles, deps);
+    expect(choice.provider).toBe('cpu');
+    expect(choice.trials.map(({ provider, refusal }) => [provider, refusal])).toEqual([
+      ['tensorrt', 'no library'],
+      ['cuda', 'its results differ from the CPU’s'],
+      ['dml', 'its results differ from the CPU’s'],
+      ['webgpu', 'it is slower than the CPU'],
+      ['cpu', null],
+    ]);
+    expect(Object.fromEntries(open)).toEqual({ cpu: 3, cuda: 0, dml: 0, webgpu: 0 });
+  });
+});
+
+test('the real models run on this machine', async () => {
+  const choice = await chooseProvider(pack, await openPack(pack, defaultPacksDirectory));
+  expect(choice.trials.at(-1)).toMatchObject({ provider: choice.provider, refusal: null });
+  await Promise.all(Object.values<ModelSession>({ ...choice.sessions }).map((session) => session.release()));
+});

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rgbFromI420 } from '../frames/i420.ts';
+import { createImage, regionAround, type I420Frame, type RgbImage } from '../frames/image.ts';
+import { letterbox } from '../frames/letterbox.ts';
+import { warp } from '../frames/warp.ts';
+import { surroundings, type FaceChain } from './chain.ts';
+import { decodePicture } from './decode-picture.ts';
+import { product } from './search.ts';
+import { loadChain, portraitIds, readPortrait } from './testing/load-chain.ts';
+
+let chain: FaceChain;
+beforeAll(async () => {
+  chain = await loadChain();
+});
+afterAll(() => chain.release());
+
+async function portrait(id: string): Promise<RgbImage> {
+  return decodePicture(await readPortrait(id));
+}
+
+test('every portrait has one face, unlike all others', async () => {
+  const templates: Float32Array[] = [];
+  for (const id of portraitIds) {
+    const faces = await chain.faces(await portrait(id));
+    expect(faces).toHaveLength(1);
+    for (const { template } of faces) templates.push(template);
+  }
+  const scores = templates.flatMap((one, i) => templates.slice(i + 1).map((other) => product(one, other)));
+  expect(templates.map((template) => product(template, template))).toEqual(
+    templates.map(() => expect.closeTo(1, 5)),
+  );
+  // Synthetic people resemble one another more than real ones: 501 and 507 score 0.58.
+  expect(Math.max(...scores)).toBeLessThan(0.62);
+});
+
+test('a face keeps its template when the picture is turned, shrunk and moved', async () => {
+  const image = await portrait('SYN-503');
+  const [upright] = await chain.faces(image);
+  const angle = 0.3;
+  const turned = warp(image, { a: 1.8 * Math.cos(angle), b: 1.8 * Math.sin(angle), tx: -60, ty: -110 }, 400);
+  const [other] = await chain.faces(turned);
+  expect(
+    product(upright?.template ?? new Float32Array(), other?.template ?? new Float32Array()),
+  ).toBeGreaterThan(0.8);
+});
+
+test('a region of a video frame gives what the whole picture gives', async () => {
+  const image = await portrait('SYN-506');
+  const [whole] = await chain.faces(image);
+  const frame = toI420(image);
+  const [detection] = await chain.detectScaled(letterbox(image, 320, 64));
+  if (detection === undefined || whole === undefined) throw new Error('no face was found');
+  const region = rgbFromI420(frame, regionAround(detection.box, surroundings, frame));
+  const mesh = await chain.findMesh(region, detection);
+  if (mesh === null) throw new Error('the mesh refused the face');
+  const face = await chain.embed(region, detection, mesh);
+  expect(product(face.template, whole.template)).toBeGreaterThan(0.97);
+  expect(Math.abs(face.measures.faceHeightPx / whole.measures.faceHeightPx - 1)).toBeLessThan(0.1);
+});
+
+test('what is no face gives none, and the mesh refuses a box without one', async () => {
+  const noise = createImage(320, 256);
+  noise.data.forEach((_, i) => (noise.data[i] = (i * 2_654_435_761) >>> 24));
+  expect(await chain.faces(noise)).toEqual([]);
+  const detection = { box: { x: 100, y: 80, width: 80, height: 100 }, score: 0.9 };
+  expect(await chain.findMesh({ image: noise, x: 0, y: 0 }, detection)).toBeNull();
+});
+
+/** Full range BT.601, chroma of the even pixels. */
+function toI420({ width, height, data }: RgbImage): I420Frame {
+  const chromaWidth = Math.ceil(width / 2);
+  const y = new Uint8Array(width * height);
+  const u = new Uint8Array(chromaWidth * Math.ceil(height / 2));
+  const v = new Uint8Array(u.length);
+  for (let i = 0; i < y.length; i++) {
+    const [red = 0, green = 0, blue = 0] = data.subarray(3 * i, 3 * i + 3);
+    const luma = 0.299 * red + 0.587 * green + 0.114 * blue;
+    y[i] = Math.round(luma);
+    const row = Math.floor(i / width);
+    const column = i % width;
+    if (row % 2 === 1 || column % 2 === 1) continue;
+    const at = (row / 2) * chromaWidth + column / 2;
+    u[at] = Math.round(128 + (blue - luma) / 1.772);
+    v[at] = Math.round(128 + (red - luma) / 1.402);
+  }
+  return { width, height, planes: { y, u, v }, colour: { matrix: 'bt601', range: 'full' } };
+}
