@@ -31,7 +31,7 @@ export const entryHeaderSchema = z.strictObject({
   subject: z.string(),
   actor: z.string().nullable(),
 });
-export type EntryHeader = z.infer<typeof entryHeaderSchema>;
+type EntryHeader = z.infer<typeof entryHeaderSchema>;
 
 /** The size and edge of the log, as the last append left it. */
 export interface LogHead {

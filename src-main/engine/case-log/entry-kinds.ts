@@ -183,7 +183,7 @@ export const entryKinds = {
   ),
 } as const;
 
-export type EntryKinds = typeof entryKinds;
+type EntryKinds = typeof entryKinds;
 export type EntryKindName = keyof EntryKinds;
 export type EntryBody<Name extends EntryKindName> = EntryKinds[Name] extends { schema: z.ZodType<infer Body> }
   ? Body

@@ -17,7 +17,7 @@ export function leafOf(previous: Uint8Array, header: string, ciphertext: Uint8Ar
   return leafOfHashes(previous, sha256(header), sha256(ciphertext));
 }
 
-export function leafOfHashes(
+function leafOfHashes(
   previous: Uint8Array,
   headerHash: Uint8Array,
   ciphertextHash: Uint8Array,

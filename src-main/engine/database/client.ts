@@ -13,7 +13,7 @@ import type {
 } from './worker-protocol.ts';
 
 type Procedures = typeof procedures;
-export type ProcedureName = keyof Procedures;
+type ProcedureName = keyof Procedures;
 
 export interface OpenDatabaseOptions {
   readonly directory: string;

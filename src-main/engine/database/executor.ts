@@ -16,7 +16,7 @@ import { explainSqliteError } from './sqlite-errors.ts';
 import { createKeyStore } from './subject-keys.ts';
 
 /** `never` input: the client's types pair each name with its input; here every procedure looks alike. */
-export type ProcedureTable = Readonly<
+type ProcedureTable = Readonly<
   Record<string, ReadProcedure<never, unknown> | WriteProcedure<never, unknown>>
 >;
 

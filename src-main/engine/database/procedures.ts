@@ -3,9 +3,9 @@ import type { ReadableDatabase, WritableDatabase } from './handles.ts';
 import type { SubjectKeys, SubjectReader } from './subject-keys.ts';
 
 export type { LogAppender } from '../case-log/append.ts';
-export type { ReadableDatabase, WritableDatabase } from './handles.ts';
+export type { ReadableDatabase } from './handles.ts';
 export { sql } from './sql.ts';
-export type { SubjectKeys, SubjectReader } from './subject-keys.ts';
+export type { SubjectReader } from './subject-keys.ts';
 
 export interface ReadContext {
   readonly db: ReadableDatabase;

@@ -11,7 +11,7 @@ export const vaultFile = 'vault.json';
 const base64 = z.base64();
 
 /** Argon2id (RFC 9106). Kept beside each slot, so that they can be raised later. */
-export const passwordCostSchema = z.strictObject({
+const passwordCostSchema = z.strictObject({
   memoryKiB: z.number().int().min(8),
   passes: z.number().int().min(1),
   lanes: z.number().int().min(1),
@@ -31,7 +31,7 @@ const slotSchema = z.discriminatedUnion('kind', [
 ]);
 export type Slot = z.infer<typeof slotSchema>;
 
-export const vaultContentSchema = z.strictObject({
+const vaultContentSchema = z.strictObject({
   format: z.literal('cordon-vault'),
   version: z.literal(1),
   mode: modeSchema,

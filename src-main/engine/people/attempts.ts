@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../keys/write-atomically.ts';
 
-export const attemptsFile = 'sign-in-attempts.json';
+const attemptsFile = 'sign-in-attempts.json';
 
 const recordSchema = z.strictObject({
   /** Wrong attempts in a row. */

@@ -34,7 +34,7 @@ export interface PeopleDeps {
   readonly passwordCost?: AccountPasswordCost;
 }
 
-export interface NewPerson {
+interface NewPerson {
   readonly loginName: string;
   readonly displayName: string;
   readonly role: Role;
