@@ -48,9 +48,18 @@ async function vaultKeyOf(directory: string, secretFile: string | undefined): Pr
 
 /** Which of the two it says to be; opening it checks that. */
 async function modeOf(directory: string): Promise<Mode> {
-  const text = await readFile(join(directory, vaultFile), 'utf8').catch(() => null);
-  if (text === null) {
-    throw new AppError('not-found', `${directory} is no data directory of Cordon: it has no ${vaultFile}.`);
+  let text: string;
+  try {
+    text = await readFile(join(directory, vaultFile), 'utf8');
+  } catch (cause) {
+    // Node's file errors carry a code.
+    const { code } = cause as NodeJS.ErrnoException;
+    throw code === 'ENOENT' || code === 'ENOTDIR'
+      ? new AppError('not-found', `${directory} is no data directory of Cordon: it has no ${vaultFile}.`)
+      : new AppError(
+          'not-allowed',
+          `${vaultFile} in ${directory} can't be read by this user (${String(code)}).`,
+        );
   }
   try {
     const { payload } = z.object({ payload: z.string() }).parse(JSON.parse(text));

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { deriveDatabaseKeys } from '../database/derive-keys.ts';
+import { openReadOnly } from '../database/open-read-only.ts';
 import { openEncrypted } from '../database/open-encrypted.ts';
 import { sql } from '../database/sql.ts';
 import { openTemporaryExecutor, type TemporaryExecutor } from '../testing/temporary-database.ts';
@@ -69,6 +70,25 @@ describe('verifying the case log', () => {
     expect(whole).toMatchObject({ entries: 131, checkpoints: 2, destroyedBodies: 0, broken: null });
     expect(verify(database, 7)).toEqual(whole);
     expect(verify(database, 131)).toEqual(whole);
+  });
+
+  it('sees one moment of a log that an engine is writing to', async () => {
+    await using database = await filled();
+    const beside = openReadOnly(database.directory, database.vaultKey);
+    try {
+      let verification = beside.read((context) => verifyNext(context, verificationStart, 100));
+      database.write(({ log }) =>
+        log.append({ kind: 'engine.stopped', subject: 'alert:new', actor: null, body: {} }),
+      );
+      database.executor.sign(database.clock.now());
+      while (!verification.isDone) {
+        const from = verification;
+        verification = beside.read((context) => verifyNext(context, from, 100));
+      }
+      expect(verification).toMatchObject({ entries: 131, broken: null });
+    } finally {
+      beside.close();
+    }
   });
 
   it('still fits after a subject was destroyed', async () => {

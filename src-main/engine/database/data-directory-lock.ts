@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { lockFile } from './file-names.ts';
+import { explainSqliteError } from './sqlite-errors.ts';
 
 export interface DataDirectoryLock {
   release(): void;
@@ -19,12 +20,13 @@ export interface DataDirectoryLock {
 export function lockDataDirectory(directory: string): DataDirectoryLock {
   assertNodeVersion();
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const connection = new Database(join(directory, lockFile), { timeout: 0 });
+  let connection: Database.Database | null = null;
   try {
+    connection = new Database(join(directory, lockFile), { timeout: 0 });
     connection.pragma('journal_mode = MEMORY'); // no lock-journal beside it
     connection.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
-    connection.close();
+    connection?.close();
     if (cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY')) {
       throw new AppError(
         'already-running',
@@ -32,7 +34,8 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
         { details: { directory }, cause },
       );
     }
-    throw cause;
+    throw explainSqliteError(cause, lockFile);
   }
-  return { release: () => void connection.close() };
+  const held = connection;
+  return { release: () => void held.close() };
 }

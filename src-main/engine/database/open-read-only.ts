@@ -8,6 +8,7 @@ import { readMarker } from './marker.ts';
 import { mainMigrations } from './migrations/index.ts';
 import { openEncrypted } from './open-encrypted.ts';
 import type { ReadContext } from './procedures.ts';
+import { explainSqliteError } from './sqlite-errors.ts';
 import { createSubjectReader } from './subject-keys.ts';
 
 export interface ReadOnlyDatabase {
@@ -33,8 +34,11 @@ export function openReadOnly(directory: string, vaultKey: Uint8Array): ReadOnlyD
     return connection;
   }
   try {
-    const keyDatabase = wrapConnection(openOne(keyDatabaseFile, keys.keys));
     const main = openOne(mainDatabaseFile, keys.main);
+    const keyConnection = openOne(keyDatabaseFile, keys.keys);
+    // One moment of both, whatever an engine writes meanwhile. Keys are made before what they seal, so theirs is later.
+    for (const connection of connections) connection.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
+    const keyDatabase = wrapConnection(keyConnection);
     const found = Number(main.pragma('user_version', { simple: true }));
     if (found > mainMigrations.length) {
       throw new AppError(
@@ -48,6 +52,6 @@ export function openReadOnly(directory: string, vaultKey: Uint8Array): ReadOnlyD
     return { read: (run) => run({ db, subjects, now: Date.now() }), close };
   } catch (cause) {
     close();
-    throw cause;
+    throw explainSqliteError(cause, mainDatabaseFile);
   }
 }

@@ -5,7 +5,7 @@ import type { SubjectKeys, SubjectReader } from './subject-keys.ts';
 export type { LogAppender } from '../case-log/append.ts';
 export type { ReadableDatabase } from './handles.ts';
 export { sql } from './sql.ts';
-export type { SubjectReader } from './subject-keys.ts';
+export type { SubjectKeys, SubjectReader } from './subject-keys.ts';
 
 export interface ReadContext {
   readonly db: ReadableDatabase;

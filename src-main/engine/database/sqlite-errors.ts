@@ -15,10 +15,10 @@ export function explainSqliteError(cause: unknown, file: string): unknown {
       { details, cause },
     );
   }
-  if (cause.code.startsWith('SQLITE_READONLY') || cause.code === 'SQLITE_PERM') {
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(cause.code)) {
     return new AppError(
       'database-damaged',
-      `${file} can't be written: the folder or the disk is read-only. Nothing was changed. Make it writable, then start Cordon again.`,
+      `${file} can't be opened for writing: its folder or disk is read-only, or belongs to another user. Nothing was changed. Make the folder writable, or copy it to a disk that is, then try again.`,
       { details, cause },
     );
   }
