@@ -38,7 +38,7 @@ export async function fetchPacks(
 }
 
 /** The models of some packs, each once. */
-export function modelsOf(manifest: Manifest, packIds: readonly string[]): readonly Model[] {
+function modelsOf(manifest: Manifest, packIds: readonly string[]): readonly Model[] {
   const packs = manifest.packs.filter(({ id }) => packIds.includes(id));
   const unknown = packIds.find((packId) => !packs.some(({ id }) => id === packId));
   if (unknown !== undefined) {

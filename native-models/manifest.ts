@@ -128,7 +128,7 @@ export interface Pack {
   readonly proposedThreshold: number;
 }
 
-export function parseManifest(content: unknown): Manifest {
+function parseManifest(content: unknown): Manifest {
   const parsed = manifestSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new ModelError(`The manifest of models is not valid:\n${z.prettifyError(parsed.error)}`);

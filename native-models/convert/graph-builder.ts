@@ -4,7 +4,7 @@ import { writeOnnx, type OnnxAttribute, type OnnxNode, type OnnxTensor, type Onn
 export type Dims = readonly (number | string)[];
 
 // Numbers from onnx.proto.
-export const elementType = { float: 1, int64: 7 } as const;
+const elementType = { float: 1, int64: 7 } as const;
 const attributeType = { int: 2, ints: 7 } as const;
 /** IR 7 with operator set 13: old enough for every ONNX Runtime in use, new enough for Pad with an input. */
 const irVersion = 7;

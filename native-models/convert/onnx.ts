@@ -63,7 +63,7 @@ export type OnnxTensor = Message<typeof tensor>;
 export type OnnxAttribute = Message<typeof attribute>;
 export type OnnxNode = Message<typeof node>;
 export type OnnxValue = Message<typeof valueInfo>;
-export type OnnxGraph = Message<typeof graph>;
+
 export type OnnxModel = Message<typeof model>;
 
 export function readOnnx(bytes: Uint8Array): OnnxModel {

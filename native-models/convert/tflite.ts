@@ -11,7 +11,7 @@ const builtins = new Map([
   [41, 'subtract'],
   [101, 'absolute'],
 ] as const);
-export type TfliteKind = typeof builtins extends Map<unknown, infer Kind> ? Kind : never;
+type TfliteKind = typeof builtins extends Map<unknown, infer Kind> ? Kind : never;
 const float32 = 0;
 const noActivation = 0;
 

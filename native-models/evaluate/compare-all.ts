@@ -2,7 +2,7 @@ import { product } from '../../src-main/engine/recognition/steps/search.ts';
 import type { Sample } from './embed-images.ts';
 
 /** Pairs of samples of different identities that scored highest, best first; identities by index. */
-export interface ImpostorPair {
+interface ImpostorPair {
   readonly score: number;
   readonly one: number;
   readonly other: number;
@@ -19,7 +19,7 @@ export interface Comparisons {
   readonly topImpostors: readonly ImpostorPair[];
 }
 
-export const keptShare = 0.01;
+const keptShare = 0.01;
 
 /** Compares every sample with every other. `ignored` holds `pairKey`s of identities that are not compared. */
 export function compareAll(samples: readonly Sample[], ignored: ReadonlySet<string>): Comparisons {

@@ -19,7 +19,7 @@ export interface Evaluation {
 }
 
 /** A figure that has to hold for the evaluation to pass. */
-export interface Limit {
+interface Limit {
   readonly name: string;
   /** Null: too few pairs to tell. */
   readonly value: number | null;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ModelError } from '../model-error.ts';
 
 /** More would let a few much-photographed people decide the result. */
-export const maximumImagesPerIdentity = 4;
+const maximumImagesPerIdentity = 4;
 
 export interface TestImage {
   readonly identity: string;

@@ -13,7 +13,7 @@ const tolerance = 0.01;
 type Role = keyof ChainSessions;
 const roles: readonly Role[] = ['detector', 'mesh', 'embedder'];
 
-export interface ProviderTrial {
+interface ProviderTrial {
   readonly provider: Provider;
   /** Largest difference from the CPU, relative to its largest output; null when the provider didn't run. */
   readonly difference: number | null;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { rgbFromI420 } from '../frames/i420.ts';
 import { createImage, regionAround, type I420Frame, type RgbImage } from '../frames/image.ts';
 import { letterbox } from '../frames/letterbox.ts';
@@ -56,6 +56,14 @@ test('a region of a video frame gives what the whole picture gives', async () =>
   const face = await chain.embed(region, detection, mesh);
   expect(product(face.template, whole.template)).toBeGreaterThan(0.97);
   expect(Math.abs(face.measures.faceHeightPx / whole.measures.faceHeightPx - 1)).toBeLessThan(0.1);
+});
+
+test('the other pack makes templates of its own kind from the same face', async () => {
+  const other = await loadChain('mobilefacenet');
+  onTestFinished(() => other.release());
+  const [face] = await other.faces(await portrait('SYN-503'));
+  expect(face?.template).toHaveLength(192);
+  expect(Math.hypot(...(face?.template ?? []))).toBeCloseTo(1, 5);
 });
 
 test('what is no face gives none, and the mesh refuses a box without one', async () => {

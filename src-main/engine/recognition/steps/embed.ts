@@ -37,7 +37,7 @@ export function createEmbedder(session: ModelSession, model: EmbedderModel): Emb
 }
 
 /** A copy of length 1. */
-export function normalise(features: Float32Array): Embedding {
+function normalise(features: Float32Array): Embedding {
   let square = 0;
   for (const value of features) square += value * value;
   const norm = Math.sqrt(square);

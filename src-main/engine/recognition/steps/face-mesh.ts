@@ -4,7 +4,7 @@ import { applyTo, warp, type Similarity } from '../frames/warp.ts';
 import { wipe } from '../frames/wipe.ts';
 import { fillTensor, outputNamed, type ModelSession } from './tensor.ts';
 
-export type Point = readonly [number, number];
+type Point = readonly [number, number];
 /** The eyes (left in the picture first), the tip of the nose, the corners of the mouth; pixels of the source. */
 export type FivePoints = readonly [Point, Point, Point, Point, Point];
 
