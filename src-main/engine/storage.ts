@@ -47,8 +47,8 @@ export class Storage {
   }
 
   get setup(): 'needs-admin' | 'locked' | 'ready' {
-    if (this.#database !== null) return 'ready';
-    return this.#vault?.isSetUp === true ? 'locked' : 'needs-admin';
+    if (this.#vault?.isSetUp !== true) return 'needs-admin';
+    return this.#database === null ? 'locked' : 'ready';
   }
 
   require(): DatabaseClient {
@@ -88,6 +88,7 @@ export class Storage {
   }
 
   async beginSetUp(loginName: string, password: string): Promise<BegunSetUp> {
+    if (this.#vault?.isSetUp !== true) await this.#closeDatabase();
     const vault = await createVault(vaultOptions(this.#options));
     await vault.addUser(loginName, password);
     const database = await this.#open(vault.vaultKey, false);
@@ -101,9 +102,14 @@ export class Storage {
   }
 
   async close(): Promise<void> {
+    await this.#closeDatabase();
+    this.#lock.release();
+  }
+
+  /** Also what an earlier set-up, broken off after it had opened its databases, left open. */
+  async #closeDatabase(): Promise<void> {
     await this.#database?.close();
     this.#database = null;
-    this.#lock.release();
   }
 
   async #open(vaultKey: Uint8Array, mustExist: boolean): Promise<DatabaseClient> {

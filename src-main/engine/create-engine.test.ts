@@ -1,0 +1,213 @@
+import { mkdtemp, readFile, writeFile, cp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
+import { startCameraSimulator } from '../demo-cameras/camera-simulator.ts';
+import { readDemoMounts } from '../demo-cameras/demo-clips.ts';
+import { startEngineInProcess, type Desk, type EngineInProcess } from './testing/engine-in-process.ts';
+
+const assets = fileURLToPath(new URL('../../assets', import.meta.url));
+const admin = { loginName: 'anna', displayName: 'Anna Admin', password: 'correct-horse-battery' };
+const supervisor = { loginName: 'mira.holloway', password: 'silver-meadow-compass' };
+const operator = { loginName: 'ines.calder', password: 'amber-lantern-orchard' };
+const patient = { timeout: 30_000, interval: 200 };
+
+async function startDemo(changes: Parameters<typeof startEngineInProcess>[0] = {}) {
+  const credentials = { userName: 'demo', password: 'demo-password-of-this-test' };
+  const mounts = await readDemoMounts(join(assets, 'demo'), credentials);
+  const simulator = await startCameraSimulator({ mounts });
+  const demoStreams = mounts.map(({ id }) => ({ cameraId: id, url: simulator.urlOf(id), ...credentials }));
+  const engine = await startEngineInProcess({ mode: 'demo', demoStreams, ...changes });
+  return {
+    engine,
+    async [Symbol.asyncDispose]() {
+      await engine[Symbol.asyncDispose]();
+      await simulator.close();
+    },
+  };
+}
+
+async function signIn(engine: EngineInProcess, person: { loginName: string; password: string }) {
+  const desk = engine.open();
+  const { mediaTicket } = await desk.get('sessions.sign-in', {
+    loginName: person.loginName,
+    password: person.password,
+  });
+  return { desk, mediaTicket };
+}
+
+const unmet = async (desk: Desk) => {
+  const { recognition } = await desk.get('deployments.current', {});
+  return recognition.conditions.filter(({ isMet }) => !isMet).map(({ id }) => id);
+};
+
+describe('the demo', () => {
+  it('goes live by itself, plays four cameras, raises alerts, and balances its ledger', async () => {
+    await using demo = await startDemo();
+    const { desk, mediaTicket } = await signIn(demo.engine, operator);
+    await vi.waitFor(
+      async () => expect((await desk.get('alerts.list', {})).open.length).toBeGreaterThan(0),
+      patient,
+    );
+    const { cameras } = await desk.get('cameras.list', {});
+    expect(cameras.map(({ state }) => state)).toEqual(['live', 'live', 'live', 'live']);
+    const { deployment, recognition } = await desk.get('deployments.current', {});
+    expect(deployment).toMatchObject({ state: 'live', watchlist: { entries: 4 } });
+    expect(recognition).toMatchObject({ isRunning: true, isLedgerBalanced: true });
+
+    const playlist = await demo.engine.media(`${mediaTicket}/cameras/cam-01/live.m3u8`);
+    expect(Buffer.from(playlist.body).toString()).toContain('#EXTM3U');
+    expect((await demo.engine.media(`not-a-ticket/cameras/cam-01/live.m3u8`)).status).toBe(403);
+  }, 60_000);
+
+  it('plays only its own simulator and enrols only its own portraits', async () => {
+    await using demo = await startDemo();
+    const otto = await signIn(demo.engine, { loginName: 'otto.lindqvist', password: 'walnut-signal-bridge' });
+    const camera = { name: 'Mine', place: '', address: 'rtsp://127.0.0.1:9/else' };
+    expect(await otto.desk.ask('cameras.add', camera)).toMatchObject({ error: { code: 'demo-only' } });
+    expect(await otto.desk.ask('cameras.test', { address: camera.address })).toMatchObject({
+      error: { code: 'demo-only' },
+    });
+    expect((await demo.engine.media(`${otto.mediaTicket}/cameras/cam-01/live.m3u8`)).status).toBe(403);
+
+    const mira = await signIn(demo.engine, supervisor);
+    const entry = {
+      reference: 'X',
+      name: 'X',
+      category: 'wanted-on-warrant' as const,
+      source: 'x',
+      lawfulBasis: 'x',
+      imageDate: '2026-01-01',
+      instructions: '',
+      pictureBase64: (await readFile(join(assets, 'icons/cordon/256x256.png'))).toString('base64'),
+    };
+    await vi.waitFor(
+      async () => expect((await mira.desk.get('deployments.current', {})).deployment?.state).toBe('live'),
+      patient,
+    );
+    expect(await mira.desk.ask('watchlists.enrol', entry)).toMatchObject({ error: { code: 'demo-only' } });
+  }, 60_000);
+
+  it('stops recognising at once when a supervisor ends the deployment, and forgets what was in flight', async () => {
+    await using demo = await startDemo();
+    const { desk } = await signIn(demo.engine, supervisor);
+    await vi.waitFor(async () => expect(await unmet(desk)).toEqual([]), patient);
+    await vi.waitFor(async () => {
+      const { recognition } = await desk.get('deployments.current', {});
+      expect(recognition.ledger.tracks).toBeGreaterThan(3);
+    }, patient);
+    const { deployment } = await desk.get('deployments.current', {});
+    await desk.get('deployments.end', { id: deployment?.id ?? '', reason: 'The test is over.' });
+    expect(await unmet(desk)).toContain('deployment-live');
+    await vi.waitFor(async () => {
+      const { recognition } = await desk.get('deployments.current', {});
+      expect(recognition).toMatchObject({
+        isRunning: false,
+        isLedgerBalanced: true,
+        ledger: { inFlight: 0 },
+      });
+    }, patient);
+    const { cameras } = await desk.get('cameras.list', {});
+    expect(cameras.every(({ isRecognising }) => !isRecognising)).toBe(true);
+  }, 60_000);
+});
+
+describe('real data', () => {
+  it('is set up by its first admin, opened by their password alone, and cannot go live', async () => {
+    await using engine = await startEngineInProcess();
+    const desk = engine.open();
+    expect(await desk.get('system.status', {})).toMatchObject({ mode: 'operational', setup: 'needs-admin' });
+    const session = await desk.get('setup.create-admin', admin);
+    expect(await desk.get('system.status', {})).toMatchObject({ setup: 'ready' });
+    expect(await unmet(desk)).toContain('authorised');
+    await engine.stop();
+
+    await using again = await startEngineInProcess({
+      dataDirectory: engine.directory,
+      deviceSecret: engine.deviceSecret,
+    });
+    const locked = again.open();
+    expect(await locked.get('system.status', {})).toMatchObject({ setup: 'locked' });
+    expect(await locked.ask('sessions.resume', { token: session.token })).toMatchObject({ ok: false });
+    expect(
+      await locked.ask('sessions.sign-in', { ...admin, displayName: undefined, password: 'wrong' } as never),
+    ).toMatchObject({
+      ok: false,
+    });
+    expect(
+      await locked.get('sessions.sign-in', { loginName: admin.loginName, password: admin.password }),
+    ).toMatchObject({
+      person: { role: 'admin' },
+    });
+    expect(await locked.get('system.status', {})).toMatchObject({ setup: 'ready' });
+  }, 60_000);
+
+  it('goes on after a restart with the key that the host kept, and the session with it', async () => {
+    await using engine = await startEngineInProcess();
+    const session = await engine.open().get('setup.create-admin', admin);
+    const kept = engine.posted.find((message) => message.kind === 'keys.keep');
+    if (kept?.kind !== 'keys.keep') throw new Error('no key was handed to the host');
+    await engine.stop();
+    await using again = await startEngineInProcess({
+      dataDirectory: engine.directory,
+      deviceSecret: engine.deviceSecret,
+      vaultKey: kept.vaultKey,
+    });
+    const desk = again.open();
+    expect(await desk.get('sessions.resume', { token: session.token })).toMatchObject({
+      person: { displayName: 'Anna Admin' },
+      mediaTicket: session.mediaTicket,
+    });
+  }, 60_000);
+
+  it('refuses a second engine, another machine’s secret and the other mode, each with what to do', async () => {
+    await using engine = await startEngineInProcess();
+    await engine.open().get('setup.create-admin', admin);
+    const { directory: dataDirectory, deviceSecret } = engine;
+    await expect(startEngineInProcess({ dataDirectory, deviceSecret })).rejects.toMatchObject({
+      code: 'already-running',
+    });
+    await engine.stop();
+    await expect(startEngineInProcess({ dataDirectory })).rejects.toMatchObject({ code: 'wrong-key' });
+    await expect(startEngineInProcess({ dataDirectory, deviceSecret, mode: 'demo' })).rejects.toMatchObject({
+      code: 'not-in-demo',
+    });
+  }, 60_000);
+
+  it('says so when a model file is not the one in the manifest, and recognises nothing', async () => {
+    const packsDirectory = await mkdtemp(join(tmpdir(), 'cordon-test-packs-'));
+    await cp(fileURLToPath(new URL('../../native-models/packs', import.meta.url)), packsDirectory, {
+      recursive: true,
+    });
+    await writeFile(join(packsDirectory, 'fr-feature.onnx'), 'not a model');
+    await using engine = await startEngineInProcess({ packsDirectory });
+    const desk = engine.open();
+    await desk.get('setup.create-admin', admin);
+    await vi.waitFor(async () => {
+      const { recognition } = await desk.get('deployments.current', {});
+      expect(recognition.words).toContain('fr-feature.onnx is not the one in the manifest');
+      expect(recognition).toMatchObject({ isRunning: false, model: null });
+    }, patient);
+  }, 60_000);
+
+  it('opens a damaged database never, and overwrites nothing', async () => {
+    await using engine = await startEngineInProcess();
+    await engine.open().get('setup.create-admin', admin);
+    await engine.stop();
+    const { directory: dataDirectory, deviceSecret } = engine;
+    const file = join(dataDirectory, 'case.db');
+    const damaged = await readFile(file);
+    damaged.fill(7, 0, 8_192);
+    await writeFile(file, damaged);
+    await using again = await startEngineInProcess({ dataDirectory, deviceSecret });
+    const reply = await again
+      .open()
+      .ask('sessions.sign-in', { loginName: admin.loginName, password: admin.password });
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: expect.stringMatching(/database-damaged|wrong-key/) },
+    });
+    expect((await readFile(file)).equals(damaged)).toBe(true);
+  }, 60_000);
+});

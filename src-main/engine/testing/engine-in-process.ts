@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import type { EngineToHost, HostToEngine } from '../../contract/host-protocol.ts';
+import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
+import { wireMessageSchema, type WireReply } from '../../contract/wire.ts';
+import { createEngine } from '../create-engine.ts';
+import { nodeSpawner } from '../processes/channel.ts';
+import { temporaryDirectory } from './temporary-database.ts';
+
+type Start = Extract<HostToEngine, { kind: 'start' }>;
+
+const repository = new URL('../../../', import.meta.url);
+
+/** One renderer of a running engine. */
+export interface Desk {
+  ask<Name extends OperationName>(operation: Name, input: OperationInput<Name>): Promise<WireReply>;
+  get<Name extends OperationName>(
+    operation: Name,
+    input: OperationInput<Name>,
+  ): Promise<OperationOutput<Name>>;
+}
+
+export interface EngineInProcess extends AsyncDisposable {
+  readonly directory: string;
+  readonly deviceSecret: Uint8Array;
+  readonly posted: readonly EngineToHost[];
+  open(): Desk;
+  media(path: string): Promise<Extract<EngineToHost, { kind: 'media.reply' }>>;
+  /** Stops the engine and leaves its files. */
+  stop(): Promise<void>;
+}
+
+/** The whole engine with its real database thread and processes, in this process instead of one of its own. */
+export async function startEngineInProcess(changes: Partial<Start> = {}): Promise<EngineInProcess> {
+  const directory = changes.dataDirectory ?? (await temporaryDirectory());
+  const deviceSecret = changes.deviceSecret ?? new Uint8Array(randomBytes(32));
+  const posted: EngineToHost[] = [];
+  const waiting = new Map<string, (message: EngineToHost) => void>();
+  let isStopped = false;
+  const engine = await createEngine({
+    start: {
+      kind: 'start',
+      mode: 'operational',
+      version: '0.0.0-test',
+      packsDirectory: fileURLToPath(new URL('native-models/packs', repository)),
+      assetsDirectory: fileURLToPath(new URL('assets', repository)),
+      demoStreams: [],
+      ...changes,
+      dataDirectory: directory,
+      deviceSecret,
+    },
+    spawner: nodeSpawner,
+    logger: pino({ level: 'silent' }),
+    now: Date.now,
+    post(message) {
+      posted.push(message);
+      const key = keyOf(message);
+      if (key !== null) waiting.get(key)?.(message);
+    },
+  });
+  let connections = 0;
+  let requests = 0;
+
+  async function stop(): Promise<void> {
+    if (isStopped) return;
+    isStopped = true;
+    await engine.stop();
+  }
+  return {
+    directory,
+    deviceSecret,
+    posted,
+    open() {
+      const connectionId = `desk-${(connections += 1)}`;
+      engine.hear({ kind: 'wire.open', connectionId });
+      async function ask(operation: string, input: unknown): Promise<WireReply> {
+        const id = (requests += 1);
+        const replied = new Promise<EngineToHost>((resolve) => waiting.set(`reply ${id}`, resolve));
+        engine.hear({
+          kind: 'wire.message',
+          connectionId,
+          payload: { kind: 'request', id, operation, input },
+        });
+        const message = await replied;
+        const parsed = wireMessageSchema.parse(message.kind === 'wire.message' ? message.payload : null);
+        if (parsed.kind !== 'reply') throw new Error('that was no reply');
+        return parsed;
+      }
+      return {
+        ask,
+        async get<Name extends OperationName>(operation: Name, input: OperationInput<Name>) {
+          const reply = await ask(operation, input);
+          if (!reply.ok) throw new Error(`${operation}: ${reply.error.message}`);
+          // Dispatch parsed it with this operation's own schema.
+          return reply.output as OperationOutput<Name>;
+        },
+      };
+    },
+    media(path) {
+      const requestId = (requests += 1);
+      const replied = new Promise<EngineToHost>((resolve) => waiting.set(`media ${requestId}`, resolve));
+      engine.hear({ kind: 'media.request', requestId, path });
+      return replied.then((message) => {
+        if (message.kind !== 'media.reply') throw new Error('that was no media');
+        return message;
+      });
+    },
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function keyOf(message: EngineToHost): string | null {
+  if (message.kind === 'media.reply') return `media ${message.requestId}`;
+  if (message.kind !== 'wire.message') return null;
+  const parsed = wireMessageSchema.safeParse(message.payload);
+  return parsed.success && parsed.data.kind === 'reply' ? `reply ${parsed.data.id}` : null;
+}
