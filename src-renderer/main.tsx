@@ -1,1 +1,12 @@
-document.getElementById('root')?.append('Cordon is starting.');
+import { createRoot } from 'react-dom/client';
+import { EngineClient } from './engine/client.ts';
+import { chooseTransport } from './engine/open-transport.ts';
+import { Console } from './app/console.tsx';
+import './ui/base.css';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root');
+
+const client = new EngineClient(chooseTransport(window));
+client.start();
+createRoot(root).render(<Console client={client} />);

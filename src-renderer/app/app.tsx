@@ -1,0 +1,33 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { useEngineState } from '../engine/engine-context.tsx';
+import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { listenForShortcuts } from '../ui/shortcuts.ts';
+import { EngineDown } from './engine-down.tsx';
+import { Frame } from './frame.tsx';
+import { NoticeStrip } from './notice-strip.tsx';
+import { screenStore } from './screen-store.ts';
+import styles from './app.module.css';
+
+const c = classNames(styles);
+
+export function App() {
+  const personId = useEngineState((state) => state.session?.person.id);
+  const engine = useEngineState((state) => state.engine);
+  const keepsPlace = useStore(screenStore, ({ screen, alertId }) => screen === 'review' && alertId !== null);
+  useEffect(() => listenForShortcuts(document), []);
+  return (
+    <div className={c('app')}>
+      <NoticeStrip />
+      {engine === 'failed' || (personId === undefined && engine !== 'ready') ? (
+        <EngineDown />
+      ) : personId === undefined ? (
+        <SignInScreen keepsPlace={keepsPlace} />
+      ) : (
+        // Another person gets a fresh tree: nothing on it was made for the last one.
+        <Frame key={personId} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode, useEffect, useState } from 'react';
+import type { EngineClient } from '../engine/client.ts';
+import { EngineProvider } from '../engine/engine-context.tsx';
+import { createQueryClient, keepFresh } from '../engine/query-client.ts';
+import { forgetDrafts } from '../features/review/draft-store.ts';
+import { App } from './app.tsx';
+
+/** The whole console over one client: `main.tsx` gives it the real one. */
+export function Console({ client }: { readonly client: EngineClient }) {
+  const [queries] = useState(createQueryClient);
+  useEffect(() => keepFresh(client, queries, forgetDrafts), [client, queries]);
+  return (
+    <StrictMode>
+      <EngineProvider client={client}>
+        <QueryClientProvider client={queries}>
+          <App />
+        </QueryClientProvider>
+      </EngineProvider>
+    </StrictMode>
+  );
+}

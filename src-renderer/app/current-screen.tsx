@@ -1,0 +1,45 @@
+import { assertNever } from '../../src-main/contract/errors.ts';
+import { CamerasScreen } from '../features/cameras/cameras-screen.tsx';
+import { CaseLogScreen } from '../features/case-log/case-log-screen.tsx';
+import { DeploymentScreen } from '../features/deployments/deployment-screen.tsx';
+import { PeopleScreen } from '../features/people/people-screen.tsx';
+import { QueueStrip } from '../features/queue/queue-strip.tsx';
+import { ReviewScreen } from '../features/review/review-screen.tsx';
+import { WallScreen } from '../features/wall/wall-screen.tsx';
+import { WatchlistScreen } from '../features/watchlist/watchlist-screen.tsx';
+import { useEngine, useSession } from '../engine/engine-context.tsx';
+import { seesFaces } from '../engine/who-may.ts';
+import { useStore } from 'zustand';
+import { openAlert, screenStore } from './screen-store.ts';
+import type { ScreenName } from './screens.ts';
+
+/** Where the features meet: they don't know of one another. */
+export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
+  const engine = useEngine();
+  const { person } = useSession();
+  const alertId = useStore(screenStore, (state) => state.alertId);
+  switch (screen) {
+    case 'wall':
+      return <WallScreen aside={seesFaces(person.role) ? <QueueStrip onOpen={openAlert} /> : null} />;
+    case 'review':
+      return (
+        <ReviewScreen
+          alertId={alertId}
+          queue={<QueueStrip onOpen={openAlert} openId={alertId} hasClosed />}
+          onSwap={() => void engine.signOut()}
+        />
+      );
+    case 'case-log':
+      return <CaseLogScreen />;
+    case 'cameras':
+      return <CamerasScreen />;
+    case 'watchlist':
+      return <WatchlistScreen />;
+    case 'deployment':
+      return <DeploymentScreen />;
+    case 'people':
+      return <PeopleScreen />;
+    default:
+      return assertNever(screen);
+  }
+}

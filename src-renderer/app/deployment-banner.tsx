@@ -1,0 +1,63 @@
+import { useEngineState } from '../engine/engine-context.tsx';
+import { useOperation } from '../engine/use-operation.ts';
+import { classNames } from '../ui/class-names.ts';
+import { IconFor } from '../ui/icons.tsx';
+import { localTime } from '../ui/time.ts';
+import { useNow } from '../ui/use-now.ts';
+import { Clocks } from './clocks.tsx';
+import { reasonWords, windowWords } from './deployment-words.ts';
+import styles from './deployment-banner.module.css';
+import { frameText as text } from './text.ts';
+
+const c = classNames(styles);
+const refreshMs = 5_000;
+
+/** On every screen: whether recognition runs and why not, where, until when, against how many. */
+export function DeploymentBanner() {
+  const now = useNow();
+  const { data } = useOperation('deployments.current', {}, { everyMs: refreshMs });
+  // While the engine is away nobody knows, and an old answer would be a claim.
+  const isKnown = useEngineState(({ engine }) => engine === 'ready');
+  const recognition = isKnown ? data?.recognition : undefined;
+  const deployment = data?.deployment;
+  const isRunning = recognition?.isRunning ?? false;
+  const headline =
+    recognition === undefined
+      ? text.recognitionUnknown
+      : isRunning
+        ? text.recognitionOn
+        : text.recognitionOff;
+  return (
+    <section className={c('banner')} aria-label="Deployment">
+      <div className={c('state', isRunning ? 'on' : 'off')} role="status">
+        <IconFor name={isRunning ? 'live' : 'stalled'} size="1.75rem" />
+        <div>
+          <strong className={c('headline')}>{headline}</strong>
+          {recognition === undefined ? null : <p>{reasonWords(recognition)}</p>}
+        </div>
+      </div>
+      {deployment === null || deployment === undefined ? (
+        <p className={c('none')}>{deployment === null ? text.noDeployment : ''}</p>
+      ) : (
+        <dl className={c('facts')}>
+          <div>
+            <dt>{text.place}</dt>
+            <dd>{deployment.place}</dd>
+          </div>
+          <div>
+            <dt>{text.window}</dt>
+            <dd>
+              {localTime(deployment.window.from, false)}–{localTime(deployment.window.until, false)},{' '}
+              {windowWords(deployment.window, now)}
+            </dd>
+          </div>
+          <div>
+            <dt>{text.watchlist}</dt>
+            <dd>{text.listSize(deployment.watchlist.entries, deployment.watchlist.sealHash !== null)}</dd>
+          </div>
+        </dl>
+      )}
+      <Clocks />
+    </section>
+  );
+}

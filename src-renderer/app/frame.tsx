@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useEngine, useEngineState, useSession } from '../engine/engine-context.tsx';
+import { useOperation } from '../engine/use-operation.ts';
+import { seesFaces } from '../engine/who-may.ts';
+import { classNames } from '../ui/class-names.ts';
+import { Message } from '../ui/message.tsx';
+import { useShortcuts } from '../ui/shortcuts.ts';
+import { AlertWatch } from './alert-watch.tsx';
+import { CheatSheet } from './cheat-sheet.tsx';
+import { CurrentScreen } from './current-screen.tsx';
+import { DeploymentBanner } from './deployment-banner.tsx';
+import { NavigationRail } from './navigation-rail.tsx';
+import { screenStore } from './screen-store.ts';
+import { screenFor } from './screens.ts';
+import styles from './frame.module.css';
+import { frameText as text } from './text.ts';
+
+const c = classNames(styles);
+
+/** Everything around a screen, while somebody is signed in. */
+export function Frame() {
+  const engine = useEngine();
+  const { person } = useSession();
+  const isAway = useEngineState((state) => state.engine !== 'ready');
+  const screen = useStore(screenStore, (state) => screenFor(person.role, state.screen));
+  const [isKeysOpen, setKeysOpen] = useState(false);
+  const alerts = useOperation('alerts.list', {}, { isEnabled: seesFaces(person.role) });
+  const open = alerts.data?.open;
+  useShortcuts('Help', [{ key: '?', does: 'Show these keys', run: () => setKeysOpen(true) }]);
+
+  return (
+    <div className={c('frame')}>
+      <a className={c('skip')} href="#screen">
+        {text.skip}
+      </a>
+      <DeploymentBanner />
+      <NavigationRail
+        person={person}
+        screen={screen}
+        openAlerts={open?.length ?? 0}
+        onSignOut={() => void engine.signOut()}
+        onShowKeys={() => setKeysOpen(true)}
+      />
+      <main id="screen" tabIndex={-1} className={c('screen')}>
+        {isAway ? (
+          <Message tone="attention" icon="connecting" role="status">
+            {text.restarting}
+          </Message>
+        ) : null}
+        <AlertWatch open={open} />
+        <div className={c('content')}>
+          <CurrentScreen screen={screen} />
+        </div>
+      </main>
+      {isKeysOpen ? <CheatSheet onClose={() => setKeysOpen(false)} /> : null}
+    </div>
+  );
+}

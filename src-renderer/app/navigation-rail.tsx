@@ -1,0 +1,91 @@
+import { Button as AriaButton } from 'react-aria-components';
+import type { Person } from '../../src-main/contract/sessions.ts';
+import { seesFaces } from '../engine/who-may.ts';
+import { classNames } from '../ui/class-names.ts';
+import { IconFor, type IconName } from '../ui/icons.tsx';
+import { useShortcuts } from '../ui/shortcuts.ts';
+import { roleWords } from '../ui/words.ts';
+import { goTo } from './screen-store.ts';
+import { screensFor, type ScreenName } from './screens.ts';
+import styles from './navigation-rail.module.css';
+import { frameText as text } from './text.ts';
+
+const c = classNames(styles);
+
+interface NavigationRailProps {
+  readonly person: Person;
+  readonly screen: ScreenName;
+  readonly openAlerts: number;
+  readonly onSignOut: () => void;
+  readonly onShowKeys: () => void;
+}
+
+export function NavigationRail({ person, screen, openAlerts, onSignOut, onShowKeys }: NavigationRailProps) {
+  const entries = screensFor(person.role);
+  useShortcuts(
+    'Everywhere',
+    entries.map(({ name, title }, index) => ({
+      key: `Alt+${index + 1}`,
+      does: title,
+      run: () => goTo(name),
+    })),
+  );
+  return (
+    <div className={c('rail')}>
+      <nav aria-label="Screens">
+        <ul className={c('screens')}>
+          {entries.map(({ name, title, icon }, index) => (
+            <li key={name}>
+              <button
+                type="button"
+                className={c('item')}
+                aria-current={name === screen ? 'page' : undefined}
+                aria-keyshortcuts={`Alt+${index + 1}`}
+                onClick={() => goTo(name)}
+              >
+                <IconFor name={icon} size="1.5rem" />
+                <span>{title}</span>
+                {name === 'review' && openAlerts > 0 ? (
+                  <span className={c('count')}>
+                    <span aria-hidden="true">{openAlerts}</span>
+                    <span className={c('spoken')}>{`, ${text.openAlerts(openAlerts)}`}</span>
+                  </span>
+                ) : null}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className={c('seat')}>
+        <div className={c('person')}>
+          <strong>{person.displayName}</strong>
+          <span>{roleWords[person.role]}</span>
+        </div>
+        <RailButton icon="keyboard" onPress={onShowKeys} keys="?">
+          {text.keys}
+        </RailButton>
+        <RailButton icon={seesFaces(person.role) ? 'swap' : 'signOut'} onPress={onSignOut}>
+          {seesFaces(person.role) ? text.swap : text.signOut}
+        </RailButton>
+      </div>
+    </div>
+  );
+}
+
+function RailButton(props: {
+  readonly icon: IconName;
+  readonly children: string;
+  readonly onPress: () => void;
+  readonly keys?: string;
+}) {
+  return (
+    <AriaButton
+      className={c('item', 'small')}
+      onPress={props.onPress}
+      {...(props.keys === undefined ? {} : { 'aria-keyshortcuts': props.keys })}
+    >
+      <IconFor name={props.icon} size="1.25rem" />
+      <span>{props.children}</span>
+    </AriaButton>
+  );
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import type { Role } from '../../src-main/contract/domain.ts';
+import { screenFor, screensFor } from './screens.ts';
+
+it.each<readonly [Role, readonly string[]]>([
+  ['operator', ['wall', 'review', 'deployment']],
+  ['supervisor', ['wall', 'review', 'case-log', 'watchlist', 'deployment']],
+  ['admin', ['wall', 'case-log', 'cameras', 'deployment', 'people']],
+  ['auditor', ['wall', 'case-log', 'deployment', 'people']],
+])('offers a %s the screens that the contract opens to the role', (role, names) => {
+  expect(screensFor(role).map(({ name }) => name)).toEqual(names);
+});
+
+it('keeps the place across a swap, unless the next role may not see it', () => {
+  expect(screenFor('supervisor', 'review')).toBe('review');
+  expect(screenFor('admin', 'review')).toBe('wall');
+});

@@ -1,0 +1,33 @@
+import type { Role } from '../../src-main/contract/domain.ts';
+import type { OperationName } from '../../src-main/contract/operations.ts';
+import { mayCall } from '../engine/who-may.ts';
+import type { IconName } from '../ui/icons.tsx';
+
+export type ScreenName = 'wall' | 'review' | 'case-log' | 'cameras' | 'watchlist' | 'deployment' | 'people';
+
+interface ScreenEntry {
+  readonly name: ScreenName;
+  readonly title: string;
+  readonly icon: IconName;
+  /** Who may call this sees the screen. */
+  readonly needs: OperationName;
+}
+
+const screens: readonly ScreenEntry[] = [
+  { name: 'wall', title: 'Wall', icon: 'wall', needs: 'cameras.list' },
+  { name: 'review', title: 'Review', icon: 'review', needs: 'alerts.list' },
+  { name: 'case-log', title: 'Case log', icon: 'log', needs: 'case-log.list' },
+  { name: 'cameras', title: 'Cameras', icon: 'camera', needs: 'cameras.add' },
+  { name: 'watchlist', title: 'Watchlist', icon: 'watchlist', needs: 'watchlists.entries' },
+  { name: 'deployment', title: 'Deployment', icon: 'deployment', needs: 'deployments.current' },
+  { name: 'people', title: 'People', icon: 'people', needs: 'people.list' },
+];
+
+export function screensFor(role: Role): readonly ScreenEntry[] {
+  return screens.filter(({ needs }) => mayCall(role, needs));
+}
+
+/** The screen that was asked for, or the wall where the role may not see it. */
+export function screenFor(role: Role, wanted: ScreenName): ScreenName {
+  return screensFor(role).some(({ name }) => name === wanted) ? wanted : 'wall';
+}

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { AppError } from '../../src-main/contract/errors.ts';
+
+/** What to tell the person about a failure; expected ones already say what to do. */
+export function errorWords(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  return 'Something unexpected came back from the engine. Try again; if it stays, tell your administrator.';
+}
+
+/** Messages by field, where the engine or the contract names the field. */
+export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof AppError)) return {};
+  const field = error.details?.['field'];
+  if (typeof field === 'string') return { [field]: error.message };
+  const issues = error.details?.['issues'];
+  return Array.isArray(issues) ? issuesByField(issues.filter(isIssue)) : {};
+}
+
+interface Issue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The first message for each field. */
+function issuesByField(issues: readonly Issue[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(issues.toReversed().map(({ path, message }) => [path, plainWords(message)]));
+}
+
+/** What the contract would refuse, before it is sent: messages by field, none when it takes it. */
+export function problemsIn(schema: z.ZodType, input: unknown): Readonly<Record<string, string>> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return {};
+  return issuesByField(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+}
+
+/** Where the contract has no words of its own, the validator's are for programmers. */
+function plainWords(message: string): string {
+  if (message.startsWith('Too small:')) return 'Fill this in.';
+  if (message.startsWith('Too big:')) return 'This is too long.';
+  return message.startsWith('Invalid ') ? 'This is not in the form that is asked for.' : message;
+}
+
+function isIssue(value: unknown): value is Issue {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'path' in value &&
+    typeof value.path === 'string' &&
+    'message' in value &&
+    typeof value.message === 'string'
+  );
+}

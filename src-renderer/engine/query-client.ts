@@ -1,0 +1,80 @@
+import { QueryClient } from '@tanstack/react-query';
+import { AppError, assertNever } from '../../src-main/contract/errors.ts';
+import type { EngineEvent } from '../../src-main/contract/events.ts';
+import type { OperationName } from '../../src-main/contract/operations.ts';
+import type { EngineClient } from './client.ts';
+import type { EngineState } from './engine-state.ts';
+
+/** What is no longer on screen is soon forgotten: answers may hold names. */
+const forgetAfterMs = 15_000;
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The engine is on this machine: the browser's idea of being offline says nothing about it.
+        networkMode: 'always',
+        refetchOnWindowFocus: false,
+        gcTime: forgetAfterMs,
+        retry: (failures, error) =>
+          failures < 5 && error instanceof AppError && error.code === 'engine-restarting',
+        retryDelay: 500,
+      },
+      mutations: { networkMode: 'always', retry: false, gcTime: 0 },
+    },
+  });
+}
+
+/** Which answers an event makes old. */
+function madeOldBy(event: EngineEvent): readonly OperationName[] {
+  switch (event.kind) {
+    case 'alert.raised':
+    case 'alert.changed':
+      return ['alerts.list', 'alerts.read', 'cameras.list', 'deployments.current'];
+    case 'cameras.changed':
+      return ['cameras.list', 'deployments.current'];
+    case 'deployment.changed':
+      return ['deployments.current', 'watchlists.entries', 'cameras.list'];
+    case 'case-log.grew':
+      return ['case-log.list', 'case-log.chain'];
+    case 'session.ended':
+      return [];
+    default:
+      return assertNever(event);
+  }
+}
+
+function forget(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'system.status' });
+  queries.getMutationCache().clear();
+  void queries.invalidateQueries({ queryKey: ['system.status'] });
+}
+
+/**
+ * Keeps the cache honest: events make answers old, a restart makes all of them old, and when the person at the
+ * screen changes everything is forgotten: the next one must not find the last one's answers, in memory either.
+ */
+export function keepFresh(client: EngineClient, queries: QueryClient, onOtherPerson: () => void): () => void {
+  const stopEvents = client.onEvent((event) => {
+    for (const name of madeOldBy(event)) {
+      const isOfOneAlert = name === 'alerts.read' && 'alertId' in event;
+      void queries.invalidateQueries({ queryKey: isOfOneAlert ? [name, { id: event.alertId }] : [name] });
+    }
+  });
+  let lastPersonId: string | null = client.store.getState().session?.person.id ?? null;
+  // Somebody else came, or this person left. After a session that merely ran out the same person goes on.
+  const isAnother = ({ session, endedBecause }: EngineState, before: EngineState) =>
+    session === null
+      ? before.session !== null && endedBecause === null
+      : lastPersonId !== null && session.person.id !== lastPersonId;
+  const stopStates = client.store.subscribe((state, before) => {
+    if (state.session?.person.id !== before.session?.person.id) forget(queries);
+    if (isAnother(state, before)) onOtherPerson();
+    if (state.session !== null) lastPersonId = state.session.person.id;
+    if (state.engine === 'ready' && before.engine !== 'ready') void queries.invalidateQueries();
+  });
+  return () => {
+    stopEvents();
+    stopStates();
+  };
+}

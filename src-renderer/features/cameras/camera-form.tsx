@@ -1,0 +1,138 @@
+import { useState } from 'react';
+import { Checkbox, Form } from 'react-aria-components';
+import type { CameraView } from '../../../src-main/contract/cameras.ts';
+import { errorWords, fieldErrors } from '../../engine/error-words.ts';
+import { useChange } from '../../engine/use-operation.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Message } from '../../ui/message.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { enteredFrom, inputFrom, problemsOf, type EnteredCamera } from './camera-input.ts';
+import styles from './cameras.module.css';
+import { camerasText } from './text.ts';
+
+const c = classNames(styles);
+const text = camerasText.form;
+/** A camera may take its time to answer, or never answer. */
+const testTimeoutMs = 45_000;
+
+interface CameraFormProps {
+  /** Null to add one. */
+  readonly camera: CameraView | null;
+  readonly onClose: () => void;
+}
+
+/** Adds or changes a camera. Whatever is refused, what was typed stays. */
+export function CameraForm({ camera, onClose }: CameraFormProps) {
+  const [entered, setEntered] = useState(() => enteredFrom(camera));
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const test = useChange('cameras.test', { timeoutMs: testTimeoutMs });
+  const add = useChange('cameras.add', { onDone: onClose });
+  const change = useChange('cameras.change', { onDone: onClose });
+  const save = camera === null ? add : change;
+  const failure = save.error ?? test.error;
+  const errors = { ...fieldErrors(failure), ...problems };
+  const isBusy = save.isPending || test.isPending;
+
+  function set(field: keyof EnteredCamera, value: string | boolean): void {
+    setEntered((before) => ({ ...before, [field]: value }));
+    setProblems((before) => Object.fromEntries(Object.entries(before).filter(([name]) => name !== field)));
+    save.reset();
+    // A result belongs to the address and the credentials that were tested.
+    if (field !== 'name' && field !== 'place') test.reset();
+  }
+
+  function runTest(): void {
+    const { name: _, place: __, ...stream } = inputFrom(entered);
+    const found = problemsOf({ ...stream, name: 'x', place: '' });
+    setProblems(found);
+    if (Object.keys(found).length === 0) test.mutate(stream);
+  }
+
+  function runSave(): void {
+    const input = inputFrom(entered);
+    const found = problemsOf(input);
+    setProblems(found);
+    if (Object.keys(found).length > 0) return;
+    if (camera === null) add.mutate(input);
+    else change.mutate({ ...input, id: camera.id, keepCredentials: entered.keepCredentials });
+  }
+
+  const field = (name: 'name' | 'place' | 'address' | 'userName' | 'password') => ({
+    label: text[name],
+    value: entered[name],
+    error: errors[name],
+    onChange: (value: string) => set(name, value),
+  });
+
+  return (
+    <Panel title={camera === null ? text.addTitle : text.changeTitle(camera.name)}>
+      <Form
+        className={c('form')}
+        aria-label={camera === null ? text.addTitle : text.changeTitle(camera.name)}
+        onSubmit={(event) => {
+          event.preventDefault();
+          runSave();
+        }}
+      >
+        <TextInput {...field('name')} autoFocus maxLength={60} />
+        <TextInput {...field('place')} maxLength={120} />
+        <TextInput {...field('address')} hint={text.addressHint} placeholder="rtsp://" />
+        {camera?.hasCredentials === true ? (
+          <Checkbox
+            className={c('keep')}
+            isSelected={entered.keepCredentials}
+            onChange={(isKept) => set('keepCredentials', isKept)}
+          >
+            <span className={c('box')} aria-hidden="true" />
+            {text.keep}
+          </Checkbox>
+        ) : null}
+        {entered.keepCredentials ? (
+          <p className={c('place')}>{text.keepsHint}</p>
+        ) : (
+          <div className={c('pair')}>
+            <TextInput {...field('userName')} autoComplete="off" />
+            <TextInput {...field('password')} type="password" autoComplete="off" />
+          </div>
+        )}
+        <div className={c('actions')}>
+          <Button isPending={test.isPending} isDisabled={isBusy && !test.isPending} onPress={runTest}>
+            {test.isPending ? text.testing : text.test}
+          </Button>
+        </div>
+        {test.isSuccess ? (
+          <Message tone="good" role="status">
+            {text.tested(
+              camerasText.stream(
+                test.data.codec,
+                test.data.widthPx,
+                test.data.heightPx,
+                test.data.framesPerSecond,
+              ),
+              (test.data.tookMs / 1_000).toFixed(1),
+            )}
+          </Message>
+        ) : failure === null ? (
+          <Message>{text.testFirst}</Message>
+        ) : (
+          <Message tone="bad" role="alert">
+            {errorWords(failure)}
+          </Message>
+        )}
+        <div className={c('actions')}>
+          <Button
+            type="submit"
+            look={test.isSuccess ? 'primary' : 'plain'}
+            isPending={save.isPending}
+            isDisabled={isBusy && !save.isPending}
+          >
+            {save.isPending ? text.saving : test.isSuccess ? text.save : text.saveUntested}
+          </Button>
+          <Button onPress={onClose}>{text.cancel}</Button>
+        </div>
+      </Form>
+    </Panel>
+  );
+}

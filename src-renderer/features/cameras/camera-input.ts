@@ -1,0 +1,40 @@
+import { cameraInputSchema, type CameraInput, type CameraView } from '../../../src-main/contract/cameras.ts';
+import { problemsIn } from '../../engine/error-words.ts';
+
+/** What is typed into the form. */
+export interface EnteredCamera {
+  readonly name: string;
+  readonly place: string;
+  readonly address: string;
+  readonly userName: string;
+  readonly password: string;
+  readonly keepCredentials: boolean;
+}
+
+export function enteredFrom(camera: CameraView | null): EnteredCamera {
+  return {
+    name: camera?.name ?? '',
+    place: camera?.place ?? '',
+    address: camera?.address ?? '',
+    userName: '',
+    password: '',
+    keepCredentials: camera?.hasCredentials ?? false,
+  };
+}
+
+/** What the contract takes: empty credentials are left out, and so are typed ones while the saved are kept. */
+export function inputFrom(entered: EnteredCamera): CameraInput {
+  const { name, place, address, userName, password, keepCredentials } = entered;
+  return {
+    name,
+    place,
+    address,
+    ...(keepCredentials || userName === '' ? {} : { userName }),
+    ...(keepCredentials || password === '' ? {} : { password }),
+  };
+}
+
+/** Messages by field; none when the contract takes it. */
+export function problemsOf(input: CameraInput): Readonly<Record<string, string>> {
+  return problemsIn(cameraInputSchema, input);
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { CameraView } from '../../../src-main/contract/cameras.ts';
+import { useOperation } from '../../engine/use-operation.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Message } from '../../ui/message.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { CameraForm } from './camera-form.tsx';
+import { CameraTable } from './camera-table.tsx';
+import { RemoveCamera } from './remove-camera.tsx';
+import styles from './cameras.module.css';
+import { camerasText as text } from './text.ts';
+
+const c = classNames(styles);
+const refreshMs = 2_000;
+
+type Editing = { readonly kind: 'add' } | { readonly kind: 'change'; readonly camera: CameraView } | null;
+
+export function CamerasScreen() {
+  const cameras = useOperation('cameras.list', {}, { everyMs: refreshMs });
+  const [editing, setEditing] = useState<Editing>(null);
+  const [removing, setRemoving] = useState<CameraView | null>(null);
+  const close = () => setEditing(null);
+  return (
+    <Screen
+      title={text.title}
+      aside={
+        editing === null ? (
+          <Button look="primary" icon="plus" onPress={() => setEditing({ kind: 'add' })}>
+            {text.add}
+          </Button>
+        ) : null
+      }
+    >
+      <div className={c('columns', editing !== null && 'editing')}>
+        <Answer of={cameras} loading={text.loading}>
+          {({ cameras: list }) =>
+            list.length === 0 ? (
+              <Message>{text.empty}</Message>
+            ) : (
+              <CameraTable
+                cameras={list}
+                onChange={(camera) => setEditing({ kind: 'change', camera })}
+                onRemove={setRemoving}
+              />
+            )
+          }
+        </Answer>
+        {editing === null ? null : editing.kind === 'add' ? (
+          <CameraForm key="add" camera={null} onClose={close} />
+        ) : (
+          <CameraForm key={editing.camera.id} camera={editing.camera} onClose={close} />
+        )}
+      </div>
+      {removing === null ? null : (
+        <RemoveCamera
+          camera={removing}
+          onClose={() => {
+            setRemoving(null);
+            if (editing?.kind === 'change' && editing.camera.id === removing.id) setEditing(null);
+          }}
+        />
+      )}
+    </Screen>
+  );
+}

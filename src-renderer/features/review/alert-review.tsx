@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'react';
+import type { AlertView } from '../../../src-main/contract/alerts.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { agoInWords, localTime } from '../../ui/time.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { alertStateWords } from '../../ui/words.ts';
+import { CannotJudge } from './cannot-judge.tsx';
+import { Comparison } from './comparison.tsx';
+import { LockedVote } from './locked-vote.tsx';
+import { Decision, Revealed } from './revealed.tsx';
+import { TakeAlert } from './take-alert.tsx';
+import { VerdictForm } from './verdict-form.tsx';
+import styles from './review.module.css';
+import { reviewText as text } from './text.ts';
+
+const c = classNames(styles);
+
+export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; readonly onSwap: () => void }) {
+  const now = useNow();
+  const article = useRef<HTMLElement>(null);
+  const { summary } = alert;
+
+  // The keys of the judgement must not land on the row of the queue that was just pressed.
+  useEffect(() => article.current?.focus({ preventScroll: true }), [summary.id]);
+  return (
+    <article
+      ref={article}
+      tabIndex={-1}
+      className={c('alert', alert.phase)}
+      aria-label={text.alert(summary.number)}
+    >
+      <header className={c('header')}>
+        <h1>{text.alert(summary.number)}</h1>
+        <p>
+          {text.raised(summary.cameraName, localTime(summary.raisedAt), agoInWords(summary.raisedAt, now))}
+        </p>
+        <strong className={c('state')}>{alertStateWords[summary.state]}</strong>
+      </header>
+      {alert.phase === 'revealed' ? <Decision alert={alert} /> : null}
+      {/* One place for both phases, so that the pictures are not fetched, and logged as seen, a second time. */}
+      <Comparison pictures={alert.pictures} />
+      {alert.phase === 'revealed' ? <Revealed alert={alert} /> : <Blind alert={alert} onSwap={onSwap} />}
+    </article>
+  );
+}
+
+function Blind({
+  alert,
+  onSwap,
+}: {
+  readonly alert: Extract<AlertView, { readonly phase: 'blind' }>;
+  readonly onSwap: () => void;
+}) {
+  const { summary, myVote } = alert;
+  if (myVote !== null) return <LockedVote myVote={myVote} onSwap={onSwap} />;
+  if (summary.canJudge) return <VerdictForm alertId={summary.id} />;
+  if (summary.state === 'new') return <TakeAlert alertId={summary.id} />;
+  return <CannotJudge because={summary.cannotJudgeBecause ?? ''} onSwap={onSwap} />;
+}

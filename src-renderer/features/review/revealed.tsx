@@ -1,0 +1,94 @@
+import type { AlertView } from '../../../src-main/contract/alerts.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { IconFor } from '../../ui/icons.tsx';
+import { Facts, Panel } from '../../ui/panel.tsx';
+import { localTime } from '../../ui/time.ts';
+import { categoryWords, outcomeWords, roleWords, verdictWords } from '../../ui/words.ts';
+import { OutcomeForm } from './outcome-form.tsx';
+import { wordsOf } from './reasons.ts';
+import { ScoreScale } from './score-scale.tsx';
+import styles from './panels.module.css';
+import { reviewText as text } from './text.ts';
+
+const c = classNames(styles);
+
+export type RevealedAlert = Extract<AlertView, { readonly phase: 'revealed' }>;
+
+/** Whether both said match: an alert that is closed was confirmed first. */
+export function isConfirmed({ votes }: RevealedAlert): boolean {
+  return votes.every(({ verdict }) => verdict === 'match');
+}
+
+export function Decision({ alert }: { readonly alert: RevealedAlert }) {
+  const confirmed = isConfirmed(alert);
+  return (
+    <div className={c('decision', confirmed ? 'confirmed' : 'rejected')} role="status">
+      <IconFor name={confirmed ? 'check' : 'cross'} size="2rem" />
+      <div>
+        <strong>{confirmed ? text.decisions.confirmed : text.decisions.rejected}</strong>
+        <p>{confirmed ? text.decisions.confirmedHint : text.decisions.rejectedHint}</p>
+      </div>
+    </div>
+  );
+}
+
+/** What was hidden until both votes were locked. */
+export function Revealed({ alert }: { readonly alert: RevealedAlert }) {
+  const { candidate } = alert;
+  return (
+    <div className={c('revealed')}>
+      <div className={c('column')}>
+        <Panel title={text.candidateTitle}>
+          <p className={c('name')}>{candidate.name}</p>
+          <Facts
+            of={[
+              [text.category, categoryWords[candidate.category]],
+              [
+                text.instructions,
+                candidate.instructions === '' ? text.noInstructions : candidate.instructions,
+              ],
+              [text.reference, <code key="reference">{candidate.reference}</code>],
+            ]}
+          />
+        </Panel>
+        <Panel title={text.scoreTitle}>
+          <ScoreScale score={alert.score} threshold={alert.threshold} />
+          <Facts of={[[text.model, alert.model]]} />
+        </Panel>
+      </div>
+      <div className={c('column')}>
+        {isConfirmed(alert) ? <Outcome alert={alert} /> : null}
+        <Votes of={alert} />
+      </div>
+    </div>
+  );
+}
+
+function Outcome({ alert: { outcome, summary } }: { readonly alert: RevealedAlert }) {
+  if (outcome === null) return <OutcomeForm alertId={summary.id} />;
+  return (
+    <Panel title={text.outcomeDone}>
+      <p className={c('name')}>{outcomeWords[outcome.code]}</p>
+      {outcome.note === '' ? null : <p>{outcome.note}</p>}
+      <p className={c('hint')}>{text.outcomeRecorded(outcome.by, localTime(outcome.recordedAt))}</p>
+    </Panel>
+  );
+}
+
+function Votes({ of: alert }: { readonly of: RevealedAlert }) {
+  return (
+    <Panel title={text.votes}>
+      <ul className={c('votes')} aria-label={text.votes}>
+        {alert.votes.map((vote) => (
+          <li key={vote.by}>
+            <strong>{verdictWords[vote.verdict]}</strong>
+            <span>
+              {vote.by}, {roleWords[vote.role].toLowerCase()}, {localTime(vote.lockedAt)}
+            </span>
+            <span>{wordsOf(vote.reasons).join(' · ')}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

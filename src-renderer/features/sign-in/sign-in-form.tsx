@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import { Button as AriaButton, Form } from 'react-aria-components';
+import type { SystemStatus } from '../../../src-main/contract/system.ts';
+import { useEngine } from '../../engine/engine-context.tsx';
+import { errorWords } from '../../engine/error-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { KeyCap } from '../../ui/key-cap.tsx';
+import { Message } from '../../ui/message.tsx';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { TextInput } from '../../ui/text-input.tsx';
+import { roleWords } from '../../ui/words.ts';
+import styles from './sign-in.module.css';
+import { signInText as text } from './text.ts';
+
+const c = classNames(styles);
+
+type DemoPerson = SystemStatus['demoPeople'][number];
+
+export function SignInForm({ demoPeople }: { readonly demoPeople: readonly DemoPerson[] }) {
+  const engine = useEngine();
+  const [loginName, setLoginName] = useState('');
+  const [password, setPassword] = useState('');
+  const [isPending, setPending] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  async function signIn(name: string, secret: string): Promise<void> {
+    if (isPending) return;
+    setPending(true);
+    setError(null);
+    try {
+      await engine.signIn(name, secret);
+    } catch (failure) {
+      setError(errorWords(failure));
+      setPending(false);
+    }
+  }
+
+  function useAccount(account: DemoPerson): void {
+    setLoginName(account.loginName);
+    setPassword(account.password);
+    void signIn(account.loginName, account.password);
+  }
+
+  useShortcuts(
+    text.demoTitle,
+    demoPeople.slice(0, 9).map((account, index) => ({
+      key: String(index + 1),
+      does: text.demoAccount(account.displayName, account.role),
+      run: () => useAccount(account),
+    })),
+  );
+
+  return (
+    <>
+      <Form
+        className={c('form')}
+        aria-label={text.title}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void signIn(loginName, password);
+        }}
+      >
+        <h1>{text.title}</h1>
+        <TextInput
+          label={text.name}
+          name="username"
+          autoComplete="off"
+          // With the demo's accounts beside it the number keys do more than a caret in the first field.
+          autoFocus={demoPeople.length === 0}
+          value={loginName}
+          onChange={setLoginName}
+        />
+        <TextInput
+          label={text.password}
+          name="password"
+          type="password"
+          autoComplete="off"
+          value={password}
+          onChange={setPassword}
+        />
+        {error === null ? null : (
+          <Message tone="bad" role="alert">
+            {error}
+          </Message>
+        )}
+        <Button
+          type="submit"
+          look="primary"
+          isPending={isPending}
+          isDisabled={loginName.trim() === '' || password === ''}
+        >
+          {isPending ? text.checking : text.submit}
+        </Button>
+      </Form>
+      {demoPeople.length === 0 ? null : (
+        <section className={c('demo')} aria-labelledby="demo-accounts">
+          <h2 id="demo-accounts">{text.demoTitle}</h2>
+          <p>{text.demoHint}</p>
+          <ul>
+            {demoPeople.map((account, index) => (
+              <li key={account.loginName}>
+                <AriaButton
+                  className={c('account')}
+                  aria-label={text.demoAccount(account.displayName, account.role)}
+                  aria-describedby={`password-${index}`}
+                  onPress={() => useAccount(account)}
+                >
+                  <KeyCap name={String(index + 1)} />
+                  <strong>{account.displayName}</strong>
+                  <span>{roleWords[account.role]}</span>
+                  <code id={`password-${index}`}>{account.password}</code>
+                </AriaButton>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+export const signInText = {
+  title: 'Sign in',
+  name: 'Name',
+  password: 'Password',
+  submit: 'Sign in',
+  checking: 'Checking…',
+  locked:
+    'Nobody has signed in since Cordon started: the case log and the watchlist are locked until the first sign-in.',
+  keepsPlace: 'The review stays open. Whoever signs in finds it where it was, and judges it for themselves.',
+  demoTitle: 'Accounts of the demo',
+  demoHint: 'Their passwords are public and open nothing but the demo. Press a number, or choose one.',
+  demoAccount: (name: string, role: string) => `Sign in as ${name}, ${role}`,
+  loading: 'Asking the engine…',
+  nameHint: 'Small letters, digits, dots and hyphens.',
+  setUp: {
+    title: 'Make the first admin',
+    intro:
+      'This is the first start on this data folder. Cordon makes its keys and encrypted databases now, and an admin who can add cameras. Admins never see faces and never judge alerts.',
+    keysTitle: 'What the password protects',
+    keys: 'The database key is random. It is wrapped under your password together with a secret that stays on this machine, so neither a stolen disk nor a stolen password opens it alone.',
+    lossTitle: 'If it is lost',
+    loss: 'There is no way round it: when nobody can sign in any more, the case log on this machine can no longer be read. Keep the password where your force keeps such things.',
+    displayName: 'Name as others see it',
+    loginName: 'Name for signing in',
+    password: 'Password',
+    passwordHint: 'At least 12 characters. Several words are easier to remember than signs.',
+    again: 'Password again',
+    differs: 'The two passwords differ.',
+    submit: 'Make the keys and the admin',
+    working: 'Making the keys…',
+  },
+} as const;

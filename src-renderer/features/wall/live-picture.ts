@@ -1,0 +1,94 @@
+import Hls, { type HlsConfig } from 'hls.js';
+
+/** Low latency, and nothing kept: what was shown is dropped at once. The figures are measured, see docs. */
+const settings: Partial<HlsConfig> = {
+  liveSyncDurationCount: 1,
+  liveMaxLatencyDurationCount: 5,
+  maxLiveSyncPlaybackRate: 1.2,
+  lowLatencyMode: true,
+  liveDurationInfinity: true,
+  backBufferLength: 2,
+  maxBufferLength: 6,
+  // Fragments are MP4 already, so there is nothing for a worker to do, and the security policy allows none.
+  enableWorker: false,
+};
+
+const firstPauseMs = 500;
+const longestPauseMs = 2_000;
+const watchEveryMs = 1_000;
+/** A picture that has not moved for this long is started afresh. */
+const stuckAfterMs = 6_000;
+
+interface LivePictureDeps {
+  readonly video: HTMLVideoElement;
+  /** Behind the video: holds the last picture while a new start is under way. */
+  readonly lastPicture: HTMLCanvasElement;
+  readonly address: string;
+  readonly onMoving: (isMoving: boolean) => void;
+}
+
+/**
+ * Plays a camera's stream in a tile and never gives up: whatever goes wrong, it keeps the last picture and starts
+ * again. Returns the way to stop.
+ */
+export function playLivePicture({ video, lastPicture, address, onMoving }: LivePictureDeps): () => void {
+  let hls: Hls | null = null;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let pauseMs = firstPauseMs;
+  let lastTime = -1;
+  let lastMovedAt = Date.now();
+
+  function start(): void {
+    lastMovedAt = Date.now();
+    hls = new Hls(settings);
+    hls.on(Hls.Events.ERROR, (_, { fatal }) => {
+      if (fatal) startAgain();
+    });
+    hls.on(Hls.Events.MANIFEST_PARSED, () => void video.play().catch(() => undefined));
+    hls.loadSource(address);
+    hls.attachMedia(video);
+  }
+
+  function end(): void {
+    keepLastPicture(video, lastPicture);
+    hls?.destroy();
+    hls = null;
+    lastTime = -1;
+  }
+
+  function startAgain(): void {
+    if (again !== undefined) return;
+    onMoving(false);
+    again = setTimeout(() => {
+      again = undefined;
+      end();
+      start();
+    }, pauseMs);
+    pauseMs = Math.min(longestPauseMs, pauseMs * 2);
+  }
+
+  const watch = setInterval(() => {
+    const now = Date.now();
+    if (video.currentTime !== lastTime && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
+      lastTime = video.currentTime;
+      lastMovedAt = now;
+      pauseMs = firstPauseMs;
+      onMoving(true);
+    } else if (now - lastMovedAt > stuckAfterMs) startAgain();
+    else if (now - lastMovedAt > watchEveryMs * 2) onMoving(false);
+  }, watchEveryMs);
+
+  start();
+  return () => {
+    clearInterval(watch);
+    clearTimeout(again);
+    end();
+  };
+}
+
+function keepLastPicture(video: HTMLVideoElement, canvas: HTMLCanvasElement): void {
+  if (video.videoWidth === 0) return;
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+}

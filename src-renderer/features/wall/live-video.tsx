@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import { playLivePicture } from './live-picture.ts';
+import styles from './tile.module.css';
+import { wallText as text } from './text.ts';
+
+const c = classNames(styles);
+
+interface LiveVideoProps {
+  readonly address: string;
+  readonly cameraName: string;
+  /** The engine says that the camera delivers; otherwise the tile already says why there is no picture. */
+  readonly isLive: boolean;
+}
+
+export function LiveVideo({ address, cameraName, isLive }: LiveVideoProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const lastPicture = useRef<HTMLCanvasElement>(null);
+  const [isMoving, setMoving] = useState(false);
+
+  useEffect(() => {
+    if (video.current === null || lastPicture.current === null) return undefined;
+    return playLivePicture({
+      video: video.current,
+      lastPicture: lastPicture.current,
+      address,
+      onMoving: setMoving,
+    });
+  }, [address]);
+
+  return (
+    <>
+      <canvas ref={lastPicture} className={c('layer')} width="16" height="9" aria-hidden="true" />
+      <video
+        ref={video}
+        className={c('layer')}
+        aria-label={cameraName}
+        muted
+        autoPlay
+        playsInline
+        disablePictureInPicture
+        disableRemotePlayback
+      />
+      {isLive && !isMoving ? <p className={c('waiting')}>{text.waiting}</p> : null}
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { useRef, type CSSProperties } from 'react';
+import { useStore } from 'zustand';
+import type { CameraView } from '../../../src-main/contract/cameras.ts';
+import { useSession } from '../../engine/engine-context.tsx';
+import { mediaAddress } from '../../engine/media-address.ts';
+import { seesFaces } from '../../engine/who-may.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { useShortcuts } from '../../ui/shortcuts.ts';
+import { bestColumns } from './best-grid.ts';
+import { Tile } from './tile.tsx';
+import { useSize } from './use-size.ts';
+import { backToGrid, toggleEnlarged, wallStore } from './wall-store.ts';
+import styles from './wall.module.css';
+import { wallText as text } from './text.ts';
+
+const c = classNames(styles);
+const mostInStrip = 8;
+
+export function TileGrid({ cameras }: { readonly cameras: readonly CameraView[] }) {
+  const { person, mediaTicket } = useSession();
+  const grid = useRef<HTMLDivElement>(null);
+  const { widthPx, heightPx } = useSize(grid);
+  const wanted = useStore(wallStore, (state) => state.enlargedId);
+  const enlargedId = cameras.some(({ id }) => id === wanted) && cameras.length > 1 ? wanted : null;
+  const isAnyRecognised = cameras.some(({ isRecognising }) => isRecognising);
+  const columns =
+    enlargedId === null
+      ? bestColumns(cameras.length, widthPx, heightPx)
+      : Math.min(cameras.length - 1, mostInStrip);
+
+  useShortcuts(text.keys.title, [
+    { key: 'ArrowRight', does: text.keys.move, run: () => moveFocus(grid.current, 1) },
+    { key: 'ArrowLeft', does: text.keys.move, run: () => moveFocus(grid.current, -1) },
+    { key: 'ArrowDown', does: text.keys.move, run: () => moveFocus(grid.current, columns) },
+    { key: 'ArrowUp', does: text.keys.move, run: () => moveFocus(grid.current, -columns) },
+    { key: 'Escape', does: text.keys.back, run: backToGrid, isDisabled: enlargedId === null },
+  ]);
+
+  // React types know no custom properties.
+  const style = { '--columns': columns } as CSSProperties;
+  return (
+    <div ref={grid} className={c('grid', enlargedId !== null && 'strip')} style={style}>
+      {cameras.map((camera) => (
+        <Tile
+          key={camera.id}
+          camera={camera}
+          address={
+            seesFaces(person.role) ? mediaAddress(mediaTicket, `cameras/${camera.id}/live.m3u8`) : null
+          }
+          isEnlarged={camera.id === enlargedId}
+          isLeftOut={camera.state === 'live' && !camera.isRecognising && isAnyRecognised}
+          onEnlarge={() => toggleEnlarged(camera.id)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function moveFocus(grid: HTMLElement | null, step: number): void {
+  const tiles = [...(grid?.querySelectorAll<HTMLElement>('[data-tile]') ?? [])];
+  const at = tiles.findIndex((tile) => tile === document.activeElement);
+  const next = at === -1 ? 0 : Math.min(tiles.length - 1, Math.max(0, at + step));
+  tiles[next]?.focus();
+}

@@ -1,0 +1,84 @@
+import type { CameraView } from '../../../src-main/contract/cameras.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { IconFor } from '../../ui/icons.tsx';
+import { CameraStatus } from '../../ui/status-mark.tsx';
+import { agoInWords } from '../../ui/time.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { LiveVideo } from './live-video.tsx';
+import styles from './tile.module.css';
+import { wallText as text } from './text.ts';
+
+const c = classNames(styles);
+/** A live picture older than this is pointed out even before the engine calls the camera stalled. */
+const oldPictureMs = 4_000;
+
+interface TileProps {
+  readonly camera: CameraView;
+  /** Null for a role that may not see faces. */
+  readonly address: string | null;
+  readonly isEnlarged: boolean;
+  /** Other cameras are recognised and this one is not, though it delivers. */
+  readonly isLeftOut: boolean;
+  readonly onEnlarge: () => void;
+}
+
+export function Tile({ camera, address, isEnlarged, isLeftOut, onEnlarge }: TileProps) {
+  const now = useNow();
+  const isLive = camera.state === 'live';
+  const ageMs = camera.lastPictureAt === null ? null : now - camera.lastPictureAt;
+  return (
+    <article
+      className={c('tile', isEnlarged && 'enlarged', !isLive && camera.state !== 'connecting' && 'troubled')}
+      aria-label={camera.name}
+    >
+      <header className={c('header')}>
+        <button
+          type="button"
+          className={c('name')}
+          data-tile={camera.id}
+          title={camera.place}
+          aria-label={isEnlarged ? text.backToGrid : text.enlarge(camera.name)}
+          onClick={onEnlarge}
+        >
+          <span>{camera.name}</span>
+          <IconFor name={isEnlarged ? 'wall' : 'expand'} size="1em" />
+        </button>
+        <CameraStatus state={camera.state} />
+      </header>
+      {/* The button above does the same from the keyboard. */}
+      <div className={c('picture')} onDoubleClick={onEnlarge}>
+        {address === null ? (
+          <p className={c('hidden')}>
+            <IconFor name="eyeOff" size="1.5rem" />
+            {text.hidden}
+          </p>
+        ) : (
+          <LiveVideo address={address} cameraName={camera.name} isLive={isLive} />
+        )}
+        {isLive ? null : (
+          <div className={c('cover')} role="status">
+            <CameraStatus state={camera.state} />
+            {camera.state === 'connecting' ? null : <p>{camera.stateWords}</p>}
+            {camera.lastPictureAt === null || address === null ? null : (
+              <p className={c('last')}>{text.lastPicture(agoInWords(camera.lastPictureAt, now))}</p>
+            )}
+          </div>
+        )}
+      </div>
+      <footer className={c('figures')}>
+        <span className={c(ageMs !== null && ageMs > oldPictureMs && 'old')}>
+          {ageMs === null ? text.noPicture : text.pictureAge(ageMs)}
+        </span>
+        {camera.isRecognising ? (
+          <span>{text.detections(camera.detectionsPerSecond)}</span>
+        ) : (
+          <span className={c(isLeftOut && 'old')}>{text.notRecognising}</span>
+        )}
+        <span>{text.faces(camera.facesSeen)}</span>
+        <span className={c('optional')}>
+          {camera.lastAlertAt === null ? text.noAlert : text.lastAlert(agoInWords(camera.lastAlertAt, now))}
+        </span>
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,115 @@
+import { useState } from 'react';
+import { Form } from 'react-aria-components';
+import { watchlistCategorySchema, type WatchlistCategory } from '../../../src-main/contract/domain.ts';
+import { operations } from '../../../src-main/contract/operations.ts';
+import { errorWords, fieldErrors, problemsIn } from '../../engine/error-words.ts';
+import { useChange } from '../../engine/use-operation.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Message } from '../../ui/message.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { SelectInput } from '../../ui/select-input.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { categoryWords } from '../../ui/words.ts';
+import { PictureInput } from './picture-input.tsx';
+import { largestPictureBytes, readPicture } from './read-picture.ts';
+import styles from './watchlist.module.css';
+import { watchlistText } from './text.ts';
+
+const c = classNames(styles);
+const text = watchlistText.enrol;
+
+const nothing = {
+  reference: '',
+  name: '',
+  source: '',
+  lawfulBasis: '',
+  imageDate: '',
+  instructions: '',
+};
+type Field = keyof typeof nothing;
+const fields: readonly Field[] = ['reference', 'name', 'source', 'lawfulBasis', 'imageDate', 'instructions'];
+
+/** A refusal keeps everything that was entered, the picture too. */
+export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
+  const [entered, setEntered] = useState(nothing);
+  const [category, setCategory] = useState<WatchlistCategory>('wanted-on-warrant');
+  const [picture, setPicture] = useState<File | null>(null);
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const [done, setDone] = useState<string | null>(null);
+  const enrol = useChange('watchlists.enrol', {
+    onDone: ({ quality }, { name }) => {
+      setDone(text.done(name, quality.toFixed(2)));
+      setEntered(nothing);
+      setPicture(null);
+    },
+  });
+  const errors = { ...fieldErrors(enrol.error), ...problems };
+
+  async function submit(): Promise<void> {
+    setDone(null);
+    enrol.reset();
+    const pictureBase64 = picture === null ? '' : await readPicture(picture);
+    const input = { ...entered, category, pictureBase64 };
+    const found = problemsIn(operations['watchlists.enrol'].input, input);
+    const worded = {
+      ...found,
+      ...('imageDate' in found ? { imageDate: text.noDate } : {}),
+      ...(picture === null ? { pictureBase64: text.noPicture } : {}),
+      ...(picture !== null && picture.size > largestPictureBytes ? { pictureBase64: text.tooLarge } : {}),
+    };
+    setProblems(worded);
+    if (Object.keys(worded).length === 0) enrol.mutate(input);
+  }
+
+  return (
+    <Panel title={text.title} aside={<Button onPress={onClose}>{text.cancel}</Button>}>
+      <p className={c('hint')}>{text.hint}</p>
+      <Form
+        className={c('form')}
+        aria-label={text.title}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <PictureInput
+          label={text.picture}
+          picture={picture}
+          error={errors['pictureBase64']}
+          onChoose={setPicture}
+        />
+        {fields.map((field) => (
+          <TextInput
+            key={field}
+            label={watchlistText[field]}
+            value={entered[field]}
+            error={errors[field]}
+            {...(field === 'imageDate' ? { type: 'date' } : {})}
+            {...(field === 'instructions' ? { rows: 2 } : {})}
+            onChange={(value) => setEntered((before) => ({ ...before, [field]: value }))}
+          />
+        ))}
+        <SelectInput
+          label={watchlistText.category}
+          value={category}
+          options={watchlistCategorySchema.options.map((option) => [option, categoryWords[option]] as const)}
+          onChange={setCategory}
+        />
+        {enrol.isError ? (
+          <Message tone="bad" role="alert">
+            {errorWords(enrol.error)}
+          </Message>
+        ) : null}
+        {done === null ? null : (
+          <Message tone="good" role="status">
+            {done}
+          </Message>
+        )}
+        <Button type="submit" look="primary" isPending={enrol.isPending}>
+          {enrol.isPending ? text.working : text.submit}
+        </Button>
+      </Form>
+    </Panel>
+  );
+}

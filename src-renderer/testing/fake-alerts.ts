@@ -1,0 +1,128 @@
+import type { AlertSummary, AlertView } from '../../src-main/contract/alerts.ts';
+import type { AlertState, JudgementReasons, Verdict } from '../../src-main/contract/domain.ts';
+import type { Person } from '../../src-main/contract/sessions.ts';
+
+interface FakeVote {
+  readonly personId: string;
+  readonly verdict: Verdict;
+  readonly reasons: JudgementReasons;
+  readonly lockedAt: number;
+}
+
+export interface FakeAlert {
+  readonly number: number;
+  readonly raisedAt: number;
+  readonly acknowledgedBy: string | null;
+  readonly votes: readonly FakeVote[];
+  readonly outcome: Extract<AlertView, { readonly phase: 'revealed' }>['outcome'];
+}
+
+const someReasons: JudgementReasons = {
+  subject: ['face-shape-agrees', 'features-agree'],
+  system: ['picture-clear'],
+  environment: [],
+};
+
+interface FakeAlertOptions {
+  readonly ageMs: number;
+  readonly acknowledgedBy?: string;
+  readonly votes?: readonly (readonly [personId: string, verdict: Verdict])[];
+  readonly isClosed?: boolean;
+}
+
+export function fakeAlert(number: number, options: FakeAlertOptions): FakeAlert {
+  const { ageMs, acknowledgedBy = null, votes = [], isClosed = false } = options;
+  const raisedAt = Date.now() - ageMs;
+  return {
+    number,
+    raisedAt,
+    acknowledgedBy,
+    votes: votes.map(([personId, verdict], index) => ({
+      personId,
+      verdict,
+      reasons: someReasons,
+      lockedAt: raisedAt + 40_000 * (index + 1),
+    })),
+    outcome: isClosed
+      ? {
+          code: 'no-action',
+          note: 'Stopped outside the chemist; the warrant was withdrawn yesterday.',
+          by: 'Mira Holloway',
+          recordedAt: raisedAt + 600_000,
+        }
+      : null,
+  };
+}
+
+export function stateOf({ acknowledgedBy, votes, outcome }: FakeAlert): AlertState {
+  if (outcome !== null) return 'closed';
+  if (votes.length === 2) return votes.every(({ verdict }) => verdict === 'match') ? 'confirmed' : 'rejected';
+  if (votes.length === 1) return 'judged-once';
+  return acknowledgedBy === null ? 'new' : 'acknowledged';
+}
+
+export function isOpen(alert: FakeAlert): boolean {
+  const state = stateOf(alert);
+  return state !== 'closed' && state !== 'rejected';
+}
+
+export function summaryOf(alert: FakeAlert, person: Person): AlertSummary {
+  const state = stateOf(alert);
+  const iHaveVoted = alert.votes.some(({ personId }) => personId === person.id);
+  const because =
+    alert.votes.length === 2
+      ? 'Both votes are locked.'
+      : iHaveVoted
+        ? 'Your vote is locked. The second vote must come from another person.'
+        : alert.votes.length === 1 && person.role !== 'supervisor'
+          ? 'The second vote must come from a supervisor.'
+          : state === 'new'
+            ? 'Take the alert first.'
+            : null;
+  return {
+    id: `alert-${alert.number}`,
+    number: alert.number,
+    state,
+    raisedAt: alert.raisedAt,
+    cameraId: 'cam-02',
+    cameraName: 'High Street Doorway',
+    acknowledgedBy: alert.acknowledgedBy,
+    votesLocked: alert.votes.length,
+    iHaveVoted,
+    canJudge: because === null,
+    cannotJudgeBecause: because,
+  };
+}
+
+export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) => Person): AlertView {
+  const summary = summaryOf(alert, person);
+  const mine = alert.votes.find(({ personId }) => personId === person.id);
+  const bare = ({ verdict, reasons, lockedAt }: FakeVote) => ({ verdict, reasons, lockedAt });
+  const shared = {
+    summary,
+    pictures: {
+      probes: [0, 1, 2, 3].map((nth) => `alerts/alert-1/probe-${nth}.png`),
+      candidate: 'alerts/alert-1/candidate-0.png',
+    },
+    myVote: mine === undefined ? null : bare(mine),
+  };
+  if (alert.votes.length < 2) return { phase: 'blind', ...shared };
+  return {
+    phase: 'revealed',
+    ...shared,
+    votes: alert.votes.map((vote) => {
+      const voter = nameOf(vote.personId);
+      return { ...bare(vote), by: voter.displayName, role: voter.role };
+    }),
+    score: 0.687,
+    threshold: 0.541,
+    model: 'fr_feature 512',
+    candidate: {
+      reference: 'SYN-500',
+      name: 'Tobias Wrenfield',
+      category: 'wanted-on-warrant',
+      instructions: 'Failed to appear. Speak first, check identity, then arrest on the warrant.',
+    },
+    outcome: alert.outcome,
+  };
+}

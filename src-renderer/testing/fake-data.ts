@@ -1,0 +1,212 @@
+import type { CameraView } from '../../src-main/contract/cameras.ts';
+import type { CaseLogEntry } from '../../src-main/contract/case-log.ts';
+import type { OperationOutput } from '../../src-main/contract/operations.ts';
+import { gateConditionSchema, type RecognitionStatus } from '../../src-main/contract/deployments.ts';
+import type { SystemStatus } from '../../src-main/contract/system.ts';
+
+export const hash = (digit: string): string => `${digit}7c04be19f2a6d83`.repeat(4).slice(0, 64);
+
+export function fakeStatus(changes: Partial<SystemStatus>): SystemStatus {
+  return {
+    mode: 'demo',
+    version: '0.1.0',
+    setup: 'ready',
+    notice: 'Synthetic people and simulated cameras. Nothing here is real, and nothing real can be added.',
+    demoPeople: [
+      {
+        loginName: 'ines.calder',
+        displayName: 'Ines Calder',
+        role: 'operator',
+        password: 'amber-lantern-orchard',
+      },
+      {
+        loginName: 'rowan.achebe',
+        displayName: 'Rowan Achebe',
+        role: 'operator',
+        password: 'cobalt-harbour-thistle',
+      },
+      {
+        loginName: 'mira.holloway',
+        displayName: 'Mira Holloway',
+        role: 'supervisor',
+        password: 'silver-meadow-compass',
+      },
+      {
+        loginName: 'otto.lindqvist',
+        displayName: 'Otto Lindqvist',
+        role: 'admin',
+        password: 'walnut-signal-bridge',
+      },
+      {
+        loginName: 'sefa.brandt',
+        displayName: 'Sefa Brandt',
+        role: 'auditor',
+        password: 'quiet-ledger-willow',
+      },
+    ],
+    ...changes,
+  };
+}
+
+type CameraChanges = Partial<CameraView> & { readonly pictureAgeMs?: number | null };
+
+export function fakeCamera(nth: number, { pictureAgeMs = 700, ...changes }: CameraChanges): CameraView {
+  return {
+    id: `cam-0${nth}`,
+    name: `Camera ${nth}`,
+    place: 'Lamp post by the bus stop, facing north',
+    address: `rtsp://127.0.0.1:8554/${nth}`,
+    hasCredentials: true,
+    state: 'live',
+    stateWords: 'Live.',
+    stateSince: Date.now() - 600_000,
+    stream: {
+      codec: 'H.264',
+      mimeCodec: 'avc1.64001f',
+      widthPx: 1280,
+      heightPx: 720,
+      framesPerSecond: 25,
+    },
+    lastPictureAt: pictureAgeMs === null ? null : Date.now() - pictureAgeMs,
+    isRecognising: changes.state === undefined || changes.state === 'live',
+    detectionsPerSecond: changes.state === undefined ? 3.4 + nth : 0,
+    facesSeen: 31 * nth,
+    lastAlertAt: nth === 2 ? Date.now() - 41_000 : null,
+    ...changes,
+  };
+}
+
+const conditionWords: Readonly<Record<string, readonly [met: string, unmet: string]>> = {
+  'deployment-live': ['The deployment is live.', 'The deployment is not live.'],
+  authorised: [
+    'An authorising officer’s signed authority covers it.',
+    'No valid authority signed under the force root covers this deployment.',
+  ],
+  'inside-window': [
+    'The time is inside the authorised window.',
+    'The time is outside the authorised window. A new window needs a new authority and a new list.',
+  ],
+  'officers-present': [
+    'Officers have confirmed that they are present.',
+    'No officer has confirmed presence in time. The on-site officer must confirm.',
+  ],
+  'list-sealed': [
+    'The watchlist is sealed and is the one authorised.',
+    'The watchlist is not sealed, has expired, or is not the one authorised.',
+  ],
+  'model-as-authorised': [
+    'The model is the one authorised.',
+    'The model that is loaded is not the one authorised.',
+  ],
+  'threshold-as-authorised': [
+    'The threshold is the one authorised.',
+    'The threshold is not the one authorised.',
+  ],
+  'cameras-in-authority': ['4 cameras are named in the authority.', 'No camera is named in the authority.'],
+  'engine-ready': [
+    'The recognition process is ready and holds the sealed list.',
+    'The recognition process is starting or has not loaded the sealed list.',
+  ],
+};
+
+export function fakeRecognition(unmet: readonly string[]): RecognitionStatus {
+  const conditions = gateConditionSchema.shape.id.options.map((id) => {
+    const isMet = !unmet.includes(id);
+    return { id, isMet, words: conditionWords[id]?.[isMet ? 0 : 1] ?? id };
+  });
+  const first = conditions.find(({ isMet }) => !isMet);
+  return {
+    isRunning: first === undefined,
+    words: first === undefined ? 'Recognition is running.' : `Recognition is off. ${first.words}`,
+    conditions,
+    ledger: { tracks: 1_312, alerts: 13, repeats: 22, blueList: 0, forgotten: 1_258, lost: 12, inFlight: 7 },
+    isLedgerBalanced: true,
+    model: {
+      name: 'UltraFace RFB-320, FaceMesh, fr_feature 512',
+      purpose:
+        'Evaluation and demo. The origin of its training data is unknown, so it is not approved for operations.',
+      modelHash: hash('8'),
+    },
+    provider: 'cpu (checked against cpu: same)',
+  };
+}
+
+export function fakeDeployment(
+  state: 'live' | 'ended',
+): NonNullable<OperationOutput<'deployments.current'>['deployment']> {
+  return {
+    id: 'demo-1',
+    name: 'Demo deployment',
+    place: 'High Street, Anytown',
+    useCase: 'Crime hotspot',
+    state,
+    window: { from: Date.now() - 4 * 3_600_000, until: Date.now() + 7.2 * 3_600_000 },
+    watchlist: {
+      name: 'High Street demonstration list',
+      entries: 6,
+      sealHash: hash('c'),
+      expiresAt: Date.now() + 20 * 3_600_000,
+    },
+    cameraIds: ['cam-01', 'cam-02', 'cam-03', 'cam-04'],
+    threshold: 0.541,
+  };
+}
+
+const people = [
+  ['SYN-500', 'Tobias Wrenfield', 'wanted-on-warrant'],
+  ['SYN-501', 'Marlow Adeyemi', 'high-harm-suspect'],
+  ['SYN-502', 'Casimir Vantongeren', 'court-order-breach'],
+  ['SYN-503', 'Isolde Marchetti-Bray', 'missing-vulnerable'],
+  ['SYN-504', 'Linus Okonjo-Hale', 'wanted-on-warrant'],
+  ['SYN-507', 'Perpetua Lindgaard', 'court-order-breach'],
+] as const;
+
+export function fakeWatchlist(): OperationOutput<'watchlists.entries'> {
+  return {
+    name: 'High Street demonstration list',
+    entries: people.map(([reference, name, category], index) => ({
+      id: `entry-${index}`,
+      reference,
+      name,
+      category,
+      source: 'Synthetic portrait, Cordon demo',
+      lawfulBasis: 'Demonstration: nobody in it exists',
+      imageDate: '2026-03-02',
+      quality: 0.91 - index * 0.03,
+      picture: `watchlists/entry-${index}.png`,
+    })),
+  };
+}
+
+const kinds = [
+  'alert.raised',
+  'alert.acknowledged',
+  'alert.judged',
+  'face.viewed',
+  'camera.state',
+  'session.signed-in',
+  'deployment.started',
+];
+const sentences = [
+  'Alert 13 was raised on High Street Doorway.',
+  'Alert 12 was taken.',
+  'Alert 11: first vote locked.',
+  'The picture from the camera of alert 11 was looked at.',
+  'High Street Van: live again after 14 s without a picture. The camera is connected over TCP and sends H.264 at 1280 × 720, 25 frames a second, as it did before.',
+  'Ines Calder signed in as operator.',
+  'The deployment “Demo deployment” was started at High Street, Anytown, for the use case crime hotspot.',
+];
+
+export function fakeEntry(sequence: number): CaseLogEntry {
+  const which = (sequence * 5) % kinds.length;
+  return {
+    sequence,
+    at: Date.now() - (1_300 - sequence) * 23_000,
+    kind: kinds[which] ?? '',
+    actor: [null, 'Rowan Achebe', 'Ines Calder', 'Ines Calder', null, 'Ines Calder', null][which] ?? null,
+    words: sentences[which] ?? '',
+    leaf: hash(String(sequence % 10)),
+  };
+}
+
+export const entryKinds: readonly string[] = kinds;

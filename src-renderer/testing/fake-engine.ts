@@ -1,0 +1,237 @@
+import { AppError, type ErrorCode } from '../../src-main/contract/errors.ts';
+import type { EngineEvent } from '../../src-main/contract/events.ts';
+import {
+  isOperationName,
+  operations,
+  type OperationName,
+  type OperationOutput,
+  type OperationParsedInput,
+} from '../../src-main/contract/operations.ts';
+import type { Person } from '../../src-main/contract/sessions.ts';
+import { wireRequestSchema, type WireMessage } from '../../src-main/contract/wire.ts';
+import type { OpenTransport, TransportEvents } from '../engine/transport.ts';
+import { fakeAlert, isOpen, stateOf, summaryOf, viewOf, type FakeAlert } from './fake-alerts.ts';
+import { entryKinds, fakeDeployment, fakeEntry, fakeRecognition, fakeWatchlist, hash } from './fake-data.ts';
+import type { Scenario } from './scenarios.ts';
+
+type Answers = {
+  readonly [Name in OperationName]: (input: OperationParsedInput<Name>) => OperationOutput<Name>;
+};
+
+const answerAfterMs = 60;
+
+/** Answers the contract from memory. It keeps its promises about blindness, and none about anything else. */
+export class FakeEngine {
+  readonly #scenario: Scenario;
+  readonly #refusals = new Map<string, AppError>();
+  #events: TransportEvents | null = null;
+  #person: Person | null = null;
+  #alerts: readonly FakeAlert[];
+  #isEnded = false;
+  #verifiedAt: number | null = null;
+  #nextNumber = 14;
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    this.#alerts = scenario.alerts;
+  }
+
+  readonly open: OpenTransport = (events) => {
+    this.#events = events;
+    setTimeout(() => {
+      events.onOpen();
+      this.#say(this.#scenario.host);
+    }, 0);
+    return {
+      send: (message) => void setTimeout(() => this.#receive(message), answerAfterMs),
+      close: () => events.onClose(),
+    };
+  };
+
+  raise(): void {
+    const alert = fakeAlert(this.#nextNumber++, { ageMs: 0 });
+    this.#alerts = [...this.#alerts, alert];
+    this.#announce({ kind: 'alert.raised', alertId: `alert-${alert.number}` });
+  }
+
+  restart(forMs: number): void {
+    this.#say({ kind: 'host', engine: 'restarting' });
+    setTimeout(() => this.#say({ kind: 'host', engine: 'ready' }), forMs);
+  }
+
+  fail(message: string): void {
+    this.#say({ kind: 'host', engine: 'failed', message });
+  }
+
+  refuse(operation: OperationName, code: ErrorCode, message: string, field?: string): void {
+    this.#refusals.set(
+      operation,
+      new AppError(code, message, field === undefined ? {} : { details: { field } }),
+    );
+  }
+
+  #say(message: WireMessage): void {
+    this.#events?.onMessage(message);
+  }
+
+  #announce(event: EngineEvent): void {
+    this.#say({ kind: 'event', event });
+  }
+
+  #receive(raw: unknown): void {
+    const { id, operation, input } = wireRequestSchema.parse(raw);
+    try {
+      if (!isOperationName(operation)) throw new AppError('bad-request', 'no such operation');
+      const refusal = this.#refusals.get(operation);
+      if (refusal !== undefined) throw refusal;
+      const parsed = operations[operation].input.parse(input);
+      // One table for all names; TypeScript can't follow the index.
+      const answer = this.#answers[operation] as (input: unknown) => unknown;
+      this.#say({ kind: 'reply', id, ok: true, output: answer(parsed) });
+    } catch (cause) {
+      const error = cause instanceof AppError ? cause : new AppError('internal', String(cause));
+      this.#say({ kind: 'reply', id, ok: false, error: error.toWire() });
+    }
+  }
+
+  #people(): readonly Person[] {
+    const made = { id: 'first-admin', displayName: 'First Admin', role: 'admin' as const };
+    return [
+      ...this.#scenario.status.demoPeople.map(({ loginName, displayName, role }) => ({
+        id: loginName.replace('.', '-'),
+        displayName,
+        role,
+      })),
+      made,
+    ];
+  }
+
+  #session(id: string): OperationOutput<'sessions.sign-in'> {
+    const person = this.#people().find((known) => known.id === id);
+    if (person === undefined) {
+      throw new AppError('wrong-credentials', 'The name or the password is wrong. Check both and try again.');
+    }
+    this.#person = person;
+    return { token: id, mediaTicket: 'ticket', person, expiresAt: Date.now() + 8 * 3_600_000 };
+  }
+
+  #me(): Person {
+    if (this.#person === null) throw new AppError('not-signed-in', 'Sign in first.');
+    return this.#person;
+  }
+
+  #alert(id: string): FakeAlert {
+    const alert = this.#alerts.find(({ number }) => `alert-${number}` === id);
+    if (alert === undefined) throw new AppError('not-found', 'That alert is not there.');
+    return alert;
+  }
+
+  #change(id: string, changes: Partial<FakeAlert>): void {
+    this.#alert(id);
+    this.#alerts = this.#alerts.map((alert) =>
+      `alert-${alert.number}` === id ? { ...alert, ...changes } : alert,
+    );
+    setTimeout(() => this.#announce({ kind: 'alert.changed', alertId: id }), 0);
+  }
+
+  #chain(): OperationOutput<'case-log.chain'> {
+    return {
+      entries: this.#scenario.logEntries,
+      root: hash('4'),
+      lastCheckpoint: { size: this.#scenario.logEntries - 1, at: Date.now() - 31_000 },
+      brokenAt: null,
+      verifiedAt: this.#verifiedAt,
+      words: 'Every entry fits the chain, and every checkpoint’s signature is good.',
+    };
+  }
+
+  readonly #answers: Answers = {
+    'system.status': () => this.#scenario.status,
+    'sessions.sign-in': ({ loginName, password }) => {
+      const account = this.#scenario.status.demoPeople.find((known) => known.loginName === loginName);
+      return this.#session(account?.password === password ? loginName.replace('.', '-') : '');
+    },
+    'sessions.resume': ({ token }) => this.#session(token),
+    'sessions.sign-out': () => {
+      this.#person = null;
+      return {};
+    },
+    'setup.create-admin': () => this.#session('first-admin'),
+    'people.list': () => ({
+      people: this.#people().map((person, index) => ({
+        ...person,
+        loginName: person.id,
+        createdAt: Date.now() - 40 * 86_400_000,
+        lastSignInAt: index === 4 ? null : Date.now() - index * 7_200_000,
+      })),
+    }),
+    'cameras.list': () => ({
+      cameras: this.#scenario.cameras.map((camera) =>
+        camera.state === 'live' ? { ...camera, lastPictureAt: Date.now() - 400 } : camera,
+      ),
+    }),
+    'cameras.test': () => ({
+      codec: 'H.264',
+      widthPx: 1920,
+      heightPx: 1080,
+      framesPerSecond: 25,
+      tookMs: 812,
+    }),
+    'cameras.add': () => ({ id: 'cam-new' }),
+    'cameras.change': () => ({}),
+    'cameras.remove': () => ({}),
+    'deployments.current': () => ({
+      deployment: this.#scenario.hasDeployment ? fakeDeployment(this.#isEnded ? 'ended' : 'live') : null,
+      recognition: this.#isEnded ? fakeRecognition(['deployment-live']) : this.#scenario.recognition,
+    }),
+    'deployments.end': () => {
+      this.#isEnded = true;
+      setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);
+      return {};
+    },
+    'watchlists.entries': () =>
+      this.#scenario.hasDeployment ? fakeWatchlist() : { name: null, entries: [] },
+    'watchlists.enrol': () => ({ id: 'entry-new', quality: 0.84 }),
+    'alerts.list': ({ closedLimit }) => {
+      const me = this.#me();
+      const of = (open: boolean) =>
+        this.#alerts.filter((alert) => isOpen(alert) === open).map((alert) => summaryOf(alert, me));
+      return {
+        open: of(true).toSorted((one, other) => one.raisedAt - other.raisedAt),
+        closed: of(false)
+          .toSorted((one, other) => other.raisedAt - one.raisedAt)
+          .slice(0, closedLimit),
+      };
+    },
+    'alerts.read': ({ id }) => {
+      const nameOf = (personId: string) =>
+        this.#people().find((known) => known.id === personId) ?? this.#me();
+      return viewOf(this.#alert(id), this.#me(), nameOf);
+    },
+    'alerts.acknowledge': ({ id }) => {
+      this.#change(id, { acknowledgedBy: this.#me().displayName });
+      return {};
+    },
+    'alerts.judge': ({ id, verdict, reasons }) => {
+      const vote = { personId: this.#me().id, verdict, reasons, lockedAt: Date.now() };
+      this.#change(id, { votes: [...this.#alert(id).votes, vote] });
+      return { state: stateOf(this.#alert(id)) };
+    },
+    'alerts.record-outcome': ({ id, code, note }) => {
+      this.#change(id, { outcome: { code, note, by: this.#me().displayName, recordedAt: Date.now() } });
+      return {};
+    },
+    'case-log.list': ({ before, kind, limit }) => {
+      const last = Math.min(this.#scenario.logEntries, (before ?? Number.POSITIVE_INFINITY) - 1);
+      const entries = Array.from({ length: Math.max(0, last) }, (_, index) => fakeEntry(last - index))
+        .filter((entry) => kind === undefined || entry.kind === kind)
+        .slice(0, limit);
+      return { entries, kinds: [...entryKinds] };
+    },
+    'case-log.chain': () => this.#chain(),
+    'case-log.verify': () => {
+      this.#verifiedAt = Date.now();
+      return this.#chain();
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import type { CameraView } from '../../src-main/contract/cameras.ts';
+import type { RecognitionStatus } from '../../src-main/contract/deployments.ts';
+import type { HostNotice } from '../../src-main/contract/wire.ts';
+import type { SystemStatus } from '../../src-main/contract/system.ts';
+import { fakeAlert, type FakeAlert } from './fake-alerts.ts';
+import { fakeCamera, fakeRecognition, fakeStatus } from './fake-data.ts';
+
+/** What the pretend engine starts from. */
+export interface Scenario {
+  readonly host: HostNotice;
+  readonly status: SystemStatus;
+  readonly cameras: readonly CameraView[];
+  readonly alerts: readonly FakeAlert[];
+  readonly recognition: RecognitionStatus;
+  readonly hasDeployment: boolean;
+  readonly logEntries: number;
+}
+
+const names = ['High Street Crossing', 'High Street Doorway', 'High Street Van', 'High Street North'];
+const four = names.map((name, index) => fakeCamera(index + 1, { name }));
+
+const busy: Scenario = {
+  host: { kind: 'host', engine: 'ready' },
+  status: fakeStatus({}),
+  cameras: four,
+  alerts: [
+    fakeAlert(11, { ageMs: 340_000, votes: [['ines-calder', 'match']], acknowledgedBy: 'Ines Calder' }),
+    fakeAlert(12, { ageMs: 128_000, acknowledgedBy: 'Rowan Achebe' }),
+    fakeAlert(13, { ageMs: 41_000 }),
+    fakeAlert(9, {
+      ageMs: 1_900_000,
+      votes: [
+        ['rowan-achebe', 'match'],
+        ['mira-holloway', 'match'],
+      ],
+      acknowledgedBy: 'Rowan Achebe',
+    }),
+    fakeAlert(8, {
+      ageMs: 3_900_000,
+      votes: [
+        ['ines-calder', 'match'],
+        ['mira-holloway', 'no-match'],
+      ],
+      acknowledgedBy: 'Ines Calder',
+    }),
+    fakeAlert(7, {
+      ageMs: 5_500_000,
+      votes: [
+        ['ines-calder', 'match'],
+        ['mira-holloway', 'match'],
+      ],
+      acknowledgedBy: 'Ines Calder',
+      isClosed: true,
+    }),
+  ],
+  recognition: fakeRecognition([]),
+  hasDeployment: true,
+  logEntries: 1_240,
+};
+
+const troubled: readonly CameraView[] = [
+  four[0] ?? fakeCamera(1, {}),
+  fakeCamera(2, {
+    name: names[1] ?? '',
+    state: 'stalled',
+    stateWords:
+      'The camera is connected but sends no pictures. Cordon keeps trying. Check the camera’s network.',
+    pictureAgeMs: 14_000,
+  }),
+  fakeCamera(3, {
+    name: names[2] ?? '',
+    state: 'unauthorised',
+    stateWords:
+      'The camera refuses the user name or password. An admin can correct them on the Cameras screen.',
+    pictureAgeMs: null,
+  }),
+  fakeCamera(4, {
+    name: names[3] ?? '',
+    state: 'connecting',
+    stateWords: 'Connecting…',
+    pictureAgeMs: null,
+  }),
+];
+
+const scenarios: Readonly<Record<string, Scenario>> = {
+  busy,
+  quiet: { ...busy, alerts: [] },
+  off: {
+    ...busy,
+    cameras: four.map((camera) => ({ ...camera, isRecognising: false, detectionsPerSecond: 0 })),
+    recognition: fakeRecognition(['officers-present', 'engine-ready']),
+  },
+  troubled: { ...busy, cameras: troubled },
+  sixteen: {
+    ...busy,
+    cameras: Array.from({ length: 16 }, (_, index) =>
+      fakeCamera((index % 4) + 1, { id: `cam-${index + 1}`, name: `Camera ${index + 1}, Market Square` }),
+    ),
+  },
+  empty: {
+    ...busy,
+    status: fakeStatus({
+      mode: 'operational',
+      demoPeople: [],
+      notice: 'Real data cannot go live yet: this version has no way to take a signed authority.',
+    }),
+    cameras: [],
+    alerts: [],
+    hasDeployment: false,
+    recognition: fakeRecognition(['deployment-live', 'authorised', 'inside-window', 'list-sealed']),
+    logEntries: 3,
+  },
+  'first-run': {
+    ...busy,
+    status: fakeStatus({ mode: 'operational', demoPeople: [], setup: 'needs-admin', notice: null }),
+  },
+  locked: {
+    ...busy,
+    status: fakeStatus({ mode: 'operational', demoPeople: [], setup: 'locked', notice: null }),
+  },
+  starting: { ...busy, host: { kind: 'host', engine: 'starting' } },
+  failed: {
+    ...busy,
+    host: {
+      kind: 'host',
+      engine: 'failed',
+      message:
+        'The database in /home/desk/.local/share/cordon cannot be opened with this machine’s key. It may come from another machine. Put back the folder that belongs here, or start with --data and a new folder.',
+    },
+  },
+};
+
+export function scenarioNamed(name: string): Scenario {
+  return scenarios[name] ?? busy;
+}

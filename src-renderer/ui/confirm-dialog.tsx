@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from './button.tsx';
+import { classNames } from './class-names.ts';
+import styles from './dialog.module.css';
+
+const c = classNames(styles);
+
+interface ConfirmDialogProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly confirm: string;
+  readonly look?: 'primary' | 'danger';
+  readonly isPending?: boolean;
+  /** Where the dialog holds a field that must be filled in first. */
+  readonly isConfirmDisabled?: boolean;
+  /** Puts the focus on the confirming button, so that Enter confirms. */
+  readonly startsOnConfirm?: boolean;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}
+
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, children, confirm, look = 'primary', isPending = false, isConfirmDisabled = false } = props;
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable={false}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) props.onCancel();
+      }}
+      className={c('overlay')}
+    >
+      <Modal className={c('modal')}>
+        <Dialog role="alertdialog" className={c('dialog')}>
+          <Heading slot="title">{title}</Heading>
+          <div className={c('body')}>{children}</div>
+          <div className={c('actions')}>
+            <Button onPress={props.onCancel} shortcut="Escape">
+              Back
+            </Button>
+            <Button
+              look={look}
+              autoFocus={props.startsOnConfirm ?? false}
+              isPending={isPending}
+              isDisabled={isConfirmDisabled}
+              onPress={props.onConfirm}
+            >
+              {confirm}
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,30 @@
+import type { CameraState } from '../../src-main/contract/domain.ts';
+import { classNames } from './class-names.ts';
+import { IconFor, type IconName } from './icons.tsx';
+import styles from './status-mark.module.css';
+
+const c = classNames(styles);
+
+const looks: Readonly<Record<CameraState, readonly [IconName, 'good' | 'waiting' | 'bad', string]>> = {
+  connecting: ['connecting', 'waiting', 'Connecting'],
+  live: ['live', 'good', 'Live'],
+  stalled: ['stalled', 'bad', 'Stalled'],
+  lost: ['cross', 'bad', 'Lost'],
+  refused: ['warning', 'bad', 'Refused'],
+  unauthorised: ['lock', 'bad', 'Wrong credentials'],
+  'not-video': ['warning', 'bad', 'No video'],
+  unsupported: ['warning', 'bad', 'Not supported'],
+  unreachable: ['cross', 'bad', 'Unreachable'],
+  'bad-address': ['warning', 'bad', 'Wrong address'],
+};
+
+/** The state of a camera: a shape, a word, and a colour that only repeats them. */
+export function CameraStatus({ state }: { readonly state: CameraState }) {
+  const [icon, tone, word] = looks[state];
+  return (
+    <span className={c('mark', tone)}>
+      <IconFor name={icon} size="1em" />
+      {word}
+    </span>
+  );
+}
