@@ -63,9 +63,17 @@ describe('the loopback host', () => {
   test.each([
     ['a wrong token', () => ({ body: 'x'.repeat(43), headers: { origin } }), 403],
     ['an endless token', () => ({ body: 'x'.repeat(100_000), headers: { origin } }), 403],
-    ['the token from another site', () => ({ body: token(), headers: { origin: 'http://evil.example' } }), 403],
+    [
+      'the token from another site',
+      () => ({ body: token(), headers: { origin: 'http://evil.example' } }),
+      403,
+    ],
     ['the token from no site', () => ({ body: token(), headers: {} }), 403],
-    ['a name that points to this machine', () => ({ body: token(), headers: { origin, host: 'evil.example' } }), 421],
+    [
+      'a name that points to this machine',
+      () => ({ body: token(), headers: { origin, host: 'evil.example' } }),
+      421,
+    ],
   ])('refuses entry to %s', async (_, given, status) => {
     expect((await ask('/enter', { method: 'POST', ...given() })).status).toBe(status);
   });

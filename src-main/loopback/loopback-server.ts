@@ -64,6 +64,8 @@ export async function serveLoopback(options: {
     }
     if (method !== 'GET') return plainReply(405, 'Only reading is possible here.');
     if (path === '/enter.js') return textReply('text/javascript', entryScript);
+    // Browsers ask for it unasked, and would log a failure.
+    if (path === '/favicon.ico') return { status: 204, contentType: 'image/x-icon', body: new Uint8Array() };
     if (path === '/enter.css') return textReply('text/css', entryStyle);
     if (!access.hasSession(headers)) {
       return path === '/'

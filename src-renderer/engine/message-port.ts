@@ -2,8 +2,8 @@ import type { OpenTransport } from './transport.ts';
 
 /** What the preload script puts on the window; absent in a browser. */
 interface CordonBridge {
-  /** Asks the shell for a new way to the engine; an earlier one is shut. */
-  readonly connect: () => Promise<MessagePort>;
+  /** Asks the shell for a new way to the engine; an earlier one is shut. The port comes as a message. */
+  readonly connect: () => void;
 }
 
 declare global {
@@ -23,7 +23,7 @@ export function openMessagePort(bridge: CordonBridge): OpenTransport {
       port?.close();
       onClose();
     };
-    bridge.connect().then((opened) => {
+    receivePort(bridge).then((opened) => {
       if (isClosed) {
         opened.close();
         return;
@@ -39,4 +39,17 @@ export function openMessagePort(bridge: CordonBridge): OpenTransport {
       close: end,
     };
   };
+}
+
+/** A bridge can't hand over a port as a value, so the preload script posts it to the page it belongs to. */
+function receivePort(bridge: CordonBridge): Promise<MessagePort> {
+  return new Promise((resolve) => {
+    const take = ({ source, data, ports: [port] }: MessageEvent<unknown>) => {
+      if (source !== window || data !== 'cordon.wire' || port === undefined) return;
+      window.removeEventListener('message', take);
+      resolve(port);
+    };
+    window.addEventListener('message', take);
+    bridge.connect();
+  });
 }

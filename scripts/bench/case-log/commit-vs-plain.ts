@@ -1,0 +1,52 @@
+import { median } from '../statistics.ts';
+import { atLeast, printed, type Row } from '../row.ts';
+import { createAlert, deploymentInputs } from './alerts.ts';
+import { openCordonDatabase, type BenchDatabase } from './bench-database.ts';
+import { openPlainDatabase } from './plain-database.ts';
+
+const cropBytes = 30 * 1_024;
+const commitsPerTurn = 20;
+
+/** Commits alerts by turns in Cordon's database and in one without protection: the ratio of their rates. */
+export function measureCommits(turns: number): readonly Row[] {
+  const cordon = openCordonDatabase();
+  const plain = openPlainDatabase();
+  try {
+    for (const database of [cordon, plain]) {
+      startDeployment(database);
+      commitAlerts(database);
+    }
+    const cordonMs: number[] = [];
+    const ratios: number[] = [];
+    for (let turn = 0; turn < turns; turn += 1) {
+      const plainFirst = turn % 2 === 1 ? commitAlerts(plain) : null;
+      const ofCordon = commitAlerts(cordon);
+      const ofPlain = plainFirst ?? commitAlerts(plain);
+      cordonMs.push(ofCordon / commitsPerTurn);
+      ratios.push(ofPlain / ofCordon);
+    }
+    return [
+      atLeast(0.5, 'commit-vs-plain', median(ratios), 'ratio of rates'),
+      printed('alert-commit', median(cordonMs), 'ms'),
+    ];
+  } finally {
+    cordon.close();
+    plain.close();
+  }
+}
+
+function startDeployment(database: BenchDatabase): void {
+  const { list, deployment, counts } = deploymentInputs(Date.now());
+  database.run('watchlists.create', list);
+  database.run('deployments.start', deployment);
+  database.run('ledger.count', counts);
+}
+
+/** Milliseconds that one turn's commits took. */
+function commitAlerts(database: BenchDatabase): number {
+  const now = Date.now();
+  const alerts = Array.from({ length: commitsPerTurn }, () => createAlert(cropBytes, now));
+  const startedMs = performance.now();
+  for (const alert of alerts) database.run('alerts.commit', alert);
+  return performance.now() - startedMs;
+}

@@ -1,0 +1,72 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import type { LogAppender } from '../../../src-main/engine/case-log/append.ts';
+import { wrapConnection, type WritableDatabase } from '../../../src-main/engine/database/handles.ts';
+import { migrate } from '../../../src-main/engine/database/migrate.ts';
+import { mainMigrations } from '../../../src-main/engine/database/migrations/index.ts';
+import type { SubjectKeys } from '../../../src-main/engine/database/procedures.ts';
+import { sql } from '../../../src-main/engine/database/sql.ts';
+import { procedures } from '../../../src-main/engine/procedures.ts';
+import { removeDirectory, temporaryDirectory, type BenchDatabase } from './bench-database.ts';
+
+/**
+ * The same schema, durability and statements without any protection: no encryption, no keys, no sealing, no chain.
+ * The measure that the case log is held against, and nothing else.
+ */
+export function openPlainDatabase(): BenchDatabase {
+  const directory = temporaryDirectory();
+  const connection = new Database(join(directory, 'plain.sqlite'));
+  // Those of open-encrypted.ts.
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('temp_store = MEMORY');
+  connection.pragma('secure_delete = ON');
+  connection.pragma('wal_autocheckpoint = 1000');
+  connection.pragma('journal_size_limit = 67108864');
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('trusted_schema = OFF');
+  connection.pragma('cell_size_check = ON');
+  migrate(connection, mainMigrations);
+  const db = wrapConnection(connection);
+  return {
+    directory,
+    run(name, input) {
+      const now = Date.now();
+      const context = { db, log: plainLog(db, now), subjects: openSubjects, now };
+      connection.exec('BEGIN IMMEDIATE');
+      // The signature of `run` pairs the name with its input, which a union of procedures doesn't.
+      const output: unknown = procedures[name].run(context, input as never);
+      connection.exec('COMMIT');
+      return output;
+    },
+    close() {
+      connection.close();
+      removeDirectory(directory);
+    },
+  };
+}
+
+/** Rows of the same shape, with a leaf that says nothing. */
+function plainLog(db: WritableDatabase, now: number): LogAppender {
+  return {
+    append({ kind, subject, actor, body }) {
+      const last = db.get<{ sequence: number | null }>(sql`SELECT max(sequence) AS sequence FROM entries`);
+      const sequence = (last?.sequence ?? 0) + 1;
+      const header = JSON.stringify({ v: 1, sequence, at: now, kind, subject, actor });
+      db.run(
+        sql`INSERT INTO entries (sequence, at, kind, subject, header, ciphertext, leaf)
+            VALUES (${sequence}, ${now}, ${kind}, ${subject}, ${header}, ${Buffer.from(JSON.stringify(body))},
+              ${new Uint8Array(32)})`,
+      );
+      return sequence;
+    },
+  };
+}
+
+const openSubjects: SubjectKeys = {
+  state: () => 'held',
+  create: () => undefined,
+  seal: (_subject, plaintext) => plaintext,
+  open: (_subject, sealed) => sealed,
+  destroy: () => undefined,
+};
