@@ -42,7 +42,6 @@ export interface SpawnOptions {
   readonly name: string;
   /** Added to this process's own environment; never a secret. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly arguments?: readonly string[];
 }
 
 /** How long a child gets to stop by itself. */
@@ -51,7 +50,7 @@ const stopPatienceMs = 8_000;
 /** Starts children of the running Node. */
 export const nodeSpawner: ProcessSpawner = {
   spawn(entry, options) {
-    const child = fork(fileURLToPath(entry), options.arguments ?? [], {
+    const child = fork(fileURLToPath(entry), [], {
       execPath: process.execPath,
       execArgv: ['--title', options.name],
       serialization: 'advanced',

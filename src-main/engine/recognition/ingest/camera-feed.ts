@@ -8,10 +8,11 @@ import type { PackagedSegment } from './hls-packager.ts';
 import type { StreamFacts } from './messages.ts';
 import { timescaleHz } from './mp4-boxes.ts';
 import type { VideoFormat } from './parameter-sets.ts';
+import { PictureWatchdog } from './picture-watchdog.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 import { type OpenedStream, RtspSource, type SourcePicture } from './rtsp-source.ts';
 import { StreamClock } from './stream-clock.ts';
-import { VideoTrack } from './video-track.ts';
+import { type TrackStep, VideoTrack } from './video-track.ts';
 
 export interface CameraFeedDeps {
   readonly cameraId: string;
@@ -36,11 +37,6 @@ export interface FeedCounts {
   readonly receivedBytes: number;
 }
 
-/** Without a picture for this long, a camera has stalled. */
-const stallMs = 3_000;
-/** Pictures that never begin with a keyframe can't be shown. */
-const noKeyframeMs = 12_000;
-const watchdogMs = 250;
 /** The frame rate is told again when it changed by more than this part. */
 const tellableRateChange = 0.1;
 
@@ -51,6 +47,7 @@ export class CameraFeed {
   #isRecognised = false;
   #source: RtspSource | null = null;
   #decoder: FrameDecoder | null = null;
+  #closing: Promise<unknown> = Promise.resolve();
   #wakeFromPause: (() => void) | null = null;
   #running: Promise<void> = Promise.resolve();
   #failedAttempts = 0;
@@ -74,7 +71,7 @@ export class CameraFeed {
   /** While false nothing is decoded and no picture is held. Takes effect with the next packet, at a keyframe. */
   setRecognised(isRecognised: boolean): void {
     this.#isRecognised = isRecognised;
-    if (!isRecognised) this.#closeDecoder();
+    if (!isRecognised) void this.#closeDecoder();
   }
 
   /** Returns soon, whatever the camera does. */
@@ -91,7 +88,7 @@ export class CameraFeed {
       if (this.#isClosed) return;
       const delayMs = reconnectDelayMs(failure, this.#failedAttempts, this.#deps.random());
       this.#failedAttempts += 1;
-      this.#deps.onState(failure.state, failure.message, delayMs);
+      this.#deps.onState(failure.state, failure.message, delayMs === null ? null : Math.round(delayMs));
       if (delayMs === null) return;
       await this.#pause(delayMs);
     }
@@ -115,14 +112,19 @@ export class CameraFeed {
 
   async #follow(source: RtspSource, stream: OpenedStream): Promise<FeedFailure> {
     const track = new VideoTrack(stream);
-    const clock = new StreamClock(timescaleHz);
-    const watchdog = new Watchdog(this.#deps.now, () => source.interrupt());
+    const watchdog = new PictureWatchdog(this.#deps.now, () => source.interrupt());
+    let clock = new StreamClock(timescaleHz);
     try {
       while (!this.#isClosed) {
         const read = await source.read();
         if (!read.ok) return watchdog.verdict ?? read.failure;
         this.#counts.receivedBytes += read.value.bytes.length;
-        this.#take(read.value, track, clock, watchdog);
+        const step = track.push(read.value);
+        watchdog.note(step.isPicture, track.format !== null);
+        if (!step.isPicture) continue;
+        // A new timeline may have times from anywhere.
+        if (step.started !== null) clock = new StreamClock(timescaleHz);
+        this.#take(read.value, step, track.format, clock);
       }
       return failures.lost;
     } finally {
@@ -131,14 +133,11 @@ export class CameraFeed {
     }
   }
 
-  #take(picture: SourcePicture, track: VideoTrack, clock: StreamClock, watchdog: Watchdog): void {
+  #take(picture: SourcePicture, step: TrackStep, format: VideoFormat | null, clock: StreamClock): void {
     const arrivedAt = this.#deps.now();
-    if (picture.ticks !== undefined) clock.note(picture.ticks, arrivedAt);
-    const step = track.push(picture);
-    watchdog.note(step.isPicture, track.format !== null);
-    if (!step.isPicture || track.format === null) return;
     this.#lastPictureAt = arrivedAt;
-    if (step.segment !== null) this.#tellSegment(step.segment, track.format, clock);
+    if (picture.ticks !== undefined) clock.note(picture.ticks, arrivedAt);
+    if (format === null) return;
     if (step.started !== null) {
       void this.#closeDecoder();
       this.#failedAttempts = 0;
@@ -146,7 +145,8 @@ export class CameraFeed {
       this.#deps.onState('live', 'The camera is live.', null);
       this.#deps.onInit(step.started.init);
     }
-    if (this.#isRecognised) this.#decode(picture, track.format, clock);
+    if (step.segment !== null) this.#tellSegment(step.segment, format, clock);
+    if (this.#isRecognised) this.#decode(picture, format, clock);
   }
 
   #tellSegment(segment: PackagedSegment, format: VideoFormat, clock: StreamClock): void {
@@ -185,10 +185,13 @@ export class CameraFeed {
     }
   }
 
-  async #closeDecoder(): Promise<void> {
+  /** Settles when the decoder's native code has returned; `#closing` when that of all earlier ones has too. */
+  #closeDecoder(): Promise<unknown> {
     const decoder = this.#decoder;
     this.#decoder = null;
-    await decoder?.close();
+    if (decoder !== null)
+      this.#closing = Promise.all([this.#closing, decoder.close()]).catch(this.#deps.onDefect);
+    return this.#closing;
   }
 
   async #pause(delayMs: number): Promise<void> {
@@ -198,47 +201,5 @@ export class CameraFeed {
     await promise;
     clearTimeout(timer);
     this.#wakeFromPause = null;
-  }
-}
-
-/** Ends a connection on which no picture comes, and remembers why. */
-class Watchdog {
-  readonly #now: () => number;
-  readonly #timer: NodeJS.Timeout;
-  readonly #startedAt: number;
-  #lastPictureAt: number;
-  #hasFormat = false;
-  #hasNoise = false;
-  #verdict: FeedFailure | null = null;
-
-  constructor(now: () => number, interrupt: () => void) {
-    this.#now = now;
-    this.#startedAt = now();
-    this.#lastPictureAt = this.#startedAt;
-    this.#timer = setInterval(() => {
-      this.#verdict ??= this.#judge();
-      if (this.#verdict !== null) interrupt();
-    }, watchdogMs);
-  }
-
-  get verdict(): FeedFailure | null {
-    return this.#verdict;
-  }
-
-  note(isPicture: boolean, hasFormat: boolean): void {
-    this.#hasFormat = hasFormat;
-    this.#hasNoise = !isPicture;
-    if (isPicture) this.#lastPictureAt = this.#now();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  #judge(): FeedFailure | null {
-    const now = this.#now();
-    if (now - this.#lastPictureAt > stallMs) return this.#hasNoise ? failures.garbled : failures.stalled;
-    if (!this.#hasFormat && now - this.#startedAt > noKeyframeMs) return failures.noParameterSets;
-    return null;
   }
 }

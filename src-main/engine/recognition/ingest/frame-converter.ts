@@ -37,7 +37,8 @@ export class FrameConverter {
   constructor(detectorSidePx: number) {
     this.#detectorSidePx = detectorSidePx;
     this.#scaler.allocContext();
-    this.#scaler.setOption('flags', SWS_BILINEAR, AV_OPT_TYPE_FLAGS);
+    const code = this.#scaler.setOption('sws_flags', SWS_BILINEAR, AV_OPT_TYPE_FLAGS);
+    FFmpegError.throwIfError(code, 'choose the scaler');
   }
 
   /** @throws for a pixel format that swscale doesn't know. */
@@ -83,12 +84,11 @@ export class FrameConverter {
     const bytes = width * height * 3;
     if (this.#detector.length < bytes) this.#detector = new Uint8Array(bytes);
     const target = this.#detector.subarray(0, bytes);
-    const { source, stride } = planeOf(this.#scaled, 0);
-    for (let row = 0; row < contentHeight; row += 1) {
-      const end = row * width * 3 + contentWidth * 3;
-      target.set(source.subarray(row * stride, row * stride + contentWidth * 3), row * width * 3);
-      target.fill(0, end, (row + 1) * width * 3);
-    }
+    copyRows(planeOf(this.#scaled, 0), target, {
+      rowBytes: contentWidth * 3,
+      targetStride: width * 3,
+      rows: contentHeight,
+    });
     target.fill(0, contentHeight * width * 3);
     return { width, height, contentWidth, contentHeight, scale };
   }
@@ -161,14 +161,28 @@ function planeOf(frame: Frame, index: number): { readonly source: Uint8Array; re
   return { source, stride };
 }
 
-function packPlane(frame: Frame, index: number, target: Uint8Array, width: number, height: number): void {
-  const { source, stride } = planeOf(frame, index);
-  if (stride === width) {
-    target.set(source.subarray(0, width * height));
+function packPlane(frame: Frame, index: number, target: Uint8Array, width: number, rows: number): void {
+  copyRows(planeOf(frame, index), target, { rowBytes: width, targetStride: width, rows });
+}
+
+/** Copies rows between memory of different strides; what is left of a target's row becomes zero. */
+function copyRows(
+  { source, stride }: ReturnType<typeof planeOf>,
+  target: Uint8Array,
+  {
+    rowBytes,
+    targetStride,
+    rows,
+  }: { readonly rowBytes: number; readonly targetStride: number; readonly rows: number },
+): void {
+  if (stride === rowBytes && targetStride === rowBytes) {
+    target.set(source.subarray(0, rowBytes * rows));
     return;
   }
-  for (let row = 0; row < height; row += 1) {
-    target.set(source.subarray(row * stride, row * stride + width), row * width);
+  for (let row = 0; row < rows; row += 1) {
+    const start = row * targetStride;
+    target.set(source.subarray(row * stride, row * stride + rowBytes), start);
+    target.fill(0, start + rowBytes, start + targetStride);
   }
 }
 

@@ -10,13 +10,15 @@ import {
 } from 'node-av/lib';
 import { codecIdOf, type VideoFormat } from './parameter-sets.ts';
 
-/** About two seconds: a decoder that is further behind would only show the past. */
-const maxQueuedPackets = 50;
+/** A second at most: a decoder that is further behind would only show the past. */
+const maxQueuedPackets = 25;
+/** With more than these waiting, the next keyframe goes first and what is before it is dropped. */
+const tolerableQueuedPackets = 4;
 
 export interface FrameDecoderOptions {
   readonly format: VideoFormat;
-  /** Takes over the frame and has to free it. `pts` is in the units of the packets, undefined if unknown. */
-  readonly onFrame: (frame: Frame, pts: number | undefined) => void;
+  /** Takes over the frame and has to free it. `ticks` are the packets' own, undefined if unknown. */
+  readonly onFrame: (frame: Frame, ticks: number | undefined) => void;
   readonly onSkipped: (packets: number) => void;
 }
 
@@ -38,7 +40,8 @@ export class FrameDecoder {
   /** Takes a reference of the packet; the caller's own may be used again. */
   push(packet: Packet): void {
     if (this.#isClosed) return;
-    if (this.#queue.length >= maxQueuedPackets) {
+    const limit = packet.isKeyframe ? tolerableQueuedPackets : maxQueuedPackets;
+    if (this.#queue.length > limit) {
       this.#options.onSkipped(this.#queue.length);
       this.#dropQueue();
       this.#awaitsKeyframe = true;

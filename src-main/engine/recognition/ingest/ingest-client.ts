@@ -96,6 +96,7 @@ export class IngestClient {
 
   /** Opens a stream once. Rejects with an AppError that says what is wrong with it. */
   test(address: FeedAddress): Promise<Said<'tested'>> {
+    if (this.#process.pid === undefined) return Promise.reject(restarted());
     const requestId = this.#nextRequestId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(requestId, { resolve, reject });
@@ -138,10 +139,14 @@ export class IngestClient {
 
   #rejectAll(): void {
     for (const { reject } of this.#waiting.values()) {
-      reject(new AppError('engine-restarting', 'The video process was restarted. Try again.'));
+      reject(restarted());
     }
     this.#waiting.clear();
   }
+}
+
+function restarted(): AppError {
+  return new AppError('engine-restarting', 'The video process was restarted. Try again.');
 }
 
 function onWire({ address, userName, password }: FeedAddress) {

@@ -76,7 +76,9 @@ export class RtspSource {
       if (code < 0) return failed(code === AVERROR_EXIT ? failures.stalled : failureToRead(code));
       const { data, pts } = this.#packet;
       if (data === null || this.#packet.streamIndex !== this.#stream?.index) continue;
-      const ticks = pts === AV_NOPTS_VALUE ? undefined : Number(pts) * this.#ticksPerUnit;
+      const ticks = pts === AV_NOPTS_VALUE ? undefined : Math.round(Number(pts) * this.#ticksPerUnit);
+      // For the decoder, whose frames carry it on.
+      if (ticks !== undefined && this.#ticksPerUnit !== 1) this.#packet.pts = BigInt(ticks);
       const picture = { packet: this.#packet, bytes: data, isKeyframe: this.#packet.isKeyframe, ticks };
       return { ok: true, value: picture };
     }

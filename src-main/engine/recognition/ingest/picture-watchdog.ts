@@ -1,0 +1,49 @@
+import { type FeedFailure, failures } from './feed-failure.ts';
+
+/** Without a picture for this long, a camera has stalled. */
+const stallMs = 3_000;
+/** Pictures ahead of any keyframe and its parameter sets can't be shown. */
+const noFormatMs = 9_000;
+const intervalMs = 250;
+
+/** Ends a connection on which no picture comes, and remembers why. */
+export class PictureWatchdog {
+  readonly #now: () => number;
+  readonly #timer: NodeJS.Timeout;
+  readonly #startedAt: number;
+  #lastPictureAt: number;
+  #hasFormat = false;
+  #hasNoise = false;
+  #verdict: FeedFailure | null = null;
+
+  constructor(now: () => number, interrupt: () => void) {
+    this.#now = now;
+    this.#startedAt = now();
+    this.#lastPictureAt = this.#startedAt;
+    this.#timer = setInterval(() => {
+      this.#verdict ??= this.#judge();
+      if (this.#verdict !== null) interrupt();
+    }, intervalMs);
+  }
+
+  get verdict(): FeedFailure | null {
+    return this.#verdict;
+  }
+
+  note(isPicture: boolean, hasFormat: boolean): void {
+    this.#hasFormat = hasFormat;
+    this.#hasNoise = !isPicture;
+    if (isPicture) this.#lastPictureAt = this.#now();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #judge(): FeedFailure | null {
+    const now = this.#now();
+    if (now - this.#lastPictureAt > stallMs) return this.#hasNoise ? failures.garbled : failures.stalled;
+    if (!this.#hasFormat && now - this.#startedAt > noFormatMs) return failures.noParameterSets;
+    return null;
+  }
+}
