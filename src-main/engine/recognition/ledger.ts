@@ -1,15 +1,5 @@
 import type { Ledger } from '../../contract/domain.ts';
 
-export const emptyLedger: Ledger = {
-  tracks: 0,
-  alerts: 0,
-  repeats: 0,
-  blueList: 0,
-  forgotten: 0,
-  lost: 0,
-  inFlight: 0,
-};
-
 /** `tracks = alerts + repeats + blue-list + forgotten + lost + in flight`, each counted where it happens. */
 export function isBalanced(ledger: Ledger): boolean {
   return (
@@ -18,14 +8,16 @@ export function isBalanced(ledger: Ledger): boolean {
   );
 }
 
-export function addLedgers(a: Ledger, b: Ledger): Ledger {
+/** The sum of ledgers, term by term; whatever else the rows carry is left out. */
+export function sumLedgers(ledgers: readonly Ledger[]): Ledger {
+  const sum = (term: keyof Ledger) => ledgers.reduce((total, ledger) => total + ledger[term], 0);
   return {
-    tracks: a.tracks + b.tracks,
-    alerts: a.alerts + b.alerts,
-    repeats: a.repeats + b.repeats,
-    blueList: a.blueList + b.blueList,
-    forgotten: a.forgotten + b.forgotten,
-    lost: a.lost + b.lost,
-    inFlight: a.inFlight + b.inFlight,
+    tracks: sum('tracks'),
+    alerts: sum('alerts'),
+    repeats: sum('repeats'),
+    blueList: sum('blueList'),
+    forgotten: sum('forgotten'),
+    lost: sum('lost'),
+    inFlight: sum('inFlight'),
   };
 }

@@ -2,7 +2,7 @@ import type { RecognitionStatus } from '../../contract/deployments.ts';
 import type { Ledger } from '../../contract/domain.ts';
 import { recognitionGate, type GateDecision, type GateFacts } from './gate.ts';
 import type { Counts, Gallery, InferenceClient, Match } from './inference/inference-client.ts';
-import { addLedgers, emptyLedger, isBalanced } from './ledger.ts';
+import { isBalanced, sumLedgers } from './ledger.ts';
 
 /** What the rest of the engine knows, gathered for the gate. `now` and `loaded` are added here. */
 export type KnownFacts = Omit<GateFacts, 'now' | 'loaded'>;
@@ -129,11 +129,7 @@ export class RecognitionService {
   }
 
   async status(): Promise<RecognitionStatus> {
-    const ledgers = await this.#deps.readLedgers();
-    const ledger = ledgers.reduce<Ledger>(
-      (sum, { cameraId: _, ...terms }) => addLedgers(sum, terms),
-      emptyLedger,
-    );
+    const ledger = sumLedgers(await this.#deps.readLedgers());
     const { model, provider, failure } = this.#deps.inference;
     return {
       isRunning: this.#decision.isOpen,

@@ -81,10 +81,10 @@ export function createWatchlistHandlers(
       const entries = await deps.database().call('watchlists.entries', { id: list.id });
       return {
         name: list.name,
-        entries: entries.map(({ instructions: _, ...entry }) => ({
-          ...entry,
-          picture: `watchlists/${entry.id}.png`,
-        })),
+        entries: entries.map(({ id, reference, name, category, source, lawfulBasis, imageDate, quality }) => {
+          const picture = `watchlists/${id}.png`;
+          return { id, reference, name, category, source, lawfulBasis, imageDate, quality, picture };
+        }),
       };
     },
     'watchlists.enrol': async ({ pictureBase64, ...body }, caller) => {

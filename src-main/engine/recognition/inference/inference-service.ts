@@ -1,5 +1,5 @@
 import { AppError } from '../../../contract/errors.ts';
-import { findPack, shippedManifest, type Pack } from '../../../../native-models/manifest.ts';
+import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
 import { createFrameReceiver, type FrameReceiver, type ReceivedFrame } from '../frame-link/frame-receiver.ts';
 import { wholeImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
@@ -25,7 +25,6 @@ export class InferenceService {
   readonly #deps: InferenceServiceDeps;
   readonly #pipelines = new Map<string, CameraPipeline>();
   readonly #reportedLive = new Map<string, number>();
-  #pack: Pack | null = null;
   #chain: FaceChain | null = null;
   #gallery = new Gallery(1);
   #blueList: ReadonlySet<string> = new Set();
@@ -67,7 +66,6 @@ export class InferenceService {
   async #start({ packsDirectory, packId, socketPath, token }: Extract<ToInference, { kind: 'start' }>) {
     const pack = findPack(shippedManifest(), packId);
     const { chain, providerWords } = await loadChain(pack, packsDirectory);
-    this.#pack = pack;
     this.#chain = chain;
     this.#gallery = new Gallery(pack.embedder.dimension);
     this.#receiver = await createFrameReceiver({
