@@ -43,6 +43,8 @@ export const recognitionStatusSchema = z.strictObject({
   isRunning: z.boolean(),
   /** One plain sentence: running, or why not. */
   words: z.string(),
+  /** What needs a person now, such as an alert that can't be written to a full disk; null when nothing does. */
+  alarm: z.string().nullable(),
   conditions: z.array(gateConditionSchema),
   ledger: ledgerSchema,
   isLedgerBalanced: z.boolean(),

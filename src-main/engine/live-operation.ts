@@ -118,6 +118,7 @@ export class LiveOperation {
         announce({ kind: 'deployment.changed' });
       },
       onCounts: ({ cameraId, detections, opened }) => board.addDetections(cameraId, detections, opened),
+      onAlarmChange: () => announce({ kind: 'deployment.changed' }),
       onDefect: (cause, what) => logger.error({ err: cause }, `failed: ${what}`),
     });
   }

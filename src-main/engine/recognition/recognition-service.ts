@@ -1,4 +1,5 @@
 import type { RecognitionStatus } from '../../contract/deployments.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { Ledger } from '../../contract/domain.ts';
 import { recognitionGate, type GateDecision, type GateFacts } from './gate.ts';
 import type { Counts, Gallery, InferenceClient, Match } from './inference/inference-client.ts';
@@ -23,6 +24,7 @@ export interface RecognitionDeps {
   readonly onGateChange: (decision: GateDecision, words: string) => Promise<void>;
   readonly onCounts: (counts: Counts) => void;
   readonly onDefect: (cause: unknown, what: string) => void;
+  readonly onAlarmChange: () => void;
 }
 
 export interface CountsToSave {
@@ -49,6 +51,9 @@ export class RecognitionService {
   readonly #pending = new Map<string, number>();
   #decision: GateDecision = { isOpen: false, cameraIds: [], conditions: [] };
   #loadedSeal: string | null = null;
+  /** Matches that could not be committed and are tried again. */
+  readonly #uncommitted = new Set<Match>();
+  #alarm: string | null = null;
   #timer: NodeJS.Timeout | null = null;
   readonly #retries = new Set<NodeJS.Timeout>();
   /** One thing at a time: counts and commits reach the ledger in the order in which they happened. */
@@ -112,8 +117,12 @@ export class RecognitionService {
       try {
         await this.#deps.commitMatch(match);
         this.#pending.set(match.cameraId, this.#pendingOf(match.cameraId) - 1);
+        this.#uncommitted.delete(match);
+        if (this.#uncommitted.size === 0) this.#setAlarm(null);
       } catch (cause) {
         this.#deps.onDefect(cause, 'commit of a match');
+        this.#uncommitted.add(match);
+        this.#setAlarm(alarmWords(this.#uncommitted.size, cause));
         const nextRetryMs = Math.min(retryMs * 2, longestRetryMs);
         this.#retries.add(setTimeout(() => this.hearMatch(match, nextRetryMs), retryMs));
       }
@@ -134,6 +143,7 @@ export class RecognitionService {
     return {
       isRunning: this.#decision.isOpen,
       words: failure === null ? wordsOf(this.#decision) : failure.message,
+      alarm: this.#alarm,
       conditions: [...this.#decision.conditions],
       ledger,
       isLedgerBalanced: isBalanced(ledger),
@@ -168,6 +178,12 @@ export class RecognitionService {
     }
   }
 
+  #setAlarm(words: string | null): void {
+    if (this.#alarm === words) return;
+    this.#alarm = words;
+    this.#deps.onAlarmChange();
+  }
+
   #pendingOf(cameraId: string): number {
     return this.#pending.get(cameraId) ?? 0;
   }
@@ -176,6 +192,13 @@ export class RecognitionService {
     this.#queue = this.#queue.then(work).catch((cause: unknown) => this.#deps.onDefect(cause, what));
     return this.#queue;
   }
+}
+
+function alarmWords(waiting: number, cause: unknown): string {
+  const what = waiting === 1 ? 'An alert' : `${waiting} alerts`;
+  const why =
+    cause instanceof AppError ? cause.message : 'The case log could not be written. Tell your administrator.';
+  return `${what} could not be kept yet and can’t be shown before: Cordon tries again by itself. ${why}`;
 }
 
 function closed(decision: GateDecision): GateDecision {
