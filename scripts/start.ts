@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeElectron, findElectron, type ElectronRuntime } from './electron-runtime.ts';
 import { root } from './paths.ts';
+import { runAttached } from './run-attached.ts';
 import { hasDisplay } from './set-up/libraries.ts';
 
 const help = `npm start                        opens the demo
@@ -20,8 +20,11 @@ process.exitCode = await start();
 async function start(): Promise<number> {
   const options = readOptions();
   if (options === undefined) return 1;
+  // npm runs this in the project's folder; DIR is meant from where the person stands.
   const hostOptions = [
-    ...(options.data === undefined ? [] : [`--data=${resolve(options.data)}`]),
+    ...(options.data === undefined
+      ? []
+      : [`--data=${resolve(process.env['INIT_CWD'] ?? '.', options.data)}`]),
     ...(options.port === undefined ? [] : [`--port=${options.port}`]),
   ];
   const electron = options.loopback || !hasDisplay() ? undefined : findElectron();
@@ -30,7 +33,9 @@ async function start(): Promise<number> {
     const code = await openWindow(electron, hostOptions);
     const neverOpened = code !== 0 && code !== exitTold && performance.now() - startedMs < startsWithinMs;
     if (!neverOpened) return code;
-    console.error('\nElectron could not open a window here, so the console is served in the browser instead.');
+    console.error(
+      '\nElectron could not open a window here, so the console is served in the browser instead.',
+    );
   } else if (!options.loopback) {
     console.error(
       hasDisplay()
@@ -38,7 +43,7 @@ async function start(): Promise<number> {
         : 'There is no display here, so the console is served in the browser instead of a window.',
     );
   }
-  return run(process.execPath, [join(root, 'out/src-main/loopback/host.js'), ...hostOptions]);
+  return runAttached(process.execPath, [join(root, 'out/src-main/loopback/host.js'), ...hostOptions]);
 }
 
 function readOptions() {
@@ -63,19 +68,13 @@ function openWindow(electron: ElectronRuntime, hostOptions: readonly string[]): 
   console.error(`\nOpening the window with ${describeElectron(electron)}.`);
   // Chromium refuses to sandbox its processes for root.
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  if (isRoot) console.error("Chromium's sandbox is off because you are root: use another account for real work.");
-  return run(electron.executable, [...(isRoot ? ['--no-sandbox'] : []), root, ...hostOptions]);
-}
-
-/** Runs a host until it ends; Ctrl+C reaches it by itself, a termination is passed on. */
-function run(file: string, args: readonly string[]): Promise<number> {
-  return new Promise((resolveCode, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', env: hostEnvironment() });
-    process.on('SIGINT', () => undefined);
-    process.on('SIGTERM', () => child.kill('SIGTERM'));
-    child.once('error', reject);
-    child.once('exit', (code) => resolveCode(code ?? 1));
-  });
+  if (isRoot)
+    console.error("Chromium's sandbox is off because you are root: use another account for real work.");
+  return runAttached(
+    electron.executable,
+    [...(isRoot ? ['--no-sandbox'] : []), root, ...hostOptions],
+    hostEnvironment(),
+  );
 }
 
 function hostEnvironment(): NodeJS.ProcessEnv {

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from '@playwright/test';
+import type { HostOptions } from './fixtures/test.ts';
+
+const results = fileURLToPath(new URL('../test-results/', import.meta.url));
+
+export default defineConfig<HostOptions>({
+  testDir: 'specs',
+  outputDir: `${results}e2e`,
+  reporter: [['list'], ['json', { outputFile: `${results}e2e.json` }]],
+  // Each spec has an engine with models and cameras to itself, and the machine has two cores.
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  projects: [
+    { name: 'electron', use: { host: 'electron' } },
+    { name: 'loopback', use: { host: 'loopback' } },
+  ],
+});
