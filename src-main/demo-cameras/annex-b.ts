@@ -1,7 +1,7 @@
 export type ClipCodec = 'h264' | 'h265';
 
 /** One coded picture: its NAL units without start codes, as views of the clip's bytes. */
-export interface AccessUnit {
+interface AccessUnit {
   readonly nalUnits: readonly Uint8Array[];
   readonly isKeyframe: boolean;
 }
@@ -23,7 +23,7 @@ interface NalKind {
 }
 
 /** NAL units of an Annex-B byte stream (H.264 annex B, H.265 annex B), without start codes and trailing zeros. */
-export function splitNalUnits(bytes: Uint8Array): readonly Uint8Array[] {
+function splitNalUnits(bytes: Uint8Array): readonly Uint8Array[] {
   const units: Uint8Array[] = [];
   let start = -1;
   for (let at = 0; at + 2 < bytes.length; at += 1) {

@@ -6,9 +6,6 @@ import { type Clip, readClip } from './annex-b.ts';
 import { type CameraFault, CameraMount, type MountOptions } from './camera-mount.ts';
 import { RtspConnection } from './rtsp-connection.ts';
 
-export type { CameraFault, MountOptions } from './camera-mount.ts';
-export type { Clip } from './annex-b.ts';
-
 /** Cameras made of clips, served on 127.0.0.1. */
 export interface CameraSimulator {
   readonly port: number;

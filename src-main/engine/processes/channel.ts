@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** Messages to and from another process, each structured-cloned. What arrives is unknown until it is parsed. */
-export interface ProcessChannel {
+interface ProcessChannel {
   /** Copies the message before it returns. After the other side has gone, it does nothing. */
   post(message: unknown): void;
   /** The listener gets every later message; call the answer to unsubscribe. */
@@ -37,7 +37,7 @@ export interface ProcessSpawner {
   spawn(entry: URL, options: SpawnOptions): ProcessHandle;
 }
 
-export interface SpawnOptions {
+interface SpawnOptions {
   /** For people who look at the process list. */
   readonly name: string;
   /** Added to this process's own environment; never a secret. */

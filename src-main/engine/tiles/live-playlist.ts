@@ -11,12 +11,12 @@ export interface ListedSegment {
 }
 
 /** Relative to the playlist. */
-export function initUri(generation: number): string {
+function initUri(generation: number): string {
   return `init-${generation}.mp4`;
 }
 
 /** Relative to the playlist. */
-export function segmentUri(sequence: number): string {
+function segmentUri(sequence: number): string {
   return `${sequence}.m4s`;
 }
 

@@ -6,10 +6,9 @@ import { z } from 'zod';
  *   frame: header length (u32) · detector bytes (u32) · picture bytes (u32) · header (JSON) · detector · picture
  * Numbers are big-endian.
  */
-export const helloMagic = Buffer.from('CFL1');
+const helloMagic = Buffer.from('CFL1');
 export const nextByte = 0x01;
 export const framePrefixBytes = 12;
-export const maxTokenBytes = 256;
 export const maxHeaderBytes = 4_096;
 const maxSidePx = 8_192;
 /** 8K with chroma: nothing larger is believed. */

@@ -26,7 +26,7 @@ export const toIngestSchema = z.discriminatedUnion('kind', [
 ]);
 export type ToIngest = z.infer<typeof toIngestSchema>;
 
-export const streamFactsSchema = z.strictObject({
+const streamFactsSchema = z.strictObject({
   codec: z.enum(['h264', 'h265']),
   /** RFC 6381, as Media Source Extensions want it: avc1.64001f. */
   mimeCodec: z.string(),

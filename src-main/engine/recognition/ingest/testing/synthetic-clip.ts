@@ -11,7 +11,7 @@ import { Codec, CodecContext, FFmpegError, Frame, Log, Packet, Rational } from '
 import { type Clip, readClip } from '../../../../demo-cameras/annex-b.ts';
 
 /** A colour as the planes hold it, limited range. */
-export interface YuvColour {
+interface YuvColour {
   readonly y: number;
   readonly u: number;
   readonly v: number;
