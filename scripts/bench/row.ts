@@ -18,8 +18,12 @@ export function atMost(bound: number, name: string, value: number, unit: string)
   return { ...printed(name, value, unit), limit: `≤ ${bound}`, ok: value <= bound };
 }
 
-/** A figure without a limit. */
+/** A figure without a limit. @throws when it came out as no number: that must never look like a figure that holds. */
 export function printed(name: string, value: number, unit: string): Row {
   if (!Number.isFinite(value)) throw new Error(`${name} could not be measured: it came out as ${value}`);
-  return { name, value: Number(value.toPrecision(4)), unit, limit: null, ok: true };
+  return { name, value: roundedTo4Digits(value), unit, limit: null, ok: true };
+}
+
+function roundedTo4Digits(value: number): number {
+  return Math.abs(value) >= 1_000 ? Math.round(value) : Number(value.toPrecision(4));
 }

@@ -15,7 +15,12 @@ const hourMs = 3_600_000;
 /** What has to be there before an alert can be: a list, a live deployment, and a ledger for the camera. */
 export function deploymentInputs(now: number) {
   return {
-    list: { id: listId, name: 'Bench', modelHash, expiresAt: now + hourMs } satisfies Input<'watchlists.create'>,
+    list: {
+      id: listId,
+      name: 'Bench',
+      modelHash,
+      expiresAt: now + hourMs,
+    } satisfies Input<'watchlists.create'>,
     deployment: {
       id: deploymentId,
       name: 'Bench',
