@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import type { HostOptions } from './fixtures/test.ts';
+import type { Host } from './fixtures/console.ts';
 
 const results = fileURLToPath(new URL('../test-results/', import.meta.url));
 
-export default defineConfig<HostOptions>({
+export default defineConfig<{ readonly host: Host }>({
   testDir: 'specs',
   outputDir: `${results}e2e`,
   reporter: [['list'], ['json', { outputFile: `${results}e2e.json` }]],

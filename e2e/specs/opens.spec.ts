@@ -1,9 +1,6 @@
-import { expect } from '@playwright/test';
-import { startConsole } from '../fixtures/console.ts';
-import { test } from '../fixtures/test.ts';
+import { expect, test } from '../fixtures/test.ts';
 
-test('the demo opens at its sign-in screen, and says that it is a demo', async ({ host }) => {
-  await using console = await startConsole({ host });
+test('the demo opens at its sign-in screen, and says that it is a demo', async ({ console }) => {
   await expect(console.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await expect(console.page.getByText('Nobody you see exists')).toBeVisible();
 });

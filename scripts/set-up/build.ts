@@ -8,6 +8,7 @@ import { tryTool } from './run-tool.ts';
 const inputs = [
   'src-main',
   'src-renderer',
+  'native-models',
   'tsconfig.json',
   'tsconfig.build.json',
   'vite.config.ts',
@@ -22,7 +23,8 @@ export async function build(report: Report): Promise<string> {
   rmSync(stamp, { force: true });
   // Types are checked by `npm run check`; here they are only stripped.
   report('compiling src-main');
-  rmSync(join(root, 'out/src-main'), { recursive: true, force: true });
+  for (const part of ['src-main', 'native-models'])
+    rmSync(join(root, 'out', part), { recursive: true, force: true });
   await runPackage('typescript', 'tsc', ['-p', 'tsconfig.build.json', '--noCheck']);
   report('bundling src-renderer');
   await runPackage('vite', 'vite', ['build', '--logLevel', 'warn']);
@@ -31,7 +33,11 @@ export async function build(report: Report): Promise<string> {
 }
 
 async function runPackage(name: string, bin: string, args: readonly string[]): Promise<void> {
-  const result = await tryTool(process.execPath, [packageBin(name, bin), ...args], { cwd: root });
+  const environment = { ...process.env, NO_COLOR: '1' };
+  const result = await tryTool(process.execPath, [packageBin(name, bin), ...args], {
+    cwd: root,
+    env: environment,
+  });
   if (result.code !== 0) {
     throw new SetUpError(`The build failed in ${bin}:\n${`${result.stdout}\n${result.stderr}`.trim()}`);
   }
@@ -67,7 +73,10 @@ function listFiles(path: string): readonly string[] {
   if (!existsSync(absolute)) return [];
   try {
     return readdirSync(absolute, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+      .filter(
+        (entry) =>
+          entry.isFile() && /(?<!\.test)\.(ts|cts|tsx|json|css|html|svg|wav|woff2)$/.test(entry.name),
+      )
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
       .sort();
   } catch (error) {

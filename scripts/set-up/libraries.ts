@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { SetUpError, type Report } from './progress.mjs';
 import { tryTool } from './run-tool.ts';
 
@@ -25,7 +25,10 @@ const displayNeeds: readonly Need[] = [
   { program: 'xauth', packages: ['xauth'] },
 ];
 
-const browserNeeds: readonly Need[] = [{ program: 'chromium', packages: ['chromium'] }];
+/** The browser for tests: Debian's Chromium, or the one that `CORDON_CHROMIUM` names by its path. */
+const chromium = process.env['CORDON_CHROMIUM'] ?? '/usr/bin/chromium';
+
+const browserNeeds: readonly Need[] = [{ program: chromium, packages: ['chromium'] }];
 
 /** Whether a window can be opened here as it is. */
 export function hasDisplay(): boolean {
@@ -93,5 +96,6 @@ async function apt(args: readonly string[]): Promise<void> {
 }
 
 function isOnPath(program: string): boolean {
+  if (isAbsolute(program)) return existsSync(program);
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 
 /** Where the parts of this copy of Cordon lie, be it a repository or a package. */
@@ -21,16 +22,15 @@ const nodeName = process.platform === 'win32' ? 'node.exe' : 'node';
 /** Finds the parts, starting from this very file. */
 export function locateInstallation(): Installation {
   const root = findRoot(import.meta.dirname);
-  // Native code and child processes read real files; electron-builder unpacks those beside the archive.
-  const files = root.replace(/app\.asar$/, 'app.asar.unpacked');
+  const files = outsideArchive(root);
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
   const bundledNode = join(dirname(root), nodeName);
   return {
     version,
-    engineEntry: new URL(`../engine/engine.process${extension}`, import.meta.url),
-    simulatorEntry: new URL(`../demo-cameras/camera-simulator.process${extension}`, import.meta.url),
+    engineEntry: entryAt(`../engine/engine.process${extension}`),
+    simulatorEntry: entryAt(`../demo-cameras/camera-simulator.process${extension}`),
     rendererDirectory: join(root, 'out', 'src-renderer'),
     packsDirectory: join(files, 'native-models', 'packs'),
     assetsDirectory: join(files, 'assets'),
@@ -38,6 +38,15 @@ export function locateInstallation(): Installation {
       ? bundledNode
       : join(root, 'node_modules', 'node', 'bin', nodeName),
   };
+}
+
+function entryAt(path: string): URL {
+  return pathToFileURL(outsideArchive(fileURLToPath(new URL(path, import.meta.url))));
+}
+
+/** Native code and plain Node read real files, which electron-builder puts beside Electron's archive. */
+function outsideArchive(path: string): string {
+  return path.replace(/([/\\])app\.asar(?=[/\\]|$)/, '$1app.asar.unpacked');
 }
 
 function findRoot(from: string): string {
