@@ -6,6 +6,7 @@ import { seesFaces } from '../engine/who-may.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Message } from '../ui/message.tsx';
 import { useShortcuts } from '../ui/shortcuts.ts';
+import { AlarmStrip } from './alarm-strip.tsx';
 import { AlertWatch } from './alert-watch.tsx';
 import { CheatSheet } from './cheat-sheet.tsx';
 import { CurrentScreen } from './current-screen.tsx';
@@ -48,6 +49,7 @@ export function Frame() {
             {text.restarting}
           </Message>
         ) : null}
+        <AlarmStrip />
         <AlertWatch open={open} />
         <div className={c('content')}>
           <CurrentScreen screen={screen} />

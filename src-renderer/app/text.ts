@@ -24,7 +24,7 @@ export const frameText = {
   utc: 'UTC',
   demo: 'Demo',
   signOut: 'Sign out',
-  swap: 'Swap reviewer',
+  swap: 'Sign out or swap',
   keys: 'Keys',
   openAlerts: (count: number) => counted(count, 'open alert'),
   newAlert: (number: number, camera: string, open: number) =>

@@ -2,7 +2,7 @@ import type { OpenTransport } from './transport.ts';
 
 /** What the preload script puts on the window; absent in a browser. */
 interface CordonBridge {
-  /** Asks the shell for a new way to the engine; an earlier one is shut. The port comes as a message. */
+  /** Asks the shell for a line; this end of it comes in a message of the window to itself. */
   readonly connect: () => void;
 }
 
@@ -12,44 +12,31 @@ declare global {
   }
 }
 
-/** The way to the engine inside Electron: the same objects, over a port that the shell hands out. */
-export function openMessagePort(bridge: CordonBridge): OpenTransport {
+/** As the preload script marks the message that carries the port. */
+const portMark = 'cordon.wire';
+
+/** The way to the engine inside Electron: the same objects as over a socket, through a port of the shell. */
+export function openMessagePort(window: Window, bridge: CordonBridge): OpenTransport {
   return ({ onOpen, onMessage, onClose }) => {
     let port: MessagePort | undefined;
-    let isClosed = false;
-    const end = () => {
-      if (isClosed) return;
-      isClosed = true;
-      port?.close();
-      onClose();
-    };
-    receivePort(bridge).then((opened) => {
-      if (isClosed) {
-        opened.close();
-        return;
-      }
-      port = opened;
-      port.addEventListener('message', ({ data }: MessageEvent<unknown>) => onMessage(data));
-      port.addEventListener('close', end);
+    const receivePort = ({ source, data, ports }: MessageEvent<unknown>) => {
+      if (source !== window || data !== portMark || ports[0] === undefined) return;
+      window.removeEventListener('message', receivePort);
+      port = ports[0];
+      port.addEventListener('message', (event: MessageEvent<unknown>) => onMessage(event.data));
+      port.addEventListener('close', onClose);
       port.start();
       onOpen();
-    }, end);
+    };
+    window.addEventListener('message', receivePort);
+    bridge.connect();
     return {
       send: (message) => port?.postMessage(message),
-      close: end,
+      close: () => {
+        window.removeEventListener('message', receivePort);
+        port?.close();
+        onClose();
+      },
     };
   };
-}
-
-/** A bridge can't hand over a port as a value, so the preload script posts it to the page it belongs to. */
-function receivePort(bridge: CordonBridge): Promise<MessagePort> {
-  return new Promise((resolve) => {
-    const take = ({ source, data, ports: [port] }: MessageEvent<unknown>) => {
-      if (source !== window || data !== 'cordon.wire' || port === undefined) return;
-      window.removeEventListener('message', take);
-      resolve(port);
-    };
-    window.addEventListener('message', take);
-    bridge.connect();
-  });
 }

@@ -1,9 +1,9 @@
+import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { Console } from '../app/console.tsx';
 import { EngineClient } from '../engine/client.ts';
 import { FakeEngine } from './fake-engine.ts';
 import { scenarioNamed } from './scenarios.ts';
-import '../ui/base.css';
 
 declare global {
   interface Window {

@@ -32,14 +32,16 @@ export function utcTime(at: number, hasSeconds = true): string {
   return new Date(at).toISOString().slice(11, hasSeconds ? 19 : 16);
 }
 
-const localDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const dayWithYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** Local date, `22 Nov 2026`. */
 export function localDate(at: number): string {
-  return localDay.format(at);
+  return dayWithYear.format(at);
 }
 
-/** Whether two instants fall on one local day. */
-export function isSameLocalDay(one: number, other: number): boolean {
-  return localDay.format(one) === localDay.format(other);
+const dayWithoutYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** Local date without the year, `22 Nov`, where the year is shown elsewhere. */
+export function localDay(at: number): string {
+  return dayWithoutYear.format(at);
 }

@@ -31,8 +31,11 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
   const add = useChange('cameras.add', { onDone: onClose });
   const change = useChange('cameras.change', { onDone: onClose });
   const save = camera === null ? add : change;
+  const keepsCredentials =
+    entered.keepCredentials || (camera?.hasCredentials === false && entered.userName === '');
   const failure = save.error ?? test.error;
   const errors = { ...fieldErrors(failure), ...problems };
+  const isTestDue = camera === null || entered.address.trim() !== camera.address || !keepsCredentials;
   const isBusy = save.isPending || test.isPending;
 
   function set(field: keyof EnteredCamera, value: string | boolean): void {
@@ -115,7 +118,7 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
             )}
           </Message>
         ) : failure === null ? (
-          <Message>{text.testFirst}</Message>
+          isTestDue && <Message>{text.testFirst}</Message>
         ) : (
           <Message tone="bad" role="alert">
             {errorWords(failure)}
@@ -124,11 +127,17 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
         <div className={c('actions')}>
           <Button
             type="submit"
-            look={test.isSuccess ? 'primary' : 'plain'}
+            look={test.isSuccess || !isTestDue ? 'primary' : 'plain'}
             isPending={save.isPending}
             isDisabled={isBusy && !save.isPending}
           >
-            {save.isPending ? text.saving : test.isSuccess ? text.save : text.saveUntested}
+            {save.isPending
+              ? text.saving
+              : test.isSuccess
+                ? text.save
+                : isTestDue
+                  ? text.saveUntested
+                  : text.save}
           </Button>
           <Button onPress={onClose}>{text.cancel}</Button>
         </div>

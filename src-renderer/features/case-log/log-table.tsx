@@ -14,7 +14,7 @@ import { Answer } from '../../ui/answer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message, Placeholder } from '../../ui/message.tsx';
-import { localDate, localTime, utcTime } from '../../ui/time.ts';
+import { localDay, localTime, utcTime } from '../../ui/time.ts';
 import { EntryDetail } from './entry-detail.tsx';
 import { kindWords, shortHash } from './entries.ts';
 import { useLogEntries } from './use-log-entries.ts';
@@ -52,22 +52,22 @@ export function LogTable({ kind }: { readonly kind: string | null }) {
                   }}
                 >
                   <TableHeader className={c('head')}>
-                    <Column width={64}>{text.columns.sequence}</Column>
-                    <Column width={168}>{text.columns.time}</Column>
-                    <Column width={76}>{text.columns.utc}</Column>
-                    <Column width={170}>{text.columns.kind}</Column>
-                    <Column width={150}>{text.columns.actor}</Column>
-                    <Column isRowHeader minWidth={240}>
+                    <Column width={60}>{text.columns.sequence}</Column>
+                    <Column width={136}>{text.columns.time}</Column>
+                    <Column width={78}>{text.columns.utc}</Column>
+                    <Column width={156}>{text.columns.kind}</Column>
+                    <Column width={124}>{text.columns.actor}</Column>
+                    <Column isRowHeader minWidth={180}>
                       {text.columns.words}
                     </Column>
-                    <Column width={130}>{text.columns.leaf}</Column>
+                    <Column width={126}>{text.columns.leaf}</Column>
                   </TableHeader>
                   <TableBody items={entries} dependencies={[entries]}>
                     {(entry) => (
                       <Row id={entry.sequence} className={c('row')}>
                         <Cell>{entry.sequence}</Cell>
                         <Cell>
-                          {localDate(entry.at)} <b>{localTime(entry.at)}</b>
+                          {localDay(entry.at)} <b>{localTime(entry.at)}</b>
                         </Cell>
                         <Cell>{utcTime(entry.at)}</Cell>
                         <Cell>{kindWords(entry.kind)}</Cell>

@@ -26,19 +26,27 @@ export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; read
     <article
       ref={article}
       tabIndex={-1}
-      className={c('alert', alert.phase)}
+      className={c('alert', alert.phase === 'revealed' && 'revealed')}
       aria-label={text.alert(summary.number)}
     >
-      <header className={c('header')}>
-        <h1>{text.alert(summary.number)}</h1>
-        <p>
-          {text.raised(summary.cameraName, localTime(summary.raisedAt), agoInWords(summary.raisedAt, now))}
-        </p>
-        <strong className={c('state')}>{alertStateWords[summary.state]}</strong>
-      </header>
       {alert.phase === 'revealed' ? <Decision alert={alert} /> : null}
       {/* One place for both phases, so that the pictures are not fetched, and logged as seen, a second time. */}
-      <Comparison pictures={alert.pictures} />
+      <Comparison
+        pictures={alert.pictures}
+        header={
+          <>
+            <h1 className={c('number')}>{text.alert(summary.number)}</h1>
+            <p className={c('where')}>
+              {text.raised(
+                summary.cameraName,
+                localTime(summary.raisedAt),
+                agoInWords(summary.raisedAt, now),
+              )}
+            </p>
+            <strong className={c('state')}>{alertStateWords[summary.state]}</strong>
+          </>
+        }
+      />
       {alert.phase === 'revealed' ? <Revealed alert={alert} /> : <Blind alert={alert} onSwap={onSwap} />}
     </article>
   );

@@ -1,11 +1,11 @@
-import { useRef, useState, type PointerEvent, type WheelEvent } from 'react';
+import { useRef, useState, type PointerEvent, type ReactNode, type WheelEvent } from 'react';
 import type { AlertView } from '../../../src-main/contract/alerts.ts';
 import { useSession } from '../../engine/engine-context.tsx';
 import { mediaAddress } from '../../engine/media-address.ts';
-import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { Picture } from './picture.tsx';
+import { Tool } from './tool.tsx';
 import {
   mirrored,
   nextBrightness,
@@ -20,8 +20,14 @@ import { reviewText as text } from './text.ts';
 
 const c = classNames(styles);
 
+interface ComparisonProps {
+  readonly pictures: AlertView['pictures'];
+  /** Which alert it is: shares a line with the tools, since height is what the pictures need. */
+  readonly header: ReactNode;
+}
+
 /** Probe and candidate side by side: same size, same crop, and whatever is done to the view is done to both. */
-export function Comparison({ pictures }: { readonly pictures: AlertView['pictures'] }) {
+export function Comparison({ pictures, header }: ComparisonProps) {
   const { mediaTicket } = useSession();
   const [viewport, setViewport] = useState(plainViewport);
   const [nth, setNth] = useState(0);
@@ -88,41 +94,39 @@ export function Comparison({ pictures }: { readonly pictures: AlertView['picture
 
   return (
     <section className={c('comparison')}>
-      <div className={c('tools')} role="group" aria-label={text.tools.title}>
-        <Button look="bare" icon="plus" shortcut="+" onPress={change((view) => zoomed(view, 1))}>
-          {text.tools.zoomIn}
-        </Button>
-        <Button
-          look="bare"
-          icon="minus"
-          shortcut="-"
-          isDisabled={isWhole}
-          onPress={change((view) => zoomed(view, -1))}
-        >
-          {text.tools.zoomOut}
-        </Button>
-        <Button
-          look="bare"
-          icon="flip"
-          shortcut="F"
-          aria-pressed={viewport.isMirrored}
-          onPress={change(mirrored)}
-        >
-          {text.tools.flip}
-        </Button>
-        <Button look="bare" icon="brightness" shortcut="B" onPress={change(nextBrightness)}>
-          {text.tools.brighter}
-        </Button>
-        <Button
-          look="bare"
-          icon="reset"
-          shortcut="0"
-          isDisabled={isPlain}
-          onPress={() => setViewport(plainViewport)}
-        >
-          {text.tools.reset}
-        </Button>
-      </div>
+      <header className={c('header')}>
+        {header}
+        <div className={c('tools')} role="group" aria-label={text.tools.title}>
+          <Tool
+            icon="plus"
+            name={text.tools.zoomIn}
+            shortcut="+"
+            onPress={change((view) => zoomed(view, 1))}
+          />
+          <Tool
+            icon="minus"
+            name={text.tools.zoomOut}
+            shortcut="-"
+            isDisabled={isWhole}
+            onPress={change((view) => zoomed(view, -1))}
+          />
+          <Tool
+            icon="flip"
+            name={text.tools.flip}
+            shortcut="F"
+            isOn={viewport.isMirrored}
+            onPress={change(mirrored)}
+          />
+          <Tool icon="brightness" name={text.tools.brighter} shortcut="B" onPress={change(nextBrightness)} />
+          <Tool
+            icon="reset"
+            name={text.tools.reset}
+            shortcut="0"
+            isDisabled={isPlain}
+            onPress={() => setViewport(plainViewport)}
+          />
+        </div>
+      </header>
       <div
         className={c('pair', !isWhole && 'zoomed')}
         onWheel={turn}
@@ -154,11 +158,13 @@ export function Comparison({ pictures }: { readonly pictures: AlertView['picture
         ) : null}
         <Picture
           label={hasFrames ? text.probeShown(shown + 1, probes.length) : text.probe}
+          caption={hasFrames ? text.probeCaption(shown + 1, probes.length) : text.probe}
           address={probes[shown] ?? ''}
           viewport={viewport}
         />
         <Picture
           label={text.candidate}
+          caption={text.candidate}
           address={mediaAddress(mediaTicket, pictures.candidate)}
           viewport={viewport}
         />

@@ -8,13 +8,15 @@ import { reviewText as text } from './text.ts';
 const c = classNames(styles);
 
 interface PictureProps {
+  /** In full, for those who can't see it. */
   readonly label: string;
+  readonly caption: string;
   readonly address: string;
   readonly viewport: Viewport;
 }
 
 /** One of the two pictures: both get the same frame, the same view and the same mark. */
-export function Picture({ label, address, viewport }: PictureProps) {
+export function Picture({ label, caption, address, viewport }: PictureProps) {
   const [failedAddress, setFailed] = useState<string | null>(null);
   const aids = [
     ...(viewport.isMirrored ? [text.mirrored] : []),
@@ -36,7 +38,7 @@ export function Picture({ label, address, viewport }: PictureProps) {
         )}
       </div>
       <figcaption className={c('caption')}>
-        <strong>{label}</strong>
+        <strong>{caption}</strong>
         <span className={c('mark', aids.length > 0 && 'aided')}>
           <IconFor name={aids.length === 0 ? 'check' : 'warning'} size="1em" />
           {aids.length === 0 ? text.untouched : text.aids(aids)}

@@ -10,6 +10,7 @@ export const reviewText = {
   probe: 'From the camera',
   candidate: 'Watchlist picture',
   probeFrame: (nth: number, of: number) => `Frame ${nth} of ${of}`,
+  probeCaption: (nth: number, of: number) => `Camera, frame ${nth} of ${of}`,
   probeShown: (nth: number, of: number) => `From the camera, frame ${nth} of ${of}`,
   frames: 'Frames from the camera',
   untouched: 'Unretouched',

@@ -85,7 +85,7 @@ export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
             label={watchlistText[field]}
             value={entered[field]}
             error={errors[field]}
-            {...(field === 'imageDate' ? { type: 'date' } : {})}
+            {...(field === 'imageDate' ? { placeholder: 'YYYY-MM-DD' } : {})}
             {...(field === 'instructions' ? { rows: 2 } : {})}
             onChange={(value) => setEntered((before) => ({ ...before, [field]: value }))}
           />

@@ -20,7 +20,7 @@ export const watchlistText = {
     picture: 'Picture (JPEG or PNG, up to 12 MB)',
     noPicture: 'Choose a picture.',
     tooLarge: 'The picture is larger than 12 MB. Choose a smaller one.',
-    noDate: 'Give the date as year, month and day.',
+    noDate: 'Give the date as year-month-day, such as 2026-03-02.',
     submit: 'Enrol',
     working: 'Looking for the face…',
     done: (name: string, quality: string) => `${name} is on the draft list (picture quality ${quality}).`,
