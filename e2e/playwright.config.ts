@@ -14,6 +14,7 @@ export default defineConfig<{ readonly host: Host }>({
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 180_000,
   expect: { timeout: 15_000 },
+  use: { actionTimeout: 20_000 },
   projects: [
     { name: 'electron', use: { host: 'electron' } },
     { name: 'loopback', use: { host: 'loopback' } },

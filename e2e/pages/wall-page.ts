@@ -1,0 +1,38 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export class WallPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async open(): Promise<void> {
+    await this.#page.getByRole('navigation').getByRole('button', { name: /^Wall/ }).click();
+  }
+
+  tile(cameraName: string): Locator {
+    return this.#page.getByRole('article', { name: cameraName });
+  }
+
+  /** Waits until so many tiles play: their pictures move on. */
+  async waitForPlaying(count: number, timeoutMs: number): Promise<void> {
+    const times = () =>
+      this.#page.locator('article video').evaluateAll((videos) =>
+        // They are videos: the locator says so, the DOM's types can't.
+        (videos as HTMLVideoElement[]).map((video) => (video.readyState >= 2 ? video.currentTime : 0)),
+      );
+    const before = await times();
+    await expect
+      .poll(async () => (await times()).filter((time, index) => time > (before[index] ?? 0)).length, {
+        timeout: timeoutMs,
+        intervals: [200],
+      })
+      .toBe(count);
+  }
+
+  /** Takes the oldest open alert as an operator does; waits until there is one. */
+  async takeOldestAlert(timeoutMs: number): Promise<void> {
+    await this.#page.getByRole('button', { name: /^Take alert \d+/ }).click({ timeout: timeoutMs });
+  }
+}
