@@ -12,7 +12,14 @@ export class WallPage {
   }
 
   tile(cameraName: string): Locator {
-    return this.#page.getByRole('article', { name: cameraName });
+    return this.#page.getByRole('article', { name: cameraName, exact: true });
+  }
+
+  /** The camera's state as its tile words it, such as `Live` or `Stalled`. */
+  async expectState(cameraName: string, words: string, timeoutMs: number): Promise<void> {
+    await expect(this.tile(cameraName).getByText(words, { exact: true }).first()).toBeVisible({
+      timeout: timeoutMs,
+    });
   }
 
   /** Waits until so many tiles play: their pictures move on. */
@@ -31,7 +38,7 @@ export class WallPage {
       .toBe(count);
   }
 
-  /** Takes the oldest open alert as an operator does; waits until there is one. */
+  /** Takes the oldest new alert, by the button that names it; waits until there is one. */
   async takeOldestAlert(timeoutMs: number): Promise<void> {
     await this.#page.getByRole('button', { name: /^Take alert \d+/ }).click({ timeout: timeoutMs });
   }

@@ -4,6 +4,8 @@ import styles from './notice-strip.module.css';
 import { frameText as text } from './text.ts';
 
 const c = classNames(styles);
+/** The mark beside the notice says it already. */
+const saidByMark = /^Demo\.\s*/;
 
 /** On every screen, signed in or not: the demo's mark, or what real data can't do yet. */
 export function NoticeStrip() {
@@ -12,7 +14,7 @@ export function NoticeStrip() {
   return (
     <aside className={c('strip', data.mode)} aria-label={data.mode === 'demo' ? 'Demo' : 'Notice'}>
       {data.mode === 'demo' ? <strong className={c('mark')}>{text.demo}</strong> : null}
-      {data.notice}
+      {data.notice?.replace(saidByMark, '')}
     </aside>
   );
 }

@@ -1,3 +1,6 @@
+/** As people know them; others are shown as the engine names them. */
+const codecNames: Readonly<Record<string, string>> = { h264: 'H.264', hevc: 'H.265', mjpeg: 'Motion JPEG' };
+
 export const camerasText = {
   title: 'Cameras',
   loading: 'Reading the cameras…',
@@ -6,7 +9,7 @@ export const camerasText = {
   credentials: 'with user name and password',
   noStream: 'None seen yet',
   stream: (codec: string, widthPx: number, heightPx: number, framesPerSecond: number) =>
-    `${codec}, ${widthPx} × ${heightPx}, ${Number(framesPerSecond.toFixed(1))} frames/s`,
+    `${codecNames[codec] ?? codec}, ${widthPx} × ${heightPx}, ${Number(framesPerSecond.toFixed(1))} frames/s`,
   add: 'Add a camera',
   change: 'Change',
   changeNamed: (name: string) => `Change ${name}`,

@@ -22,7 +22,9 @@ import styles from './case-log.module.css';
 import { caseLogText as text } from './text.ts';
 
 const c = classNames(styles);
-const rowHeightPx = 30;
+const headingHeightPx = 30;
+/** Two lines. */
+const rowHeightPx = 44;
 
 export function LogTable({ kind }: { readonly kind: string | null }) {
   const { latest, older, entries, isComplete, loadOlder } = useLogEntries(kind);
@@ -38,7 +40,7 @@ export function LogTable({ kind }: { readonly kind: string | null }) {
             <div className={c('frame')}>
               <Virtualizer
                 layout={TableLayout}
-                layoutOptions={{ rowHeight: rowHeightPx, headingHeight: rowHeightPx }}
+                layoutOptions={{ rowHeight: rowHeightPx, headingHeight: headingHeightPx }}
               >
                 <Table
                   aria-label={text.title}
@@ -52,11 +54,9 @@ export function LogTable({ kind }: { readonly kind: string | null }) {
                   }}
                 >
                   <TableHeader className={c('head')}>
-                    <Column width={60}>{text.columns.sequence}</Column>
-                    <Column width={136}>{text.columns.time}</Column>
-                    <Column width={78}>{text.columns.utc}</Column>
-                    <Column width={156}>{text.columns.kind}</Column>
-                    <Column width={124}>{text.columns.actor}</Column>
+                    <Column width={64}>{text.columns.sequence}</Column>
+                    <Column width={140}>{text.columns.time}</Column>
+                    <Column width={168}>{text.columns.kind}</Column>
                     <Column isRowHeader minWidth={180}>
                       {text.columns.words}
                     </Column>
@@ -68,11 +68,17 @@ export function LogTable({ kind }: { readonly kind: string | null }) {
                         <Cell>{entry.sequence}</Cell>
                         <Cell>
                           {localDay(entry.at)} <b>{localTime(entry.at)}</b>
+                          <br />
+                          {utcTime(entry.at)} UTC
                         </Cell>
-                        <Cell>{utcTime(entry.at)}</Cell>
-                        <Cell>{kindWords(entry.kind)}</Cell>
-                        <Cell>{entry.actor ?? text.system}</Cell>
-                        <Cell>{entry.words}</Cell>
+                        <Cell>
+                          <b>{kindWords(entry.kind)}</b>
+                          <br />
+                          {entry.actor ?? text.system}
+                        </Cell>
+                        <Cell>
+                          <span className={c('words')}>{entry.words}</span>
+                        </Cell>
                         <Cell>
                           <code>{shortHash(entry.leaf)}</code>
                         </Cell>

@@ -6,10 +6,8 @@ export const caseLogText = {
   allKinds: 'All kinds',
   columns: {
     sequence: 'No.',
-    time: 'Local time',
-    utc: 'UTC',
-    kind: 'Kind',
-    actor: 'Who',
+    time: 'Local time, UTC',
+    kind: 'Kind, who',
     words: 'What',
     leaf: 'Leaf',
   },

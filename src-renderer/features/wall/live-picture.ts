@@ -1,4 +1,6 @@
-import Hls, { type HlsConfig } from 'hls.js';
+import type { HlsConfig } from 'hls.js';
+// Without subtitles, encryption and other things that a camera does not send.
+import Hls from 'hls.js/light';
 
 /** Low latency, and nothing kept: what was shown is dropped at once. The figures are measured, see docs. */
 const settings: Partial<HlsConfig> = {
