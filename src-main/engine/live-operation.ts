@@ -9,6 +9,7 @@ import type { DatabaseClient } from './database/client.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
 import { InferenceClient, type LoadedModel, type Match } from './recognition/inference/inference-client.ts';
 import { IngestClient } from './recognition/ingest/ingest-client.ts';
+import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
 import type { SegmentStore } from './tiles/segment-store.ts';
 import { addressHash, type PinnedRoot, type VouchedDocument } from './trust/statements.ts';
@@ -38,6 +39,7 @@ export class LiveOperation {
   readonly ingest: IngestClient;
   readonly inference: InferenceClient;
   readonly recognition: RecognitionService;
+  readonly ledger: LedgerKeeper;
   readonly #modelReady = Promise.withResolvers<LoadedModel>();
   #loggedModelHash: string | null = null;
 
@@ -75,13 +77,29 @@ export class LiveOperation {
       packId: deps.packId,
       socketPath,
       token,
-      onCounts: (counts) => this.recognition.hearCounts(counts),
-      onMatch: (match) => this.recognition.hearMatch(match),
-      onDeath: () => this.recognition.hearDeath(),
+      onCounts: (counts) => {
+        board.addDetections(counts.cameraId, counts.detections, counts.opened);
+        void this.ledger.hearCounts(counts);
+      },
+      onMatch: (match) => void this.ledger.hearMatch(match),
+      onDeath: () => void this.ledger.hearDeath(),
       onChange: () =>
         void this.#modelChanged().catch((cause: unknown) =>
           logger.error({ err: cause }, 'after a change of the model'),
         ),
+    });
+    const onDefect = (cause: unknown, what: string): void => logger.error({ err: cause }, `failed: ${what}`);
+    this.ledger = new LedgerKeeper({
+      saveCounts: (counts) =>
+        this.#save(async (database) => {
+          const deployment = await database.call('deployments.current');
+          if (deployment !== null)
+            await database.call('ledger.count', { ...counts, deploymentId: deployment.id });
+        }),
+      loseInFlight: () => this.#save((database) => database.call('ledger.lose-in-flight')),
+      commitMatch: (match) => this.#commit(match),
+      onAlarmChange: () => announce({ kind: 'deployment.changed' }),
+      onDefect,
     });
     this.recognition = new RecognitionService({
       now: deps.now,
@@ -93,33 +111,24 @@ export class LiveOperation {
       },
       gatherFacts: () => this.#gatherFacts(),
       loadGallery: () => this.#loadGallery(),
-      saveCounts: (counts) =>
-        this.#save(async (database) => {
-          const deployment = await database.call('deployments.current');
-          if (deployment !== null)
-            await database.call('ledger.count', { ...counts, deploymentId: deployment.id });
-        }),
-      loseInFlight: () => this.#save((database) => database.call('ledger.lose-in-flight')),
       readLedgers: async () => {
         const database = deps.database();
         const deployment = await database?.call('deployments.current');
         if (database === null || deployment === null || deployment === undefined) return [];
         return database.call('ledger.of', { deploymentId: deployment.id });
       },
-      commitMatch: (match) => this.#commit(match),
-      onGateChange: async (decision, words) => {
-        const unmet = decision.conditions.filter(({ isMet }) => !isMet).map(({ id }) => id);
-        await this.#log({
+      alarm: () => this.ledger.alarm,
+      logGate: ({ isOpen, conditions }, words) => {
+        const unmet = conditions.filter(({ isMet }) => !isMet).map(({ id }) => id);
+        return this.#log({
           kind: 'gate.changed',
           subject: 'log',
           actor: null,
-          body: { isOpen: decision.isOpen, words, unmet },
+          body: { isOpen, words, unmet },
         });
-        announce({ kind: 'deployment.changed' });
       },
-      onCounts: ({ cameraId, detections, opened }) => board.addDetections(cameraId, detections, opened),
-      onAlarmChange: () => announce({ kind: 'deployment.changed' }),
-      onDefect: (cause, what) => logger.error({ err: cause }, `failed: ${what}`),
+      onGateChange: () => announce({ kind: 'deployment.changed' }),
+      onDefect,
     });
   }
 
@@ -127,12 +136,14 @@ export class LiveOperation {
     return {
       open: (camera) => {
         this.ingest.open(camera.id, camera);
-        void this.recognition.reconsider();
+        this.#reconsiderSoon();
       },
       close: (cameraId) => {
+        // First of all: what opens next under this id is recognised only once the gate has looked at it.
+        this.recognition.withdraw(cameraId);
         this.ingest.close(cameraId);
         this.#deps.tiles.remove(cameraId);
-        void this.recognition.reconsider();
+        this.#reconsiderSoon();
       },
       test: async (connection) => {
         const {
@@ -170,12 +181,20 @@ export class LiveOperation {
       deployment === null ? [] : await database.call('ledger.of', { deploymentId: deployment.id });
     for (const { cameraId, tracks } of ledgers) this.#deps.board.setFacesSeen(cameraId, tracks);
     await this.#logModel();
+    await this.ledger.start();
     await this.recognition.start();
   }
 
   async stop(): Promise<void> {
     await this.recognition.stop();
     await Promise.all([this.ingest.stop(), this.inference.stop()]);
+    await this.ledger.stop();
+  }
+
+  #reconsiderSoon(): void {
+    this.recognition
+      .reconsider()
+      .catch((cause: unknown) => this.#deps.logger.error({ err: cause }, 'failed: the gate'));
   }
 
   async #gatherFacts(): Promise<KnownFacts> {

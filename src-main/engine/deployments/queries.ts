@@ -109,7 +109,7 @@ export const deploymentProcedures = {
     },
   ),
 
-  /** After a death of the recognition process or the engine: what was in flight can't be judged any more. */
+  /** After a death of the engine: what was in flight can't be judged any more. */
   'ledger.lose-in-flight': write(({ db }: WriteContext): void => {
     db.run(sql`UPDATE ledgers SET lost = lost + in_flight, in_flight = 0 WHERE in_flight <> 0`);
   }),

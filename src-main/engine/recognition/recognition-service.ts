@@ -1,8 +1,7 @@
 import type { RecognitionStatus } from '../../contract/deployments.ts';
-import { AppError } from '../../contract/errors.ts';
 import type { Ledger } from '../../contract/domain.ts';
 import { recognitionGate, type GateDecision, type GateFacts } from './gate.ts';
-import type { Counts, Gallery, InferenceClient, Match } from './inference/inference-client.ts';
+import type { Gallery, InferenceClient } from './inference/inference-client.ts';
 import { isBalanced, sumLedgers } from './ledger.ts';
 
 /** What the rest of the engine knows, gathered for the gate. `now` and `loaded` are added here. */
@@ -10,131 +9,82 @@ export type KnownFacts = Omit<GateFacts, 'now' | 'loaded'>;
 
 export interface RecognitionDeps {
   readonly now: () => number;
-  readonly inference: InferenceClient;
+  readonly inference: Pick<
+    InferenceClient,
+    'model' | 'provider' | 'loaded' | 'failure' | 'gallerySeal' | 'setGallery' | 'setGate'
+  >;
   /** Tells the ingest process which cameras may give frames away. */
   readonly allowFrames: (cameraIds: readonly string[]) => void;
   readonly gatherFacts: () => Promise<KnownFacts>;
-  /** The sealed list of the live deployment, or null when there is none to load. */
+  /** The sealed list of the live deployment. */
   readonly loadGallery: () => Promise<Gallery | null>;
-  readonly saveCounts: (input: CountsToSave) => Promise<void>;
-  readonly loseInFlight: () => Promise<void>;
-  readonly readLedgers: () => Promise<readonly (Ledger & { readonly cameraId: string })[]>;
-  /** Commits a match; resolves when it is safe on disk (or was counted as a repeat). */
-  readonly commitMatch: (match: Match) => Promise<void>;
-  readonly onGateChange: (decision: GateDecision, words: string) => Promise<void>;
-  readonly onCounts: (counts: Counts) => void;
+  readonly readLedgers: () => Promise<readonly Ledger[]>;
+  /** What needs a person now. */
+  readonly alarm: () => string | null;
+  /** Writes the change into the case log. */
+  readonly logGate: (decision: GateDecision, words: string) => Promise<void>;
+  readonly onGateChange: () => void;
   readonly onDefect: (cause: unknown, what: string) => void;
-  readonly onAlarmChange: () => void;
-}
-
-export interface CountsToSave {
-  readonly cameraId: string;
-  readonly tracks: number;
-  readonly blueList: number;
-  readonly forgotten: number;
-  readonly lost: number;
-  readonly inFlight: number;
 }
 
 /** How often the facts are gathered anew when nothing has told of a change: bounds how late a lapse is noticed. */
 const gateIntervalMs = 1_000;
-const firstRetryMs = 2_000;
-const longestRetryMs = 60_000;
+/** Facts that don't come in this time count as unknown, and unknown is closed. */
+const factsPatienceMs = 5_000;
+
+const neverDecided: GateDecision = { isOpen: false, cameraIds: [], conditions: [] };
 
 /**
- * Runs recognition under the gate. Everything that changes what may be recognised comes through `reconsider`; the
- * cameras that the gate names are told to both processes, and nobody else tells them.
+ * Runs recognition under the gate. The cameras that the gate names are told to both processes here and nowhere
+ * else. It fails closed: whatever can't be known, loaded or written down stops recognition.
  */
 export class RecognitionService {
   readonly #deps: RecognitionDeps;
-  /** Matches that the inference process has handed over and that are not committed yet, by camera. */
-  readonly #pending = new Map<string, number>();
-  #decision: GateDecision = { isOpen: false, cameraIds: [], conditions: [] };
-  #loadedSeal: string | null = null;
-  /** Matches that could not be committed and are tried again. */
-  readonly #uncommitted = new Set<Match>();
-  #alarm: string | null = null;
+  #decision: GateDecision = neverDecided;
+  /** The last decision that is in the case log. */
+  #loggedDecision: GateDecision | null = null;
   #timer: NodeJS.Timeout | null = null;
-  readonly #retries = new Set<NodeJS.Timeout>();
-  /** One thing at a time: counts and commits reach the ledger in the order in which they happened. */
-  #queue: Promise<void> = Promise.resolve();
+  #isStopping = false;
+  #running: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
 
   constructor(deps: RecognitionDeps) {
     this.#deps = deps;
   }
 
-  async start(): Promise<void> {
-    await this.#deps.loseInFlight();
-    await this.reconsider();
-    this.#timer = setInterval(() => void this.reconsider(), gateIntervalMs);
+  start(): Promise<void> {
+    this.#timer = setInterval(() => {
+      this.reconsider().catch((cause: unknown) => this.#deps.onDefect(cause, 'the gate'));
+    }, gateIntervalMs);
+    return this.reconsider();
   }
 
+  /** Closes the gate at once and for good. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
-    for (const retry of this.#retries) clearTimeout(retry);
-    await this.#apply(closed(this.#decision), 'Recognition stops: Cordon is closing.');
-    await this.#queue;
+    this.#show(closed(this.#decision));
+    await this.#running?.catch(() => undefined);
+    await this.#writeDown('Recognition stops: Cordon is closing.').catch((cause: unknown) =>
+      this.#deps.onDefect(cause, 'the gate'),
+    );
   }
 
-  /** Gathers the facts anew, loads the gallery if it is another one, and decides. */
+  /**
+   * Gathers the facts anew, loads the gallery if it is another one, and decides. Resolves once a decision made
+   * after this call is in force; rejects when none could be made, and then the gate is closed.
+   */
   reconsider(): Promise<void> {
-    return this.#enqueue(async () => {
-      const known = await this.#deps.gatherFacts();
-      await this.#followGallery(known.deployment?.state === 'live' ? (known.list?.sealHash ?? null) : null);
-      await this.#decide(known);
-    }, 'reconsider');
+    if (this.#running === null) return this.#run();
+    this.#next ??= this.#running.catch(() => undefined).then(() => this.#run());
+    return this.#next;
   }
 
-  /** The recognition process holds the live deployment's sealed list, and no list when there is none. */
-  async #followGallery(sealHash: string | null): Promise<void> {
-    if (this.#deps.inference.model === null || sealHash === this.#loadedSeal) return;
-    const gallery = sealHash === null ? null : await this.#deps.loadGallery();
-    this.#deps.inference.setGallery(gallery ?? { listSealHash: '', threshold: 1, entries: [] });
-    for (const { template } of gallery?.entries ?? []) template.fill(0);
-    this.#loadedSeal = sealHash;
-  }
-
-  hearCounts(counts: Counts): void {
-    this.#deps.onCounts(counts);
-    this.#enqueue(async () => {
-      const pending = this.#pendingOf(counts.cameraId) + counts.matched;
-      this.#pending.set(counts.cameraId, pending);
-      await this.#deps.saveCounts({
-        cameraId: counts.cameraId,
-        tracks: counts.opened,
-        blueList: counts.blueList,
-        forgotten: counts.forgotten,
-        lost: counts.lost,
-        inFlight: counts.live + pending,
-      });
-    }, 'counts');
-  }
-
-  /** A match that can't be committed (a full disk) is kept in memory and tried again: it is never dropped. */
-  hearMatch(match: Match, retryMs: number = firstRetryMs): void {
-    this.#enqueue(async () => {
-      try {
-        await this.#deps.commitMatch(match);
-        this.#pending.set(match.cameraId, this.#pendingOf(match.cameraId) - 1);
-        this.#uncommitted.delete(match);
-        if (this.#uncommitted.size === 0) this.#setAlarm(null);
-      } catch (cause) {
-        this.#deps.onDefect(cause, 'commit of a match');
-        this.#uncommitted.add(match);
-        this.#setAlarm(alarmWords(this.#uncommitted.size, cause));
-        const nextRetryMs = Math.min(retryMs * 2, longestRetryMs);
-        this.#retries.add(setTimeout(() => this.hearMatch(match, nextRetryMs), retryMs));
-      }
-    }, 'commit of a match');
-  }
-
-  hearDeath(): void {
-    this.#loadedSeal = null;
-    this.#enqueue(async () => {
-      this.#pending.clear();
-      await this.#deps.loseInFlight();
-    }, 'loss of what was in flight');
+  /** Takes a camera out at once, without waiting for anything; only a later decision can let it in again. */
+  withdraw(cameraId: string): void {
+    const { cameraIds } = this.#decision;
+    if (!cameraIds.includes(cameraId)) return;
+    this.#show({ ...this.#decision, cameraIds: cameraIds.filter((id) => id !== cameraId) });
   }
 
   async status(): Promise<RecognitionStatus> {
@@ -143,7 +93,7 @@ export class RecognitionService {
     return {
       isRunning: this.#decision.isOpen,
       words: failure === null ? wordsOf(this.#decision) : failure.message,
-      alarm: this.#alarm,
+      alarm: this.#deps.alarm(),
       conditions: [...this.#decision.conditions],
       ledger,
       isLedgerBalanced: isBalanced(ledger),
@@ -152,7 +102,28 @@ export class RecognitionService {
     };
   }
 
-  async #decide(known: KnownFacts): Promise<void> {
+  #run(): Promise<void> {
+    this.#next = null;
+    this.#running = this.#decideAnew().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #decideAnew(): Promise<void> {
+    try {
+      const known = await inTime(this.#deps.gatherFacts());
+      await this.#followGallery(known.deployment?.state === 'live' ? (known.list?.sealHash ?? null) : null);
+      // A closing that could not be written down when it happened is written down before anything opens again.
+      if (this.#loggedDecision !== null) await this.#writeDown(wordsOf(this.#decision));
+      await this.#apply(this.#decide(known));
+    } catch (cause) {
+      this.#show(closed(this.#decision));
+      throw cause;
+    }
+  }
+
+  #decide(known: KnownFacts): GateDecision {
     const { inference, now } = this.#deps;
     const loaded =
       inference.model === null
@@ -162,43 +133,52 @@ export class RecognitionService {
             threshold: inference.loaded?.threshold ?? Number.NaN,
             listSealHash: inference.loaded?.listSealHash ?? null,
           };
-    const decision = recognitionGate({ ...known, now: now(), loaded });
-    await this.#apply(decision, wordsOf(decision));
+    return recognitionGate({ ...known, now: now(), loaded });
   }
 
-  async #apply(decision: GateDecision, words: string): Promise<void> {
+  /** The recognition process holds the live deployment's sealed list, and no list when there is none. */
+  async #followGallery(sealHash: string | null): Promise<void> {
+    const { inference } = this.#deps;
+    const isHeld = () => inference.gallerySeal === (sealHash ?? '');
+    if (inference.model === null || isHeld()) return;
+    this.#show(closed(this.#decision));
+    const gallery = sealHash === null ? null : await inTime(this.#deps.loadGallery());
+    inference.setGallery(gallery ?? { listSealHash: '', threshold: 1, entries: [] });
+    for (const { template } of gallery?.entries ?? []) template.fill(0);
+  }
+
+  /** Opens only what has been written down; closes first and writes down then. */
+  async #apply(decision: GateDecision): Promise<void> {
+    if (this.#isStopping) return;
+    if (!decision.isOpen) {
+      this.#show(decision);
+      await this.#writeDown(wordsOf(decision));
+      return;
+    }
+    await this.#writeDown(wordsOf(decision), decision);
+    if (!this.#isStopping) this.#show(decision);
+  }
+
+  async #writeDown(words: string, decision: GateDecision = this.#decision): Promise<void> {
+    if (this.#loggedDecision !== null && isSameGate(this.#loggedDecision, decision)) return;
+    await this.#deps.logGate(decision, words);
+    this.#loggedDecision = decision;
+  }
+
+  /** Puts a decision in force: both processes learn it before anything else happens. */
+  #show(decision: GateDecision): void {
     const previous = this.#decision;
     this.#decision = decision;
     if (previous.cameraIds.join() !== decision.cameraIds.join()) {
-      this.#deps.inference.setGate(decision.cameraIds);
       this.#deps.allowFrames(decision.cameraIds);
+      this.#deps.inference.setGate(decision.cameraIds);
     }
-    if (unmetOf(previous).join() !== unmetOf(decision).join() || previous.isOpen !== decision.isOpen) {
-      await this.#deps.onGateChange(decision, words);
-    }
-  }
-
-  #setAlarm(words: string | null): void {
-    if (this.#alarm === words) return;
-    this.#alarm = words;
-    this.#deps.onAlarmChange();
-  }
-
-  #pendingOf(cameraId: string): number {
-    return this.#pending.get(cameraId) ?? 0;
-  }
-
-  #enqueue(work: () => Promise<void>, what: string): Promise<void> {
-    this.#queue = this.#queue.then(work).catch((cause: unknown) => this.#deps.onDefect(cause, what));
-    return this.#queue;
+    if (!isSameGate(previous, decision)) this.#deps.onGateChange();
   }
 }
 
-function alarmWords(waiting: number, cause: unknown): string {
-  const what = waiting === 1 ? 'An alert' : `${waiting} alerts`;
-  const why =
-    cause instanceof AppError ? cause.message : 'The case log could not be written. Tell your administrator.';
-  return `${what} could not be kept yet and can’t be shown before: Cordon tries again by itself. ${why}`;
+function isSameGate(one: GateDecision, other: GateDecision): boolean {
+  return one.isOpen === other.isOpen && unmetOf(one).join() === unmetOf(other).join();
 }
 
 function closed(decision: GateDecision): GateDecision {
@@ -212,5 +192,16 @@ function unmetOf(decision: GateDecision): readonly string[] {
 function wordsOf(decision: GateDecision): string {
   if (decision.isOpen) return 'Recognition is running.';
   const first = decision.conditions.find(({ isMet }) => !isMet);
-  return first === undefined ? 'Recognition is off.' : `Recognition is off. ${first.words}`;
+  if (first !== undefined) return `Recognition is off. ${first.words}`;
+  return decision.conditions.length === 0
+    ? 'Recognition is off. The gate has not been asked yet.'
+    : 'Recognition is off: what it depends on can’t be read or written down just now.';
+}
+
+function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the facts for the gate came too late')), factsPatienceMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

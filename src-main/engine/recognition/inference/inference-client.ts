@@ -41,6 +41,7 @@ export class InferenceClient {
   #cameraIds: readonly string[] = [];
   #ready: Said<'ready'> | null = null;
   #loaded: Said<'loaded'> | null = null;
+  #gallerySeal: string | null = null;
   #failure: AppError | null = null;
 
   constructor(deps: InferenceClientDeps) {
@@ -61,6 +62,7 @@ export class InferenceClient {
       onDeath: () => {
         this.#ready = null;
         this.#loaded = null;
+        this.#gallerySeal = null;
         this.#rejectAll();
         deps.onDeath();
         deps.onChange();
@@ -94,9 +96,19 @@ export class InferenceClient {
     this.#process.start();
   }
 
-  /** Hands the gallery over; no copy is kept here, so after a death it must be handed over again. */
+  /** The seal of the list that was handed to the process that runs now; null when it was given none. */
+  get gallerySeal(): string | null {
+    return this.#gallerySeal;
+  }
+
+  /**
+   * Hands the gallery over, if the process is there to take it. No copy is kept here, so after a death it must be
+   * handed over again.
+   */
   setGallery(gallery: Gallery): void {
     this.#loaded = null;
+    if (this.#ready === null) return;
+    this.#gallerySeal = gallery.listSealHash;
     this.#process.post({ kind: 'gallery', ...gallery });
   }
 
