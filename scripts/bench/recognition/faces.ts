@@ -1,0 +1,111 @@
+import { setTimeout as after } from 'node:timers/promises';
+import pino from 'pino';
+import { defaultPacksDirectory } from '../../../native-models/fetch.ts';
+import { findPack, shippedManifest } from '../../../native-models/manifest.ts';
+import { nodeSpawner } from '../../../src-main/engine/processes/channel.ts';
+import {
+  createFrameReceiver,
+  type ReceivedFrame,
+} from '../../../src-main/engine/recognition/frame-link/frame-receiver.ts';
+import { rgbFromI420 } from '../../../src-main/engine/recognition/frames/i420.ts';
+import { regionAround, type Region } from '../../../src-main/engine/recognition/frames/image.ts';
+import { loadChain } from '../../../src-main/engine/recognition/inference/load-chain.ts';
+import { IngestClient } from '../../../src-main/engine/recognition/ingest/ingest-client.ts';
+import { surroundings, type FaceChain } from '../../../src-main/engine/recognition/steps/chain.ts';
+import { threadCpuMs } from '../cpu-time.ts';
+import { startDemoStreams } from '../demo-streams.ts';
+import { createLink } from '../link.ts';
+import { printed, type Row } from '../row.ts';
+import { sum } from '../statistics.ts';
+
+/** Plays the street clip. */
+const cameraId = 'cam-04';
+/** Slow enough for every picture to come through. */
+const framesPerSecond = 4;
+const warmUpFrames = 3;
+
+/** Faces found, meshed, aligned and embedded in a second of CPU, on one frame of each second of the street clip. */
+export async function measureFaces(): Promise<readonly Row[]> {
+  const frames = await takeKeyframes();
+  const pack = findPack(shippedManifest(), 'default');
+  const { chain } = await loadChain(pack, defaultPacksDirectory);
+  try {
+    for (const frame of frames.slice(0, warmUpFrames)) await embedFaces(chain, frame);
+    const startedMs = threadCpuMs();
+    const faces: number[] = [];
+    for (const frame of frames) faces.push(await embedFaces(chain, frame));
+    const spentMs = threadCpuMs() - startedMs;
+    return [
+      printed('faces-per-cpu-second', (sum(faces) * 1_000) / spentMs, 'faces / CPU s'),
+      printed('faces-per-frame', sum(faces) / frames.length, 'faces'),
+    ];
+  } finally {
+    await chain.release();
+  }
+}
+
+/** Every face of a frame, as the live pipeline takes it, without a tracker that would spare most of them. */
+async function embedFaces(chain: FaceChain, { header, detector, planes }: ReceivedFrame): Promise<number> {
+  const { width, height, scale } = header.detector;
+  const picture = { width: header.width, height: header.height, planes, colour: header.colour };
+  let embedded = 0;
+  for (const detection of await chain.detectScaled({ image: { width, height, data: detector }, scale })) {
+    const region = rgbFromI420(picture, regionAround(square(detection.box), surroundings, picture));
+    const mesh = await chain.findMesh(region, detection);
+    if (mesh === null) continue;
+    await chain.embed(region, detection, mesh);
+    embedded += 1;
+  }
+  return embedded;
+}
+
+function square({ x, y, width, height }: Region): Region {
+  const side = Math.max(width, height);
+  return { x: x + (width - side) / 2, y: y + (height - side) / 2, width: side, height: side };
+}
+
+/** All keyframes of the street clip, as the real ingest process hands them to recognition. */
+async function takeKeyframes(): Promise<readonly ReceivedFrame[]> {
+  let count = 0;
+  const { streams, close } = await startDemoStreams(framesPerSecond, (clip) => {
+    const accessUnits = clip.accessUnits.filter(({ isKeyframe }) => isKeyframe);
+    count = accessUnits.length;
+    return { ...clip, accessUnits };
+  });
+  const stream = streams.find(({ id }) => id === cameraId);
+  if (stream === undefined) throw new Error(`the demo has no camera ${cameraId}`);
+  const link = createLink();
+  const taken = new Map<number, ReceivedFrame>();
+  const receiver = await createFrameReceiver({
+    ...link,
+    // Counted from the first frame decoded: the clip repeats after `count` of them.
+    onFrame: (frame) => void taken.set(frame.header.sequence % count, copyOf(frame)),
+    onError: (cause) => console.error(cause),
+  });
+  const ingest = new IngestClient({
+    spawner: nodeSpawner,
+    logger: pino(pino.destination(2)),
+    ...link,
+    onState: () => undefined,
+    onStream: () => undefined,
+    onInit: () => undefined,
+    onSegment: () => undefined,
+    onStats: () => undefined,
+  });
+  try {
+    ingest.start();
+    ingest.open(cameraId, stream);
+    ingest.allowFrames([cameraId]);
+    while (taken.size < count) await after(100);
+    return [...taken.values()];
+  } finally {
+    await ingest.stop();
+    await receiver.close();
+    await close();
+    link.remove();
+  }
+}
+
+function copyOf({ header, detector, planes: { y, u, v } }: ReceivedFrame): ReceivedFrame {
+  return { header, detector: detector.slice(), planes: { y: y.slice(), u: u.slice(), v: v.slice() } };
+}

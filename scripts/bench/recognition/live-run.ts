@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pino from 'pino';
+import { z } from 'zod';
+import { defaultPacksDirectory } from '../../../native-models/fetch.ts';
+import { nodeSpawner } from '../../../src-main/engine/processes/channel.ts';
+import { InferenceClient } from '../../../src-main/engine/recognition/inference/inference-client.ts';
+import { IngestClient } from '../../../src-main/engine/recognition/ingest/ingest-client.ts';
+import { processCpuMs } from '../cpu-time.ts';
+import { demoDirectory, startDemoStreams } from '../demo-streams.ts';
+import { createLink } from '../link.ts';
+import { sum } from '../statistics.ts';
+import { startDecoderCost } from './decoder-cost.ts';
+import { measuredSpawner } from './measured-spawner.ts';
+import type { Report } from './report.ts';
+
+/** The real ingest and inference processes on four 720p15 streams, seen over a while of steady work. */
+export interface LiveRun {
+  readonly elapsedMs: number;
+  readonly inferenceCpuMs: number;
+  readonly ingestCpuMs: number;
+  readonly detector: Report['detector'];
+  readonly mesh: Report['mesh'];
+  readonly embedder: Report['embedder'];
+  readonly framesDecoded: number;
+  /** CPU time of decoding one frame, measured beside the run. */
+  readonly decodeMsPerFrame: number;
+  readonly frameAgesMs: readonly number[];
+}
+
+interface Sample {
+  readonly atMs: number;
+  readonly inferenceCpuMs: number;
+  readonly ingestCpuMs: number;
+  readonly framesDecoded: number;
+  readonly report: Report;
+}
+
+const framesPerSecond = 15;
+/** Reports of a second each, until galleries, decoders and compiled code have settled. */
+const warmUpReports = 8;
+
+/** Lets recognition run for `seconds`, with the demo's list in its gallery. */
+export async function runLive(seconds: number): Promise<LiveRun> {
+  const { streams, close } = await startDemoStreams(framesPerSecond);
+  const link = createLink();
+  const logger = pino(pino.destination(2));
+  const modelReady = Promise.withResolvers<void>();
+  const enough = Promise.withResolvers<void>();
+  const framesDecoded = new Map<string, number>();
+  const samples: Sample[] = [];
+
+  function takeSample(report: Report): void {
+    const { pid } = inference;
+    if (pid === undefined || ingest.pid === undefined) return;
+    samples.push({
+      atMs: performance.now(),
+      inferenceCpuMs: processCpuMs(pid),
+      ingestCpuMs: processCpuMs(ingest.pid),
+      framesDecoded: sum([...framesDecoded.values()]),
+      report,
+    });
+    if (samples.length > warmUpReports + seconds) enough.resolve();
+  }
+  let isRecognising = false;
+  const inference = new InferenceClient({
+    spawner: measuredSpawner((report) => isRecognising && takeSample(report)),
+    logger,
+    packsDirectory: defaultPacksDirectory,
+    packId: 'default',
+    ...link,
+    onCounts: () => undefined,
+    onMatch: () => undefined,
+    onChange: () => {
+      if (inference.model !== null) modelReady.resolve();
+      if (inference.failure !== null) modelReady.reject(inference.failure);
+    },
+    onDeath: () => enough.reject(new Error('the recognition process died while it was measured')),
+  });
+  const ingest = new IngestClient({
+    spawner: nodeSpawner,
+    logger,
+    ...link,
+    onState: () => undefined,
+    onStream: () => undefined,
+    onInit: () => undefined,
+    onSegment: () => undefined,
+    onStats: (stats) => framesDecoded.set(stats.cameraId, stats.framesDecoded),
+  });
+  const decoderCost = startDecoderCost(streams);
+  try {
+    inference.start();
+    ingest.start();
+    await modelReady.promise;
+    await loadGallery(inference);
+    for (const stream of streams) ingest.open(stream.id, stream);
+    const cameraIds = streams.map(({ id }) => id);
+    inference.setGate(cameraIds);
+    ingest.allowFrames(cameraIds);
+    isRecognising = true;
+    await enough.promise;
+    return between(samples, await decoderCost.stop());
+  } finally {
+    await Promise.all([inference.stop(), ingest.stop(), decoderCost.stop()]);
+    await close();
+    link.remove();
+  }
+}
+
+/** The demo's listed people, enrolled as the console does. */
+async function loadGallery(inference: InferenceClient): Promise<void> {
+  const listSchema = z.object({
+    entries: z.array(z.object({ reference: z.string(), portrait: z.string() })),
+  });
+  const text = await readFile(join(demoDirectory, 'watchlist.json'), 'utf8');
+  const entries: { id: string; template: Float32Array; isBlueList: boolean }[] = [];
+  for (const { reference, portrait } of listSchema.parse(JSON.parse(text)).entries) {
+    const { template } = await inference.enrol(await readFile(join(demoDirectory, portrait)));
+    entries.push({ id: reference, template, isBlueList: false });
+  }
+  const threshold = inference.model?.defaultThreshold ?? 1;
+  inference.setGallery({ listSealHash: 'bench', threshold, entries });
+}
+
+function between(samples: readonly Sample[], decodeMsPerFrame: number): LiveRun {
+  const first = samples[warmUpReports];
+  const last = samples.at(-1);
+  if (first === undefined || last === undefined) throw new Error('nothing was measured');
+  const grown = (role: 'detector' | 'mesh' | 'embedder') => ({
+    count: last.report[role].count - first.report[role].count,
+    cpuMs: last.report[role].cpuMs - first.report[role].cpuMs,
+  });
+  return {
+    elapsedMs: last.atMs - first.atMs,
+    inferenceCpuMs: last.inferenceCpuMs - first.inferenceCpuMs,
+    ingestCpuMs: last.ingestCpuMs - first.ingestCpuMs,
+    detector: grown('detector'),
+    mesh: grown('mesh'),
+    embedder: grown('embedder'),
+    framesDecoded: last.framesDecoded - first.framesDecoded,
+    decodeMsPerFrame,
+    frameAgesMs: samples.slice(warmUpReports + 1).flatMap(({ report }) => report.frameAgesMs),
+  };
+}
