@@ -1,8 +1,10 @@
+// npm run check
+// What CI holds the code to. All run at once and each is reported, so that one failure hides no other.
 import { packageBin } from './set-up/build.ts';
-import { root } from './paths.ts';
+import { cacheDirectory, root } from './paths.ts';
 import { tryTool } from './set-up/run-tool.ts';
+import { join } from 'node:path';
 
-/** What CI holds the code to; each runs on its own, so one failure hides no other. */
 const checks = [
   { name: 'types', from: 'typescript', bin: 'tsc', options: ['-p', 'tsconfig.json'] },
   {
@@ -11,19 +13,31 @@ const checks = [
     bin: 'oxlint',
     options: ['-c', 'oxlint.json', '--type-aware', '--deny-warnings'],
   },
-  { name: 'format', from: 'prettier', bin: 'prettier', options: ['--check', '--log-level', 'warn', '.'] },
+  {
+    name: 'format',
+    from: 'prettier',
+    bin: 'prettier',
+    options: [
+      '--check',
+      '--log-level=warn',
+      '--cache',
+      `--cache-location=${join(cacheDirectory, 'prettier')}`,
+      '.',
+    ],
+  },
   { name: 'unused code', from: 'knip', bin: 'knip', options: ['--no-progress'] },
 ];
 
-let failed = 0;
-for (const { name, from, bin, options } of checks) {
-  const startedMs = performance.now();
-  const result = await tryTool(process.execPath, [packageBin(from, bin), ...options], { cwd: root });
-  const took = `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
-  console.log(`${result.code === 0 ? 'ok    ' : 'FAILED'} ${name} (${took})`);
-  if (result.code !== 0) {
-    failed += 1;
-    console.log(`${result.stdout}${result.stderr}`.trimEnd());
-  }
-}
-process.exitCode = failed === 0 ? 0 : 1;
+const results = await Promise.all(
+  checks.map(async ({ name, from, bin, options }) => {
+    const startedMs = performance.now();
+    const { code, stdout, stderr } = await tryTool(process.execPath, [packageBin(from, bin), ...options], {
+      cwd: root,
+    });
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+    if (code !== 0) console.log(`${stdout}${stderr}`.trimEnd());
+    return code === 0;
+  }),
+);
+process.exitCode = results.every(Boolean) ? 0 : 1;

@@ -49,8 +49,12 @@ function runPinned(module, options) {
     const ignore = () => {};
     const forward = () => child.kill('SIGTERM');
     process.on('SIGINT', ignore).on('SIGTERM', forward);
+    // npm passes a termination on to its shell, which ends without passing it on to this process.
+    const parent = process.ppid;
+    const watch = setInterval(() => process.ppid !== parent && forward(), 1000);
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      clearInterval(watch);
       process.off('SIGINT', ignore).off('SIGTERM', forward);
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
     });

@@ -5,15 +5,18 @@ import { SetUpError } from './progress.mjs';
 
 /** Installs exactly what package-lock.json says, unless that is what node_modules already holds. */
 export async function installDependencies(root, pinnedNode, report) {
-  if (isInstalled(root) && existsSync(pinnedNode)) return 'ready';
-  report('installing with npm ci');
-  await npmCi(root);
-  if (!existsSync(pinnedNode)) {
-    throw new SetUpError(
-      'npm installed the packages but left out the pinned Node: allow install scripts (npm config set ignore-scripts false) and try again.',
-    );
+  if (isInstalled(root)) {
+    if (existsSync(pinnedNode)) return 'ready';
+  } else {
+    report('installing with npm ci');
+    await npm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   }
-  return 'installed';
+  // No package may run scripts of its own but this one, which fetches its platform's Node. The others bring their
+  // binaries, and their scripts would reach for compilers and downloads.
+  report('fetching the pinned Node');
+  await npm(root, ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']);
+  if (existsSync(pinnedNode)) return 'installed';
+  throw new SetUpError('npm could not install the pinned Node: delete node_modules and try again.');
 }
 
 /** Compares what npm recorded of its last install with the lock file; packages of other platforms may be absent. */
@@ -32,18 +35,15 @@ function readPackages(lockFile) {
   return existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')).packages : undefined;
 }
 
-function npmCi(root) {
-  const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = process.env.npm_execpath;
+function npm(root, args) {
+  const script = process.env.npm_execpath;
   // Under npm its own file is known; `npm` on Windows is a batch file, which only a shell can start.
-  const [file, args] = npm?.endsWith('.js') ? [process.execPath, [npm, ...flags]] : ['npm', flags];
+  const [file, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
+    const child = spawn(file, [...first, ...args], {
       cwd: root,
       shell: file === 'npm' && process.platform === 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Both packages bring their binaries; left alone, their install scripts reach for more and fail off line.
-      env: { ...process.env, SKIP_FFMPEG: 'true', ONNXRUNTIME_NODE_INSTALL: 'skip' },
     });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
@@ -51,12 +51,12 @@ function npmCi(root) {
     child.once('error', () =>
       reject(new SetUpError('npm was not found: install npm 10 or newer and try again.')),
     );
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(npmFailure(output))));
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(npmFailure(args[0], output))));
   });
 }
 
-function npmFailure(output) {
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/.test(output)) {
+function npmFailure(command, output) {
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(output)) {
     return new SetUpError(
       "The packages could not be downloaded because npm can't reach its registry: connect this machine, or point npm at a mirror (npm config set registry), and try again.",
     );
@@ -65,5 +65,5 @@ function npmFailure(output) {
     return new SetUpError('The disk is full: free about 3 GB and try again.');
   }
   const tail = output.trim().split('\n').slice(-15).join('\n');
-  return new SetUpError(`npm ci failed; what it said last:\n${tail}`);
+  return new SetUpError(`npm ${command} failed; what it said last:\n${tail}`);
 }
