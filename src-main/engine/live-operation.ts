@@ -105,9 +105,8 @@ export class LiveOperation {
       now: deps.now,
       inference: this.inference,
       allowFrames: (cameraIds) => {
-        board.setRecognising(cameraIds);
+        if (board.setRecognising(cameraIds)) announce({ kind: 'cameras.changed' });
         this.ingest.allowFrames(cameraIds);
-        announce({ kind: 'cameras.changed' });
       },
       gatherFacts: () => this.#gatherFacts(),
       loadGallery: () => this.#loadGallery(),

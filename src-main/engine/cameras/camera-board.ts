@@ -21,7 +21,7 @@ export class CameraBoard {
   readonly #now: () => number;
   readonly #configured = new Map<string, ConfiguredCamera>();
   readonly #health = new Map<string, Health>();
-  #recognising: ReadonlySet<string> = new Set();
+  #recognising = new Set<string>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -63,8 +63,12 @@ export class CameraBoard {
     if (at !== null) this.#healthOf(id).lastPictureAt = at;
   }
 
-  setRecognising(ids: readonly string[]): void {
-    this.#recognising = new Set(ids);
+  /** True when these are others than before. */
+  setRecognising(ids: readonly string[]): boolean {
+    const recognising = new Set(ids);
+    const isNew = recognising.size !== this.#recognising.size || ids.some((id) => !this.#recognising.has(id));
+    this.#recognising = recognising;
+    return isNew;
   }
 
   addDetections(id: string, count: number, opened: number): void {

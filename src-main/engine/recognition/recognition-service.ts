@@ -165,11 +165,14 @@ export class RecognitionService {
     this.#loggedDecision = decision;
   }
 
-  /** Puts a decision in force: both processes learn it before anything else happens. */
+  /**
+   * Puts a decision in force: both processes learn it before anything else happens. An opening is said again with
+   * every decision, because it holds there for a lease only.
+   */
   #show(decision: GateDecision): void {
     const previous = this.#decision;
     this.#decision = decision;
-    if (previous.cameraIds.join() !== decision.cameraIds.join()) {
+    if (decision.isOpen || previous.cameraIds.length > 0) {
       this.#deps.allowFrames(decision.cameraIds);
       this.#deps.inference.setGate(decision.cameraIds);
     }

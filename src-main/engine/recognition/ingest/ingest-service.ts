@@ -1,4 +1,5 @@
 import type { Frame } from 'node-av/lib';
+import { GateLease } from '../gate-lease.ts';
 import { assertNever } from '../../../contract/errors.ts';
 import { createFrameSender, type FrameSender } from '../frame-link/frame-sender.ts';
 import { checkCameraAddress } from './camera-address.ts';
@@ -38,6 +39,7 @@ export class IngestService {
   readonly #ending = new Set<Promise<void>>();
   readonly #statsTimer: NodeJS.Timeout;
   #recognised: ReadonlySet<string> = new Set();
+  readonly #lease = new GateLease((cameraIds) => this.#recognise(cameraIds));
   #sender: FrameSender | null = null;
   #relinking: Promise<void> = Promise.resolve();
 
@@ -58,7 +60,7 @@ export class IngestService {
       case 'link':
         return this.#link(message);
       case 'recognise':
-        return this.#recognise(message.cameraIds);
+        return this.#lease.hold(message.cameraIds);
       case 'test':
         return this.#until(this.#test(message));
       default:
@@ -68,7 +70,7 @@ export class IngestService {
 
   async stop(): Promise<void> {
     clearInterval(this.#statsTimer);
-    this.#recognise([]);
+    this.#lease.hold([]);
     this.#stopping.abort();
     for (const cameraId of this.#cameras.keys()) this.#close(cameraId);
     await Promise.all(this.#ending);
