@@ -31,31 +31,29 @@ export function NavigationRail({ person, screen, openAlerts, onSignOut, onShowKe
     })),
   );
   return (
-    <div className={c('rail')}>
-      <nav aria-label="Screens">
-        <ul className={c('screens')}>
-          {entries.map(({ name, title, icon }, index) => (
-            <li key={name}>
-              <button
-                type="button"
-                className={c('item')}
-                aria-current={name === screen ? 'page' : undefined}
-                aria-keyshortcuts={`Alt+${index + 1}`}
-                onClick={() => goTo(name)}
-              >
-                <IconFor name={icon} size="1.5rem" />
-                <span>{title}</span>
-                {name === 'review' && openAlerts > 0 ? (
-                  <span className={c('count')}>
-                    <span aria-hidden="true">{openAlerts}</span>
-                    <span className={c('spoken')}>{`, ${text.openAlerts(openAlerts)}`}</span>
-                  </span>
-                ) : null}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </nav>
+    <nav className={c('rail')} aria-label="Screens and seat">
+      <ul className={c('screens')}>
+        {entries.map(({ name, title, icon }, index) => (
+          <li key={name}>
+            <button
+              type="button"
+              className={c('item')}
+              aria-current={name === screen ? 'page' : undefined}
+              aria-keyshortcuts={`Alt+${index + 1}`}
+              onClick={() => goTo(name)}
+            >
+              <IconFor name={icon} size="1.5rem" />
+              <span>{title}</span>
+              {name === 'review' && openAlerts > 0 ? (
+                <span className={c('count')}>
+                  <span aria-hidden="true">{openAlerts}</span>
+                  <span className={c('spoken')}>{`, ${text.openAlerts(openAlerts)}`}</span>
+                </span>
+              ) : null}
+            </button>
+          </li>
+        ))}
+      </ul>
       <div className={c('seat')}>
         <div className={c('person')}>
           <strong>{person.displayName}</strong>
@@ -68,7 +66,7 @@ export function NavigationRail({ person, screen, openAlerts, onSignOut, onShowKe
           {seesFaces(person.role) ? text.swap : text.signOut}
         </RailButton>
       </div>
-    </div>
+    </nav>
   );
 }
 

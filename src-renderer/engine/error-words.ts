@@ -7,6 +7,12 @@ export function errorWords(error: unknown): string {
   return 'Something unexpected came back from the engine. Try again; if it stays, tell your administrator.';
 }
 
+/** What to tell beside the form: nothing when a field tells it already. */
+export function formErrorWords(error: unknown): string | null {
+  if (error === null || Object.keys(fieldErrors(error)).length > 0) return null;
+  return errorWords(error);
+}
+
 /** Messages by field, where the engine or the contract names the field. */
 export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   if (!(error instanceof AppError)) return {};

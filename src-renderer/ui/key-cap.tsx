@@ -11,11 +11,10 @@ const printed: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
-/** A key as it is printed. Decoration: assistive technology is told by `aria-keyshortcuts`, not here. */
+/**
+ * A key as it is printed. Decoration, drawn by the style sheet so that it is no part of any label: assistive
+ * technology is told by `aria-keyshortcuts`.
+ */
 export function KeyCap({ name }: { readonly name: string }) {
-  return (
-    <kbd className={c('key')} aria-hidden="true">
-      {printed[name] ?? name}
-    </kbd>
-  );
+  return <kbd className={c('key')} data-key={printed[name] ?? name} aria-hidden="true" />;
 }

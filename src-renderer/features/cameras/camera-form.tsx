@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Checkbox, Form } from 'react-aria-components';
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
-import { errorWords, fieldErrors } from '../../engine/error-words.ts';
+import { fieldErrors, formErrorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -34,6 +34,7 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
   const keepsCredentials =
     entered.keepCredentials || (camera?.hasCredentials === false && entered.userName === '');
   const failure = save.error ?? test.error;
+  const failureWords = formErrorWords(failure);
   const errors = { ...fieldErrors(failure), ...problems };
   const isTestDue = camera === null || entered.address.trim() !== camera.address || !keepsCredentials;
   const isBusy = save.isPending || test.isPending;
@@ -117,11 +118,11 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
               (test.data.tookMs / 1_000).toFixed(1),
             )}
           </Message>
-        ) : failure === null ? (
+        ) : failureWords === null ? (
           isTestDue && <Message>{text.testFirst}</Message>
         ) : (
           <Message tone="bad" role="alert">
-            {errorWords(failure)}
+            {failureWords}
           </Message>
         )}
         <div className={c('actions')}>

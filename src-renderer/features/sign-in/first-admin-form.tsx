@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { operations } from '../../../src-main/contract/operations.ts';
 import { useEngine } from '../../engine/engine-context.tsx';
-import { errorWords, fieldErrors, problemsIn } from '../../engine/error-words.ts';
+import { fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
@@ -34,7 +34,7 @@ export function FirstAdminForm() {
       await engine.createAdmin(input);
     } catch (error) {
       setErrors(fieldErrors(error));
-      setFailure(errorWords(error));
+      setFailure(formErrorWords(error));
       setPending(false);
     }
   }

@@ -99,18 +99,18 @@ export function SignInForm({ demoPeople }: { readonly demoPeople: readonly DemoP
           <p>{text.demoHint}</p>
           <ul>
             {demoPeople.map((account, index) => (
-              <li key={account.loginName}>
+              <li key={account.loginName} className={c('account')}>
                 <AriaButton
-                  className={c('account')}
+                  className={c('choose')}
                   aria-label={text.demoAccount(account.displayName, account.role)}
                   aria-describedby={`password-${index}`}
                   onPress={() => useAccount(account)}
                 >
                   <KeyCap name={String(index + 1)} />
                   <strong>{account.displayName}</strong>
-                  <span>{roleWords[account.role]}</span>
-                  <code id={`password-${index}`}>{account.password}</code>
                 </AriaButton>
+                <span>{roleWords[account.role]}</span>
+                <code id={`password-${index}`}>{account.password}</code>
               </li>
             ))}
           </ul>

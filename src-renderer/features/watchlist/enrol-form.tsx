@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { watchlistCategorySchema, type WatchlistCategory } from '../../../src-main/contract/domain.ts';
 import { operations } from '../../../src-main/contract/operations.ts';
-import { errorWords, fieldErrors, problemsIn } from '../../engine/error-words.ts';
+import { fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -44,6 +44,7 @@ export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
       setPicture(null);
     },
   });
+  const refusal = formErrorWords(enrol.error);
   const errors = { ...fieldErrors(enrol.error), ...problems };
 
   async function submit(): Promise<void> {
@@ -96,11 +97,11 @@ export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
           options={watchlistCategorySchema.options.map((option) => [option, categoryWords[option]] as const)}
           onChange={setCategory}
         />
-        {enrol.isError ? (
+        {refusal === null ? null : (
           <Message tone="bad" role="alert">
-            {errorWords(enrol.error)}
+            {refusal}
           </Message>
-        ) : null}
+        )}
         {done === null ? null : (
           <Message tone="good" role="status">
             {done}
