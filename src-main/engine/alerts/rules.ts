@@ -12,7 +12,7 @@ export interface Judged {
 }
 
 /** Judgements before anybody may be engaged (DOMAIN, code floor): two people, one of them a supervisor. */
-export const judgementsNeeded = 2;
+const judgementsNeeded = 2;
 
 /**
  * Why this person can't judge the alert now, in words; null when they can. Depends on who voted, never on how.

@@ -17,11 +17,7 @@ export function leafOf(previous: Uint8Array, header: string, ciphertext: Uint8Ar
   return leafOfHashes(previous, sha256(header), sha256(ciphertext));
 }
 
-function leafOfHashes(
-  previous: Uint8Array,
-  headerHash: Uint8Array,
-  ciphertextHash: Uint8Array,
-): Uint8Array {
+function leafOfHashes(previous: Uint8Array, headerHash: Uint8Array, ciphertextHash: Uint8Array): Uint8Array {
   const data = new Uint8Array(97);
   data.set(previous, 1);
   data.set(headerHash, 33);

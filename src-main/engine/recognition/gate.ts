@@ -9,9 +9,9 @@ import {
 } from '../trust/statements.ts';
 
 /** An authority's window, and so recognition without a new authority, is never longer than this (DOMAIN, code floor). */
-export const longestWindowMs = 24 * 60 * 60 * 1000;
+const longestWindowMs = 24 * 60 * 60 * 1000;
 /** One word of presence never lasts longer than this, whatever it says. */
-export const longestPresenceMs = 15 * 60 * 1000;
+const longestPresenceMs = 15 * 60 * 1000;
 
 /** All that the gate knows. Nothing here is a setting: each fact is signed outside or measured by the engine. */
 export interface GateFacts {
