@@ -2,7 +2,7 @@ import commands from '../commands.json' with { type: 'json' };
 import { describeElectron, ensureElectron } from '../electron-runtime.ts';
 import { build } from './build.ts';
 import { ensureBrowser, ensureWindowLibraries, hasDisplay } from './libraries.ts';
-import { ensureDefaultPack } from './models.ts';
+import { ensureAllPacks, ensureDefaultPack } from './models.ts';
 import { createProgress, SetUpError, type Report } from './progress.mjs';
 
 interface Step {
@@ -13,6 +13,7 @@ interface Step {
 /** What a command may need before it runs; `dependencies` is done by run.mjs, before this file can run. */
 const steps: Readonly<Record<string, Step>> = {
   models: { title: 'Models', run: ensureDefaultPack },
+  'all-models': { title: 'Models', run: ensureAllPacks },
   window: { title: 'Libraries for a window', run: ensureWindowLibraries },
   browser: { title: 'Browser for tests', run: ensureBrowser },
   electron: {
