@@ -16,9 +16,18 @@ export class SignInPage {
     await expect(this.#page.getByText(person.displayName, { exact: true })).toBeVisible();
   }
 
-  async with(loginName: string, password: string): Promise<void> {
-    await this.#page.getByLabel('Name', { exact: true }).fill(loginName);
-    await this.#page.getByLabel('Password', { exact: true }).fill(password);
-    await this.#page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  /** The first run on real data. */
+  async makeFirstAdmin(admin: {
+    readonly displayName: string;
+    readonly loginName: string;
+    readonly password: string;
+  }): Promise<void> {
+    const form = this.#page.getByRole('form', { name: 'Make the first admin' });
+    await form.getByLabel('Name as others see it').fill(admin.displayName);
+    await form.getByLabel('Name for signing in').fill(admin.loginName);
+    await form.getByLabel('Password', { exact: true }).fill(admin.password);
+    await form.getByLabel('Password again').fill(admin.password);
+    await form.getByRole('button', { name: 'Make the keys and the admin' }).click();
+    await expect(this.#page.getByText(admin.displayName, { exact: true })).toBeVisible();
   }
 }
