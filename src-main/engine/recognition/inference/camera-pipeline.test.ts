@@ -8,8 +8,9 @@ import type { Face, FaceChain } from '../steps/chain.ts';
 import { decodePicture } from '../steps/decode-picture.ts';
 import { enrolPicture } from '../steps/enrol.ts';
 import { Gallery } from '../steps/search.ts';
-import { CameraPipeline, type LiveFrame, type TrackMatch } from './camera-pipeline.ts';
+import { CameraPipeline, type LiveFrame, type PipelineDeps, type TrackMatch } from './camera-pipeline.ts';
 import { loadChain } from './load-chain.ts';
+import { encodeCrop } from './png.ts';
 
 const portraits = new URL('../../../../assets/demo/portraits/', import.meta.url);
 const packs = fileURLToPath(new URL('../../../../native-models/packs', import.meta.url));
@@ -76,7 +77,7 @@ async function galleryOf(...ids: readonly string[]): Promise<Gallery> {
 }
 
 /** Runs a pipeline, and keeps hold of every template and probe that it made, to look whether they were wiped. */
-function pipelineOn(gallery: Gallery, blueList: readonly string[] = []) {
+function pipelineOn(gallery: Gallery, blueList: readonly string[] = [], changes: Partial<PipelineDeps> = {}) {
   const held: (Float32Array | Uint8Array)[] = [];
   const matches: TrackMatch[] = [];
   const watched: FaceChain = {
@@ -92,7 +93,12 @@ function pipelineOn(gallery: Gallery, blueList: readonly string[] = []) {
     search: (template) => gallery.nearest(template),
     isBlueList: (id) => blueList.includes(id),
     threshold: () => 0.541,
-    onMatch: async (match) => void matches.push(match),
+    encode: encodeCrop,
+    onMatch: (match) => void matches.push(match),
+    onDefect: (cause) => {
+      throw cause;
+    },
+    ...changes,
   });
   return { pipeline, held, matches };
 }
@@ -108,7 +114,7 @@ describe('the way of a face', () => {
     for (const frame of standing('SYN-500')) await pipeline.process(frame);
     expect(matches.map(({ hit }) => hit.entryId)).toEqual(['SYN-500']);
     expect(matches[0]?.probes.length).toBe(3);
-    expect(matches[0]?.probes.every(({ data }) => !isWiped(data))).toBe(true);
+    expect(matches[0]?.probes.every((png) => !isWiped(png))).toBe(true);
     await pipeline.process(empty(10_000));
     expect(pipeline.takeCounts()).toMatchObject({ opened: 1, matched: 1, forgotten: 0, lost: 0 });
     expect(held.every(isWiped)).toBe(true);
@@ -162,5 +168,36 @@ describe('the way of a face', () => {
       );
     }
     expect(total).toEqual({ opened: 2, matched: 1, blueList: 0, forgotten: 1, lost: 0 });
+  });
+
+  it('loses a match whose pictures can’t be made, says so, and keeps nothing of it', async () => {
+    const defects: string[] = [];
+    const { pipeline, held, matches } = pipelineOn(await galleryOf('SYN-500'), [], {
+      encode: () => Promise.reject(new Error('no memory')),
+      onDefect: (_cause, what) => defects.push(what),
+    });
+    for (const frame of standing('SYN-500')) await pipeline.process(frame);
+    expect(matches).toEqual([]);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 1, matched: 0, lost: 1 });
+    expect(pipeline.live).toBe(0);
+    expect(defects.length).toBeGreaterThan(0);
+    expect(held.every(isWiped)).toBe(true);
+  });
+
+  it('goes on with the other faces when one look fails', async () => {
+    let looks = 0;
+    const failing = {
+      ...chain,
+      findMesh: (...given: Parameters<FaceChain['findMesh']>) => {
+        looks += 1;
+        return looks === 1 ? Promise.reject(new Error('one bad look')) : chain.findMesh(...given);
+      },
+    };
+    const { pipeline, matches } = pipelineOn(await galleryOf('SYN-500'), [], {
+      chain: failing,
+      onDefect: () => undefined,
+    });
+    for (const frame of standing('SYN-500')) await pipeline.process(frame);
+    expect(matches).toHaveLength(1);
   });
 });

@@ -54,8 +54,8 @@ export interface TrackMatch {
   readonly cameraId: string;
   readonly capturedAt: number;
   readonly hit: Hit;
-  /** Best look first; belongs to the receiver, who wipes it. */
-  readonly probes: readonly RgbImage[];
+  /** Best look first, encoded; belongs to the receiver, who wipes it. */
+  readonly probes: readonly Uint8Array[];
 }
 
 export interface PipelineDeps {
@@ -63,8 +63,15 @@ export interface PipelineDeps {
   readonly search: SearchNearest;
   readonly isBlueList: (entryId: string) => boolean;
   readonly threshold: () => number;
-  readonly onMatch: (match: TrackMatch) => Promise<void>;
+  /** Makes a crop fit to be kept. */
+  readonly encode: (probe: RgbImage) => Promise<Uint8Array>;
+  readonly onMatch: (match: TrackMatch) => void;
+  /** Something failed that must not stop the other faces: what it was about has been overwritten. */
+  readonly onDefect: (cause: unknown, what: string) => void;
 }
+
+/** Looks of a track that become probes of its alert. */
+const mostProbes = 3;
 
 /** The way of a face on one camera: detect → track → quality → align → embed → search → vote → match or forgotten. */
 export class CameraPipeline {
@@ -87,6 +94,11 @@ export class CameraPipeline {
     return this.#tracker.tracks.filter(({ payload }) => payload.isCounted && !payload.isDecided).length;
   }
 
+  /** Whether there is anything to take. */
+  get hasMoved(): boolean {
+    return Object.values(this.#counts).some((count) => count > 0);
+  }
+
   /** What was counted since the last call. */
   takeCounts(): Readonly<PipelineCounts> {
     const counts = this.#counts;
@@ -101,8 +113,12 @@ export class CameraPipeline {
     this.#counts.detections += detections.length;
     for (const track of ended) this.#forget(track, 'forgotten');
     for (const { track, detection } of seen) {
-      if (track.isConfirmed && !track.payload.isDecided)
+      if (!track.isConfirmed || track.payload.isDecided) continue;
+      try {
         await this.#look(frame, track, detection, detections);
+      } catch (cause) {
+        this.#deps.onDefect(cause, 'a look at a face');
+      }
     }
   }
 
@@ -119,8 +135,8 @@ export class CameraPipeline {
     all: readonly Detection[],
   ): Promise<void> {
     const state = track.payload;
-    if (detection.box.height < probeLimits.faceHeightPx || detection.score < probeLimits.detectorScore)
-      return;
+    if (detection.box.height < probeLimits.faceHeightPx) return this.#count(state);
+    if (detection.score < probeLimits.detectorScore) return;
     if (!wantsShot(state.shots, detection.box.height, frame.capturedAt)) return;
     const region = rgbFromI420(frame.picture, regionFor(detection.box, frame.picture));
     try {
@@ -149,7 +165,7 @@ export class CameraPipeline {
     this.#count(state);
     const face = await this.#deps.chain.embed(region, detection, mesh);
     const quality = judgeQuality(face.measures, probeLimits);
-    if (quality.refusedBy !== null) {
+    if (quality.refusedBy !== null || !Number.isFinite(quality.score)) {
       wipe(face.template);
       return null;
     }
@@ -170,20 +186,28 @@ export class CameraPipeline {
 
   async #decide(track: Track<FaceState>, hit: Hit, capturedAt: number): Promise<void> {
     const state = track.payload;
-    state.isDecided = true;
     const shots = state.shots.toSorted((one, other) => other.quality - one.quality);
     state.shots = [];
-    for (const { template } of shots) wipe(template);
-    if (this.#deps.isBlueList(hit.entryId)) {
-      this.#counts.blueList += 1;
-      for (const { probe } of shots) wipe(probe);
-      return;
+    const isBlueList = this.#deps.isBlueList(hit.entryId);
+    const probes: Uint8Array[] = [];
+    for (const { template, probe } of shots) {
+      wipe(template);
+      if (!isBlueList && probes.length < mostProbes) {
+        await this.#deps.encode(probe).then(
+          (encoded) => probes.push(encoded),
+          (cause: unknown) => this.#deps.onDefect(cause, 'a crop of a match'),
+        );
+      }
+      wipe(probe);
     }
-    this.#counts.matched += 1;
-    const [best, second, third, ...rest] = shots.map(({ probe }) => probe);
-    for (const probe of rest) wipe(probe);
-    const probes = [best, second, third].filter((probe) => probe !== undefined);
-    await this.#deps.onMatch({ cameraId: this.#cameraId, capturedAt, hit, probes });
+    // From here on nothing waits: the counters move together.
+    state.isDecided = true;
+    if (isBlueList) this.#counts.blueList += 1;
+    else if (probes.length === 0) this.#counts.lost += 1;
+    else {
+      this.#counts.matched += 1;
+      this.#deps.onMatch({ cameraId: this.#cameraId, capturedAt, hit, probes });
+    }
   }
 
   /** Overwrites what was kept of a track. Only a counter moves, and only for a face without a verdict. */

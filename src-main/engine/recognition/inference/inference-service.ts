@@ -7,6 +7,7 @@ import type { FaceChain } from '../steps/chain.ts';
 import { enrolPicture } from '../steps/enrol.ts';
 import { cutProbe } from '../steps/probe-crop.ts';
 import { Gallery } from '../steps/search.ts';
+import { GateLease } from '../gate-lease.ts';
 import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
 import { loadChain } from './load-chain.ts';
 import type { FromInference, ToInference } from './messages.ts';
@@ -19,12 +20,18 @@ export interface InferenceServiceDeps {
 
 /** How often each camera's counts go to the engine, if they moved. */
 const countsIntervalMs = 1_000;
+/** A camera without a frame for so long, by a clock that nobody sets, has no faces in front of it any more. */
+const silenceMs = 3_000;
 
 /** The inference process: holds models, gallery and tracks; answers the engine and pulls frames from ingest. */
 export class InferenceService {
   readonly #deps: InferenceServiceDeps;
   readonly #pipelines = new Map<string, CameraPipeline>();
   readonly #reportedLive = new Map<string, number>();
+  readonly #lastFrameAt = new Map<string, number>();
+  readonly #lease = new GateLease((cameraIds) => {
+    void this.#inTurn(async () => this.#setGate(cameraIds));
+  });
   #chain: FaceChain | null = null;
   #gallery = new Gallery(1);
   #blueList: ReadonlySet<string> = new Set();
@@ -46,7 +53,7 @@ export class InferenceService {
       case 'gallery':
         return this.#inTurn(async () => this.#setGallery(message));
       case 'gate':
-        return this.#inTurn(async () => this.#setGate(message.cameraIds));
+        return this.#lease.hold(message.cameraIds);
       case 'enrol':
         return this.#inTurn(() => this.#enrol(message.requestId, message.picture));
     }
@@ -54,6 +61,7 @@ export class InferenceService {
 
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#lease.end();
     await this.#receiver?.close();
     await this.#inTurn(async () => {
       this.#setGate([]);
@@ -74,7 +82,7 @@ export class InferenceService {
       onFrame: (frame) => this.#inTurn(() => this.#process(frame)),
       onError: (cause) => this.#deps.logError(cause, 'a frame could not be recognised'),
     });
-    this.#timer = setInterval(() => this.#reportCounts(), countsIntervalMs);
+    this.#timer = setInterval(() => void this.#inTurn(async () => this.#tick()), countsIntervalMs);
     this.#deps.post({
       kind: 'ready',
       model: {
@@ -113,12 +121,15 @@ export class InferenceService {
     if (!this.#allowed.has(header.cameraId)) return;
     const { width, height, scale } = header.detector;
     const pipeline = this.#pipelineOf(header.cameraId);
-    await pipeline.process({
-      cameraId: header.cameraId,
-      capturedAt: Math.round(header.capturedAt),
-      detector: { image: { width, height, data: detector }, scale },
-      picture: { width: header.width, height: header.height, planes, colour: header.colour },
-    });
+    this.#lastFrameAt.set(header.cameraId, performance.now());
+    await pipeline
+      .process({
+        cameraId: header.cameraId,
+        capturedAt: Math.round(header.capturedAt),
+        detector: { image: { width, height, data: detector }, scale },
+        picture: { width: header.width, height: header.height, planes, colour: header.colour },
+      })
+      .finally(() => this.#chain?.wipe());
   }
 
   #pipelineOf(cameraId: string): CameraPipeline {
@@ -130,44 +141,36 @@ export class InferenceService {
       search: (template) => this.#gallery.nearest(template),
       isBlueList: (entryId) => this.#blueList.has(entryId),
       threshold: () => this.#threshold,
+      encode: encodeCrop,
       onMatch: (match) => this.#reportMatch(match, pipeline),
+      onDefect: this.#deps.logError,
     });
     this.#pipelines.set(cameraId, pipeline);
     return pipeline;
   }
 
   /** Counts first: the ledger knows of the track before it hears what became of it. */
-  async #reportMatch(
-    { cameraId, capturedAt, hit, probes }: TrackMatch,
-    pipeline: CameraPipeline,
-  ): Promise<void> {
-    const pictures: Uint8Array[] = [];
-    for (const probe of probes) {
-      pictures.push(await encodeCrop(probe));
-      wipe(probe);
-    }
+  #reportMatch({ cameraId, capturedAt, hit, probes }: TrackMatch, pipeline: CameraPipeline): void {
     this.#report(cameraId, pipeline);
-    this.#deps.post({
-      kind: 'match',
-      cameraId,
-      capturedAt,
-      listEntryId: hit.entryId,
-      score: hit.score,
-      probes: pictures,
-    });
-    wipe(...pictures);
+    const { entryId: listEntryId, score } = hit;
+    this.#deps.post({ kind: 'match', cameraId, capturedAt, listEntryId, score, probes: [...probes] });
+    wipe(...probes);
   }
 
-  #reportCounts(): void {
-    for (const [cameraId, pipeline] of this.#pipelines) this.#report(cameraId, pipeline);
+  /** Each second: a camera that has gone silent keeps no face in flight, and what moved is told. */
+  #tick(): void {
+    for (const [cameraId, pipeline] of this.#pipelines) {
+      const lastFrameAt = this.#lastFrameAt.get(cameraId) ?? 0;
+      if (performance.now() - lastFrameAt > silenceMs) pipeline.abandon();
+      this.#report(cameraId, pipeline);
+    }
   }
 
   #report(cameraId: string, pipeline: CameraPipeline): void {
-    const { live } = pipeline;
-    const counts = pipeline.takeCounts();
-    if (counts.frames === 0 && counts.lost === 0 && this.#reportedLive.get(cameraId) === live) return;
+    const { live, hasMoved } = pipeline;
+    if (!hasMoved && this.#reportedLive.get(cameraId) === live) return;
     this.#reportedLive.set(cameraId, live);
-    this.#deps.post({ kind: 'counts', cameraId, ...counts, live });
+    this.#deps.post({ kind: 'counts', cameraId, ...pipeline.takeCounts(), live });
   }
 
   async #enrol(requestId: number, picture: Uint8Array): Promise<void> {

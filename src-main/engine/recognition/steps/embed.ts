@@ -41,6 +41,6 @@ function normalise(features: Float32Array): Embedding {
   let square = 0;
   for (const value of features) square += value * value;
   const norm = Math.sqrt(square);
-  if (!(norm > 0)) throw new Error('an embedding without length');
+  if (!(norm > 0) || !Number.isFinite(norm)) throw new Error('an embedding without a length');
   return { template: features.map((value) => value / norm), norm };
 }

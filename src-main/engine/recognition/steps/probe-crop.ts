@@ -60,29 +60,29 @@ export function pixelateBystanders(
     const block = Math.max(4, Math.ceil(Math.max(grown.width, grown.height) / pixelationBlocks));
     for (let y = top; y < bottom; y += block) {
       for (let x = left; x < right; x += block) {
-        const isSubject =
-          x + origin.x >= subject.x &&
-          x + origin.x < subject.x + subject.width &&
-          y + origin.y >= subject.y &&
-          y + origin.y < subject.y + subject.height;
-        if (!isSubject) average(crop, x, y, Math.min(x + block, right), Math.min(y + block, bottom));
+        const within = { x, y, width: Math.min(block, right - x), height: Math.min(block, bottom - y) };
+        average(crop, within, (column, row) => !isInside(subject, column + origin.x, row + origin.y));
       }
     }
   }
 }
 
-function average({ data, width }: RgbImage, left: number, top: number, right: number, bottom: number): void {
-  const area = (right - left) * (bottom - top);
-  for (let channel = 0; channel < 3; channel++) {
-    let sum = 0;
-    for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) sum += data[(y * width + x) * 3 + channel] ?? 0;
-    }
-    const mean = Math.round(sum / area);
-    for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) data[(y * width + x) * 3 + channel] = mean;
+/** Gives the pixels of a block that are meant the colour that they have on average. */
+function average({ data, width }: RgbImage, block: Region, isMeant: (x: number, y: number) => boolean): void {
+  const places: number[] = [];
+  for (let y = block.y; y < block.y + block.height; y++) {
+    for (let x = block.x; x < block.x + block.width; x++) {
+      if (isMeant(x, y)) places.push((y * width + x) * 3);
     }
   }
+  for (let channel = 0; channel < 3; channel++) {
+    const sum = places.reduce((total, place) => total + (data[place + channel] ?? 0), 0);
+    for (const place of places) data[place + channel] = Math.round(sum / places.length);
+  }
+}
+
+function isInside(box: Region, x: number, y: number): boolean {
+  return x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;
 }
 
 function grow(box: Region, share: number): Region {

@@ -40,13 +40,26 @@ describe('the tracker', () => {
     expect(tracker.update([face(0, 0, 60, 0.71)], 0).seen).toEqual([]);
     expect(tracker.tracks).toEqual([]);
     tracker.update([face(0, 0)], 200);
-    expect(tracker.update([face(4, 0, 60, 0.71)], 400).confirmed.map(({ id }) => id)).toEqual([1]);
+    expect(tracker.update([face(4, 0, 60, 0.71)], 400).seen.map(({ track }) => track.isConfirmed)).toEqual([
+      true,
+    ]);
   });
 
   it('counts a face once it was seen twice, and never a flicker', () => {
     const tracker = new Tracker(() => null);
-    expect(tracker.update([face(0, 0)], 0).confirmed).toEqual([]);
+    tracker.update([face(0, 0)], 0);
+    expect(tracker.tracks.map(({ isConfirmed }) => isConfirmed)).toEqual([false]);
     const ended = tracker.update([], 5_000).ended;
     expect(ended.map(({ isConfirmed }) => isConfirmed)).toEqual([false]);
+  });
+
+  it('takes somebody who comes later to the same place for somebody else', () => {
+    const tracker = new Tracker(() => null);
+    tracker.update([face(100, 100)], 0);
+    tracker.update([face(100, 100)], 200);
+    const { seen, ended } = tracker.update([face(100, 100)], 600_000);
+    expect(seen).toEqual([]);
+    expect(ended.map(({ id }) => id)).toEqual([1]);
+    expect(tracker.tracks.map(({ id }) => id)).toEqual([2]);
   });
 });

@@ -14,7 +14,7 @@ export interface TrackerOptions {
   readonly patienceMs: number;
 }
 
-export const defaultTrackerOptions: TrackerOptions = {
+const defaultTrackerOptions: TrackerOptions = {
   openScore: 0.75,
   minimumOverlap: 0.2,
   maximumDistance: 1.2,
@@ -38,8 +38,6 @@ export interface Track<Payload> {
 export interface TrackUpdate<Payload> {
   /** Tracks seen in this frame, each with the detection that continued it. */
   readonly seen: readonly { readonly track: Track<Payload>; readonly detection: Detection }[];
-  /** Tracks that became confirmed with this frame. */
-  readonly confirmed: readonly Track<Payload>[];
   /** Tracks that ended; unconfirmed ones never counted. */
   readonly ended: readonly Track<Payload>[];
 }
@@ -69,20 +67,20 @@ export class Tracker<Payload> {
    * @param at when the frame was captured, in milliseconds; must not go back
    */
   update(detections: readonly Detection[], at: number): TrackUpdate<Payload> {
+    // First of all: somebody who comes later to the same place is somebody else.
+    const ended = this.#tracks.filter((track) => at - track.seenAt > this.#options.patienceMs);
+    this.#tracks = this.#tracks.filter((track) => at - track.seenAt <= this.#options.patienceMs);
+
     const strong = detections.filter((detection) => detection.score >= this.#options.openScore);
     const weak = detections.filter((detection) => detection.score < this.#options.openScore);
     const first = this.#associate(this.#tracks, strong, at);
     const second = this.#associate(first.unmatchedTracks, weak, at);
-
     const seen = [...first.pairs, ...second.pairs];
-    const confirmed: Track<Payload>[] = [];
     for (const { track, detection } of seen) {
-      if (continueTrack(track, detection.box, at, this.#options.confirmAfter)) confirmed.push(track);
+      continueTrack(track, detection.box, at, this.#options.confirmAfter);
     }
-    const ended = this.#tracks.filter((track) => at - track.seenAt > this.#options.patienceMs);
-    this.#tracks = this.#tracks.filter((track) => at - track.seenAt <= this.#options.patienceMs);
     for (const detection of first.unmatchedDetections) this.#open(detection, at);
-    return { seen, confirmed, ended };
+    return { seen, ended };
   }
 
   /** Ends all tracks, as when recognition stops or a feed is lost. */
@@ -132,13 +130,8 @@ export class Tracker<Payload> {
   }
 }
 
-/** Moves the track on to a new sighting; true when that confirms it. */
-function continueTrack<Payload>(
-  track: Track<Payload>,
-  box: Region,
-  at: number,
-  confirmAfter: number,
-): boolean {
+/** Moves the track on to a new sighting, which may confirm it. */
+function continueTrack<Payload>(track: Track<Payload>, box: Region, at: number, confirmAfter: number): void {
   const elapsed = Math.max(at - track.seenAt, 1);
   const smoothing = track.sightings === 1 ? 1 : 0.5;
   const blend = (old: number, fresh: number) => old + smoothing * (fresh - old);
@@ -150,9 +143,7 @@ function continueTrack<Payload>(
   track.box = box;
   track.seenAt = at;
   track.sightings += 1;
-  if (track.isConfirmed || track.sightings < confirmAfter) return false;
-  track.isConfirmed = true;
-  return true;
+  track.isConfirmed ||= track.sightings >= confirmAfter;
 }
 
 function predict(track: Track<unknown>, at: number): Region {

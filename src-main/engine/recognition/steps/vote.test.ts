@@ -21,6 +21,10 @@ describe('the vote over a track', () => {
   it('stays silent below the threshold', () => {
     expect(vote([shot(1, 1), shot(1, 1.1), shot(1, 0.9)], search, 0.9)).toBeNull();
   });
+  it('takes a score that is no number for none', () => {
+    const nothing = () => ({ entryId: 'east', score: Number.NaN });
+    expect(vote([shot(1, 0), shot(1, 0), shot(1, 0)], nothing, 0.5)).toBeNull();
+  });
   it('stays silent when the looks disagree, whatever their mean says', () => {
     expect(vote([shot(1, 0, 1), shot(1, 1.01, 0.3), shot(1, 1.01, 0.3)], search, 0.8)).toBeNull();
   });

@@ -19,7 +19,7 @@ export interface VoteOptions {
   readonly growth: number;
 }
 
-export const defaultVoteOptions: VoteOptions = {
+const defaultVoteOptions: VoteOptions = {
   minimumShots: 3,
   maximumShots: 6,
   spacingMs: 150,
@@ -69,7 +69,8 @@ export function vote(
   const mean = meanTemplate(shots);
   const fused = search(mean);
   mean.fill(0);
-  if (fused === null || fused.score < threshold) return null;
+  // Written so that a score which is no number is none.
+  if (fused === null || !(fused.score >= threshold)) return null;
   const agreeing = shots.filter((shot) => search(shot.template)?.entryId === fused.entryId).length;
   return agreeing * 2 > shots.length ? fused : null;
 }
