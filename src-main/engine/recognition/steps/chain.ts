@@ -58,12 +58,11 @@ export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain 
     try {
       const sharpness = sharpnessOf(aligned);
       const embedding = await embedder.embed(aligned);
-      const { referenceNorm } = pack.embedder;
       const measures = {
         faceHeightPx: detection.box.height,
         detectorScore: detection.score,
         meshFlag: mesh.flag,
-        embeddingStrength: referenceNorm === null ? 1 : embedding.norm / referenceNorm,
+        embeddingStrength: strengthOf(embedding, pack.embedder.referenceNorm),
         sharpness,
       };
       return { ...embedding, detection, mesh, measures };
@@ -96,4 +95,10 @@ export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain 
       await Promise.all(Object.values<ModelSession>({ ...sessions }).map((session) => session.release()));
     },
   };
+}
+
+/** Without a length there is no template, whether or not the model has a reference. */
+function strengthOf({ norm }: Embedding, referenceNorm: number | null): number {
+  if (norm === 0) return 0;
+  return referenceNorm === null ? 1 : norm / referenceNorm;
 }

@@ -4,9 +4,9 @@ import { wipe } from '../frames/wipe.ts';
 import { fillTensor, type ModelSession } from './tensor.ts';
 
 export interface Embedding {
-  /** Of length 1, so that the product of two templates is their cosine. */
+  /** Of length 1, so that the product of two templates is their cosine; zeros where the norm is 0. */
   readonly template: Float32Array;
-  /** Length before normalising: small for poor pictures. */
+  /** Length before normalising: small for poor pictures, and 0 where the model gave no finite numbers. */
   readonly norm: number;
 }
 
@@ -25,22 +25,24 @@ export function createEmbedder(session: ModelSession, model: EmbedderModel): Emb
     async embed(aligned) {
       fillTensor(aligned, model.input, tensor);
       const outputs = await session.run(tensor, [1, 3, height, width]);
-      const [features] = outputs.values();
-      if (features?.length !== model.dimension)
-        throw new Error(`${model.name} gave no template of its dimension`);
-      const embedding = normalise(features);
-      wipe(features);
-      return embedding;
+      try {
+        const [features] = outputs.values();
+        if (features?.length !== model.dimension)
+          throw new Error(`${model.name} gave no template of its dimension`);
+        return normalise(features);
+      } finally {
+        wipe(...outputs.values());
+      }
     },
     wipe: () => wipe(tensor),
   };
 }
 
-/** A copy of length 1. */
+/** A copy of length 1; what has no finite length gives zeros, which are like nobody. */
 function normalise(features: Float32Array): Embedding {
   let square = 0;
   for (const value of features) square += value * value;
   const norm = Math.sqrt(square);
-  if (!(norm > 0) || !Number.isFinite(norm)) throw new Error('an embedding without a length');
+  if (!(norm > 0) || !Number.isFinite(norm)) return { template: new Float32Array(features.length), norm: 0 };
   return { template: features.map((value) => value / norm), norm };
 }

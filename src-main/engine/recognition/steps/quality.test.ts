@@ -26,6 +26,13 @@ test.each([
   expect(judged.score).toBeLessThan(judgeQuality(good, probeLimits).score);
 });
 
+test.each(Object.keys(good) as (keyof QualityMeasures)[])(
+  'a measure that is no number is refused: %s',
+  (measure) => {
+    expect(judgeQuality({ ...good, [measure]: Number.NaN }, probeLimits).refusedBy).toBe(measure);
+  },
+);
+
 test('enrolment asks at least as much as probing, of every measure', () => {
   for (const measure of Object.keys(probeLimits) as (keyof QualityMeasures)[]) {
     expect(enrolmentLimits[measure]).toBeGreaterThanOrEqual(probeLimits[measure]);

@@ -67,7 +67,9 @@ export function judgeQuality(measures: QualityMeasures, limits: QualityLimits): 
     return Math.log(Math.max(floor, Math.min(1, (measures[name] - from) / (to - from))));
   });
   const mean = logarithms.reduce((sum, value) => sum + value, 0) / names.length;
-  return { score: Math.exp(mean), refusedBy: names.find((name) => measures[name] < limits[name]) ?? null };
+  // Written so that a measure which is no number is refused.
+  const refusedBy = names.find((name) => !(measures[name] >= limits[name])) ?? null;
+  return { score: Math.exp(mean), refusedBy };
 }
 
 /**
