@@ -62,4 +62,12 @@ describe('the tracker', () => {
     expect(ended.map(({ id }) => id)).toEqual([1]);
     expect(tracker.tracks.map(({ id }) => id)).toEqual([2]);
   });
+
+  it('ends tracks also when the clock was set back, so that nothing waits for it to catch up', () => {
+    const tracker = new Tracker(() => null);
+    tracker.update([face(100, 100)], 3_600_000);
+    tracker.update([face(100, 100)], 3_600_200);
+    expect(tracker.update([], 400).ended.map(({ id }) => id)).toEqual([1]);
+    expect(tracker.tracks).toEqual([]);
+  });
 });

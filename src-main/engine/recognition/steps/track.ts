@@ -64,12 +64,14 @@ export class Tracker<Payload> {
 
   /**
    * @param detections of one frame, in pixels of the full frame
-   * @param at when the frame was captured, in milliseconds; must not go back
+   * @param at when the frame was captured, in milliseconds
    */
   update(detections: readonly Detection[], at: number): TrackUpdate<Payload> {
-    // First of all: somebody who comes later to the same place is somebody else.
-    const ended = this.#tracks.filter((track) => at - track.seenAt > this.#options.patienceMs);
-    this.#tracks = this.#tracks.filter((track) => at - track.seenAt <= this.#options.patienceMs);
+    // First of all: somebody who comes later to the same place is somebody else. The clock may have been set back,
+    // and then no track may wait until it has caught up.
+    const hasEnded = ({ seenAt }: Track<Payload>) => Math.abs(at - seenAt) > this.#options.patienceMs;
+    const ended = this.#tracks.filter((track) => hasEnded(track));
+    this.#tracks = this.#tracks.filter((track) => !hasEnded(track));
 
     const strong = detections.filter((detection) => detection.score >= this.#options.openScore);
     const weak = detections.filter((detection) => detection.score < this.#options.openScore);
