@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pixelateBystanders, probeSquare } from './probe-crop.ts';
 
@@ -29,5 +30,50 @@ describe('the probe crop', () => {
     }
     const colours = new Set(Array.from({ length: 20 }, (_, step) => at(crop.data, 80 + step, 20).join()));
     expect(colours.size).toBeLessThanOrEqual(4);
+  });
+
+  it('averages every pixel of a bystander outside the subject’s box, and no pixel inside it, wherever they meet', () => {
+    const side = 100;
+    fc.assert(
+      fc.property(
+        fc.record({ x: fc.integer({ min: 20, max: 50 }), y: fc.integer({ min: 20, max: 50 }) }),
+        fc.record({ x: fc.integer({ min: -20, max: 90 }), y: fc.integer({ min: -20, max: 90 }) }),
+        fc.integer({ min: 16, max: 60 }),
+        (place, other, size) => {
+          const crop = noise(side, side);
+          const subject = { ...place, width: 33, height: 37 };
+          const box = { ...other, width: size, height: size };
+          // What is the subject's is bright and what is not is dark, so that no average of the others can reach it.
+          const isSubject = (x: number, y: number) =>
+            x >= subject.x &&
+            x < subject.x + subject.width &&
+            y >= subject.y &&
+            y < subject.y + subject.height;
+          const isBystander = (x: number, y: number) =>
+            x >= box.x && x < box.x + size && y >= box.y && y < box.y + size && !isSubject(x, y);
+          const before = crop.data.map((value, at) => {
+            const pixel = Math.floor(at / 3);
+            return isSubject(pixel % side, Math.floor(pixel / side)) ? 255 : value % 100;
+          });
+          crop.data.set(before);
+          pixelateBystanders(crop, { x: 0, y: 0 }, [box], subject);
+          const colours = new Set<string>();
+          const touched: string[] = [];
+          const mixed: string[] = [];
+          for (let y = 0; y < side; y++) {
+            for (let x = 0; x < side; x++) {
+              const [red = 0, green = 0, blue = 0] = crop.data.subarray((y * side + x) * 3);
+              if (isSubject(x, y) && Math.min(red, green, blue) < 255) touched.push(`${x},${y}`);
+              if (!isSubject(x, y) && Math.max(red, green, blue) >= 100) mixed.push(`${x},${y}`);
+              if (isBystander(x, y)) colours.add([red, green, blue].join());
+            }
+          }
+          expect({ touched, mixed }).toEqual({ touched: [], mixed: [] });
+          // One colour a block: six along the grown box, a subject can't make more of them.
+          expect(colours.size).toBeLessThanOrEqual(36);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });

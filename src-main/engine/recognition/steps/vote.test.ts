@@ -25,6 +25,18 @@ describe('the vote over a track', () => {
     const nothing = () => ({ entryId: 'east', score: Number.NaN });
     expect(vote([shot(1, 0), shot(1, 0), shot(1, 0)], nothing, 0.5)).toBeNull();
   });
+  it('overwrites the mean of the templates also when the search fails', () => {
+    const searched: Float32Array[] = [];
+    const fail = (template: Float32Array) => {
+      searched.push(template);
+      throw new Error('no gallery');
+    };
+    expect(() => vote([shot(1, 0), shot(1, 0), shot(1, 0)], fail, 0.5)).toThrow('no gallery');
+    expect(searched).toEqual([new Float32Array(2)]);
+  });
+  it('asks for a threshold that is a number', () => {
+    expect(vote([shot(1, 0), shot(1, 0), shot(1, 0)], search, Number.NaN)).toBeNull();
+  });
   it('stays silent when the looks disagree, whatever their mean says', () => {
     expect(vote([shot(1, 0, 1), shot(1, 1.01, 0.3), shot(1, 1.01, 0.3)], search, 0.8)).toBeNull();
   });

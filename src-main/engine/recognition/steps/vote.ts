@@ -1,3 +1,4 @@
+import { wipe } from '../frames/wipe.ts';
 import type { Hit } from './search.ts';
 
 /** One good look at a face: its template (L2-normalised) and how good the look was, 0 to 1. */
@@ -66,9 +67,7 @@ export function vote(
   options: VoteOptions = defaultVoteOptions,
 ): Hit | null {
   if (shots.length < options.minimumShots) return null;
-  const mean = meanTemplate(shots);
-  const fused = search(mean);
-  mean.fill(0);
+  const fused = searchMean(shots, search);
   // Written so that a score which is no number is none.
   if (fused === null || !(fused.score >= threshold)) return null;
   const agreeing = shots.filter((shot) => search(shot.template)?.entryId === fused.entryId).length;
@@ -77,6 +76,15 @@ export function vote(
 
 function worst(shots: readonly Shot[]): number {
   return shots.reduce((lowest, { quality }) => Math.min(lowest, quality), Infinity);
+}
+
+function searchMean(shots: readonly Shot[], search: SearchNearest): Hit | null {
+  const mean = meanTemplate(shots);
+  try {
+    return search(mean);
+  } finally {
+    wipe(mean);
+  }
 }
 
 function meanTemplate(shots: readonly Shot[]): Float32Array {
