@@ -3,16 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetUpError } from './progress.mjs';
 
-// Left to itself npm takes nearly two minutes to find out that there is no network.
-const impatient = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=4000'];
-
 /** Installs exactly what package-lock.json says, unless that is what node_modules already holds. */
 export async function installDependencies(root, pinnedNode, report) {
   if (isInstalled(root)) {
     if (existsSync(pinnedNode)) return 'ready';
   } else {
     report('installing with npm ci');
-    await npm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...impatient]);
+    const offline = (await isRegistryThere(root)) ? [] : ['--offline'];
+    await npm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...offline]);
   }
   // No package may run scripts of its own but this one, which fetches its platform's Node. The others bring their
   // binaries, and their scripts would reach for compilers and downloads.
@@ -20,6 +18,18 @@ export async function installDependencies(root, pinnedNode, report) {
   await npm(root, ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error']);
   if (existsSync(pinnedNode)) return 'installed';
   throw new SetUpError('npm could not install the pinned Node: delete node_modules and try again.');
+}
+
+/**
+ * Asks the registry for one small thing. Without this, npm needs minutes to find out that there is no network; told
+ * that it is off line, it takes what it kept of earlier installs and fails at once if that isn't enough.
+ */
+async function isRegistryThere(root) {
+  const impatient = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=15000'];
+  return npm(root, ['view', 'node', 'version', ...impatient]).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Compares what npm recorded of its last install with the lock file; packages of other platforms may be absent. */
@@ -59,7 +69,7 @@ function npm(root, args) {
 }
 
 function npmFailure(command, output) {
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(output)) {
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED/.test(output)) {
     return new SetUpError(
       "The packages could not be downloaded because npm can't reach its registry: connect this machine, or point npm at a mirror (npm config set registry), and try again.",
     );

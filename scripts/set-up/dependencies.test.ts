@@ -36,7 +36,8 @@ describe('the dependencies', () => {
     fakeNpm(`require('node:fs').writeFileSync(${JSON.stringify(pinnedNode)}, '')`);
     expect(await installDependencies(root, pinnedNode, () => undefined)).toBe('installed');
     expect(npmCalls()).toEqual([
-      expect.stringMatching(/^ci --ignore-scripts /),
+      expect.stringMatching(/^view node version/),
+      'ci --ignore-scripts --no-audit --no-fund --loglevel=error',
       'rebuild node --ignore-scripts=false --loglevel=error',
     ]);
   });

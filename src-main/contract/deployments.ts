@@ -70,11 +70,20 @@ export const deploymentOperations = {
     input: z.strictObject({ id: idSchema, reason: z.string().trim().min(3, 'Say why.').max(300) }),
     output: z.strictObject({}),
   }),
+  /**
+   * The live list, or else the draft. Nobody who judges alerts sees who is on it, because a name beside a picture
+   * would unblind them: of a draft each supervisor sees what they enrolled themselves, of a sealed list nothing.
+   */
   'watchlists.entries': operation({
     audience: ['supervisor'],
     input: z.strictObject({}),
     output: z.strictObject({
       name: z.string().nullable(),
+      /** All of them, hidden ones included. */
+      count: z.number().int().nonnegative(),
+      sealHash: sha256Schema.nullable(),
+      /** Why `entries` is not the whole list; null when it is. */
+      hiddenBecause: z.string().nullable(),
       entries: z.array(
         z.strictObject({
           id: idSchema,

@@ -42,22 +42,28 @@ export const cameraStateSchema = z.enum([
 ]);
 export type CameraState = z.infer<typeof cameraStateSchema>;
 
+/** Any of these, each at most once. */
+function choices<const Options extends readonly [string, ...string[]]>(options: Options) {
+  return z
+    .array(z.enum(options))
+    .max(options.length)
+    .refine((chosen) => new Set(chosen).size === chosen.length, 'Choose each reason once.');
+}
+
 /** What a reviewer may give as grounds, by what it concerns (College of Policing: subject, system, environment). */
 export const judgementReasonsSchema = z.strictObject({
-  subject: z.array(
-    z.enum([
-      'face-shape-agrees',
-      'features-agree',
-      'marks-agree',
-      'face-shape-differs',
-      'features-differ',
-      'marks-differ',
-      'age-differs',
-      'face-covered',
-    ]),
-  ),
-  system: z.array(z.enum(['picture-clear', 'low-resolution', 'poor-alignment', 'watchlist-picture-poor'])),
-  environment: z.array(z.enum(['good-light', 'poor-light', 'motion-blur', 'turned-away', 'crowded'])),
+  subject: choices([
+    'face-shape-agrees',
+    'features-agree',
+    'marks-agree',
+    'face-shape-differs',
+    'features-differ',
+    'marks-differ',
+    'age-differs',
+    'face-covered',
+  ]),
+  system: choices(['picture-clear', 'low-resolution', 'poor-alignment', 'watchlist-picture-poor']),
+  environment: choices(['good-light', 'poor-light', 'motion-blur', 'turned-away', 'crowded']),
 });
 export type JudgementReasons = z.infer<typeof judgementReasonsSchema>;
 

@@ -38,6 +38,9 @@ export interface Engine {
 /** The model pack that runs; choosing another comes with the policy pack that names approved models. */
 const packId = 'default';
 
+/** How late the death of an expired list may be. */
+const expiryIntervalMs = 60_000;
+
 const notices = {
   demo: 'Demo. Nobody you see exists, and nothing here is real data.',
   operational:
@@ -135,6 +138,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       database,
       recognitionStatus: () => operation.recognition.status(),
       findList: (id) => database().call('watchlists.find', { id }),
+      destroyList: (id, reason) => database().call('watchlists.destroy', { id, reason }),
+      settleLedger: () => operation.ledger.settle(),
       reconsider: () => operation.recognition.reconsider(),
       announce,
     }),
@@ -155,8 +160,16 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       await people.seedDemoPeople(demo.people);
       await demo.prepare(opened);
     }
+    await opened.call('watchlists.destroy-due');
     await operation.openCameras(opened);
   }
+
+  // Lists die on time, whether or not anybody looks (DOMAIN, code floor).
+  const expiry = setInterval(() => {
+    storage.database
+      ?.call('watchlists.destroy-due')
+      .catch((cause: unknown) => logger.error({ err: cause }, 'expired lists could not be destroyed'));
+  }, expiryIntervalMs);
 
   async function goLiveAsDemo(): Promise<void> {
     if (demo === null) return;
@@ -206,6 +219,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       }
     },
     async stop() {
+      clearInterval(expiry);
       demo?.stop();
       await operation.stop();
       await storage.database?.call('case-log.append', {

@@ -210,7 +210,7 @@ export class LiveOperation {
       deployment,
       authority: deployment?.authority ?? null,
       presence: presence(),
-      list,
+      list: list?.destroyedAt === null ? list : null,
       cameras: board.cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera.address) })),
     };
   }

@@ -162,9 +162,17 @@ const people = [
   ['SYN-507', 'Perpetua Lindgaard', 'court-order-breach'],
 ] as const;
 
-export function fakeWatchlist(): OperationOutput<'watchlists.entries'> {
+/** The live list, of which nobody sees anything, or a draft of the viewer's own. */
+export function fakeWatchlist(isLive: boolean): OperationOutput<'watchlists.entries'> {
+  const list = { name: 'High Street demonstration list', count: people.length };
+  if (isLive) {
+    const hiddenBecause = 'The list is sealed: nobody who judges alerts sees who is on it.';
+    return { ...list, sealHash: hash('c'), hiddenBecause, entries: [] };
+  }
   return {
-    name: 'High Street demonstration list',
+    ...list,
+    sealHash: null,
+    hiddenBecause: null,
     entries: people.map(([reference, name, category], index) => ({
       id: `entry-${index}`,
       reference,

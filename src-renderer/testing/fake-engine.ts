@@ -190,7 +190,9 @@ export class FakeEngine {
       return {};
     },
     'watchlists.entries': () =>
-      this.#scenario.hasDeployment ? fakeWatchlist() : { name: null, entries: [] },
+      this.#scenario.hasDeployment
+        ? fakeWatchlist(!this.#isEnded)
+        : { name: null, count: 0, sealHash: null, hiddenBecause: null, entries: [] },
     'watchlists.enrol': () => ({ id: 'entry-new', quality: 0.84 }),
     'alerts.list': ({ closedLimit }) => {
       const me = this.#me();

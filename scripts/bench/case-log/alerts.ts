@@ -20,7 +20,7 @@ export function deploymentInputs(now: number) {
       name: 'Bench',
       modelHash,
       expiresAt: now + hourMs,
-    } satisfies Input<'watchlists.create'>,
+    } satisfies Input<'watchlists.find-or-begin-draft'>,
     deployment: {
       id: deploymentId,
       name: 'Bench',

@@ -36,7 +36,7 @@ export function measureCommits(turns: number): readonly Row[] {
 
 function startDeployment(database: BenchDatabase): void {
   const { list, deployment, counts } = deploymentInputs(Date.now());
-  database.run('watchlists.create', list);
+  database.run('watchlists.find-or-begin-draft', list);
   database.run('deployments.start', deployment);
   database.run('ledger.count', counts);
 }

@@ -45,7 +45,8 @@ describe('blindness', () => {
       const replies = [
         await seat.ask('alerts.list', {}),
         await seat.ask('alerts.read', { id }),
-        await seat.ask('case-log.list', {}),
+        // An auditor, who judges nothing, reads who is on the list, but not whom an alert is about.
+        ...(seat.person.role === 'auditor' ? [] : [await seat.ask('case-log.list', {})]),
         await seat.ask('case-log.list', { kind: 'alert.judged' }),
         await seat.ask('case-log.list', { kind: 'alert.raised' }),
       ];
@@ -55,6 +56,23 @@ describe('blindness', () => {
       expect(wire).not.toMatch(/"verdict"|"score"|"category"/);
     }
     expect(JSON.stringify(room.announced)).not.toContain(candidate.reference);
+  });
+
+  it('takes each reason once and no other, whatever was typed past the form', async () => {
+    await using room = await openReviewRoom();
+    const operator = await room.seat('operator');
+    await room.match();
+    const id = await openAlert(operator);
+    const twice = { ...reasons, subject: ['features-agree' as const, 'features-agree' as const] };
+    const tooMany = { ...reasons, system: new Array<'picture-clear'>(10_000).fill('picture-clear') };
+    for (const refused of [twice, tooMany]) {
+      const vote = { id, verdict: 'match' as const, reasons: refused, idempotencyKey: randomUUID() };
+      expect(await operator.ask('alerts.judge', vote)).toMatchObject({
+        ok: false,
+        error: { code: 'bad-request' },
+      });
+    }
+    expect((await operator.get('alerts.read', { id })).myVote).toBeNull();
   });
 
   it('shows a reviewer their own vote only', async () => {

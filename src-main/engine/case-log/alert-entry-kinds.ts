@@ -7,7 +7,7 @@ import {
   verdictSchema,
   watchlistCategorySchema,
 } from '../../contract/domain.ts';
-import { entryKind, maySeeCandidate } from './entry-kind.ts';
+import { entryKind, maySeeCandidate, maySeeListed } from './entry-kind.ts';
 import { hyphensToSpaces, inWords, shortHash, withScore } from './wording.ts';
 
 const alert = { alertId: idSchema, number: z.number().int().positive() };
@@ -88,7 +88,8 @@ export const alertEntryKinds = {
       ),
     (body, reader) => {
       const place = body.number === undefined ? '' : ` of alert ${String(body.number)}`;
-      const whose = body.name !== undefined && maySeeCandidate(reader) ? ` (${body.name})` : '';
+      const maySee = body.what === 'watchlist' ? maySeeListed(reader) : maySeeCandidate(reader);
+      const whose = body.name !== undefined && maySee ? ` (${body.name})` : '';
       const what = {
         probe: 'The picture from the camera',
         candidate: 'The watchlist picture',

@@ -21,6 +21,11 @@ export function entryKind<Body>(
   return { schema, words };
 }
 
+/** Who is on a list: auditors only. To a supervisor, who judges too, it would say whom to recognise. */
+export function maySeeListed(reader: EntryReader): boolean {
+  return reader.role === 'auditor';
+}
+
 /** Names, scores and votes: supervisors and auditors only, and never before both votes are locked. */
 export function maySeeCandidate(reader: EntryReader): boolean {
   return reader.isAlertDecided && (reader.role === 'supervisor' || reader.role === 'auditor');

@@ -9,7 +9,7 @@ import {
   sha256Schema,
 } from '../../contract/domain.ts';
 import { alertEntryKinds } from './alert-entry-kinds.ts';
-import { entryKind, maySeeCandidate } from './entry-kind.ts';
+import { entryKind, maySeeListed } from './entry-kind.ts';
 import { atInstant, counted, inWords, shortHash, withScore } from './wording.ts';
 
 const person = { personId: idSchema, displayName: z.string(), role: roleSchema };
@@ -119,7 +119,7 @@ export const entryKinds = {
       entries: z.number().int().nonnegative().optional(),
     }),
     (body, reader) => {
-      if (!maySeeCandidate(reader)) return `A picture was enrolled in the watchlist ${body.listName}.`;
+      if (!maySeeListed(reader)) return `A picture was enrolled in the watchlist ${body.listName}.`;
       const name = body.name === undefined ? '' : ` (${body.name})`;
       const quality = body.quality === undefined ? '' : `, picture quality ${withScore(body.quality)}`;
       return `${body.reference}${name} was enrolled in the watchlist ${body.listName}${quality}.`;
@@ -133,6 +133,12 @@ export const entryKinds = {
     }),
     (body) =>
       `The watchlist ${body.listName} was sealed with ${counted(body.entries, 'entry', 'entries')}: ${shortHash(body.sealHash)}.`,
+  ),
+
+  'watchlist.destroyed': entryKind(
+    z.strictObject({ listName: z.string(), entries: z.number().int().nonnegative(), reason: z.string() }),
+    (body) =>
+      `The watchlist ${body.listName} with ${counted(body.entries, 'entry', 'entries')} was destroyed: ${body.reason}. Its key is gone.`,
   ),
 
   'deployment.authorised': entryKind(

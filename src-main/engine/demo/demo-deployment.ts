@@ -96,12 +96,14 @@ export async function ensureDemoDeployment(
       reason: 'The demo starts a new deployment: the old authority no longer covers it.',
       actorId: null,
     });
-    await database.call('watchlists.destroy', { id: current.listId });
+    await database.call('watchlists.destroy', { id: current.listId, reason: 'its deployment ended' });
   }
 
   const list = await draftList(deps.watchlists, deps.assets.watchlist.name);
   const present = new Set(
-    (await database.call('watchlists.entries', { id: list.id })).map(({ reference }) => reference),
+    (await database.call('watchlists.entries', { id: list.id, enrolledBy: null })).map(
+      ({ reference }) => reference,
+    ),
   );
   for (const entry of deps.assets.watchlist.entries) {
     if (present.has(entry.reference)) continue;

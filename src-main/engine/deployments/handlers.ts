@@ -14,6 +14,10 @@ export interface DeploymentHandlerDeps {
     readonly sealHash: string | null;
     readonly expiresAt: number;
   } | null>;
+  /** Destroys the list's key. */
+  readonly destroyList: (id: string, reason: string) => Promise<unknown>;
+  /** Resolves when the recognition process has told what became of the faces that were in flight. */
+  readonly settleLedger: () => Promise<void>;
   /** Something that the gate depends on has changed. */
   readonly reconsider: () => Promise<void>;
   readonly announce: (event: EngineEvent) => void;
@@ -32,8 +36,13 @@ export function createDeploymentHandlers(
     },
     'deployments.end': async ({ id, reason }, caller) => {
       const actorId = caller.session?.person.id ?? null;
+      const current = await deps.database().call('deployments.current');
       await deps.database().call('deployments.end', { id, reason, actorId });
-      await deps.reconsider();
+      // It rejects only with the gate closed, and that is all that is wanted of it here.
+      await deps.reconsider().catch(() => undefined);
+      // What was matched before the end is committed first: alerts take copies of their own from the list.
+      await deps.settleLedger();
+      if (current?.id === id) await deps.destroyList(current.listId, 'its deployment ended');
       await deps.database().call('ledger.log', { deploymentId: id });
       deps.announce({ kind: 'deployment.changed' });
       return {};

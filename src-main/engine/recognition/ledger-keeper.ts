@@ -25,6 +25,7 @@ type Sums = Pick<CountsToSave, 'tracks' | 'blueList' | 'forgotten' | 'lost'>;
 
 const firstRetryMs = 2_000;
 const longestRetryMs = 60_000;
+const settlePatienceMs = 3_000;
 const nothing: Sums = { tracks: 0, blueList: 0, forgotten: 0, lost: 0 };
 
 /**
@@ -84,6 +85,15 @@ export class LedgerKeeper {
         }).catch((cause: unknown) => this.#deps.onDefect(cause, 'counts of a death'));
       }
     });
+  }
+
+  /** Resolves when no face is in flight any more, after the gate has closed; after a while in any case. */
+  async settle(): Promise<void> {
+    const deadline = performance.now() + settlePatienceMs;
+    const isInFlight = () => [...this.#live.values()].some((live) => live > 0);
+    while (isInFlight() && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    await this.#queue;
   }
 
   /** Resolves when all that was heard has been dealt with. */

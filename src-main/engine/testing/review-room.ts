@@ -6,10 +6,12 @@ import type { WireReply } from '../../contract/wire.ts';
 import { createAlertHandlers } from '../alerts/handlers.ts';
 import { commitMatch } from '../alerts/service.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
+import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
-import { serveMedia } from '../media.ts';
+import { serveMedia, type MediaReply } from '../media.ts';
 import type { Session } from '../session.ts';
 import { SegmentStore } from '../tiles/segment-store.ts';
+import { createWatchlistHandlers, type WatchlistDeps } from '../watchlists/handlers.ts';
 import { openTemporaryDatabase } from './temporary-database.ts';
 
 /** A candidate whose every detail is recognisable in a reply that should not have it. */
@@ -21,6 +23,8 @@ export const candidate = {
 };
 export const score = 0.613_742_5;
 export const threshold = 0.541_218_9;
+const candidateCrop = Uint8Array.of(4, 5, 6);
+const modelHash = 'a'.repeat(64);
 
 export interface Seat {
   readonly person: Session['person'];
@@ -32,11 +36,12 @@ export interface Seat {
     input: OperationInput<Name>,
   ): Promise<OperationOutput<Name>>;
   picture(path: string): Promise<number>;
+  media(path: string): Promise<MediaReply>;
 }
 
 /**
- * Alerts, their log and the media behind the real dispatch, on a real encrypted database, with a seat for whoever
- * the test sends in.
+ * Alerts, lists, deployments, their log and the media behind the real dispatch, on a real encrypted database, with
+ * a seat for whoever the test sends in.
  */
 export async function openReviewRoom() {
   const database = await openTemporaryDatabase();
@@ -52,14 +57,53 @@ export async function openReviewRoom() {
     personNames: async () =>
       new Map([...sessions.values()].map(({ person }) => [person.id, person.displayName])),
   });
+  /** The model that runs, and what it made of the pictures that were enrolled. */
+  const recogniser = { modelHash, templates: new Array<Float32Array>(), onEnrol: (): void => undefined };
+  const lists: WatchlistDeps = {
+    database: () => database.client,
+    enrolPicture: async () => {
+      const template = Float32Array.of(0.6, 0.8);
+      recogniser.templates.push(template);
+      recogniser.onEnrol();
+      return { template, quality: 0.9, crop: Uint8Array.of(7, 8, 9) };
+    },
+    modelHash: () => recogniser.modelHash,
+    admitPicture: () => undefined,
+    liveListId: async () => {
+      const current = await database.client.call('deployments.current');
+      return current?.state === 'live' ? current.listId : null;
+    },
+    now: clock.now,
+  };
+  const deploymentHandlers = createDeploymentHandlers({
+    database: () => database.client,
+    recognitionStatus: () => Promise.reject(new Error('nothing recognises here')),
+    findList: (id) => database.client.call('watchlists.find', { id }),
+    destroyList: (id, reason) => database.client.call('watchlists.destroy', { id, reason }),
+    settleLedger: () => Promise.resolve(),
+    reconsider: () => Promise.resolve(),
+    announce: (event) => announced.push(event),
+  });
   // Only the operations under test are wired; dispatch reaches no other.
-  const handlers = { ...alertHandlers, ...caseLogHandlers } as Handlers;
+  const handlers = {
+    ...alertHandlers,
+    ...caseLogHandlers,
+    ...deploymentHandlers,
+    ...createWatchlistHandlers(lists),
+  } as Handlers;
   const logger = pino({ level: 'silent' });
 
   async function seat(role: Role | null): Promise<Seat> {
     const session = role === null ? null : await signIn(role);
     const caller: Caller = { connectionId: randomUUID(), session, bind: () => undefined };
     let id = 0;
+    function media(path: string): Promise<MediaReply> {
+      return serveMedia(`${session?.mediaTicket ?? 'none'}/${path}`, {
+        sessionByMediaTicket: (ticket) => sessions.get(ticket) ?? null,
+        database: () => database.client,
+        tiles: new SegmentStore(),
+      });
+    }
     async function ask(operation: string, input: unknown): Promise<WireReply> {
       const reply = await dispatch({ kind: 'request', id: id++, operation, input }, caller, {
         handlers,
@@ -78,14 +122,8 @@ export async function openReviewRoom() {
         // Dispatch parsed it with this operation's own schema.
         return reply.output as OperationOutput<Name>;
       },
-      async picture(path) {
-        const reply = await serveMedia(`${session?.mediaTicket ?? 'none'}/${path}`, {
-          sessionByMediaTicket: (ticket) => sessions.get(ticket) ?? null,
-          database: () => database.client,
-          tiles: new SegmentStore(),
-        });
-        return reply.status;
-      },
+      media,
+      picture: async (path) => (await media(path)).status,
     };
   }
 
@@ -109,15 +147,26 @@ export async function openReviewRoom() {
     return session;
   }
 
-  /** A live deployment with one sealed-looking list, as far as alerts need it. */
+  /** A live deployment with one sealed list, on which the candidate is. */
   async function startDeployment(): Promise<string> {
     const listId = 'list-test';
-    await database.client.call('watchlists.create', {
+    await database.client.call('watchlists.find-or-begin-draft', {
       id: listId,
       name: 'Test list',
-      modelHash: 'a'.repeat(64),
+      modelHash,
       expiresAt: clock.now() + 3_600_000,
     });
+    await database.client.call('watchlists.enrol', {
+      id: 'entry-one',
+      listId,
+      modelHash,
+      body: { ...candidate, source: 'Test', lawfulBasis: 'Test', imageDate: '2026-01-01' },
+      template: Float32Array.of(0.6, 0.8),
+      quality: 0.9,
+      crop: candidateCrop,
+      actorId: null,
+    });
+    await database.client.call('watchlists.seal', { id: listId, actorId: null });
     await database.client.call('deployments.start', {
       id: 'deployment-test',
       name: 'Test deployment',
@@ -155,8 +204,8 @@ export async function openReviewRoom() {
         deploymentId: 'deployment-test',
         cameraName: 'Camera one',
         threshold,
-        model: { name: 'test model', modelHash: 'a'.repeat(64) },
-        candidate: { ...candidate, crop: Uint8Array.of(4, 5, 6) },
+        model: { name: 'test model', modelHash },
+        candidate: { ...candidate, crop: candidateCrop },
       },
       { database: database.client, announce: (event) => announced.push(event) },
     );
@@ -166,6 +215,7 @@ export async function openReviewRoom() {
   return {
     database,
     announced,
+    recogniser,
     seat,
     match,
     count,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { Caller, Handlers } from '../dispatch.ts';
 import type { WatchlistEntryBody, WatchlistRow } from './queries.ts';
 
 export interface EnrolledPicture {
@@ -25,6 +25,11 @@ export interface WatchlistDeps {
 /** A draft that nobody seals dies by itself (DOMAIN: a list is built at most a day before). */
 const draftLifetimeMs = 24 * 60 * 60 * 1000;
 
+const sealedWords =
+  'The list is sealed: nobody who judges alerts sees who is on it. A name beside a picture would tell them what to see.';
+const othersWords =
+  'You see the entries that you enrolled yourself. Nobody who judges alerts sees the others.';
+
 /** Adds one picture to a list. The only way in: no path leads from a stream into a list. */
 export async function enrol(
   deps: WatchlistDeps,
@@ -36,51 +41,50 @@ export async function enrol(
   deps.admitPicture(picture);
   const { template, quality, crop } = await deps.enrolPicture(picture);
   const id = `entry-${randomUUID()}`;
-  await deps.database().call('watchlists.enrol', {
-    id,
-    listId: list.id,
-    modelHash: list.modelHash,
-    body,
-    template,
-    quality,
-    crop,
-    actorId,
-  });
-  template.fill(0);
+  try {
+    // The model that made the template, not the one that the list names: the procedure compares them.
+    const modelHash = deps.modelHash() ?? '';
+    const entry = { id, listId: list.id, modelHash, body, template, quality, crop, actorId };
+    await deps.database().call('watchlists.enrol', entry);
+  } finally {
+    template.fill(0);
+  }
   return { id, quality };
 }
 
 /** The draft list, begun now if there is none. */
 export async function draftList(deps: WatchlistDeps, name: string): Promise<WatchlistRow> {
-  const known = await deps.database().call('watchlists.draft');
-  if (known !== null) return known;
   const modelHash = deps.modelHash();
   if (modelHash === null) {
     throw new AppError('engine-restarting', 'The recognition process is starting. Try again shortly.');
   }
   const id = `list-${randomUUID().slice(0, 8)}`;
-  await deps
-    .database()
-    .call('watchlists.create', { id, name, modelHash, expiresAt: deps.now() + draftLifetimeMs });
-  const created = await deps.database().call('watchlists.find', { id });
-  if (created === null) throw new Error('a list that was just made is gone');
-  return created;
+  const expiresAt = deps.now() + draftLifetimeMs;
+  return deps.database().call('watchlists.find-or-begin-draft', { id, name, modelHash, expiresAt });
 }
 
 export function createWatchlistHandlers(
   deps: WatchlistDeps,
 ): Pick<Handlers, 'watchlists.entries' | 'watchlists.enrol'> {
   return {
-    'watchlists.entries': async () => {
+    'watchlists.entries': async (_input, caller) => {
       const liveId = await deps.liveListId();
       const list =
         liveId === null
           ? await deps.database().call('watchlists.draft')
           : await deps.database().call('watchlists.find', { id: liveId });
-      if (list === null) return { name: null, entries: [] };
-      const entries = await deps.database().call('watchlists.entries', { id: list.id });
+      if (list === null) return { name: null, count: 0, sealHash: null, hiddenBecause: null, entries: [] };
+      const { name, entries: count, sealHash } = list;
+      if (liveId !== null || sealHash !== null) {
+        return { name, count, sealHash, hiddenBecause: sealedWords, entries: [] };
+      }
+      const enrolledBy = personIdOf(caller);
+      const entries = await deps.database().call('watchlists.entries', { id: list.id, enrolledBy });
       return {
-        name: list.name,
+        name,
+        count,
+        sealHash,
+        hiddenBecause: entries.length === count ? null : othersWords,
         entries: entries.map(({ id, reference, name, category, source, lawfulBasis, imageDate, quality }) => {
           const picture = `watchlists/${id}.png`;
           return { id, reference, name, category, source, lawfulBasis, imageDate, quality, picture };
@@ -89,7 +93,9 @@ export function createWatchlistHandlers(
     },
     'watchlists.enrol': async ({ pictureBase64, ...body }, caller) => {
       const list = await draftList(deps, 'Draft list');
-      return enrol(deps, list, body, Buffer.from(pictureBase64, 'base64'), caller.session?.person.id ?? null);
+      return enrol(deps, list, body, Buffer.from(pictureBase64, 'base64'), personIdOf(caller));
     },
   };
 }
+
+const personIdOf = (caller: Caller): string | null => caller.session?.person.id ?? null;

@@ -23,6 +23,7 @@ export interface WatchlistRow {
   readonly modelHash: string;
   readonly sealHash: string | null;
   readonly sealedAt: number | null;
+  readonly destroyedAt: number | null;
   readonly expiresAt: number;
   readonly entries: number;
 }
@@ -47,8 +48,12 @@ export interface GalleryEntry {
 
 const listSubject = (listId: string): string => `list:${listId}`;
 
+/** How long the faces that were in flight when a deployment ended may take to be decided. */
+const settlingMs = 60_000;
+
 export const watchlistProcedures = {
-  'watchlists.create': write(
+  /** The draft list of this model, begun now if there is none: in one step, so that there are never two. */
+  'watchlists.find-or-begin-draft': write(
     (
       { db, subjects, now }: WriteContext,
       list: {
@@ -57,20 +62,18 @@ export const watchlistProcedures = {
         readonly modelHash: string;
         readonly expiresAt: number;
       },
-    ): void => {
+    ): WatchlistRow => {
+      const known = findDraft(db, now);
+      if (known !== null && known.modelHash === list.modelHash) return known;
       subjects.create(listSubject(list.id));
       db.run(sql`INSERT INTO watchlists (id, name, model_hash, created_at, expires_at)
         VALUES (${list.id}, ${list.name}, ${list.modelHash}, ${now}, ${list.expiresAt})`);
+      return { ...list, sealHash: null, sealedAt: null, destroyedAt: null, entries: 0 };
     },
   ),
 
   /** The newest list that still takes entries, or null. */
-  'watchlists.draft': read(
-    ({ db, now }: ReadContext): WatchlistRow | null =>
-      db.get<WatchlistRow>(
-        sql`${listColumns()} WHERE seal_hash IS NULL AND expires_at > ${now} ORDER BY created_at DESC LIMIT 1`,
-      ) ?? null,
-  ),
+  'watchlists.draft': read(({ db, now }: ReadContext): WatchlistRow | null => findDraft(db, now)),
 
   'watchlists.find': read(
     ({ db }: ReadContext, { id }: { readonly id: string }): WatchlistRow | null =>
@@ -95,8 +98,9 @@ export const watchlistProcedures = {
       entry.template.byteOffset,
       entry.template.byteLength,
     );
-    db.run(sql`INSERT INTO watchlist_entries (id, list_id, is_blue_list, quality, sealed_body, sealed_template, sealed_crop)
-      VALUES (${entry.id}, ${entry.listId}, ${entry.body.category === 'blue-list' ? 1 : 0}, ${entry.quality},
+    db.run(sql`INSERT INTO watchlist_entries (id, list_id, is_blue_list, quality, enrolled_by, sealed_body, sealed_template,
+        sealed_crop)
+      VALUES (${entry.id}, ${entry.listId}, ${entry.body.category === 'blue-list' ? 1 : 0}, ${entry.quality}, ${entry.actorId},
         ${subjects.seal(subject, Buffer.from(JSON.stringify(entry.body)), `body:${entry.id}`)},
         ${subjects.seal(subject, template, `template:${entry.id}`)},
         ${subjects.seal(subject, entry.crop, `crop:${entry.id}`)})`);
@@ -151,31 +155,40 @@ export const watchlistProcedures = {
     },
   ),
 
-  /** All entries in plain: for the supervisor who looks after the list. */
-  'watchlists.entries': read(({ db, subjects }: ReadContext, { id }: { readonly id: string }) =>
-    entriesOf(db, id).map((row) => ({
-      id: row.id,
-      quality: row.quality,
-      ...parseBody(openEntryPart(subjects, id, row.sealedBody, `body:${row.id}`)),
-    })),
+  /** What one person enrolled (null: what Cordon itself did), in plain. */
+  'watchlists.entries': read(
+    (
+      { db, subjects }: ReadContext,
+      { id, enrolledBy }: { readonly id: string; readonly enrolledBy: string | null },
+    ) =>
+      entriesOf(db, id)
+        .filter((row) => row.enrolledBy === enrolledBy)
+        .map((row) => ({
+          id: row.id,
+          quality: row.quality,
+          ...parseBody(openEntryPart(subjects, id, row.sealedBody, `body:${row.id}`)),
+        })),
   ),
 
-  /** One entry with its crop, for the alert that is about it; null when the list has been deleted since. */
+  /** One entry with its crop, for the alert that is about it; null when the list has been destroyed since. */
   'watchlists.entry': read(({ db, subjects }: ReadContext, { id }: { readonly id: string }) => {
     const row = db.get<EntryRow>(sql`${entryColumns()} WHERE id = ${id}`);
-    if (row === undefined) return null;
+    if (row === undefined || subjects.state(listSubject(row.listId)) !== 'held') return null;
     return {
       body: parseBody(openEntryPart(subjects, row.listId, row.sealedBody, `body:${id}`)),
       crop: openEntryPart(subjects, row.listId, row.sealedCrop, `crop:${id}`),
     };
   }),
 
+  /** A picture that the viewer enrolled into a draft, and none while a deployment is live (see the contract). */
   'watchlists.view-picture': write(
     (
       { db, log, subjects }: WriteContext,
       { id, viewerId }: { readonly id: string; readonly viewerId: string },
     ): Uint8Array | null => {
-      const row = db.get<EntryRow>(sql`${entryColumns()} WHERE id = ${id}`);
+      const row = db.get<EntryRow>(sql`${entryColumns()} WHERE id = ${id} AND enrolled_by = ${viewerId}
+        AND list_id IN (SELECT watchlists.id FROM watchlists WHERE seal_hash IS NULL AND destroyed_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM deployments WHERE state = 'live')`);
       if (row === undefined) return null;
       const { reference } = parseBody(openEntryPart(subjects, row.listId, row.sealedBody, `body:${id}`));
       log.append({
@@ -188,51 +201,92 @@ export const watchlistProcedures = {
     },
   ),
 
-  /** Destroys the list's key: bodies, templates and pictures can't be opened again, from no backup either. */
-  'watchlists.destroy': write(({ subjects }: WriteContext, { id }: { readonly id: string }): void => {
-    subjects.destroy(listSubject(id));
+  /** Destroys a list's key: bodies, templates and pictures can't be opened again. Answers whether it was still there. */
+  'watchlists.destroy': write(
+    (context: WriteContext, { id, reason }: { readonly id: string; readonly reason: string }): boolean =>
+      destroyList(context, id, reason),
+  ),
+
+  /**
+   * Destroys every list whose time is over, drafts too, and those whose deployment ended without taking them along
+   * (a crash in between); answers how many.
+   */
+  'watchlists.destroy-due': write((context: WriteContext): number => {
+    const { db, now } = context;
+    const due = db.all<{ id: string; isExpired: number }>(sql`
+      SELECT id, expires_at <= ${now} AS isExpired FROM watchlists WHERE destroyed_at IS NULL AND (expires_at <= ${now}
+        OR id IN (SELECT list_id FROM deployments WHERE state = 'ended' AND ended_at <= ${now - settlingMs}))`);
+    for (const { id, isExpired } of due) {
+      destroyList(context, id, isExpired === 1 ? 'its time was over' : 'its deployment ended');
+    }
+    return due.length;
   }),
 };
 
 type Database = ReadContext['db'];
 type Subjects = ReadContext['subjects'];
 
+function destroyList({ db, log, subjects, now }: WriteContext, id: string, reason: string): boolean {
+  const list = db.get<{ name: string; entries: number }>(
+    sql`SELECT name, (SELECT count(*) FROM watchlist_entries WHERE list_id = ${id}) AS entries
+      FROM watchlists WHERE id = ${id} AND destroyed_at IS NULL`,
+  );
+  if (list === undefined) return false;
+  subjects.destroy(listSubject(id));
+  db.run(sql`UPDATE watchlists SET destroyed_at = ${now} WHERE id = ${id}`);
+  log.append({
+    kind: 'watchlist.destroyed',
+    subject: 'log',
+    actor: null,
+    body: { listName: list.name, entries: list.entries, reason },
+  });
+  return true;
+}
+
 interface EntryRow {
   readonly id: string;
   readonly listId: string;
   readonly isBlueList: number;
   readonly quality: number;
+  readonly enrolledBy: string | null;
   readonly sealedBody: Uint8Array;
   readonly sealedTemplate: Uint8Array;
   readonly sealedCrop: Uint8Array;
 }
 
+function findDraft(db: Database, now: number): WatchlistRow | null {
+  const draft = db.get<WatchlistRow>(
+    sql`${listColumns()} WHERE seal_hash IS NULL AND destroyed_at IS NULL AND expires_at > ${now}
+      ORDER BY created_at DESC LIMIT 1`,
+  );
+  return draft ?? null;
+}
+
 function listColumns() {
   return sql`SELECT watchlists.id, name, model_hash AS modelHash, seal_hash AS sealHash, sealed_at AS sealedAt,
-    expires_at AS expiresAt, (SELECT count(*) FROM watchlist_entries WHERE list_id = watchlists.id) AS entries
+    destroyed_at AS destroyedAt, expires_at AS expiresAt, (SELECT count(*) FROM watchlist_entries WHERE list_id = watchlists.id) AS entries
     FROM watchlists`;
 }
 
 function entryColumns() {
-  return sql`SELECT id, list_id AS listId, is_blue_list AS isBlueList, quality, sealed_body AS sealedBody,
-    sealed_template AS sealedTemplate, sealed_crop AS sealedCrop FROM watchlist_entries`;
+  return sql`SELECT id, list_id AS listId, is_blue_list AS isBlueList, quality, enrolled_by AS enrolledBy,
+    sealed_body AS sealedBody, sealed_template AS sealedTemplate, sealed_crop AS sealedCrop FROM watchlist_entries`;
 }
 
 function entriesOf(db: Database, listId: string): readonly EntryRow[] {
   return db.all<EntryRow>(sql`${entryColumns()} WHERE list_id = ${listId} ORDER BY id`);
 }
 
-/** SHA-256 over the model and, in order of id, every entry's body and template as they are in plain. */
+/** SHA-256 over the model and, in order of id, every entry's body, template, picture and quality as they are in plain. */
 function computeSealHash(db: Database, subjects: Subjects, list: WatchlistRow): string {
   const hash = createHash('sha256').update(`cordon watchlist seal v1\n${list.id}\n${list.modelHash}\n`);
   for (const row of entriesOf(db, list.id)) {
-    const body = createHash('sha256')
-      .update(openEntryPart(subjects, list.id, row.sealedBody, `body:${row.id}`))
-      .digest('hex');
-    const template = createHash('sha256')
-      .update(openEntryPart(subjects, list.id, row.sealedTemplate, `template:${row.id}`))
-      .digest('hex');
-    hash.update(`${row.id} ${row.isBlueList} ${body} ${template}\n`);
+    const parts = [
+      openEntryPart(subjects, list.id, row.sealedBody, `body:${row.id}`),
+      openEntryPart(subjects, list.id, row.sealedTemplate, `template:${row.id}`),
+      openEntryPart(subjects, list.id, row.sealedCrop, `crop:${row.id}`),
+    ].map((part) => createHash('sha256').update(part).digest('hex'));
+    hash.update(`${row.id} ${row.isBlueList} ${row.quality} ${parts.join(' ')}\n`);
   }
   return hash.digest('hex');
 }

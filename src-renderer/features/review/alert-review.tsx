@@ -21,7 +21,7 @@ export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; read
   const { summary } = alert;
 
   // The keys of the judgement must not land on the row of the queue that was just pressed.
-  useEffect(() => article.current?.focus({ preventScroll: true }), [summary.id]);
+  useEffect(() => article.current?.focus(), [summary.id]);
   return (
     <article
       ref={article}

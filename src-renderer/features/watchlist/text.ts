@@ -1,8 +1,13 @@
+import { counted } from '../../ui/words.ts';
+
 export const watchlistText = {
   title: 'Watchlist',
   loading: 'Reading the list…',
   noList: 'There is no watchlist yet. Enrolling the first picture begins a draft.',
   empty: 'Nobody is on this list.',
+  sealed: (count: number) => `${count === 1 ? '1 person' : `${count} people`}, sealed`,
+  hidden: (count: number, isSealed: boolean) =>
+    `${counted(count, 'entry', 'entries')} ${isSealed ? 'under seal' : 'in the draft'}`,
   reference: 'Reference',
   name: 'Name',
   category: 'Category',

@@ -33,17 +33,23 @@ export function WatchlistScreen() {
     >
       <div className={c('columns', isEnrolling && 'enrolling')}>
         <Answer of={list} loading={text.loading}>
-          {({ name, entries }) =>
-            entries.length === 0 ? (
-              <Message>{name === null ? text.noList : text.empty}</Message>
-            ) : (
-              <ul className={c('entries')}>
-                {entries.map((entry) => (
-                  <EntryCard key={entry.id} entry={entry} />
-                ))}
-              </ul>
-            )
-          }
+          {({ name, count, sealHash, hiddenBecause, entries }) => (
+            <div className={c('list')}>
+              {hiddenBecause === null ? null : (
+                <Message icon="lock" title={text.hidden(count, sealHash !== null)}>
+                  {hiddenBecause}
+                </Message>
+              )}
+              {count === 0 ? <Message>{name === null ? text.noList : text.empty}</Message> : null}
+              {entries.length === 0 ? null : (
+                <ul className={c('entries')}>
+                  {entries.map((entry) => (
+                    <EntryCard key={entry.id} entry={entry} />
+                  ))}
+                </ul>
+              )}
+            </div>
+          )}
         </Answer>
         {isEnrolling ? <EnrolForm onClose={() => setEnrolling(false)} /> : null}
       </div>

@@ -25,9 +25,12 @@ export const deploymentsAndAlerts: Migration = {
       created_at INTEGER NOT NULL,
       expires_at INTEGER NOT NULL,
       seal_hash TEXT CHECK (length(seal_hash) = 64),
-      sealed_at INTEGER
+      sealed_at INTEGER,
+      destroyed_at INTEGER
     ) STRICT;
-    CREATE TRIGGER watchlists_stay_sealed BEFORE UPDATE ON watchlists WHEN OLD.seal_hash IS NOT NULL
+    CREATE TRIGGER watchlists_stay_sealed
+      BEFORE UPDATE OF id, name, model_hash, created_at, expires_at, seal_hash, sealed_at ON watchlists
+      WHEN OLD.seal_hash IS NOT NULL
       BEGIN SELECT raise(ABORT, 'a sealed watchlist is never changed'); END;
 
     -- Body, template and crop are sealed under list:<list_id>: destroying that key deletes the list.
@@ -36,6 +39,7 @@ export const deploymentsAndAlerts: Migration = {
       list_id TEXT NOT NULL REFERENCES watchlists (id),
       is_blue_list INTEGER NOT NULL CHECK (is_blue_list IN (0, 1)),
       quality REAL NOT NULL,
+      enrolled_by TEXT REFERENCES accounts (id),
       sealed_body BLOB NOT NULL,
       sealed_template BLOB NOT NULL,
       sealed_crop BLOB NOT NULL

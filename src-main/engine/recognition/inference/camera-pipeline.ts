@@ -32,10 +32,12 @@ interface ProbeShot extends Shot {
 interface FaceState {
   shots: readonly ProbeShot[];
   /**
-   * Whether the track is in the ledger: once the mesh has agreed that it is a face, or at once while it is too small
-   * to ask. What the mesh denies (hands, patterns) never was a face.
+   * Whether the track is in the ledger: once the mesh has agreed that it is a face, or as soon as it is confirmed
+   * while it is too small to ask.
    */
   isCounted: boolean;
+  /** The mesh saw no face (but a hand, a pattern): becoming too small to be asked about doesn't make it one. */
+  isDenied: boolean;
   /** Set once the track has become an alert, a repeat or a blue-list pass: it counts no more. */
   isDecided: boolean;
 }
@@ -80,6 +82,7 @@ export class CameraPipeline {
   readonly #tracker = new Tracker<FaceState>(() => ({
     shots: [],
     isCounted: false,
+    isDenied: false,
     isDecided: false,
   }));
   #counts = noCounts();
@@ -135,7 +138,10 @@ export class CameraPipeline {
     all: readonly Detection[],
   ): Promise<void> {
     const state = track.payload;
-    if (detection.box.height < probeLimits.faceHeightPx) return this.#count(state);
+    if (detection.box.height < probeLimits.faceHeightPx) {
+      if (!state.isDenied) this.#count(state);
+      return;
+    }
     if (detection.score < probeLimits.detectorScore) return;
     if (!wantsShot(state.shots, detection.box.height, frame.capturedAt)) return;
     const region = rgbFromI420(frame.picture, regionFor(detection.box, frame.picture));
@@ -161,22 +167,23 @@ export class CameraPipeline {
     all: readonly Detection[],
   ): Promise<ProbeShot | null> {
     const mesh = await this.#deps.chain.findMesh(region, detection);
-    if (mesh === null) return null;
-    this.#count(state);
-    const face = await this.#deps.chain.embed(region, detection, mesh);
-    const quality = judgeQuality(face.measures, probeLimits);
-    if (quality.refusedBy !== null || !Number.isFinite(quality.score)) {
-      wipe(face.template);
+    if (mesh === null) {
+      state.isDenied = true;
       return null;
     }
-    const bystanders = all.filter((other) => other !== detection).map(({ box }): Region => box);
-    return {
-      template: face.template,
-      quality: quality.score,
-      faceHeightPx: detection.box.height,
-      at: frame.capturedAt,
-      probe: cutProbe(region, detection.box, bystanders),
-    };
+    this.#count(state);
+    const { template, measures } = await this.#deps.chain.embed(region, detection, mesh);
+    let shot: ProbeShot | null = null;
+    try {
+      const { score: quality, refusedBy } = judgeQuality(measures, probeLimits);
+      if (refusedBy !== null) return null;
+      const bystanders = all.filter((other) => other !== detection).map(({ box }): Region => box);
+      const probe = cutProbe(region, detection.box, bystanders);
+      shot = { template, quality, faceHeightPx: detection.box.height, at: frame.capturedAt, probe };
+      return shot;
+    } finally {
+      if (shot === null) wipe(template);
+    }
   }
 
   #count(state: FaceState): void {
@@ -186,20 +193,12 @@ export class CameraPipeline {
 
   async #decide(track: Track<FaceState>, hit: Hit, capturedAt: number): Promise<void> {
     const state = track.payload;
+    const isBlueList = this.#deps.isBlueList(hit.entryId);
     const shots = state.shots.toSorted((one, other) => other.quality - one.quality);
     state.shots = [];
-    const isBlueList = this.#deps.isBlueList(hit.entryId);
-    const probes: Uint8Array[] = [];
-    for (const { template, probe } of shots) {
-      wipe(template);
-      if (!isBlueList && probes.length < mostProbes) {
-        await this.#deps.encode(probe).then(
-          (encoded) => probes.push(encoded),
-          (cause: unknown) => this.#deps.onDefect(cause, 'a crop of a match'),
-        );
-      }
-      wipe(probe);
-    }
+    for (const { template } of shots) wipe(template);
+    const probes = isBlueList ? [] : await this.#encodeBest(shots);
+    for (const { probe } of shots) wipe(probe);
     // From here on nothing waits: the counters move together.
     state.isDecided = true;
     if (isBlueList) this.#counts.blueList += 1;
@@ -208,6 +207,20 @@ export class CameraPipeline {
       this.#counts.matched += 1;
       this.#deps.onMatch({ cameraId: this.#cameraId, capturedAt, hit, probes });
     }
+  }
+
+  /** The best crops that could be encoded: one that couldn't must not cost the alert. */
+  async #encodeBest(shots: readonly ProbeShot[]): Promise<readonly Uint8Array[]> {
+    const encoded: Uint8Array[] = [];
+    for (const { probe } of shots) {
+      if (encoded.length === mostProbes) break;
+      try {
+        encoded.push(await this.#deps.encode(probe));
+      } catch (cause) {
+        this.#deps.onDefect(cause, 'a crop of a match');
+      }
+    }
+    return encoded;
   }
 
   /** Overwrites what was kept of a track. Only a counter moves, and only for a face without a verdict. */

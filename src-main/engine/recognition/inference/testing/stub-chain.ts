@@ -1,0 +1,82 @@
+import { findPack, shippedManifest } from '../../../../../native-models/manifest.ts';
+import type { RegionImage, RgbImage } from '../../frames/image.ts';
+import type { Face, FaceChain } from '../../steps/chain.ts';
+import type { Detection } from '../../steps/detect.ts';
+import type { Mesh } from '../../steps/face-mesh.ts';
+
+/** A face as the models are to see it. */
+export interface StubFace extends Detection {
+  /** Place of the one in the person's template. */
+  readonly person: number;
+  readonly mesh?: 'accepts' | 'denies' | 'fails';
+  readonly template?: 'good' | 'poor' | 'not-finite' | 'fails';
+}
+
+const middle: readonly [number, number] = [0, 0];
+const anyMesh: Mesh = { points: [middle, middle, middle, middle, middle], flag: 0.99 };
+
+/**
+ * A chain that sees what it is told to, for tests of what happens around the models: two people have nothing in
+ * common, and everything that it gives away or is given is kept, to look whether it was overwritten.
+ */
+export class StubChain implements FaceChain {
+  readonly pack = findPack(shippedManifest(), 'default');
+  /** What is in front of the camera; null: the detector fails. */
+  visible: readonly StubFace[] | null = [];
+  readonly templates: { readonly person: number; readonly template: Float32Array }[] = [];
+  readonly regions: RgbImage[] = [];
+  /** How often it was told to overwrite what it keeps. */
+  wipes = 0;
+
+  async detectScaled(): Promise<readonly Detection[]> {
+    if (this.visible === null) throw new Error('the detector fails');
+    return this.visible;
+  }
+
+  async findMesh({ image }: RegionImage, detection: Detection): Promise<Mesh | null> {
+    this.regions.push(image);
+    const { mesh = 'accepts' } = this.#faceOf(detection);
+    if (mesh === 'fails') throw new Error('the mesh fails');
+    return mesh === 'denies' ? null : anyMesh;
+  }
+
+  async embed(_picture: RegionImage, detection: Detection, mesh: Mesh): Promise<Face> {
+    const { person, template: kind = 'good' } = this.#faceOf(detection);
+    if (kind === 'fails') throw new Error('the embedder fails');
+    const template = this.templateOf(person);
+    if (kind === 'not-finite') template.fill(Number.NaN);
+    this.templates.push({ person, template });
+    const measures = {
+      faceHeightPx: detection.box.height,
+      detectorScore: detection.score,
+      meshFlag: mesh.flag,
+      embeddingStrength: kind === 'poor' ? 0.1 : 1,
+      sharpness: 0.4,
+    };
+    return { template, norm: 1, detection, mesh, measures };
+  }
+
+  templateOf(person: number): Float32Array {
+    return new Float32Array(this.pack.embedder.dimension).fill(1, person, person + 1);
+  }
+
+  async detect(): Promise<never> {
+    throw new Error('a stub has no pictures');
+  }
+
+  async faces(): Promise<never> {
+    throw new Error('a stub has no pictures');
+  }
+
+  wipe(): void {
+    this.wipes += 1;
+  }
+
+  async release(): Promise<void> {}
+
+  #faceOf(detection: Detection): StubFace {
+    const face = this.visible?.find((other) => other === detection);
+    if (face === undefined) throw new Error('a detection that is not of this frame');
+    return face;
+  }
+}

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import type { OperationInput } from '../../contract/operations.ts';
+import { sql } from '../database/sql.ts';
+import { candidate, openReviewRoom, type Seat } from '../testing/review-room.ts';
+import { openTemporaryExecutor, type TemporaryExecutor } from '../testing/temporary-database.ts';
+import { watchlistProcedures } from './queries.ts';
+
+const hourMs = 3_600_000;
+const modelHash = 'a'.repeat(64);
+const person: OperationInput<'watchlists.enrol'> = {
+  reference: 'REF-1',
+  name: 'Ottoline Farthingale',
+  category: 'missing-vulnerable',
+  source: 'Test',
+  lawfulBasis: 'Test',
+  imageDate: '2026-01-01',
+  instructions: '',
+  pictureBase64: 'AAAA',
+};
+
+async function endDeployment(supervisor: Seat): Promise<void> {
+  await supervisor.get('deployments.end', { id: 'deployment-test', reason: 'The test is over.' });
+}
+
+describe('a list and those who judge', () => {
+  it('gives no supervisor a way from the candidate’s picture to a name before both votes', async () => {
+    await using room = await openReviewRoom();
+    const supervisor = await room.seat('supervisor');
+    await room.match();
+    const { open } = await supervisor.get('alerts.list', {});
+    const id = open[0]?.id ?? '';
+    const shown = await supervisor.media(`alerts/${id}/candidate-0.png`);
+    expect(shown).toMatchObject({ status: 200 });
+
+    expect(await supervisor.get('watchlists.entries', {})).toEqual({
+      name: 'Test list',
+      count: 1,
+      sealHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      hiddenBecause: expect.stringContaining(
+        'The list is sealed: nobody who judges alerts sees who is on it.',
+      ),
+      entries: [],
+    });
+    expect(await supervisor.picture('watchlists/entry-one.png')).toBe(404);
+    const wire = JSON.stringify([
+      await supervisor.ask('watchlists.entries', {}),
+      await supervisor.ask('alerts.list', {}),
+      await supervisor.ask('alerts.read', { id }),
+      await supervisor.ask('case-log.list', {}),
+    ]);
+    for (const secret of Object.values(candidate)) expect(wire).not.toContain(secret);
+  });
+
+  it('shows a draft to the supervisor who builds it, and its entries to no other', async () => {
+    await using room = await openReviewRoom();
+    const builder = await room.seat('supervisor');
+    const other = await room.seat('supervisor');
+    const operator = await room.seat('operator');
+    await endDeployment(builder);
+    const { id } = await builder.get('watchlists.enrol', person);
+    const picture = `watchlists/${id}.png`;
+
+    const draft = await builder.get('watchlists.entries', {});
+    expect(draft).toMatchObject({ count: 1, sealHash: null, hiddenBecause: null });
+    expect(draft.entries).toMatchObject([{ id, name: person.name, picture }]);
+    expect(await builder.picture(picture)).toBe(200);
+
+    const seen = await other.get('watchlists.entries', {});
+    expect(seen).toMatchObject({ count: 1, entries: [] });
+    expect(seen.hiddenBecause).toContain('Nobody who judges alerts sees the others.');
+    expect(await other.picture(picture)).toBe(404);
+    expect(await operator.picture(picture)).toBe(404);
+  });
+
+  it('hides drafts too while a deployment is live: who is wanted tomorrow may be wanted today', async () => {
+    await using room = await openReviewRoom();
+    const supervisor = await room.seat('supervisor');
+    const { id } = await supervisor.get('watchlists.enrol', person);
+    expect(await supervisor.get('watchlists.entries', {})).toMatchObject({ name: 'Test list', entries: [] });
+    expect(await supervisor.picture(`watchlists/${id}.png`)).toBe(404);
+  });
+});
+
+describe('enrolment', () => {
+  it('begins one draft, however many enrol at once', async () => {
+    await using room = await openReviewRoom();
+    const supervisor = await room.seat('supervisor');
+    await endDeployment(supervisor);
+    await Promise.all([1, 2, 3].map(() => supervisor.get('watchlists.enrol', person)));
+    expect(await supervisor.get('watchlists.entries', {})).toMatchObject({ count: 3 });
+  });
+
+  it('refuses a template of another model than the list was begun with, and wipes it all the same', async () => {
+    await using room = await openReviewRoom();
+    const supervisor = await room.seat('supervisor');
+    await supervisor.get('watchlists.enrol', person);
+    // The model changes after the draft was found and before the template is there.
+    room.recogniser.onEnrol = () => {
+      room.recogniser.modelHash = 'b'.repeat(64);
+    };
+    expect(await supervisor.ask('watchlists.enrol', person)).toMatchObject({
+      ok: false,
+      error: { code: 'model-mismatch' },
+    });
+    expect(room.recogniser.templates.map((template) => [...template])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+});
+
+describe('a seal', () => {
+  it.each([
+    ['the body', sql`UPDATE watchlist_entries SET is_blue_list = 1`],
+    ['the quality', sql`UPDATE watchlist_entries SET quality = 0.1`],
+    ['the picture', null],
+  ])('no longer fits when %s was changed', async (_what, change) => {
+    await using database = await openTemporaryExecutor();
+    sealList(database);
+    expect(gallery(database)).toHaveLength(1);
+    database.write(({ db, subjects }) => {
+      const sealedCrop = subjects.seal('list:list-1', Uint8Array.of(9), 'crop:entry-1');
+      db.run(change ?? sql`UPDATE watchlist_entries SET sealed_crop = ${sealedCrop}`);
+    });
+    expect(() => gallery(database)).toThrow(expect.objectContaining({ code: 'database-damaged' }));
+  });
+});
+
+describe('the end of a list', () => {
+  it('comes with the end of its deployment; alerts stay readable', async () => {
+    await using room = await openReviewRoom();
+    const supervisor = await room.seat('supervisor');
+    const operator = await room.seat('operator');
+    await room.match();
+    const { open } = await supervisor.get('alerts.list', {});
+    const id = open[0]?.id ?? '';
+    await endDeployment(supervisor);
+
+    expect(await room.database.client.call('watchlists.entry', { id: 'entry-one' })).toBeNull();
+    await expect(room.database.client.call('watchlists.gallery', { id: 'list-test' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    const { entries } = await supervisor.get('case-log.list', { kind: 'watchlist.destroyed' });
+    expect(entries.map(({ words }) => words)).toEqual([
+      'The watchlist Test list with 1 entry was destroyed: its deployment ended. Its key is gone.',
+    ]);
+
+    await operator.get('alerts.acknowledge', { id });
+    const reasons = { subject: ['features-agree' as const], system: [], environment: [] };
+    for (const seat of [operator, supervisor]) {
+      const vote = { id, verdict: 'match' as const, reasons, idempotencyKey: `key-of-${seat.person.id}` };
+      await seat.get('alerts.judge', vote);
+    }
+    expect(await supervisor.get('alerts.read', { id })).toMatchObject({ phase: 'revealed', candidate });
+    expect(await supervisor.picture(`alerts/${id}/candidate-0.png`)).toBe(200);
+  });
+
+  it('comes when its time is over, for a draft as well, once, and outlives a restart', async () => {
+    await using room = await openReviewRoom();
+    const supervisor = await room.seat('supervisor');
+    await supervisor.get('watchlists.enrol', person);
+    room.database.clock.advance(25 * hourMs);
+    const client = await room.database.reopen();
+    expect(await client.call('watchlists.destroy-due')).toBe(2);
+    expect(await client.call('watchlists.destroy-due')).toBe(0);
+    expect(await client.call('watchlists.draft')).toBeNull();
+
+    const reopened = await room.database.reopen();
+    await expect(reopened.call('watchlists.gallery', { id: 'list-test' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('is made up for when the engine died between the end of a deployment and the end of its list', async () => {
+    await using room = await openReviewRoom();
+    const { client } = room.database;
+    const end = { id: 'deployment-test', reason: 'The test is over.', actorId: null };
+    await client.call('deployments.end', end);
+    expect(await client.call('watchlists.destroy-due')).toBe(0);
+    room.database.clock.advance(2 * 60_000);
+    expect(await client.call('watchlists.destroy-due')).toBe(1);
+  });
+});
+
+function sealList(database: TemporaryExecutor): void {
+  database.write((context) => {
+    watchlistProcedures['watchlists.find-or-begin-draft'].run(context, {
+      id: 'list-1',
+      name: 'Test list',
+      modelHash,
+      expiresAt: context.now + hourMs,
+    });
+    const { pictureBase64: _, ...body } = person;
+    watchlistProcedures['watchlists.enrol'].run(context, {
+      id: 'entry-1',
+      listId: 'list-1',
+      modelHash,
+      body,
+      template: Float32Array.of(0.6, 0.8),
+      quality: 0.9,
+      crop: Uint8Array.of(4, 5, 6),
+      actorId: null,
+    });
+    watchlistProcedures['watchlists.seal'].run(context, { id: 'list-1', actorId: null });
+  });
+}
+
+function gallery(database: TemporaryExecutor) {
+  return database.read((context) => watchlistProcedures['watchlists.gallery'].run(context, { id: 'list-1' }));
+}
