@@ -64,7 +64,7 @@ describe('blindness', () => {
     await room.match();
     const id = await openAlert(operator);
     const twice = { ...reasons, subject: ['features-agree' as const, 'features-agree' as const] };
-    const tooMany = { ...reasons, system: new Array<'picture-clear'>(10_000).fill('picture-clear') };
+    const tooMany = { ...reasons, system: Array.from({ length: 10_000 }, () => 'picture-clear' as const) };
     for (const refused of [twice, tooMany]) {
       const vote = { id, verdict: 'match' as const, reasons: refused, idempotencyKey: randomUUID() };
       expect(await operator.ask('alerts.judge', vote)).toMatchObject({

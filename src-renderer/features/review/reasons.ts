@@ -4,7 +4,7 @@ import { reasonWords } from '../../ui/words.ts';
 export type ReasonGroup = keyof JudgementReasons;
 
 /** Each row of reasons lies on a row of the keyboard: digits, then its left and its right letters. */
-export const reasonKeys: Readonly<Record<ReasonGroup, readonly string[]>> = {
+const reasonKeys: Readonly<Record<ReasonGroup, readonly string[]>> = {
   subject: ['1', '2', '3', '4', '5', '6', '7', '8'],
   system: ['Q', 'W', 'E', 'R'],
   environment: ['T', 'Y', 'U', 'I', 'O'],
@@ -36,7 +36,7 @@ export function choicesOf(group: ReasonGroup): readonly ReasonChoice[] {
 
 export const noReasons: JudgementReasons = { subject: [], system: [], environment: [] };
 
-export function hasReason(reasons: JudgementReasons, { group, code }: ReasonChoice): boolean {
+function hasReason(reasons: JudgementReasons, { group, code }: ReasonChoice): boolean {
   return (reasons[group] as readonly string[]).includes(code);
 }
 

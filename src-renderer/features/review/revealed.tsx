@@ -15,7 +15,7 @@ const c = classNames(styles);
 export type RevealedAlert = Extract<AlertView, { readonly phase: 'revealed' }>;
 
 /** Whether both said match: an alert that is closed was confirmed first. */
-export function isConfirmed({ votes }: RevealedAlert): boolean {
+function isConfirmed({ votes }: RevealedAlert): boolean {
   return votes.every(({ verdict }) => verdict === 'match');
 }
 

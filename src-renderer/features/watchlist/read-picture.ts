@@ -10,7 +10,7 @@ export function readPicture(file: Blob): Promise<string> {
     );
     reader.addEventListener('load', () => {
       // readAsDataURL always gives a string.
-      const address = String(reader.result);
+      const address = typeof reader.result === 'string' ? reader.result : '';
       resolve(address.slice(address.indexOf(',') + 1));
     });
     reader.readAsDataURL(file);

@@ -1,0 +1,25 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { demoPeople } from '../fixtures/demo.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { ReviewPage } from '../pages/review-page.ts';
+import { SignInPage } from '../pages/sign-in-page.ts';
+import { WallPage } from '../pages/wall-page.ts';
+
+test('axe finds nothing serious on the screens of the main job', async ({ console: { page } }) => {
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expectAccessible(page);
+  await new SignInPage(page).as(demoPeople.supervisor);
+  const wall = new WallPage(page);
+  await wall.waitForPlaying(4, 15_000);
+  await expectAccessible(page);
+  await wall.takeOldestAlert(60_000);
+  await new ReviewPage(page).expectBlind();
+  await expectAccessible(page);
+});
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}
