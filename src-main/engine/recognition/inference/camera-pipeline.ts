@@ -197,8 +197,12 @@ export class CameraPipeline {
     const shots = state.shots.toSorted((one, other) => other.quality - one.quality);
     state.shots = [];
     for (const { template } of shots) wipe(template);
-    const probes = isBlueList ? [] : await this.#encodeBest(shots);
-    for (const { probe } of shots) wipe(probe);
+    let probes: readonly Uint8Array[] = [];
+    try {
+      if (!isBlueList) probes = await this.#encodeBest(shots);
+    } finally {
+      for (const { probe } of shots) wipe(probe);
+    }
     // From here on nothing waits: the counters move together.
     state.isDecided = true;
     if (isBlueList) this.#counts.blueList += 1;
