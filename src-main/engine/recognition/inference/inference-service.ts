@@ -1,7 +1,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
 import { createFrameReceiver, type FrameReceiver, type ReceivedFrame } from '../frame-link/frame-receiver.ts';
-import { wholeImage } from '../frames/image.ts';
+import { wholeImage, type RgbImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
 import type { FaceChain } from '../steps/chain.ts';
 import { enrolPicture } from '../steps/enrol.ts';
@@ -9,13 +9,14 @@ import { cutProbe } from '../steps/probe-crop.ts';
 import { Gallery } from '../steps/search.ts';
 import { GateLease } from '../gate-lease.ts';
 import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
-import { loadChain } from './load-chain.ts';
+import type { loadChain } from './load-chain.ts';
 import type { FromInference, ToInference } from './messages.ts';
 import { encodeCrop } from './png.ts';
 
 export interface InferenceServiceDeps {
   readonly post: (message: FromInference) => void;
   readonly logError: (cause: unknown, what: string) => void;
+  readonly loadChain: typeof loadChain;
 }
 
 /** How often each camera's counts go to the engine, if they moved. */
@@ -73,7 +74,7 @@ export class InferenceService {
 
   async #start({ packsDirectory, packId, socketPath, token }: Extract<ToInference, { kind: 'start' }>) {
     const pack = findPack(shippedManifest(), packId);
-    const { chain, providerWords } = await loadChain(pack, packsDirectory);
+    const { chain, providerWords } = await this.#deps.loadChain(pack, packsDirectory);
     this.#chain = chain;
     this.#gallery = new Gallery(pack.embedder.dimension);
     this.#receiver = await createFrameReceiver({
@@ -151,10 +152,13 @@ export class InferenceService {
 
   /** Counts first: the ledger knows of the track before it hears what became of it. */
   #reportMatch({ cameraId, capturedAt, hit, probes }: TrackMatch, pipeline: CameraPipeline): void {
-    this.#report(cameraId, pipeline);
-    const { entryId: listEntryId, score } = hit;
-    this.#deps.post({ kind: 'match', cameraId, capturedAt, listEntryId, score, probes: [...probes] });
-    wipe(...probes);
+    try {
+      this.#report(cameraId, pipeline);
+      const { entryId: listEntryId, score } = hit;
+      this.#deps.post({ kind: 'match', cameraId, capturedAt, listEntryId, score, probes: [...probes] });
+    } finally {
+      wipe(...probes);
+    }
   }
 
   /** Each second: a camera that has gone silent keeps no face in flight, and what moved is told. */
@@ -178,10 +182,15 @@ export class InferenceService {
       if (this.#chain === null)
         throw new AppError('engine-restarting', 'The models are being loaded. Try again shortly.');
       const { face, quality, image } = await enrolPicture(picture, this.#chain);
-      const portrait = cutProbe(wholeImage(image), face.detection.box, []);
-      const crop = await encodeCrop(portrait);
-      this.#deps.post({ kind: 'enrolled', requestId, template: face.template, quality, crop });
-      wipe(face.template, image, portrait, crop);
+      let portrait: RgbImage | null = null;
+      try {
+        portrait = cutProbe(wholeImage(image), face.detection.box, []);
+        const crop = await encodeCrop(portrait);
+        this.#deps.post({ kind: 'enrolled', requestId, template: face.template, quality, crop });
+        wipe(crop);
+      } finally {
+        wipe(face.template, image, portrait);
+      }
     } catch (cause) {
       if (!(cause instanceof AppError)) this.#deps.logError(cause, 'enrolment');
       const error =

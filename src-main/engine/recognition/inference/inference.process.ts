@@ -2,6 +2,7 @@ import pino from 'pino';
 import { AppError } from '../../../contract/errors.ts';
 import { childChannel } from '../../processes/channel.ts';
 import { InferenceService } from './inference-service.ts';
+import { loadChain } from './load-chain.ts';
 import { toInferenceSchema, type FromInference } from './messages.ts';
 
 /**
@@ -11,7 +12,8 @@ import { toInferenceSchema, type FromInference } from './messages.ts';
 const logger = pino({ name: 'inference', base: { pid: process.pid } }, pino.destination(2));
 const channel = childChannel();
 const post = (message: FromInference): void => channel.post(message);
-const service = new InferenceService({ post, logError: (err, what) => logger.error({ err }, what) });
+const logError = (err: unknown, what: string): void => logger.error({ err }, what);
+const service = new InferenceService({ post, logError, loadChain });
 
 channel.onMessage((message) => {
   const parsed = toInferenceSchema.safeParse(message);

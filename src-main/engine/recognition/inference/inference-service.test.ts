@@ -1,0 +1,181 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createFrameSender, type OutgoingFrame } from '../frame-link/frame-sender.ts';
+import { InferenceService } from './inference-service.ts';
+import type { FromInference } from './messages.ts';
+import { StubChain, type StubFace } from './testing/stub-chain.ts';
+
+const token = 'a-token-of-this-test';
+const cameraId = 'cam-01';
+const width = 480;
+const height = 80;
+const listed = [0, 1];
+const stranger = 2;
+const nothingYet = { opened: 0, matched: 0, blueList: 0, forgotten: 0, lost: 0 };
+
+let directory: string;
+const closers: (() => Promise<void>)[] = [];
+
+beforeEach(async () => {
+  // The service's own clock and its timer; what the sockets and the gate's lease need stays as it is.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+  directory = await mkdtemp(join(tmpdir(), 'cordon-inference-'));
+});
+
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+  await rm(directory, { recursive: true });
+  vi.useRealTimers();
+});
+
+/** A service under an open gate, fed over a real frame link: the models alone are stubs. */
+async function openService() {
+  const chain = new StubChain();
+  const socketPath =
+    process.platform === 'win32' ? `\\\\.\\pipe\\${process.pid}-inference` : join(directory, 'frames.sock');
+  const said: FromInference[] = [];
+  const errors: string[] = [];
+  const service = new InferenceService({
+    // As a process channel does, because what was posted is overwritten.
+    post: (message) => void said.push(structuredClone(message)),
+    logError: (_cause, what) => void errors.push(what),
+    loadChain: async () => ({ chain, providerWords: 'stub' }),
+  });
+  closers.push(() => service.stop());
+  await service.hear({ kind: 'start', packsDirectory: '', packId: 'default', socketPath, token });
+  const entries = listed.map((person) => ({
+    id: `entry-${person}`,
+    template: chain.templateOf(person),
+    isBlueList: false,
+  }));
+  await service.hear({ kind: 'gallery', listSealHash: '', threshold: 0.5, entries });
+  await service.hear({ kind: 'gate', cameraIds: [cameraId] });
+
+  let asked = Promise.withResolvers<(frame: OutgoingFrame | null) => void>();
+  const sender = createFrameSender({
+    socketPath,
+    token,
+    nextFrame: (signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(null));
+        asked.resolve(resolve);
+      }),
+    onError: (error) => {
+      throw error;
+    },
+  });
+  closers.push(() => sender.close());
+  let capturedAt = 1_795_390_751_000;
+  /** Settles when the frame has been dealt with, because only then is the next one asked for. */
+  const show = async (visible: readonly StubFace[] | null): Promise<void> => {
+    const give = await asked.promise;
+    asked = Promise.withResolvers();
+    chain.visible = visible;
+    capturedAt += 200;
+    give(frameAt(capturedAt));
+    await asked.promise;
+  };
+  const total = () => {
+    const sum = { ...nothingYet };
+    for (const message of said) {
+      if (message.kind !== 'counts') continue;
+      for (const term of Object.keys(nothingYet) as (keyof typeof nothingYet)[]) sum[term] += message[term]; // the keys of the literal above
+    }
+    return sum;
+  };
+  const live = () => said.findLast((message) => message.kind === 'counts')?.live;
+  const matches = () => said.filter((message) => message.kind === 'match');
+  const isWiped = () => chain.templates.every(({ template }) => template.every((value) => value === 0));
+  return { service, chain, errors, show, total, live, matches, isWiped };
+}
+
+function frameAt(capturedAt: number): OutgoingFrame {
+  return {
+    header: {
+      cameraId,
+      sequence: 0,
+      capturedAt,
+      width,
+      height,
+      detector: { width: 64, height: 64, contentWidth: 64, contentHeight: 64, scale: 1 },
+      colour: { matrix: 'bt601', range: 'full' },
+    },
+    detector: new Uint8Array(64 * 64 * 3),
+    picture: new Uint8Array(width * height * 1.5).fill(100),
+    release: () => undefined,
+  };
+}
+
+const face = (person: number, shiftPx = 0): StubFace => ({
+  person,
+  box: { x: 20 + 150 * person + shiftPx, y: 15, width: 50, height: 50 },
+  score: 0.95,
+});
+
+it('tells of a face that comes in the frame in which another gets its verdict', async () => {
+  const { show, total, matches, live } = await openService();
+  const [first = 0, second = 0] = listed;
+  // The second moves, so that it is looked at last: after the stranger, who was seen twice only in the last frame.
+  await show([face(first), face(second)]);
+  await show([face(first), face(second, 6)]);
+  await show([face(first), face(second, 0), face(stranger)]);
+  await show([face(first), face(second, 6), face(stranger)]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(matches().map(({ listEntryId }) => listEntryId)).toEqual(['entry-0', 'entry-1']);
+  expect(total()).toEqual({ ...nothingYet, opened: 3, matched: 2 });
+  expect(live()).toBe(1);
+});
+
+it('keeps no face of a camera that has gone silent', async () => {
+  const { show, total, live, isWiped } = await openService();
+  for (let frame = 0; frame < 4; frame++) await show([face(stranger)]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(live()).toBe(1);
+  expect(isWiped()).toBe(false);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(total()).toEqual({ ...nothingYet, opened: 1, lost: 1 });
+  expect(live()).toBe(0);
+  expect(isWiped()).toBe(true);
+});
+
+it('has the models overwrite what they keep after each frame, also after one that failed', async () => {
+  const { chain, show, errors } = await openService();
+  const wipesBefore = chain.wipes;
+  await show([face(stranger)]);
+  expect(chain.wipes).toBe(wipesBefore + 1);
+  await show(null);
+  expect(chain.wipes).toBe(wipesBefore + 2);
+  expect(errors).toEqual(['a frame could not be recognised']);
+  await show([face(stranger)]);
+  expect(chain.wipes).toBe(wipesBefore + 3);
+});
+
+it('loses what is in flight when the gate closes in the middle of a frame, and looks at no later one', async () => {
+  const { service, chain, show, total, live, matches, isWiped } = await openService();
+  const [first = 0] = listed;
+  for (let frame = 0; frame < 2; frame++) await show([face(first)]);
+  const embed = chain.embed.bind(chain);
+  chain.embed = async (...given) => {
+    await service.hear({ kind: 'gate', cameraIds: [] });
+    return embed(...given);
+  };
+  for (let frame = 0; frame < 3; frame++) await show([face(first)]);
+  expect(chain.templates).toHaveLength(2);
+  expect(matches()).toEqual([]);
+  expect(total()).toEqual({ ...nothingYet, opened: 1, lost: 1 });
+  expect(live()).toBe(0);
+  expect(isWiped()).toBe(true);
+});
+
+it('raises a match with pictures, and says so to the ledger first', async () => {
+  const { show, total, matches, isWiped } = await openService();
+  const [first = 0] = listed;
+  for (let frame = 0; frame < 5; frame++) await show([face(first)]);
+  expect(
+    matches().map(({ probes }) => probes.map((png) => Buffer.from(png.subarray(1, 4)).toString())),
+  ).toEqual([['PNG', 'PNG', 'PNG']]);
+  expect(total()).toEqual({ ...nothingYet, opened: 1, matched: 1 });
+  expect(isWiped()).toBe(true);
+});
