@@ -1,4 +1,4 @@
-import { useRef, useState, type PointerEvent, type ReactNode, type WheelEvent } from 'react';
+import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import type { AlertView } from '../../../src-main/contract/alerts.ts';
 import { useSession } from '../../engine/engine-context.tsx';
 import { mediaAddress } from '../../engine/media-address.ts';
@@ -31,6 +31,7 @@ export function Comparison({ pictures, header }: ComparisonProps) {
   const { mediaTicket } = useSession();
   const [viewport, setViewport] = useState(plainViewport);
   const [nth, setNth] = useState(0);
+  const pair = useRef<HTMLDivElement>(null);
   const dragged = useRef<{ readonly x: number; readonly y: number } | null>(null);
   const probes = pictures.probes.map((path) => mediaAddress(mediaTicket, path));
   const shown = Math.min(nth, probes.length - 1);
@@ -88,9 +89,18 @@ export function Comparison({ pictures, header }: ComparisonProps) {
     setViewport((view) => shifted(view, byX, byY));
   }
 
-  function turn(event: WheelEvent): void {
-    setViewport((view) => zoomed(view, event.deltaY < 0 ? 1 : -1));
-  }
+  useEffect(() => {
+    const element = pair.current;
+    // The wheel alone scrolls the page; with Ctrl, which is also what a pinch says, it zooms both pictures.
+    const turn = (event: WheelEvent) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      setViewport((view) => zoomed(view, event.deltaY < 0 ? 1 : -1));
+    };
+    // React listens passively, and then the browser would zoom the whole page as well.
+    element?.addEventListener('wheel', turn, { passive: false });
+    return () => element?.removeEventListener('wheel', turn);
+  }, []);
 
   return (
     <section className={c('comparison')}>
@@ -129,7 +139,7 @@ export function Comparison({ pictures, header }: ComparisonProps) {
       </header>
       <div
         className={c('pair', !isWhole && 'zoomed')}
-        onWheel={turn}
+        ref={pair}
         onPointerDown={({ clientX, clientY }) => {
           dragged.current = { x: clientX, y: clientY };
         }}
