@@ -1,0 +1,55 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { SessionView } from '../../src-main/contract/sessions.ts';
+import { EngineClient } from './client.ts';
+import { createQueryClient, keepFresh } from './query-client.ts';
+
+const session = (personId: string): SessionView => ({
+  token: personId,
+  mediaTicket: `ticket-of-${personId}`,
+  person: { id: personId, displayName: personId, role: 'operator' },
+  expiresAt: 2_000_000_000_000,
+});
+
+function seat() {
+  const client = new EngineClient(() => ({ send: () => undefined, close: () => undefined }));
+  const queries = createQueryClient();
+  const onOtherPerson = vi.fn();
+  keepFresh(client, queries, onOtherPerson);
+  client.store.setState({ session: session('first') });
+  queries.setQueryData(['alerts.read', { id: 'alert-1' }], { myVote: 'match' });
+  queries.setQueryData(['system.status', {}], { mode: 'demo' });
+  const remembered = () =>
+    queries
+      .getQueryCache()
+      .getAll()
+      .map(({ queryKey }) => queryKey[0]);
+  return { client, onOtherPerson, remembered };
+}
+
+describe('what the seat remembers', () => {
+  it('is forgotten when the person signs out, drafts too', () => {
+    const { client, onOtherPerson, remembered } = seat();
+    client.store.setState({ session: null, endedBecause: null });
+    expect(remembered()).toEqual(['system.status']);
+    expect(onOtherPerson).toHaveBeenCalledOnce();
+  });
+
+  it('keeps drafts through a session that ran out, for the same person only', () => {
+    const { client, onOtherPerson, remembered } = seat();
+    client.store.setState({ session: null, endedBecause: 'Signed out after a while without use.' });
+    expect(remembered()).toEqual(['system.status']);
+    client.store.setState({ session: session('first'), endedBecause: null });
+    expect(onOtherPerson).not.toHaveBeenCalled();
+
+    client.store.setState({ session: null, endedBecause: 'Signed out after a while without use.' });
+    client.store.setState({ session: session('second'), endedBecause: null });
+    expect(onOtherPerson).toHaveBeenCalledOnce();
+  });
+
+  it('stays when the session is taken up again after a restart', () => {
+    const { client, onOtherPerson, remembered } = seat();
+    client.store.setState({ session: { ...session('first'), mediaTicket: 'another' } });
+    expect(remembered()).toContain('alerts.read');
+    expect(onOtherPerson).not.toHaveBeenCalled();
+  });
+});
