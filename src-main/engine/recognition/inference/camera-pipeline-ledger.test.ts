@@ -81,7 +81,7 @@ const steps = fc.array(
       }),
     },
   ),
-  { minLength: 1, maxLength: 50 },
+  { minLength: 1, maxLength: 50, size: 'max' },
 );
 type Step = typeof steps extends fc.Arbitrary<(infer One)[]> ? One : never;
 type Frame = Extract<Step, { readonly kind: 'frame' }>;
@@ -274,7 +274,7 @@ it('balances after every step, and overwrites every template and probe once its 
       await street.end();
       matches += street.matches;
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
   // Otherwise the property said nothing about matches.
   expect(matches).toBeGreaterThan(10);
