@@ -13,7 +13,7 @@ const session = (personId: string): SessionView => ({
 function seat() {
   const client = new EngineClient(() => ({ send: () => undefined, close: () => undefined }));
   const queries = createQueryClient();
-  const onOtherPerson = vi.fn();
+  const onOtherPerson = vi.fn<() => void>();
   keepFresh(client, queries, onOtherPerson);
   client.store.setState({ session: session('first') });
   queries.setQueryData(['alerts.read', { id: 'alert-1' }], { myVote: 'match' });
