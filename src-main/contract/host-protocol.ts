@@ -44,8 +44,11 @@ export type HostToEngine = z.infer<typeof hostToEngineSchema>;
 /** Engine → engine host. */
 export const engineToHostSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
-  /** The engine can't run and a restart won't help: told to the person as it stands. */
-  z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
+  /**
+   * The engine can't run: told to the person as it stands. With `canRetry` it may be able to later (a full disk), and
+   * the host starts it again; otherwise a restart won't help.
+   */
+  z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema, canRetry: z.boolean() }),
   /** The unlocked vault key, for the host to keep in memory and hand over again after a restart. */
   z.strictObject({ kind: z.literal('keys.keep'), vaultKey: bytes }),
   z.strictObject({ kind: z.literal('wire.message'), connectionId: z.string(), payload: z.unknown() }),

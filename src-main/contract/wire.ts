@@ -31,7 +31,7 @@ export type WireReply = z.infer<typeof replySchema>;
 export const hostNoticeSchema = z.strictObject({
   kind: z.literal('host'),
   engine: z.enum(['starting', 'ready', 'restarting', 'failed']),
-  /** With `failed`: what is wrong and what to do. */
+  /** With `failed`, and with `restarting` where it is known: what is wrong and what to do. */
   message: z.string().optional(),
 });
 export type HostNotice = z.infer<typeof hostNoticeSchema>;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WireError } from '../contract/errors.ts';
 import { EngineProcess } from './engine-process.ts';
@@ -62,6 +65,21 @@ describe('an engine process', () => {
     expect(failures).toEqual([{ code: 'database-damaged', message: 'Restore a backup.' }]);
     await engine.stop();
     expect(renderer.messages.filter((message) => JSON.stringify(message).includes('restarting'))).toEqual([]);
+  });
+
+  test('that could not start for want of room is started again, and the person is told what is wrong', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cordon-test-'));
+    const { engine, failures, said } = startFixture(join(folder, 'until-there-is-room'));
+    const renderer = connect(engine);
+    await renderer.heard({
+      kind: 'host',
+      engine: 'restarting',
+      message: 'The disk is full. Cordon tries again by itself.',
+    });
+    await renderer.heard({ kind: 'host', engine: 'ready' });
+    expect(failures).toEqual([]);
+    expect(said).toEqual(['The disk is full.']);
+    await rm(folder, { recursive: true });
   });
 
   test('forgets the device secret when it stops', async () => {

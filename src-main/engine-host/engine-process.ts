@@ -36,6 +36,8 @@ export class EngineProcess {
   #child: EngineChild | undefined;
   #isReady = false;
   #hasFailed = false;
+  /** What keeps the engine from running, if it said so and can be tried again. */
+  #obstacle: string | null = null;
   #vaultKey: Uint8Array | undefined;
   #restart: NodeJS.Timeout | undefined;
   #stopping: Promise<void> | undefined;
@@ -107,9 +109,16 @@ export class EngineProcess {
     switch (said.kind) {
       case 'ready':
         this.#isReady = true;
+        this.#obstacle = null;
         this.#connections.announce({ kind: 'host', engine: 'ready' });
         return;
       case 'failed':
+        if (said.canRetry) {
+          if (this.#obstacle !== said.error.message) this.#options.say(said.error.message);
+          this.#obstacle = said.error.message;
+          this.#post({ kind: 'stop' });
+          return;
+        }
         this.#hasFailed = true;
         this.#connections.announce({ kind: 'host', engine: 'failed', message: said.error.message });
         this.#options.onFailed(said.error);
@@ -138,10 +147,15 @@ export class EngineProcess {
     this.#media.abandon();
     if (this.#stopping !== undefined || this.#hasFailed) return;
     const delayMs = this.#policy.nextDelayMs(ranForMs);
-    this.#connections.announce({ kind: 'host', engine: 'restarting' });
-    this.#options.say(
-      `The engine stopped unasked (${code === null ? 'killed' : `status ${code}`}); starting it again in ${delayMs} ms.`,
-    );
+    if (this.#obstacle === null) {
+      this.#connections.announce({ kind: 'host', engine: 'restarting' });
+      this.#options.say(
+        `The engine stopped unasked (${code === null ? 'killed' : `status ${code}`}); starting it again in ${delayMs} ms.`,
+      );
+    } else {
+      const message = `${this.#obstacle} Cordon tries again by itself.`;
+      this.#connections.announce({ kind: 'host', engine: 'restarting', message });
+    }
     this.#restart = setTimeout(() => this.start(), delayMs);
   }
 }

@@ -1,11 +1,13 @@
-import { mkdtemp, readFile, writeFile, cp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startCameraSimulator } from '../demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../demo-cameras/demo-clips.ts';
+import { nodeSpawner, type ProcessSpawner } from './processes/channel.ts';
 import { startEngineInProcess, type Desk, type EngineInProcess } from './testing/engine-in-process.ts';
+import { createDisk } from './testing/full-disk.ts';
+import { temporaryDirectory } from './testing/temporary-database.ts';
 
 const assets = fileURLToPath(new URL('../../assets', import.meta.url));
 const admin = { loginName: 'anna', displayName: 'Anna Admin', password: 'correct-horse-battery' };
@@ -176,7 +178,7 @@ describe('real data', () => {
   }, 60_000);
 
   it('says so when a model file is not the one in the manifest, and recognises nothing', async () => {
-    const packsDirectory = await mkdtemp(join(tmpdir(), 'cordon-test-packs-'));
+    const packsDirectory = await temporaryDirectory();
     await cp(fileURLToPath(new URL('../../native-models/packs', import.meta.url)), packsDirectory, {
       recursive: true,
     });
@@ -189,6 +191,7 @@ describe('real data', () => {
       expect(recognition.words).toContain('fr-feature.onnx is not the one in the manifest');
       expect(recognition).toMatchObject({ isRunning: false, model: null });
     }, patient);
+    await rm(packsDirectory, { recursive: true, force: true });
   }, 60_000);
 
   it('opens a damaged database never, and overwrites nothing', async () => {
@@ -209,5 +212,99 @@ describe('real data', () => {
       error: { code: expect.stringMatching(/database-damaged|wrong-key/) },
     });
     expect((await readFile(file)).equals(damaged)).toBe(true);
+  }, 60_000);
+});
+
+describe('an end', () => {
+  const systemDirectory = process.env['TMPDIR'];
+  afterEach(() => {
+    if (systemDirectory === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = systemDirectory;
+  });
+
+  /** A place of its own for what engines leave, and a count of the processes that they started and that still run. */
+  async function watchWhatIsLeft() {
+    const temporary = await temporaryDirectory();
+    process.env['TMPDIR'] = temporary;
+    let running = 0;
+    const spawner: ProcessSpawner = {
+      spawn(...input) {
+        const handle = nodeSpawner.spawn(...input);
+        running += 1;
+        handle.onExit(() => (running -= 1));
+        return handle;
+      },
+    };
+    return {
+      spawner,
+      running: () => running,
+      // Cordon's own, and not what ONNX Runtime drops beside them.
+      directories: async () => (await readdir(temporary)).filter((name) => /^cordon-(?!test-)/.test(name)),
+      [Symbol.asyncDispose]: () => rm(temporary, { recursive: true, force: true }),
+    };
+  }
+
+  it('stops every process, frees the data and leaves nothing, though the log can’t be written any more', async () => {
+    await using left = await watchWhatIsLeft();
+    const disk = createDisk();
+    await using engine = await startEngineInProcess(
+      {},
+      { spawner: left.spawner, openDatabase: disk.openDatabase },
+    );
+    await engine.open().get('setup.create-admin', admin);
+    expect(left.running()).toBe(2);
+    disk.isFull = true;
+    await Promise.all([engine.stop(), engine.stop()]);
+    expect(left.running()).toBe(0);
+    expect(await left.directories()).toEqual([]);
+
+    const { directory: dataDirectory, deviceSecret } = engine;
+    await using again = await startEngineInProcess({ dataDirectory, deviceSecret });
+    expect(await again.open().get('system.status', {})).toMatchObject({ setup: 'locked' });
+  }, 60_000);
+
+  it('comes before the beginning on a full disk, and leaves nothing either', async () => {
+    await using left = await watchWhatIsLeft();
+    const disk = createDisk();
+    await using engine = await startEngineInProcess();
+    await engine.open().get('setup.create-admin', admin);
+    await engine.stop();
+    const kept = engine.posted.find((message) => message.kind === 'keys.keep');
+    if (kept?.kind !== 'keys.keep') throw new Error('no key was handed to the host');
+    const { directory: dataDirectory, deviceSecret } = engine;
+    const start = { dataDirectory, deviceSecret, vaultKey: kept.vaultKey };
+    disk.isFull = true;
+    await expect(
+      startEngineInProcess(start, { spawner: left.spawner, openDatabase: disk.openDatabase }),
+    ).rejects.toMatchObject({ code: 'disk-full' });
+    expect(left.running()).toBe(0);
+    expect(await left.directories()).toEqual([]);
+
+    await using again = await startEngineInProcess(start);
+    expect(await again.open().get('system.status', {})).toMatchObject({ setup: 'ready' });
+  }, 60_000);
+
+  it('of an opening that met a full disk is told, and the next sign-in opens the data', async () => {
+    const disk = createDisk();
+    await using engine = await startEngineInProcess();
+    await engine.open().get('setup.create-admin', admin);
+    await engine.stop();
+    const { directory: dataDirectory, deviceSecret } = engine;
+    await using again = await startEngineInProcess(
+      { dataDirectory, deviceSecret },
+      { openDatabase: disk.openDatabase },
+    );
+    const desk = again.open();
+    const signIn = { loginName: admin.loginName, password: admin.password };
+    disk.isFull = true;
+    expect(await desk.ask('sessions.sign-in', signIn)).toMatchObject({
+      ok: false,
+      error: { code: 'disk-full', message: expect.stringContaining('Free some space') },
+    });
+    expect(await desk.get('system.status', {})).toMatchObject({ setup: 'locked' });
+    expect(again.posted.filter(({ kind }) => kind === 'keys.keep')).toEqual([]);
+    disk.isFull = false;
+    expect(await desk.get('sessions.sign-in', signIn)).toMatchObject({ person: { role: 'admin' } });
+    expect(await desk.get('system.status', {})).toMatchObject({ setup: 'ready' });
   }, 60_000);
 });

@@ -1,22 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { EngineToHost, HostToEngine } from '../contract/host-protocol.ts';
 import type { SystemStatus } from '../contract/system.ts';
 import { createAlertHandlers } from './alerts/handlers.ts';
+import { createCameraViews } from './camera-views.ts';
 import { CameraBoard } from './cameras/camera-board.ts';
 import { createCameraHandlers } from './cameras/handlers.ts';
 import { createCaseLogHandlers } from './case-log/handlers.ts';
 import { Connections } from './connections.ts';
-import type { DatabaseClient } from './database/client.ts';
+import type { DatabaseClient, openDatabase } from './database/client.ts';
 import { createDemo } from './demo/demo.ts';
 import { createDeploymentHandlers } from './deployments/handlers.ts';
 import { dispatch, type Handlers } from './dispatch.ts';
+import { Endings } from './endings.ts';
 import { LiveOperation } from './live-operation.ts';
 import { serveMedia } from './media.ts';
 import { createPeople } from './people/people.ts';
+import { frameSocketName, makePrivateDirectory, sweepPrivateDirectories } from './private-directory.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
 import { Storage } from './storage.ts';
 import { SegmentStore } from './tiles/segment-store.ts';
@@ -28,17 +31,20 @@ export interface EngineDeps {
   readonly logger: Logger;
   readonly now: () => number;
   readonly post: (message: EngineToHost) => void;
+  /** For tests: a disk that fills up. */
+  readonly openDatabase?: typeof openDatabase;
 }
 
 export interface Engine {
   hear(message: Exclude<HostToEngine, { kind: 'start' | 'stop' }>): void;
+  /** Stops everything, once; whatever can't be stopped in good order is logged. Never rejects. */
   stop(): Promise<void>;
 }
 
 /** The model pack that runs; choosing another comes with the policy pack that names approved models. */
 const packId = 'default';
 
-/** How late the death of an expired list may be. */
+/** How late the end of an expired list may be. */
 const expiryIntervalMs = 60_000;
 
 const notices = {
@@ -48,17 +54,34 @@ const notices = {
 } as const;
 
 /**
- * The composition root: makes every part, and joins the features, which know nothing of one another.
- * @throws AppError when it can't run and a restart won't help: wrong key, damaged data, another engine at work
+ * Starts the engine.
+ * @throws AppError when it can't run: wrong key, damaged data, another engine at work, a full disk. Nothing of it is
+ * left running then.
  */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
+  const endings = new Endings(deps.logger);
+  const stop = (): Promise<void> => endings.run();
+  try {
+    return { hear: await assemble(deps, endings), stop };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+/** The composition root: makes every part, and joins the features, which know nothing of one another. */
+async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hear']> {
   const { start, spawner, logger, now, post } = deps;
   const connections = new Connections({
     now,
     post: (connectionId, payload) => post({ kind: 'wire.message', connectionId, payload }),
   });
   const announce: Connections['announce'] = (event) => connections.announce(event);
-  const privateDirectory = await mkdtemp(join(tmpdir(), 'cordon-'));
+  await sweepPrivateDirectories(tmpdir()).catch((cause: unknown) =>
+    logger.warn({ err: cause }, 'what a dead engine left could not be removed'),
+  );
+  const privateDirectory = await makePrivateDirectory(tmpdir());
+  endings.add('the private directory', () => rm(privateDirectory, { recursive: true, force: true }));
   const demo = start.mode === 'demo' ? await createDemo(start, now) : null;
   const board = new CameraBoard(now);
   const tiles = new SegmentStore();
@@ -66,9 +89,10 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const storage = await Storage.open({
     ...start,
     now,
+    ...(deps.openDatabase === undefined ? {} : { openDatabase: deps.openDatabase }),
     onOpened: async (database, vaultKey) => {
-      post({ kind: 'keys.keep', vaultKey });
       await openHouse(database);
+      post({ kind: 'keys.keep', vaultKey });
     },
     onCrash: (cause) => {
       // Nothing can be written any more; the host starts the engine again, and that opens the data again.
@@ -79,6 +103,15 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       logger.error({ err: cause }, 'a checkpoint of the case log could not be signed'),
   });
   const database = (): DatabaseClient => storage.require();
+  endings.add('the data', () => storage.close());
+  endings.add('the log', () =>
+    storage.database?.call('case-log.append', {
+      kind: 'engine.stopped',
+      subject: 'log',
+      actor: null,
+      body: {},
+    }),
+  );
 
   const operation = new LiveOperation({
     mode: start.mode,
@@ -164,12 +197,13 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     await operation.openCameras(opened);
   }
 
-  // Lists die on time, whether or not anybody looks (DOMAIN, code floor).
-  const expiry = setInterval(() => {
-    storage.database
-      ?.call('watchlists.destroy-due')
-      .catch((cause: unknown) => logger.error({ err: cause }, 'expired lists could not be destroyed'));
-  }, expiryIntervalMs);
+  /** Lists end on time, whether or not anybody looks. */
+  async function destroyDueLists(): Promise<void> {
+    const destroyed = await storage.database?.call('watchlists.destroy-due');
+    if (destroyed === undefined || destroyed === 0) return;
+    announce({ kind: 'deployment.changed' });
+    await operation.recognition.reconsider();
+  }
 
   async function goLiveAsDemo(): Promise<void> {
     if (demo === null) return;
@@ -178,7 +212,17 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     announce({ kind: 'deployment.changed' });
   }
 
+  endings.add('the processes', () => operation.stop());
   operation.startProcesses();
+  const expiry = setInterval(() => {
+    destroyDueLists().catch((cause: unknown) =>
+      logger.error({ err: cause }, 'a list that is due could not be destroyed'),
+    );
+  }, expiryIntervalMs);
+  endings.add('the timers', () => {
+    clearInterval(expiry);
+    demo?.stop();
+  });
   if (demo !== null) {
     await storage.openDemo();
     void goLiveAsDemo().catch((cause: unknown) => logger.error({ err: cause }, 'the demo could not go live'));
@@ -193,11 +237,17 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     if (reply !== null) connections.reply(connectionId, reply);
   }
 
+  const noteCameraView = createCameraViews({
+    append: (entry) => database().call('case-log.append', entry),
+    nameOf: (cameraId) => board.find(cameraId)?.name ?? cameraId,
+  });
+
   async function answerMedia(requestId: number, path: string): Promise<void> {
     const reply = await serveMedia(path, {
       sessionByMediaTicket: (ticket) => people.sessionByMediaTicket(ticket),
       database: () => storage.database,
       tiles,
+      noteCameraView,
     }).catch((cause: unknown) => {
       logger.error({ err: cause }, 'media request failed');
       return { status: 500, contentType: 'text/plain', body: new Uint8Array() };
@@ -205,32 +255,17 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     post({ kind: 'media.reply', requestId, ...reply });
   }
 
-  return {
-    hear(message) {
-      switch (message.kind) {
-        case 'wire.open':
-          return connections.open(message.connectionId);
-        case 'wire.close':
-          return connections.close(message.connectionId);
-        case 'wire.message':
-          return void answer(message.connectionId, message.payload);
-        case 'media.request':
-          return void answerMedia(message.requestId, message.path);
-      }
-    },
-    async stop() {
-      clearInterval(expiry);
-      demo?.stop();
-      await operation.stop();
-      await storage.database?.call('case-log.append', {
-        kind: 'engine.stopped',
-        subject: 'log',
-        actor: null,
-        body: {},
-      });
-      await storage.close();
-      await rm(privateDirectory, { recursive: true, force: true });
-    },
+  return (message) => {
+    switch (message.kind) {
+      case 'wire.open':
+        return connections.open(message.connectionId);
+      case 'wire.close':
+        return connections.close(message.connectionId);
+      case 'wire.message':
+        return void answer(message.connectionId, message.payload);
+      case 'media.request':
+        return void answerMedia(message.requestId, message.path);
+    }
   };
 }
 
@@ -238,5 +273,5 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 function socketPathIn(directory: string): string {
   return process.platform === 'win32'
     ? `\\\\.\\pipe\\cordon-${randomBytes(16).toString('hex')}`
-    : join(directory, 'frames.sock');
+    : join(directory, frameSocketName);
 }

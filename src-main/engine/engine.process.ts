@@ -15,6 +15,7 @@ const post = (message: EngineToHost): void => channel.post(message);
 
 let engine: Engine | null = null;
 let starting: Promise<void> = Promise.resolve();
+let stopping: Promise<void> | null = null;
 
 channel.onMessage((message) => {
   const parsed = hostToEngineSchema.safeParse(message);
@@ -35,19 +36,27 @@ async function start(message: Extract<HostToEngine, { kind: 'start' }>): Promise
     post({ kind: 'ready' });
   } catch (cause) {
     logger.error({ err: cause }, 'the engine can not start');
-    post({ kind: 'failed', error: toAppError(cause).toWire() });
+    const error = toAppError(cause);
+    post({ kind: 'failed', error: error.toWire(), canRetry: error.code === 'disk-full' });
   }
 }
 
-async function stop(): Promise<void> {
-  await starting;
-  await engine?.stop();
-  post({ kind: 'stopped' });
-  process.exit(0);
+/** Asked for by the host, or because the host went away; both may happen. */
+function stop(): Promise<void> {
+  return (stopping ??= starting
+    .then(() => engine?.stop())
+    .catch((cause: unknown) => logger.error({ err: cause }, 'the engine did not stop as it should'))
+    .finally(() => {
+      post({ kind: 'stopped' });
+      process.exit(0);
+    }));
 }
 
 function toAppError(cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') {
+    return new AppError('disk-full', 'The disk is full: Cordon needs some free space on it to start.');
+  }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new AppError('internal', `Cordon could not start: ${reason}. Tell your administrator.`);
 }

@@ -14,6 +14,8 @@ export interface MediaDeps {
   readonly sessionByMediaTicket: (ticket: string) => Session | null;
   readonly database: () => DatabaseClient | null;
   readonly tiles: SegmentStore;
+  /** Writes a view of a live camera into the log, if this session's first of it isn't there yet. */
+  readonly noteCameraView: (session: Session, cameraId: string) => Promise<unknown>;
 }
 
 /** Roles that may see faces; an admin or an auditor may not. */
@@ -38,22 +40,31 @@ const routes = {
 
 /**
  * Answers what the renderer fetches rather than asks: `<ticket>/<path>`. The ticket stands for a session, so the
- * same roles hold here as in dispatch, and each view of a face is an entry in the log.
+ * same roles hold here as in dispatch. Nothing with a face in it is served before the view is an entry in the log: of
+ * an alert's pictures each person's first view, of a list's picture each view, of a live camera each session's first.
  */
 export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaReply> {
   const slash = path.indexOf('/');
   const session = slash === -1 ? null : deps.sessionByMediaTicket(path.slice(0, slash));
   if (session === null || !roleSeesFaces[session.person.role]) return notAllowed;
   const rest = path.slice(slash + 1);
-  return servePictures(rest, session.person, deps) ?? serveTile(rest, deps.tiles) ?? notFound;
+  return servePictures(rest, session.person, deps) ?? serveTile(rest, session, deps);
 }
 
-function serveTile(path: string, tiles: SegmentStore): MediaReply | null {
+async function serveTile(path: string, session: Session, deps: MediaDeps): Promise<MediaReply> {
+  const cameraId = /^cameras\/([a-z0-9-]{3,64})\//.exec(path)?.[1];
+  if (cameraId === undefined || findTile(path, deps.tiles) === null) return notFound;
+  await deps.noteCameraView(session, cameraId);
+  // Looked up anew: meanwhile its bytes may have left, and what leaves is overwritten.
+  return findTile(path, deps.tiles) ?? notFound;
+}
+
+function findTile(path: string, tiles: SegmentStore): MediaReply | null {
   const playlist = routes.playlist.exec(path);
   if (playlist !== null) {
     const text = tiles.playlist(playlist[1] ?? '');
     return text === null
-      ? notFound
+      ? null
       : { status: 200, contentType: 'application/vnd.apple.mpegurl', body: Buffer.from(text) };
   }
   const init = routes.init.exec(path);
@@ -85,8 +96,8 @@ function servePictures(path: string, person: Person, { database }: MediaDeps): P
   return null;
 }
 
-const video = (body: Uint8Array | null): MediaReply =>
-  body === null ? notFound : { status: 200, contentType: 'video/mp4', body };
+const video = (body: Uint8Array | null): MediaReply | null =>
+  body === null ? null : { status: 200, contentType: 'video/mp4', body };
 
 const picture = (body: Uint8Array | null): MediaReply =>
   body === null ? notFound : { status: 200, contentType: 'image/png', body };

@@ -11,11 +11,16 @@ export interface StorageOptions {
   readonly dataDirectory: string;
   readonly deviceSecret: Uint8Array;
   readonly now: () => number;
-  /** The data has been opened, by a password, a key that the host kept, or as the demo. */
+  /**
+   * The data has been opened, by a password, a key that the host kept, or as the demo. When it rejects, the data is
+   * closed again: the next who asks for it opens it anew.
+   */
   readonly onOpened: (database: DatabaseClient, vaultKey: Uint8Array) => Promise<void>;
   /** The database thread ended by itself. */
   readonly onCrash: (cause: Error) => void;
   readonly onCheckpointFailed: (cause: Error) => void;
+  /** For tests: a disk that fills up. */
+  readonly openDatabase?: typeof openDatabase;
 }
 
 /** A data directory: locked against a second engine from the start, its databases opened once somebody has the key. */
@@ -102,20 +107,25 @@ export class Storage {
   }
 
   async close(): Promise<void> {
-    await this.#closeDatabase();
-    this.#lock.release();
+    try {
+      await this.#closeDatabase();
+    } finally {
+      this.#lock.release();
+    }
   }
 
   /** Also what an earlier set-up, broken off after it had opened its databases, left open. */
   async #closeDatabase(): Promise<void> {
-    await this.#database?.close();
+    const database = this.#database;
     this.#database = null;
+    await database?.close();
   }
 
   async #open(vaultKey: Uint8Array, mustExist: boolean): Promise<DatabaseClient> {
     if (this.#database !== null) return this.#database;
     const { dataDirectory: directory, now, onCrash, onCheckpointFailed, onOpened } = this.#options;
-    const database = await openDatabase({
+    const open = this.#options.openDatabase ?? openDatabase;
+    const database = await open({
       directory,
       vaultKey,
       mustExist,
@@ -124,8 +134,14 @@ export class Storage {
       onCrash,
       onCheckpointFailed,
     });
+    // Who is told of the opening asks here for what was opened.
     this.#database = database;
-    await onOpened(database, vaultKey);
+    try {
+      await onOpened(database, vaultKey);
+    } catch (cause) {
+      await this.#closeDatabase().catch(() => undefined);
+      throw cause;
+    }
     return database;
   }
 }

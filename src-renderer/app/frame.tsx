@@ -24,6 +24,7 @@ export function Frame() {
   const engine = useEngine();
   const { person } = useSession();
   const isAway = useEngineState((state) => state.engine !== 'ready');
+  const message = useEngineState((state) => state.message);
   const screen = useStore(screenStore, (state) => screenFor(person.role, state.screen));
   const [isKeysOpen, setKeysOpen] = useState(false);
   const alerts = useOperation('alerts.list', {}, { isEnabled: seesFaces(person.role) });
@@ -46,7 +47,7 @@ export function Frame() {
       <main id="screen" tabIndex={-1} className={c('screen')}>
         {isAway ? (
           <Message tone="attention" icon="connecting" role="status">
-            {text.restarting}
+            {message ?? text.restarting}
           </Message>
         ) : null}
         <AlarmStrip />

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import type { EngineToHost, HostToEngine } from '../../contract/host-protocol.ts';
 
 /** A stand-in for the engine that speaks the host protocol: echoes, keeps a key, and dies when it is told to. */
@@ -10,8 +11,21 @@ process.on('message', (message: HostToEngine) => {
   switch (message.kind) {
     case 'start':
       if (message.dataDirectory === '/damaged') {
-        post({ kind: 'failed', error: { code: 'database-damaged', message: 'Restore a backup.' } });
+        post({
+          kind: 'failed',
+          error: { code: 'database-damaged', message: 'Restore a backup.' },
+          canRetry: false,
+        });
         process.exit(1);
+      }
+      if (!existsSync(message.dataDirectory) && message.dataDirectory.endsWith('until-there-is-room')) {
+        mkdirSync(message.dataDirectory);
+        post({
+          kind: 'failed',
+          error: { code: 'disk-full', message: 'The disk is full.' },
+          canRetry: true,
+        });
+        return;
       }
       process.env['VAULT_KEY_FIRST_BYTE'] = String(message.vaultKey?.[0] ?? 'none');
       post({ kind: 'ready' });

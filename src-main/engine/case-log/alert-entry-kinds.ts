@@ -88,8 +88,13 @@ export const alertEntryKinds = {
       ),
     (body, reader) => {
       const place = body.number === undefined ? '' : ` of alert ${String(body.number)}`;
-      const maySee = body.what === 'watchlist' ? maySeeListed(reader) : maySeeCandidate(reader);
-      const whose = body.name !== undefined && maySee ? ` (${body.name})` : '';
+      const maySeeName = {
+        probe: maySeeCandidate,
+        candidate: maySeeCandidate,
+        watchlist: maySeeListed,
+        camera: () => true,
+      }[body.what];
+      const whose = body.name !== undefined && maySeeName(reader) ? ` (${body.name})` : '';
       const what = {
         probe: 'The picture from the camera',
         candidate: 'The watchlist picture',

@@ -5,11 +5,13 @@ import pino from 'pino';
 import type { EngineToHost, HostToEngine } from '../../contract/host-protocol.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
 import { wireMessageSchema, type WireReply } from '../../contract/wire.ts';
-import { createEngine } from '../create-engine.ts';
+import { createEngine, type EngineDeps } from '../create-engine.ts';
 import { nodeSpawner } from '../processes/channel.ts';
 import { temporaryDirectory } from './temporary-database.ts';
 
 type Start = Extract<HostToEngine, { kind: 'start' }>;
+/** What lies outside the engine, and a test may stand in for. */
+type Outside = Partial<Pick<EngineDeps, 'now' | 'spawner' | 'openDatabase'>>;
 
 const repository = new URL('../../../', import.meta.url);
 
@@ -33,7 +35,10 @@ export interface EngineInProcess extends AsyncDisposable {
 }
 
 /** The whole engine with its real database thread and processes, in this process instead of one of its own. */
-export async function startEngineInProcess(changes: Partial<Start> = {}): Promise<EngineInProcess> {
+export async function startEngineInProcess(
+  changes: Partial<Start> = {},
+  outside: Outside = {},
+): Promise<EngineInProcess> {
   const directory = changes.dataDirectory ?? (await temporaryDirectory());
   const deviceSecret = changes.deviceSecret ?? new Uint8Array(randomBytes(32));
   const posted: EngineToHost[] = [];
@@ -54,6 +59,7 @@ export async function startEngineInProcess(changes: Partial<Start> = {}): Promis
     spawner: nodeSpawner,
     logger: pino({ level: 'silent' }),
     now: Date.now,
+    ...outside,
     post(message) {
       posted.push(message);
       const key = keyOf(message);

@@ -5,6 +5,7 @@ import type { OperationInput, OperationName, OperationOutput } from '../../contr
 import type { WireReply } from '../../contract/wire.ts';
 import { createAlertHandlers } from '../alerts/handlers.ts';
 import { commitMatch } from '../alerts/service.ts';
+import { createCameraViews } from '../camera-views.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
@@ -48,6 +49,11 @@ export async function openReviewRoom() {
   const { clock } = database;
   const sessions = new Map<string, Session>();
   const announced: unknown[] = [];
+  const tiles = new SegmentStore();
+  const noteCameraView = createCameraViews({
+    append: (entry) => database.client.call('case-log.append', entry),
+    nameOf: () => 'Camera one',
+  });
   const alertHandlers = createAlertHandlers({
     database: () => database.client,
     announce: (event) => announced.push(event),
@@ -101,7 +107,8 @@ export async function openReviewRoom() {
       return serveMedia(`${session?.mediaTicket ?? 'none'}/${path}`, {
         sessionByMediaTicket: (ticket) => sessions.get(ticket) ?? null,
         database: () => database.client,
-        tiles: new SegmentStore(),
+        tiles,
+        noteCameraView,
       });
     }
     async function ask(operation: string, input: unknown): Promise<WireReply> {
@@ -216,6 +223,7 @@ export async function openReviewRoom() {
     database,
     announced,
     recogniser,
+    tiles,
     seat,
     match,
     count,
