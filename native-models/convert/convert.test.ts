@@ -1,3 +1,4 @@
+import '../../src-main/engine/recognition/inference/no-telemetry.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeUltraFace } from '../../src-main/engine/recognition/steps/detect.ts';

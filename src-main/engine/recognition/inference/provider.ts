@@ -1,3 +1,4 @@
+import './no-telemetry.ts';
 import { listSupportedBackends } from 'onnxruntime-node';
 import type { Pack } from '../../../../native-models/manifest.ts';
 import type { PackFiles } from '../../../../native-models/packs.ts';

@@ -1,3 +1,4 @@
+import './no-telemetry.ts';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelOutputs, ModelSession } from '../steps/tensor.ts';
 
