@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { childChannel } from '../../../src-main/engine/processes/channel.ts';
-import { checkCameraAddress } from '../../../src-main/engine/recognition/ingest/camera-address.ts';
+import { checkCameraAddress } from '../../../src-main/engine/camera-address.ts';
 import { FrameDecoder } from '../../../src-main/engine/recognition/ingest/frame-decoder.ts';
 import { RtspSource, type SourcePicture } from '../../../src-main/engine/recognition/ingest/rtsp-source.ts';
 import { VideoTrack } from '../../../src-main/engine/recognition/ingest/video-track.ts';

@@ -1,6 +1,6 @@
 import type { Frame } from 'node-av/lib';
 import type { CameraState } from '../../../contract/domain.ts';
-import type { CameraAddress } from './camera-address.ts';
+import type { CameraAddress } from '../../camera-address.ts';
 import { type FeedFailure, failures } from './feed-failure.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import type { FrameShelf } from './frame-shelf.ts';

@@ -2,7 +2,7 @@ import type { Frame } from 'node-av/lib';
 import { GateLease } from '../gate-lease.ts';
 import { assertNever } from '../../../contract/errors.ts';
 import { createFrameSender, type FrameSender } from '../frame-link/frame-sender.ts';
-import { checkCameraAddress } from './camera-address.ts';
+import { checkCameraAddress } from '../../camera-address.ts';
 import { CameraFeed, type CameraFeedDeps } from './camera-feed.ts';
 import { errorCodeOf } from './feed-failure.ts';
 import { FrameShelf } from './frame-shelf.ts';

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { AV_NOPTS_VALUE, AVERROR_EXIT, AVERROR_HTTP_OTHER_4XX, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
 import { Dictionary, FormatContext, Packet, type Stream } from 'node-av/lib';
-import { type CameraAddress, secretUrlOf } from './camera-address.ts';
+import { type CameraAddress, secretUrlOf } from '../../camera-address.ts';
 import { type FeedFailure, failures, failureToOpen, failureToRead } from './feed-failure.ts';
 import { timescaleHz } from './mp4-boxes.ts';
 import { splitUnits, type VideoCodec } from './nal-units.ts';

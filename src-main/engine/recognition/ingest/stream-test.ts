@@ -1,4 +1,4 @@
-import type { CameraAddress } from './camera-address.ts';
+import type { CameraAddress } from '../../camera-address.ts';
 import { type FeedFailure, failures } from './feed-failure.ts';
 import type { StreamFacts } from './messages.ts';
 import { timescaleHz } from './mp4-boxes.ts';
