@@ -11,6 +11,7 @@ import { demoDirectory, startDemoStreams } from '../demo-streams.ts';
 import { createLink } from '../link.ts';
 import { sum } from '../statistics.ts';
 import { startDecoderCost } from './decoder-cost.ts';
+import { holdGate } from './hold-gate.ts';
 import { measuredSpawner } from './measured-spawner.ts';
 import type { Report } from './report.ts';
 
@@ -88,6 +89,7 @@ export async function runLive(seconds: number): Promise<LiveRun> {
     onStats: (stats) => framesDecoded.set(stats.cameraId, stats.framesDecoded),
   });
   const decoderCost = startDecoderCost(streams);
+  let gate: ReturnType<typeof holdGate> | null = null;
   try {
     inference.start();
     ingest.start();
@@ -95,12 +97,15 @@ export async function runLive(seconds: number): Promise<LiveRun> {
     await loadGallery(inference);
     for (const stream of streams) ingest.open(stream.id, stream);
     const cameraIds = streams.map(({ id }) => id);
-    inference.setGate(cameraIds);
-    ingest.allowFrames(cameraIds);
+    gate = holdGate(() => {
+      inference.setGate(cameraIds);
+      ingest.allowFrames(cameraIds);
+    });
     isRecognising = true;
     await enough.promise;
     return between(samples, await decoderCost.stop());
   } finally {
+    gate?.release();
     await Promise.all([inference.stop(), ingest.stop(), decoderCost.stop()]);
     await close();
     link.remove();
