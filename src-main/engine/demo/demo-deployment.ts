@@ -75,20 +75,24 @@ export interface DemoDeploymentDeps {
   readonly assets: DemoAssets;
   readonly watchlists: WatchlistDeps;
   readonly now: () => number;
+  /** The engine was started again while the demo is open. */
+  readonly isEngineRestart: boolean;
 }
 
 /**
  * Keeps the demo's live deployment if its authority still covers what is there; otherwise starts a new one.
- * Answers its id.
+ * Answers its id; null when somebody ended it and the demo was not opened anew since: an engine that died in between
+ * must not bring it back.
  */
 export async function ensureDemoDeployment(
   deps: DemoDeploymentDeps,
   keys: DemoKeys,
   model: LoadedModel,
-): Promise<string> {
+): Promise<string | null> {
   const { database, now } = deps;
   const cameras = await database.call('cameras.configured');
   const current = await database.call('deployments.current');
+  if (current?.state === 'ended' && deps.isEngineRestart) return null;
   if (current?.state === 'live') {
     if (isStillCovered(current, demoRoot(keys), cameras, model, now())) return current.id;
     await database.call('deployments.end', {

@@ -41,6 +41,8 @@ export async function createDemo(
   let keys: DemoKeys | null = null;
   let presence: VouchedDocument | null = null;
   let timer: NodeJS.Timeout | null = null;
+  // The host hands the key of opened data only to an engine that follows another.
+  const isEngineRestart = start.vaultKey !== undefined;
 
   return {
     people: assets.people,
@@ -59,7 +61,9 @@ export async function createDemo(
     async goLive(database, watchlists, model) {
       if (keys === null) throw new Error('the demo goes live before it was prepared');
       const signer = keys;
-      const id = await ensureDemoDeployment({ database, assets, watchlists, now }, signer, model);
+      const deps = { database, assets, watchlists, now, isEngineRestart };
+      const id = await ensureDemoDeployment(deps, signer, model);
+      if (id === null) return;
       presence = demoPresence(signer, id, now());
       timer = setInterval(() => {
         presence = demoPresence(signer, id, now());

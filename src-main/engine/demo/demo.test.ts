@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import type { LoadedModel } from '../recognition/inference/inference-client.ts';
+import { openTemporaryDatabase } from '../testing/temporary-database.ts';
+import type { WatchlistDeps } from '../watchlists/handlers.ts';
+import { createDemo } from './demo.ts';
+
+const assetsDirectory = fileURLToPath(new URL('../../../assets', import.meta.url));
+const model: LoadedModel = {
+  name: 'A model',
+  purpose: '',
+  modelHash: 'a'.repeat(64),
+  defaultThreshold: 0.5,
+};
+/** Whatever is started anew begins with a list: this says that it was tried. */
+const lists: WatchlistDeps = {
+  database: () => {
+    throw new Error('unused');
+  },
+  enrolPicture: () => Promise.reject(new Error('unused')),
+  modelHash: () => {
+    throw new Error('a new list was begun');
+  },
+  admitPicture: () => undefined,
+  liveListId: () => Promise.resolve(null),
+  now: () => 0,
+};
+
+it('does not go live again where only its engine was restarted after a person ended the deployment', async () => {
+  await using temporary = await openTemporaryDatabase();
+  const { client: database, clock } = temporary;
+  const list = await database.call('watchlists.find-or-begin-draft', {
+    id: 'list-1',
+    name: 'Demo list',
+    modelHash: model.modelHash,
+    expiresAt: clock.now() + 1_000,
+  });
+  await database.call('deployments.start', {
+    id: 'demo-1',
+    name: 'Demo deployment',
+    place: 'High Street',
+    useCase: 'Crime hotspot',
+    from: clock.now(),
+    until: clock.now() + 1_000,
+    listId: list.id,
+    threshold: 0.5,
+    authority: null,
+    authorisedBy: 'Nobody',
+    actorId: null,
+  });
+  await database.call('deployments.end', { id: 'demo-1', reason: 'Enough.', actorId: 'mira' });
+  const start: Parameters<typeof createDemo>[0] = {
+    kind: 'start',
+    mode: 'demo',
+    version: '0.0.0-test',
+    dataDirectory: temporary.directory,
+    packsDirectory: '',
+    assetsDirectory,
+    deviceSecret: new Uint8Array(32),
+    demoStreams: [],
+  };
+
+  const restarted = await createDemo({ ...start, vaultKey: temporary.vaultKey }, clock.now);
+  await restarted.prepare(database);
+  await restarted.goLive(database, lists, model);
+  expect(restarted.presence).toBeNull();
+
+  const opened = await createDemo(start, clock.now);
+  await opened.prepare(database);
+  await expect(opened.goLive(database, lists, model)).rejects.toThrow('a new list was begun');
+});
