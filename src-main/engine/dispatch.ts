@@ -71,19 +71,19 @@ async function handle<Name extends OperationName>(
       path: issue.path.join('.'),
       message: issue.message,
     }));
-    const first = issues[0];
-    throw new AppError(
-      'bad-request',
-      first === undefined ? 'The request is not well formed.' : first.message,
-      {
-        details: { issues },
-      },
-    );
+    const [first] = issues;
+    const message = first === undefined ? 'The request is not well formed.' : inOneLine(first);
+    throw new AppError('bad-request', message, { details: { issues } });
   }
   // The table of handlers is typed by the same names as the table of operations; TypeScript can't follow the index.
   const handler = deps.handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>;
   const output = await handler(parsed.data, caller);
   return operations[name].output.parse(output);
+}
+
+/** The validator's own words don't name the field that they are about. */
+function inOneLine({ path, message }: { readonly path: string; readonly message: string }): string {
+  return path === '' ? message : `${path}: ${message}`;
 }
 
 function authorise(audience: Audience, session: Session | null, now: number): void {
@@ -102,7 +102,7 @@ function wireError(cause: unknown, operation: string, logger: Logger) {
   logger.error({ requestId, operation, err: cause }, 'operation failed');
   return new AppError(
     'internal',
-    `Something went wrong inside Cordon. Nothing was changed. Tell your administrator the number ${requestId.slice(0, 8)}.`,
+    `Something went wrong inside Cordon, and it isn’t known whether this was done. Look before you try again, and tell your administrator the number ${requestId.slice(0, 8)}.`,
     { details: { requestId } },
   ).toWire();
 }
