@@ -6,7 +6,7 @@ export const cameraViewSchema = z.strictObject({
   id: idSchema,
   name: z.string(),
   place: z.string(),
-  /** Without user name or password. */
+  /** Without user name or password; such words in its path and query are hidden. */
   address: z.string(),
   hasCredentials: z.boolean(),
   state: cameraStateSchema,
@@ -56,7 +56,10 @@ export const cameraOperations = {
   /** Opens the stream once and tells what it carries; keeps nothing. */
   'cameras.test': operation({
     audience: ['admin'],
-    input: cameraInputSchema.omit({ name: true, place: true }),
+    input: cameraInputSchema.omit({ name: true, place: true }).extend({
+      /** The camera that is being changed: what is hidden of its address is filled in, and its credentials if kept. */
+      saved: z.strictObject({ id: idSchema, keepCredentials: z.boolean() }).optional(),
+    }),
     output: z.strictObject({
       codec: z.string(),
       widthPx: z.number().int(),
@@ -70,7 +73,10 @@ export const cameraOperations = {
     input: cameraInputSchema,
     output: z.strictObject({ id: idSchema }),
   }),
-  /** Credentials that are left out stay as they are; the address without them clears them. */
+  /**
+   * Kept credentials stay as they are, others replace them, none clears them. What the address says was hidden stays
+   * as it is saved.
+   */
   'cameras.change': operation({
     audience: ['admin'],
     input: cameraInputSchema.extend({ id: idSchema, keepCredentials: z.boolean() }),

@@ -1,6 +1,6 @@
 /** Where a camera's stream is, checked and taken apart. */
 export interface CameraAddress {
-  /** Without credentials: the form that may be shown and logged. */
+  /** Without user name and password. Its query may hold secrets still: `shownAddress` is what people see. */
   readonly publicUrl: string;
   readonly hostname: string;
   readonly userName: string | undefined;
@@ -51,6 +51,24 @@ export function checkCameraAddress(
 export function secretUrlOf({ publicUrl, userName, password }: CameraAddress): string {
   const part = credentialsPart(userName, password);
   return part === '' ? publicUrl : publicUrl.replace('://', `://${part}@`);
+}
+
+/** `name=value` in a path or a query where the name is one under which cameras take credentials. */
+const secretPart =
+  /(?<=[/?&;])([^/?&;=]*(?:user|usr|login|account|pass|pwd|token|auth|key|secret|sid|session)[^/?&;=]*)=([^/?&;]*)/gi;
+const hidden = 'hidden';
+
+/** The address as it may stand on a screen or in the log: what its path and query say of credentials is hidden. */
+export function shownAddress(address: string): string {
+  return address.replace(secretPart, `$1=${hidden}`);
+}
+
+/** An address that was sent back as it was shown, or changed elsewhere, with what was hidden of the saved one. */
+export function withHiddenPartsOf(saved: string, typed: string): string {
+  const values = new Map([...saved.matchAll(secretPart)].map(([, name, value]) => [name, value]));
+  return typed.replace(secretPart, (part: string, name: string, value: string) =>
+    value === hidden ? `${name}=${values.get(name) ?? hidden}` : part,
+  );
 }
 
 function credentialsPart(userName: string | undefined, password: string | undefined): string {

@@ -1,5 +1,6 @@
 import type { CameraView } from '../../contract/cameras.ts';
 import type { CameraState } from '../../contract/domain.ts';
+import { shownAddress } from '../camera-address.ts';
 import type { ConfiguredCamera } from './queries.ts';
 
 interface Health {
@@ -92,7 +93,7 @@ export class CameraBoard {
         id: camera.id,
         name: camera.name,
         place: camera.place,
-        address: camera.address,
+        address: shownAddress(camera.address),
         hasCredentials: camera.userName !== null,
         state: health.state,
         stateWords: health.words,

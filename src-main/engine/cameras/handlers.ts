@@ -5,6 +5,7 @@ import type { EngineEvent } from '../../contract/events.ts';
 import type { OperationOutput } from '../../contract/operations.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
+import { checkCameraAddress, withHiddenPartsOf } from '../camera-address.ts';
 import type { CameraBoard } from './camera-board.ts';
 import type { CameraConnection, ConfiguredCamera } from './queries.ts';
 
@@ -45,7 +46,13 @@ export function createCameraHandlers(deps: CameraHandlerDeps): CameraHandlers {
   };
   return {
     'cameras.list': async () => ({ cameras: [...board.views()] }),
-    'cameras.test': async (input) => feeds.test(deps.admitConnection(connectionOf(input))),
+    'cameras.test': async ({ saved, ...input }) => {
+      const connection =
+        saved === undefined
+          ? connectionOf(input)
+          : changedConnection(find(board, saved.id), input, saved.keepCredentials);
+      return feeds.test(deps.admitConnection(connection));
+    },
     'cameras.add': async (input, caller) => {
       const connection = deps.admitConnection(connectionOf(input));
       refuseTwin(board, connection.address, null);
@@ -54,12 +61,7 @@ export function createCameraHandlers(deps: CameraHandlerDeps): CameraHandlers {
       return { id };
     },
     'cameras.change': async ({ id, keepCredentials, ...input }, caller) => {
-      const known = board.find(id);
-      if (known === undefined) throw new AppError('not-found', 'This camera has been removed.');
-      const typed = connectionOf(input);
-      const connection = deps.admitConnection(
-        keepCredentials ? { ...typed, userName: known.userName, password: known.password } : typed,
-      );
+      const connection = deps.admitConnection(changedConnection(find(board, id), input, keepCredentials));
       refuseTwin(board, connection.address, id);
       await save(
         'cameras.change',
@@ -81,6 +83,12 @@ export function createCameraHandlers(deps: CameraHandlerDeps): CameraHandlers {
 const actorOf = (caller: { readonly session: { readonly person: { readonly id: string } } | null }) =>
   caller.session?.person.id ?? null;
 
+function find(board: CameraBoard, id: string): ConfiguredCamera {
+  const camera = board.find(id);
+  if (camera === undefined) throw new AppError('not-found', 'This camera has been removed.');
+  return camera;
+}
+
 function refuseTwin(board: CameraBoard, address: string, exceptId: string | null): void {
   const twin = board.cameras.find((camera) => camera.address === address && camera.id !== exceptId);
   if (twin !== undefined) {
@@ -91,16 +99,32 @@ function refuseTwin(board: CameraBoard, address: string, exceptId: string | null
 }
 
 /** Credentials written into the address are taken out of it, so that no list, log or screen shows them. */
-function connectionOf(input: Pick<CameraInput, 'address' | 'userName' | 'password'>): CameraConnection {
-  const url = URL.canParse(input.address) ? new URL(input.address) : null;
-  if (url === null || url.hostname === '') {
-    throw new AppError('bad-request', 'This is no address. Write it like rtsp://camera.example:554/stream.', {
-      details: { field: 'address' },
-    });
+function connectionOf(input: TypedConnection): CameraConnection {
+  const check = checkCameraAddress(input.address, {
+    userName: input.userName === '' ? undefined : input.userName,
+    password: input.password === '' ? undefined : input.password,
+  });
+  if (!check.ok) throw new AppError('bad-request', check.message, { details: { field: 'address' } });
+  const { publicUrl, userName, password } = check.address;
+  return { address: publicUrl, userName: userName ?? null, password: password ?? null };
+}
+
+type TypedConnection = Pick<CameraInput, 'address' | 'userName' | 'password'>;
+
+/** What a saved camera is to be opened with now. Its secrets are kept only for the host that they were given for. */
+function changedConnection(
+  saved: CameraConnection,
+  input: TypedConnection,
+  keepCredentials: boolean,
+): CameraConnection {
+  const typed = connectionOf({ ...input, address: withHiddenPartsOf(saved.address, input.address) });
+  const isOtherHost = new URL(typed.address).host !== new URL(saved.address).host;
+  if (isOtherHost && (keepCredentials || typed.address !== connectionOf(input).address)) {
+    throw new AppError(
+      'bad-request',
+      'This is another host, and the saved user name and password are only for the old one. Enter them again.',
+      { details: { field: 'address' } },
+    );
   }
-  const userName = input.userName || decodeURIComponent(url.username) || null;
-  const password = input.password || decodeURIComponent(url.password) || null;
-  url.username = '';
-  url.password = '';
-  return { address: url.href, userName, password };
+  return keepCredentials ? { ...typed, userName: saved.userName, password: saved.password } : typed;
 }

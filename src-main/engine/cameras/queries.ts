@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
+import { shownAddress } from '../camera-address.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 
@@ -55,7 +56,7 @@ export const cameraProcedures = {
         kind: 'camera.added',
         subject: 'log',
         actor: actorId,
-        body: { cameraId: id, cameraName: name, address },
+        body: { cameraId: id, cameraName: name, address: shownAddress(address) },
       });
     },
   ),

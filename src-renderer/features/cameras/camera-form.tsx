@@ -51,7 +51,10 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
     const { name: _, place: __, ...stream } = inputFrom(entered);
     const found = problemsOf({ ...stream, name: 'x', place: '' });
     setProblems(found);
-    if (Object.keys(found).length === 0) test.mutate(stream);
+    if (Object.keys(found).length > 0) return;
+    const saved =
+      camera === null ? {} : { saved: { id: camera.id, keepCredentials: entered.keepCredentials } };
+    test.mutate({ ...stream, ...saved });
   }
 
   function runSave(): void {

@@ -1,0 +1,97 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { startCameraSimulator } from '../../demo-cameras/camera-simulator.ts';
+import { readDemoMounts } from '../../demo-cameras/demo-clips.ts';
+import { startEngineInProcess } from '../testing/engine-in-process.ts';
+
+const demo = fileURLToPath(new URL('../../../assets/demo', import.meta.url));
+
+async function startWithAdmin() {
+  const engine = await startEngineInProcess();
+  const desk = engine.open();
+  await desk.get('setup.create-admin', {
+    loginName: 'anna',
+    displayName: 'Anna Admin',
+    password: 'correct-horse-battery',
+  });
+  const [read, write] = [desk.get, desk.ask];
+  return {
+    write,
+    read,
+    add: async (address: string, credentials = {}) => {
+      const camera = { name: 'Gate', place: '', address, ...credentials };
+      return (await desk.get('cameras.add', camera)).id;
+    },
+    camera: async () => (await desk.get('cameras.list', {})).cameras[0],
+    /** Everything that an admin is shown of the log. */
+    log: async () => JSON.stringify(await desk.get('case-log.list', {})),
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+describe('a camera’s credentials', () => {
+  test('are taken out of the address, whatever is in them', async () => {
+    await using console = await startWithAdmin();
+    await console.add('rtsp://admin:50%-off@127.0.0.1:9/main');
+    expect(await console.camera()).toMatchObject({
+      address: 'rtsp://127.0.0.1:9/main',
+      hasCredentials: true,
+    });
+    expect(await console.log()).not.toContain('off');
+  });
+
+  test.each([
+    'rtsp://127.0.0.1:9/s?channel=1&user=adm&pwd=kolibri',
+    'rtsp://127.0.0.1:9/password=kolibri&ch=1',
+  ])('stand on no screen and in no log where %s carries them', async (address) => {
+    await using console = await startWithAdmin();
+    const id = await console.add(address);
+    const shown = (await console.camera())?.address ?? '';
+    expect(shown).toContain('hidden');
+    expect(shown).not.toContain('kolibri');
+    expect(await console.log()).not.toContain('kolibri');
+    // What was shown is sent back: the camera keeps its real address, so it is no other one's twin.
+    const unchanged = { id, name: 'Gate 2', place: '', address: shown, keepCredentials: true };
+    await console.read('cameras.change', unchanged);
+    expect(await console.write('cameras.add', { name: 'Twin', place: '', address })).toMatchObject({
+      error: { code: 'conflict' },
+    });
+  });
+
+  test('are never sent to another host than theirs', async () => {
+    await using console = await startWithAdmin();
+    const id = await console.add('rtsp://127.0.0.1:9/main?token=kolibri', { userName: 'a', password: 'b' });
+    const change = { id, name: 'Gate', place: '' };
+    for (const [address, keepCredentials] of [
+      ['rtsp://127.0.0.2:9/main', true],
+      ['rtsp://127.0.0.1:10/main', true],
+      ['rtsp://127.0.0.2:9/main?token=hidden', false],
+    ] as const) {
+      const refused = { error: { code: 'bad-request', details: { field: 'address' } } };
+      expect(await console.write('cameras.change', { ...change, address, keepCredentials })).toMatchObject(
+        refused,
+      );
+      expect(await console.write('cameras.test', { address, saved: { id, keepCredentials } })).toMatchObject(
+        refused,
+      );
+    }
+    expect(await console.camera()).toMatchObject({ address: 'rtsp://127.0.0.1:9/main?token=hidden' });
+  });
+
+  test('that are saved can be tried without typing them again', async () => {
+    const credentials = { userName: 'demo', password: 'demo-password-of-this-test' };
+    const mounts = await readDemoMounts(demo, credentials);
+    const simulator = await startCameraSimulator({ mounts });
+    try {
+      await using console = await startWithAdmin();
+      const address = simulator.urlOf('cam-01');
+      const id = await console.add(address, credentials);
+      expect(await console.write('cameras.test', { address })).toMatchObject({ ok: false });
+      expect(
+        await console.read('cameras.test', { address, saved: { id, keepCredentials: true } }),
+      ).toMatchObject({ widthPx: 1280 });
+    } finally {
+      await simulator.close();
+    }
+  });
+});
