@@ -25,10 +25,12 @@ export class Connections {
     this.#sessions.delete(connectionId);
   }
 
-  /** Frees every connection that is bound to a session which has ended. */
-  free(sessionId: string): void {
+  /** Frees every connection that is bound to a session which has ended, and tells each why. */
+  free(sessionId: string, reason: string): void {
     for (const [connectionId, session] of this.#sessions) {
-      if (session?.id === sessionId) this.#sessions.set(connectionId, null);
+      if (session?.id !== sessionId) continue;
+      this.#sessions.set(connectionId, null);
+      this.#deps.post(connectionId, { kind: 'event', event: { kind: 'session.ended', reason } });
     }
   }
 

@@ -163,6 +163,23 @@ describe('real data', () => {
     });
   }, 60_000);
 
+  it('tells the other seats of a session that it ended, and readers of the log that it grew, once for many', async () => {
+    await using engine = await startEngineInProcess();
+    const desk = engine.open();
+    const { token } = await desk.get('setup.create-admin', admin);
+    const other = engine.open();
+    await other.get('sessions.resume', { token });
+    await vi.waitFor(() => expect(other.events).toContainEqual({ kind: 'case-log.grew' }), patient);
+    const before = other.events.length;
+    for (let verification = 0; verification < 20; verification++) await desk.get('case-log.verify', {});
+    await desk.get('sessions.sign-out', {});
+    const since = other.events.slice(before);
+    expect(since.at(-1)).toEqual({ kind: 'session.ended', reason: 'You signed out on another screen.' });
+    expect(since.length).toBeLessThan(20);
+    expect(desk.events).not.toContainEqual(expect.objectContaining({ kind: 'session.ended' }));
+    expect(await other.ask('people.list', {})).toMatchObject({ error: { code: 'not-signed-in' } });
+  }, 60_000);
+
   it('refuses a second engine, another machine’s secret and the other mode, each with what to do', async () => {
     await using engine = await startEngineInProcess();
     await engine.open().get('setup.create-admin', admin);

@@ -10,6 +10,7 @@ import { createCameraViews } from './camera-views.ts';
 import { CameraBoard } from './cameras/camera-board.ts';
 import { createCameraHandlers } from './cameras/handlers.ts';
 import { createCaseLogHandlers } from './case-log/handlers.ts';
+import { coalesce } from './coalesce.ts';
 import { Connections } from './connections.ts';
 import type { DatabaseClient, openDatabase } from './database/client.ts';
 import { createDemo } from './demo/demo.ts';
@@ -46,6 +47,10 @@ const packId = 'default';
 
 /** How late the end of an expired list may be. */
 const expiryIntervalMs = 60_000;
+/** How late the end of a session that has run out may be told. */
+const sessionIntervalMs = 5_000;
+/** How often those who read the log hear that it grew, at the most. */
+const logIntervalMs = 500;
 
 const notices = {
   demo: 'Demo. Nobody you see exists, and nothing here is real data.',
@@ -77,6 +82,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     post: (connectionId, payload) => post({ kind: 'wire.message', connectionId, payload }),
   });
   const announce: Connections['announce'] = (event) => connections.announce(event);
+  const logGrew = coalesce(() => announce({ kind: 'case-log.grew' }), logIntervalMs);
+  endings.add('the timer of the log', () => logGrew.stop());
   await sweepPrivateDirectories(tmpdir()).catch((cause: unknown) =>
     logger.warn({ err: cause }, 'what a dead engine left could not be removed'),
   );
@@ -99,6 +106,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       logger.fatal({ err: cause }, 'the database thread ended');
       process.exit(1);
     },
+    onLogGrew: () => logGrew.request(),
     onCheckpointFailed: (cause) =>
       logger.error({ err: cause }, 'a checkpoint of the case log could not be signed'),
   });
@@ -137,7 +145,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     unlock: (loginName, password) => storage.unlock(loginName, password),
     beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
     hideName: (loginName) => storage.hideName(loginName),
-    onSessionEnded: (sessionId) => connections.free(sessionId),
+    onSessionEnded: (sessionId, reason) => connections.free(sessionId, reason),
   });
   const watchlists: WatchlistDeps = {
     database,
@@ -219,8 +227,16 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       logger.error({ err: cause }, 'a list that is due could not be destroyed'),
     );
   }, expiryIntervalMs);
+  const sessions = setInterval(() => {
+    people
+      .endExpiredSessions()
+      .catch((cause: unknown) =>
+        logger.error({ err: cause }, 'a session that has run out could not be ended'),
+      );
+  }, sessionIntervalMs);
   endings.add('the timers', () => {
     clearInterval(expiry);
+    clearInterval(sessions);
     demo?.stop();
   });
   if (demo !== null) {

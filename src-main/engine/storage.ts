@@ -19,6 +19,7 @@ export interface StorageOptions {
   /** The database thread ended by itself. */
   readonly onCrash: (cause: Error) => void;
   readonly onCheckpointFailed: (cause: Error) => void;
+  readonly onLogGrew: () => void;
   /** For tests: a disk that fills up. */
   readonly openDatabase?: typeof openDatabase;
 }
@@ -123,7 +124,7 @@ export class Storage {
 
   async #open(vaultKey: Uint8Array, mustExist: boolean): Promise<DatabaseClient> {
     if (this.#database !== null) return this.#database;
-    const { dataDirectory: directory, now, onCrash, onCheckpointFailed, onOpened } = this.#options;
+    const { dataDirectory: directory, now, onCrash, onCheckpointFailed, onLogGrew, onOpened } = this.#options;
     const open = this.#options.openDatabase ?? openDatabase;
     const database = await open({
       directory,
@@ -133,6 +134,7 @@ export class Storage {
       lock: this.#lock,
       onCrash,
       onCheckpointFailed,
+      onLogGrew,
     });
     // Who is told of the opening asks here for what was opened.
     this.#database = database;

@@ -26,6 +26,8 @@ export interface OpenDatabaseOptions {
   readonly lock?: DataDirectoryLock;
   /** The thread ended by itself: a defect. Every call that was waiting has been rejected. */
   readonly onCrash?: (cause: Error) => void;
+  /** Entries were added to the case log, and committed. */
+  readonly onLogGrew?: () => void;
   /** A checkpoint could not be signed (a full disk); it is tried again a minute later. */
   readonly onCheckpointFailed?: (cause: Error) => void;
 }
@@ -95,6 +97,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
         else call?.reject(uncrossed(message.error));
         return;
       }
+      case 'log-grew':
+        options.onLogGrew?.();
+        return;
       case 'sign-failed':
         options.onCheckpointFailed?.(uncrossed(message.error));
         return;

@@ -21,7 +21,7 @@ function main(): void {
   const data = workerData as DatabaseWorkerData;
   let executor: Executor;
   try {
-    executor = openExecutor({ ...data, procedures });
+    executor = openExecutor({ ...data, procedures, onLogGrew: () => send({ kind: 'log-grew' }) });
   } catch (cause) {
     send({ kind: 'failed', error: crossing(cause) });
     return;

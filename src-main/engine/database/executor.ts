@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { AppError } from '../../contract/errors.ts';
-import { createLogAppender } from '../case-log/append.ts';
+import { createLogAppender, readHead } from '../case-log/append.ts';
 import { beginLog, entriesPerCheckpoint, loadLogSigner, signIfDue } from '../case-log/checkpointer.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { deriveDatabaseKeys } from './derive-keys.ts';
@@ -27,6 +27,8 @@ export interface ExecutorOptions {
   readonly procedures: ProcedureTable;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: number;
+  /** A transaction that added entries to the case log has been committed. */
+  readonly onLogGrew?: () => void;
   /** For tests: a small disk. */
   readonly maxPages?: number;
 }
@@ -42,7 +44,7 @@ export interface Executor {
 /** Opens both databases and runs procedures on them, one after the other. Synchronous: for the worker and tests. */
 export function openExecutor(options: ExecutorOptions): Executor {
   assertNodeVersion();
-  const { directory, procedures } = options;
+  const { directory } = options;
   const keys = deriveDatabaseKeys(options.vaultKey);
   if (!options.mustExist) mkdirSync(directory, { recursive: true, mode: 0o700 });
   const marker = readMarker(directory, keys.check);
@@ -63,7 +65,7 @@ export function openExecutor(options: ExecutorOptions): Executor {
     migrate(keyConnection, keyMigrations);
     const mainConnection = openOne(mainDatabaseFile, keys.main);
     migrate(mainConnection, mainMigrations);
-    const executor = createExecutor(mainConnection, keyConnection, procedures, options.now);
+    const executor = createExecutor(mainConnection, keyConnection, options);
     if (marker === 'none') writeMarker(directory, keys.check);
     if (options.maxPages !== undefined) mainConnection.pragma(`max_page_count = ${String(options.maxPages)}`);
     return {
@@ -85,8 +87,7 @@ export function openExecutor(options: ExecutorOptions): Executor {
 function createExecutor(
   mainConnection: Database.Database,
   keyConnection: Database.Database,
-  procedures: ProcedureTable,
-  openedAt: number,
+  { procedures, now: openedAt, onLogGrew }: ExecutorOptions,
 ): Executor {
   const db = wrapConnection(mainConnection);
   const keyDatabase = wrapConnection(keyConnection);
@@ -103,10 +104,13 @@ function createExecutor(
     clock = now;
     mainConnection.exec('BEGIN IMMEDIATE');
     let result: Result;
+    let hasGrown: boolean;
     try {
+      const sizeBefore = readHead(db).size;
       result = run({ db, log: createLogAppender(db, store.keys, now), subjects: store.keys, now });
       if (result instanceof Promise) throw new Error('a procedure must be synchronous');
       signIfDue(db, signer, now, entriesPerCheckpoint);
+      hasGrown = readHead(db).size > sizeBefore;
       mainConnection.exec('COMMIT');
     } catch (cause) {
       // SQLite has rolled back by itself after some errors (a full disk among them).
@@ -119,6 +123,7 @@ function createExecutor(
     } catch {
       // What was asked for is committed and the key is out of use already; the next write tries again.
     }
+    if (hasGrown) onLogGrew?.();
     return result;
   }
 

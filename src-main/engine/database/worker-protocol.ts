@@ -28,5 +28,7 @@ export type FromDatabaseWorker =
   | { readonly kind: 'failed'; readonly error: CrossingError }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly output: unknown }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: CrossingError }
+  /** Entries were added to the case log, and committed. */
+  | { readonly kind: 'log-grew' }
   | { readonly kind: 'sign-failed'; readonly error: CrossingError }
   | { readonly kind: 'closed'; readonly error: CrossingError | null };

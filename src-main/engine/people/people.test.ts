@@ -19,7 +19,7 @@ let directory: string;
 let clock: TestClock;
 let deviceSecret: Uint8Array;
 let database: DatabaseClient | null = null;
-let ended: string[] = [];
+let ended: (readonly [id: string, reason: string])[] = [];
 
 beforeEach(async () => {
   directory = await temporaryDirectory();
@@ -60,7 +60,7 @@ function start(mode: Mode = 'operational'): People {
       return { database: await open(vault.vaultKey, false), complete: () => vault.completeSetUp() };
     },
     hideName: (loginName) => slotKeyOf(loginName, deviceSecret),
-    onSessionEnded: (id) => ended.push(id),
+    onSessionEnded: (id, reason) => ended.push([id, reason]),
     passwordCost: cheap,
   });
 }
@@ -218,8 +218,10 @@ describe('a session', () => {
     expect(people.sessionByMediaTicket(session.mediaTicket)).toBeNull();
     const late = people.handlers['sessions.resume']({ token: session.token }, caller());
     await expect(late).rejects.toThrow(appError('not-signed-in'));
-    await people.handlers['sessions.sign-in'](admin, caller());
-    expect((await logWords()).at(-2)).toBe('The session of Ada Admin ended: it had run out.');
+    await people.endExpiredSessions();
+    await people.endExpiredSessions();
+    expect(ended).toEqual([[asked.session?.id, 'Your session has run out. Sign in again.']]);
+    expect((await logWords()).at(-1)).toBe('The session of Ada Admin ended: it had run out.');
   });
 
   it('ends with the sign-out, for every connection and its media', async () => {
@@ -229,7 +231,7 @@ describe('a session', () => {
     const id = asked.session?.id;
     await people.handlers['sessions.sign-out']({}, asked);
     expect(asked.session).toBeNull();
-    expect(ended).toEqual([id]);
+    expect(ended).toEqual([[id, 'You signed out on another screen.']]);
     expect(people.sessionByMediaTicket(session.mediaTicket)).toBeNull();
     const resumed = people.handlers['sessions.resume']({ token: session.token }, caller());
     await expect(resumed).rejects.toThrow(appError('not-signed-in'));

@@ -28,8 +28,8 @@ export interface PeopleDeps {
   readonly beginSetUp: (loginName: string, password: string) => Promise<BegunSetUp>;
   /** A login name as it may stand in a file: an HMAC under the device secret (`slotKeyOf` in keys/). */
   readonly hideName: (loginName: string) => string;
-  /** A session was ended by its person; whoever else is bound to it is to be freed. */
-  readonly onSessionEnded?: (sessionId: string) => void;
+  /** A session has ended: whoever is still bound to it is to be freed, and told why. */
+  readonly onSessionEnded?: (sessionId: string, reason: string) => void;
   /** For tests only. */
   readonly passwordCost?: AccountPasswordCost;
 }
@@ -48,6 +48,8 @@ export interface People {
   >;
   /** The live session that may fetch media under this ticket. */
   sessionByMediaTicket(ticket: string): Session | null;
+  /** Ends the sessions that have run out, and tells their seats. */
+  endExpiredSessions(): Promise<void>;
   /** Display names by person id. */
   names(): Promise<ReadonlyMap<string, string>>;
   /** The demo's people, with their printed passwords; those that are there already stay. */
@@ -159,7 +161,6 @@ export function createPeople(deps: PeopleDeps): People {
     const { id, personId, displayName, role, expiresAt } = row;
     const person = { id: personId, displayName, role };
     const session: Session = { id, person, token, mediaTicket: mediaTicketOf(token), expiresAt };
-    for (const [ticket, other] of byTicket) if (other.expiresAt <= deps.now()) byTicket.delete(ticket);
     byTicket.set(session.mediaTicket, session);
     caller.bind(session);
     return { token, mediaTicket: session.mediaTicket, person, expiresAt };
@@ -196,7 +197,7 @@ export function createPeople(deps: PeopleDeps): People {
         await requireDatabase().call('people.end-session', { id });
         byTicket.delete(mediaTicket);
         caller.bind(null);
-        deps.onSessionEnded?.(id);
+        deps.onSessionEnded?.(id, 'You signed out on another screen.');
         return {};
       },
 
@@ -224,6 +225,16 @@ export function createPeople(deps: PeopleDeps): People {
     sessionByMediaTicket(ticket) {
       const session = byTicket.get(ticket);
       return session !== undefined && session.expiresAt > deps.now() ? session : null;
+    },
+
+    async endExpiredSessions() {
+      const expired = [...byTicket].filter(([, { expiresAt }]) => expiresAt <= deps.now());
+      if (expired.length === 0) return;
+      await deps.database()?.call('people.end-expired-sessions');
+      for (const [ticket, { id }] of expired) {
+        byTicket.delete(ticket);
+        deps.onSessionEnded?.(id, 'Your session has run out. Sign in again.');
+      }
     },
 
     async names() {

@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Role } from '../../contract/domain.ts';
-import { read, sql, write, type LogAppender } from '../database/procedures.ts';
+import { read, sql, write, type LogAppender, type WriteContext } from '../database/procedures.ts';
 
 export interface Account {
   readonly id: string;
@@ -76,7 +76,7 @@ export const peopleProcedures = {
 
   'people.open-session': write(
     (
-      { db, log, now },
+      context,
       input: {
         readonly id: string;
         readonly personId: string;
@@ -84,12 +84,8 @@ export const peopleProcedures = {
         readonly expiresAt: number;
       },
     ): void => {
-      for (const expired of db.all<SessionRow>(
-        sql`${selectSessions} WHERE sessions.ended_at IS NULL AND sessions.expires_at <= ${now}`,
-      )) {
-        db.run(sql`UPDATE sessions SET ended_at = ${now} WHERE id = ${expired.id}`);
-        logEnd(log, expired, 'expired');
-      }
+      const { db, log, now } = context;
+      endExpired(context);
       db.run(
         sql`INSERT INTO sessions (id, token_hash, person_id, created_at, expires_at)
             VALUES (${input.id}, ${input.tokenHash}, ${input.personId}, ${now}, ${input.expiresAt})`,
@@ -115,6 +111,8 @@ export const peopleProcedures = {
     );
     return session ?? null;
   }),
+
+  'people.end-expired-sessions': write((context): void => endExpired(context)),
 
   'people.end-session': write(({ db, log, now }, input: { readonly id: string }): void => {
     const session = db.get<SessionRow>(
@@ -153,6 +151,16 @@ export const peopleProcedures = {
 const selectSessions = sql`
   SELECT sessions.id, person_id AS personId, display_name AS displayName, role, expires_at AS expiresAt
   FROM sessions JOIN accounts ON accounts.id = sessions.person_id`;
+
+function endExpired({ db, log, now }: WriteContext): void {
+  const expired = db.all<SessionRow>(
+    sql`${selectSessions} WHERE sessions.ended_at IS NULL AND sessions.expires_at <= ${now}`,
+  );
+  for (const session of expired) {
+    db.run(sql`UPDATE sessions SET ended_at = ${now} WHERE id = ${session.id}`);
+    logEnd(log, session, 'expired');
+  }
+}
 
 function logEnd(log: LogAppender, session: SessionRow, reason: 'asked' | 'expired'): void {
   const { personId, displayName, role } = session;

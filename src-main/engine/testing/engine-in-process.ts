@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import type { EngineToHost, HostToEngine } from '../../contract/host-protocol.ts';
+import type { EngineEvent } from '../../contract/events.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
 import { wireMessageSchema, type WireReply } from '../../contract/wire.ts';
 import { createEngine, type EngineDeps } from '../create-engine.ts';
@@ -17,6 +18,8 @@ const repository = new URL('../../../', import.meta.url);
 
 /** One renderer of a running engine. */
 export interface Desk {
+  /** What the engine has told this desk unasked. */
+  readonly events: readonly EngineEvent[];
   ask<Name extends OperationName>(operation: Name, input: OperationInput<Name>): Promise<WireReply>;
   get<Name extends OperationName>(
     operation: Name,
@@ -95,6 +98,13 @@ export async function startEngineInProcess(
         return parsed;
       }
       return {
+        get events() {
+          return posted.flatMap((message) => {
+            if (message.kind !== 'wire.message' || message.connectionId !== connectionId) return [];
+            const said = wireMessageSchema.parse(message.payload);
+            return said.kind === 'event' ? [said.event] : [];
+          });
+        },
         ask,
         async get<Name extends OperationName>(operation: Name, input: OperationInput<Name>) {
           const reply = await ask(operation, input);
