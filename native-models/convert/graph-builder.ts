@@ -4,7 +4,7 @@ import { writeOnnx, type OnnxAttribute, type OnnxNode, type OnnxTensor, type Onn
 export type Dims = readonly (number | string)[];
 
 // Numbers from onnx.proto.
-const elementType = { float: 1, int64: 7 } as const;
+export const elementType = { float: 1, int32: 6, int64: 7 } as const;
 const attributeType = { int: 2, ints: 7 } as const;
 /** IR 7 with operator set 13: old enough for every ONNX Runtime in use, new enough for Pad with an input. */
 const irVersion = 7;
@@ -15,11 +15,14 @@ export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
   readonly #weights: OnnxTensor[] = [];
 
-  /** @param attributes integers, or lists of integers, by name */
+  /**
+   * @param output the one output's name, or those of all
+   * @param attributes integers, or lists of integers, by name
+   */
   node(
     opType: string,
     input: readonly string[],
-    output: string,
+    output: string | readonly string[],
     attributes: Readonly<Record<string, number | readonly number[]>> = {},
   ): void {
     const attribute = Object.entries(attributes).map(([name, value]): OnnxAttribute =>
@@ -27,7 +30,8 @@ export class GraphBuilder {
         ? { name, i: value, type: attributeType.int }
         : { name, ints: value, type: attributeType.ints },
     );
-    this.#nodes.push({ name: output, opType, input, output: [output], attribute });
+    const outputs = typeof output === 'string' ? [output] : output;
+    this.#nodes.push({ name: outputs.join(), opType, input, output: outputs, attribute });
   }
 
   floats(name: string, dims: readonly number[], values: Float32Array): string {
@@ -55,6 +59,11 @@ export class GraphBuilder {
 
 /** Describes an input or output of 32-bit floats. */
 export function floatValue(name: string, dims: Dims): OnnxValue {
+  return typedValue(name, 'float', dims);
+}
+
+/** Describes an input or output. */
+export function typedValue(name: string, type: keyof typeof elementType, dims: Dims): OnnxValue {
   const dim = dims.map((size) => (typeof size === 'number' ? { value: size } : { parameter: size }));
-  return { name, type: { tensorType: { elementType: elementType.float, shape: { dim } } } };
+  return { name, type: { tensorType: { elementType: elementType[type], shape: { dim } } } };
 }

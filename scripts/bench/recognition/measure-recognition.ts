@@ -8,8 +8,7 @@ import { measureSearch } from './search.ts';
 
 /** The figures of recognition: search, what the models' surroundings cost, and how late a picture is. */
 export async function measureRecognition({ isLong, say }: MeasureOptions): Promise<readonly Row[]> {
-  say('searching 20,000 templates');
-  const search = measureSearch(isLong ? 1_000 : 100);
+  const search = await measureSearch({ searches: isLong ? 1_000 : 100, say });
   say('finding and embedding the faces of the street clip');
   const faces = await measureFaces();
   say('recognising four cameras');
@@ -21,5 +20,5 @@ export async function measureRecognition({ isLong, say }: MeasureOptions): Promi
     withinMs: isLong ? 300_000 : 90_000,
     say,
   });
-  return [search, ...faces, ...efficiencyRows(run), ...alerts];
+  return [...search, ...faces, ...efficiencyRows(run), ...alerts];
 }

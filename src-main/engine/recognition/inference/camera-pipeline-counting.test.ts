@@ -32,7 +32,7 @@ function streetOf(changes: Partial<PipelineDeps> = {}) {
   const defects: string[] = [];
   const pipeline = new CameraPipeline('cam-01', {
     chain,
-    search: (template) => ({ entryId: 'somebody', score: template[listed] ?? 0 }),
+    search: async (template) => ({ entryId: 'somebody', score: template[listed] ?? 0 }),
     isBlueList: () => false,
     threshold: () => 0.5,
     encode: async () => Uint8Array.of(1),

@@ -107,7 +107,7 @@ class Street {
     cutter.onCut = (probe, left) => this.#hold(Math.floor(left / spacingPx), probe.data);
     this.#pipeline = new CameraPipeline('cam-01', {
       chain: this.chain,
-      search: (template) => {
+      search: async (template) => {
         if (this.#frame?.isSearchBroken === true) throw new Error('the search fails');
         const scores = [listed, staff].map((person) => template[person] ?? 0);
         const best = (scores[staff] ?? 0) > (scores[listed] ?? 0) ? staff : listed;

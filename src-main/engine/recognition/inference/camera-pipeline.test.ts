@@ -9,6 +9,7 @@ import { decodePicture } from '../steps/decode-picture.ts';
 import { enrolPicture } from '../steps/enrol.ts';
 import { Gallery } from '../steps/search.ts';
 import { CameraPipeline, type LiveFrame, type PipelineDeps, type TrackMatch } from './camera-pipeline.ts';
+import { createBlockSearcher } from './block-search.ts';
 import { loadChain } from './load-chain.ts';
 import { encodeCrop } from './png.ts';
 
@@ -68,7 +69,7 @@ function toI420({ width, height, data }: RgbImage): I420Frame {
 }
 
 async function galleryOf(...ids: readonly string[]): Promise<Gallery> {
-  const gallery = new Gallery(512);
+  const gallery = new Gallery(512, await createBlockSearcher('cpu', 512));
   for (const id of ids) {
     const { face } = await enrolPicture(await readFile(new URL(`${id}.jpg`, portraits)), chain);
     gallery.set(id, face.template);

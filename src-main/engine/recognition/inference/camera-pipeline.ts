@@ -152,7 +152,7 @@ export class CameraPipeline {
       state.shots = shots;
       if (dropped !== null) wipeShot(dropped);
       if (dropped === shot) return;
-      const hit = vote(shots, this.#deps.search, this.#deps.threshold());
+      const hit = await vote(shots, this.#deps.search, this.#deps.threshold());
       if (hit !== null) await this.#decide(track, hit, frame.capturedAt);
     } finally {
       wipe(region.image);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createFrameSender, type OutgoingFrame } from '../frame-link/frame-sender.ts';
+import { createBlockSearcher } from './block-search.ts';
 import { InferenceService } from './inference-service.ts';
 import type { FromInference } from './messages.ts';
 import { StubChain, type StubFace } from './testing/stub-chain.ts';
@@ -41,7 +42,11 @@ async function openService() {
     // As a process channel does, because what was posted is overwritten.
     post: (message) => void said.push(structuredClone(message)),
     logError: (_cause, what) => void errors.push(what),
-    loadChain: async () => ({ chain, providerWords: 'stub' }),
+    loadChain: async ({ embedder }) => ({
+      chain,
+      searcher: await createBlockSearcher('cpu', embedder.dimension),
+      providerWords: 'stub',
+    }),
   });
   closers.push(() => service.stop());
   await service.hear({ kind: 'start', packsDirectory: '', packId: 'default', socketPath, token });

@@ -8,6 +8,7 @@ import { enrolPicture } from '../steps/enrol.ts';
 import { cutProbe } from '../steps/probe-crop.ts';
 import { Gallery } from '../steps/search.ts';
 import { GateLease } from '../gate-lease.ts';
+import type { OwnedBlockSearcher } from './block-search.ts';
 import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
 import type { loadChain } from './load-chain.ts';
 import type { FromInference, ToInference } from './messages.ts';
@@ -34,7 +35,8 @@ export class InferenceService {
     void this.#inTurn(async () => this.#setGate(cameraIds));
   });
   #chain: FaceChain | null = null;
-  #gallery = new Gallery(1);
+  #gallery: Gallery | null = null;
+  #searcher: OwnedBlockSearcher | null = null;
   #blueList: ReadonlySet<string> = new Set();
   #threshold = 1;
   #allowed: ReadonlySet<string> = new Set();
@@ -66,17 +68,19 @@ export class InferenceService {
     await this.#receiver?.close();
     await this.#inTurn(async () => {
       this.#setGate([]);
-      this.#gallery.clear();
+      this.#gallery?.clear();
       this.#chain?.wipe();
     });
     await this.#chain?.release();
+    await this.#searcher?.release();
   }
 
   async #start({ packsDirectory, packId, socketPath, token }: Extract<ToInference, { kind: 'start' }>) {
     const pack = findPack(shippedManifest(), packId);
-    const { chain, providerWords } = await this.#deps.loadChain(pack, packsDirectory);
+    const { chain, searcher, providerWords } = await this.#deps.loadChain(pack, packsDirectory);
     this.#chain = chain;
-    this.#gallery = new Gallery(pack.embedder.dimension);
+    this.#searcher = searcher;
+    this.#gallery = new Gallery(pack.embedder.dimension, searcher);
     this.#receiver = await createFrameReceiver({
       socketPath,
       token,
@@ -97,6 +101,7 @@ export class InferenceService {
   }
 
   #setGallery({ listSealHash, threshold, entries }: Extract<ToInference, { kind: 'gallery' }>): void {
+    if (this.#gallery === null) throw new Error('a list came before the models');
     this.#gallery.clear();
     for (const { id, template } of entries) {
       this.#gallery.set(id, template);
@@ -136,10 +141,11 @@ export class InferenceService {
   #pipelineOf(cameraId: string): CameraPipeline {
     const known = this.#pipelines.get(cameraId);
     if (known !== undefined) return known;
-    if (this.#chain === null) throw new Error('a frame came before the models');
+    const gallery = this.#gallery;
+    if (this.#chain === null || gallery === null) throw new Error('a frame came before the models');
     const pipeline = new CameraPipeline(cameraId, {
       chain: this.#chain,
-      search: (template) => this.#gallery.nearest(template),
+      search: (template) => gallery.nearest(template),
       isBlueList: (entryId) => this.#blueList.has(entryId),
       threshold: () => this.#threshold,
       encode: encodeCrop,

@@ -11,16 +11,21 @@ env.logLevel = 'fatal';
 const errorsOnly = 3;
 
 /**
- * Loads a model that was checked already. One thread a session: more spin, and cost twice the CPU for less speed.
- * `run` blocks this process for as long as the model takes.
+ * Opens a graph on one provider. One thread a session: more spin, and cost twice the CPU for less speed. `run` blocks
+ * this process for as long as the graph takes.
  */
-export async function createSession(model: Uint8Array, provider: Provider): Promise<ModelSession> {
-  const session = await InferenceSession.create(model, {
+export function openSession(graph: Uint8Array, provider: Provider): Promise<InferenceSession> {
+  return InferenceSession.create(graph, {
     executionProviders: [provider],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     logSeverityLevel: errorsOnly,
   });
+}
+
+/** Loads a model that was checked already. */
+export async function createSession(model: Uint8Array, provider: Provider): Promise<ModelSession> {
+  const session = await openSession(model, provider);
   const [inputName] = session.inputNames;
   if (inputName === undefined || session.inputNames.length !== 1) {
     throw new Error(`a model with ${session.inputNames.length} inputs can't be used`);

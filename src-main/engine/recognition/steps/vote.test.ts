@@ -6,39 +6,39 @@ const shot = (x: number, y: number, quality = 0.8, at = 0, faceHeightPx = 60): S
   return { template: Float32Array.of(x / norm, y / norm), quality, faceHeightPx, at };
 };
 const gallery = { east: [1, 0], north: [0, 1] } as const;
-const search = (template: Float32Array) =>
+const search = async (template: Float32Array) =>
   Object.entries(gallery)
     .map(([entryId, [x, y]]) => ({ entryId, score: x * (template[0] ?? 0) + y * (template[1] ?? 0) }))
     .reduce((best, hit) => (hit.score > best.score ? hit : best));
 
 describe('the vote over a track', () => {
-  it('names the entry that the looks agree on', () => {
-    expect(vote([shot(9, 1), shot(9, 2), shot(9, -1)], search, 0.9)?.entryId).toBe('east');
+  it('names the entry that the looks agree on', async () => {
+    expect((await vote([shot(9, 1), shot(9, 2), shot(9, -1)], search, 0.9))?.entryId).toBe('east');
   });
-  it('never decides on fewer than three looks', () => {
-    expect(vote([shot(1, 0), shot(1, 0)], search, 0.5)).toBeNull();
+  it('never decides on fewer than three looks', async () => {
+    expect(await vote([shot(1, 0), shot(1, 0)], search, 0.5)).toBeNull();
   });
-  it('stays silent below the threshold', () => {
-    expect(vote([shot(1, 1), shot(1, 1.1), shot(1, 0.9)], search, 0.9)).toBeNull();
+  it('stays silent below the threshold', async () => {
+    expect(await vote([shot(1, 1), shot(1, 1.1), shot(1, 0.9)], search, 0.9)).toBeNull();
   });
-  it('takes a score that is no number for none', () => {
-    const nothing = () => ({ entryId: 'east', score: Number.NaN });
-    expect(vote([shot(1, 0), shot(1, 0), shot(1, 0)], nothing, 0.5)).toBeNull();
+  it('takes a score that is no number for none', async () => {
+    const nothing = async () => ({ entryId: 'east', score: Number.NaN });
+    expect(await vote([shot(1, 0), shot(1, 0), shot(1, 0)], nothing, 0.5)).toBeNull();
   });
-  it('overwrites the mean of the templates also when the search fails', () => {
+  it('overwrites the mean of the templates also when the search fails', async () => {
     const searched: Float32Array[] = [];
-    const fail = (template: Float32Array) => {
+    const fail = async (template: Float32Array) => {
       searched.push(template);
       throw new Error('no gallery');
     };
-    expect(() => vote([shot(1, 0), shot(1, 0), shot(1, 0)], fail, 0.5)).toThrow('no gallery');
+    await expect(vote([shot(1, 0), shot(1, 0), shot(1, 0)], fail, 0.5)).rejects.toThrow('no gallery');
     expect(searched).toEqual([new Float32Array(2)]);
   });
-  it('asks for a threshold that is a number', () => {
-    expect(vote([shot(1, 0), shot(1, 0), shot(1, 0)], search, Number.NaN)).toBeNull();
+  it('asks for a threshold that is a number', async () => {
+    expect(await vote([shot(1, 0), shot(1, 0), shot(1, 0)], search, Number.NaN)).toBeNull();
   });
-  it('stays silent when the looks disagree, whatever their mean says', () => {
-    expect(vote([shot(1, 0, 1), shot(1, 1.01, 0.3), shot(1, 1.01, 0.3)], search, 0.8)).toBeNull();
+  it('stays silent when the looks disagree, whatever their mean says', async () => {
+    expect(await vote([shot(1, 0, 1), shot(1, 1.01, 0.3), shot(1, 1.01, 0.3)], search, 0.8)).toBeNull();
   });
 });
 

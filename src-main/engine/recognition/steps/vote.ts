@@ -28,7 +28,7 @@ const defaultVoteOptions: VoteOptions = {
 };
 
 /** Finds the nearest gallery entry; null for an empty gallery. */
-export type SearchNearest = (template: Float32Array) => Hit | null;
+export type SearchNearest = (template: Float32Array) => Promise<Hit | null>;
 
 /** Whether another look could still change the verdict, so that it is worth its mesh and embedding. */
 export function wantsShot(
@@ -60,17 +60,20 @@ export function takeShot<Look extends Shot>(
  * The vote over a track: the quality-weighted mean of its templates must reach the threshold, and most of its
  * looks, each by itself, must find the same entry first. Null: not (yet) a candidate.
  */
-export function vote(
+export async function vote(
   shots: readonly Shot[],
   search: SearchNearest,
   threshold: number,
   options: VoteOptions = defaultVoteOptions,
-): Hit | null {
+): Promise<Hit | null> {
   if (shots.length < options.minimumShots) return null;
-  const fused = searchMean(shots, search);
+  const fused = await searchMean(shots, search);
   // Written so that a score which is no number is none.
   if (fused === null || !(fused.score >= threshold)) return null;
-  const agreeing = shots.filter((shot) => search(shot.template)?.entryId === fused.entryId).length;
+  let agreeing = 0;
+  for (const { template } of shots) {
+    if ((await search(template))?.entryId === fused.entryId) agreeing += 1;
+  }
   return agreeing * 2 > shots.length ? fused : null;
 }
 
@@ -78,10 +81,10 @@ function worst(shots: readonly Shot[]): number {
   return shots.reduce((lowest, { quality }) => Math.min(lowest, quality), Infinity);
 }
 
-function searchMean(shots: readonly Shot[], search: SearchNearest): Hit | null {
+async function searchMean(shots: readonly Shot[], search: SearchNearest): Promise<Hit | null> {
   const mean = meanTemplate(shots);
   try {
-    return search(mean);
+    return await search(mean);
   } finally {
     wipe(mean);
   }
