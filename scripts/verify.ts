@@ -2,8 +2,6 @@
 // Verifies the case log of a data directory: chain, tree and signatures. Reads only. Exit status 0 when all fits.
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { modeSchema, type Mode } from '../src-main/contract/domain.ts';
@@ -12,6 +10,7 @@ import { readCredentialSecret } from '../src-main/engine-host/device-secret.ts';
 import { verifyDirectory } from '../src-main/engine/case-log/verify-directory.ts';
 import { vaultFile } from '../src-main/engine/keys/vault-file.ts';
 import { readVault } from '../src-main/engine/keys/vault.ts';
+import { openTerminal } from './terminal.ts';
 
 const usage = 'Usage: npm run verify -- DIR [--json] [--device-secret FILE]';
 
@@ -85,29 +84,10 @@ async function realSecret(file: string | undefined): Promise<Uint8Array> {
 }
 
 async function askCredentials(): Promise<{ readonly loginName: string; readonly password: string }> {
-  let isHidden = false;
-  const output = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      if (!isHidden) process.stderr.write(chunk);
-      done();
-    },
-  });
-  const terminal = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
-  // Lines that arrive before they are asked for (a pipe) must not get lost between two questions.
-  const lines = terminal[Symbol.asyncIterator]();
-  const ask = async (question: string): Promise<string> => {
-    process.stderr.write(question);
-    const answer = await lines.next();
-    if (answer.done === true)
-      throw new AppError('wrong-credentials', 'A login name and a password are needed.');
-    return answer.value;
-  };
+  const terminal = openTerminal();
   try {
-    const loginName = (await ask('Login name: ')).trim().toLowerCase();
-    isHidden = true;
-    const password = await ask('Password: ');
-    process.stderr.write('\n');
-    return { loginName, password };
+    const loginName = (await terminal.ask('Login name: ')).trim().toLowerCase();
+    return { loginName, password: await terminal.askHidden('Password: ') };
   } finally {
     terminal.close();
   }

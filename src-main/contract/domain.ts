@@ -7,6 +7,19 @@ export const instantSchema = z.number().int().nonnegative();
 export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 /** Hexadecimal SHA-256. */
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+/** What stands for an item of one of the policy's closed lists: stored, signed and counted, never reworded. */
+export const codeSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,39}$/, 'A code has 2 to 40 small letters, digits or hyphens.');
+/** One line for people to read, as it stands in something signed: nothing in it is invisible or turns the text round. */
+export function lineSchema(longest: number) {
+  return z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'Only letters, digits, signs and spaces may stand here.')
+    .refine((line) => line.trim() === line, 'Take away the space at the beginning or the end.');
+}
 
 export const roleSchema = z.enum(['operator', 'supervisor', 'admin', 'auditor']);
 export type Role = z.infer<typeof roleSchema>;

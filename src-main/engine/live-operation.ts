@@ -12,7 +12,8 @@ import { IngestClient } from './recognition/ingest/ingest-client.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
 import type { SegmentStore } from './tiles/segment-store.ts';
-import { addressHash, type PinnedRoot, type VouchedDocument } from './trust/statements.ts';
+import type { PinnedRoot } from './trust/force-root.ts';
+import { addressHash, type VouchedDocument } from './trust/statements.ts';
 
 export interface LiveOperationDeps {
   readonly mode: Mode;

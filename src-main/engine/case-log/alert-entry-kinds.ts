@@ -8,7 +8,7 @@ import {
   watchlistCategorySchema,
 } from '../../contract/domain.ts';
 import { entryKind, maySeeCandidate, maySeeListed } from './entry-kind.ts';
-import { hyphensToSpaces, inWords, shortHash, withScore } from './wording.ts';
+import { hyphensToSpaces, inWords, shortHash, withScore } from '../wording.ts';
 
 const alert = { alertId: idSchema, number: z.number().int().positive() };
 

@@ -10,7 +10,7 @@ import {
 } from '../../contract/domain.ts';
 import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
-import { atInstant, counted, inWords, shortHash, withScore } from './wording.ts';
+import { atInstant, counted, inWords, shortHash, withScore } from '../wording.ts';
 
 const person = { personId: idSchema, displayName: z.string(), role: roleSchema };
 const camera = { cameraId: idSchema.optional(), cameraName: z.string() };

@@ -6,7 +6,7 @@ import { entryKinds } from './entry-kinds.ts';
 import { rootOf } from './merkle.ts';
 import type { LogState } from './queries.ts';
 import { verificationStart, type Verification } from './verify.ts';
-import { atInstant, counted } from './wording.ts';
+import { atInstant, counted } from '../wording.ts';
 
 export interface CaseLogDeps {
   /** Null while nobody has unlocked the data. */

@@ -2,7 +2,7 @@ import { openReadOnly } from '../database/open-read-only.ts';
 import { sql } from '../database/sql.ts';
 import { rootOf } from './merkle.ts';
 import { verificationStart, verifyNext } from './verify.ts';
-import { counted } from './wording.ts';
+import { counted } from '../wording.ts';
 
 /** What `npm run verify` prints with --json. */
 export interface DirectoryReport {

@@ -5,13 +5,8 @@ import { AppError } from '../../contract/errors.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Deployment } from '../deployments/queries.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
-import {
-  addressHash,
-  authoritySchema,
-  openVouched,
-  type PinnedRoot,
-  type VouchedDocument,
-} from '../trust/statements.ts';
+import type { PinnedRoot } from '../trust/force-root.ts';
+import { addressHash, authoritySchema, openVouched, type VouchedDocument } from '../trust/statements.ts';
 import { draftList, enrol, type WatchlistDeps } from '../watchlists/handlers.ts';
 import type { DemoAssets } from './demo-assets.ts';
 import {
@@ -185,9 +180,17 @@ function isStillCovered(
   now: number,
 ): boolean {
   if (deployment.authority === null || deployment.until - now < remainderMs) return false;
-  const authority = openVouched(deployment.authority, root, 'authorising-officer', authoritySchema, now);
+  const opened = openVouched(
+    deployment.authority,
+    { root, revocations: null },
+    'authorising-officer',
+    authoritySchema,
+    now,
+    'The authority',
+  );
+  if (!opened.ok) return false;
+  const authority = opened.value.statement;
   return (
-    authority !== null &&
     authority.modelHash === model.modelHash &&
     authority.threshold === model.defaultThreshold &&
     authority.cameras.length === cameras.length &&

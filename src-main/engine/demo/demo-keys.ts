@@ -1,7 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { encodePublicKey, signDocument } from '../trust/signed-document.ts';
-import type { Authority, Certificate, PinnedRoot, Presence, VouchedDocument } from '../trust/statements.ts';
+import type { Certificate } from '../trust/certificates.ts';
+import type { PinnedRoot } from '../trust/force-root.ts';
+import type { Authority, Presence, VouchedDocument } from '../trust/statements.ts';
 
 const storedKeySchema = z.strictObject({ publicKey: z.base64(), privateKey: z.base64() });
 
@@ -17,13 +19,14 @@ export const demoKeysSchema = z.strictObject({
 export type DemoKeys = z.infer<typeof demoKeysSchema>;
 
 export const demoOfficer = 'Superintendent Demo';
+const demoForce = 'Anytown Police (demonstration)';
 
 export function makeDemoKeys(): DemoKeys {
   return { root: makeKey(), authorisingOfficer: makeKey(), onSiteOfficer: makeKey() };
 }
 
 export function demoRoot(keys: DemoKeys): PinnedRoot {
-  return { mode: 'demo', publicKey: keys.root.publicKey };
+  return { mode: 'demo', force: demoForce, publicKey: keys.root.publicKey };
 }
 
 export function signDemoAuthority(keys: DemoKeys, authority: Authority, now: number): VouchedDocument {
@@ -48,6 +51,8 @@ function vouch(
     mode: 'demo',
     purpose,
     holder: demoOfficer,
+    personnelNumber: 'DEMO-1',
+    rank: 'superintendent',
     publicKey: key.publicKey,
     from: now,
     until: now + certificateLifetimeMs,

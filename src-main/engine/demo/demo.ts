@@ -3,7 +3,8 @@ import type { HostToEngine } from '../../contract/host-protocol.ts';
 import type { CameraConnection } from '../cameras/queries.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
-import type { PinnedRoot, VouchedDocument } from '../trust/statements.ts';
+import type { PinnedRoot } from '../trust/force-root.ts';
+import type { VouchedDocument } from '../trust/statements.ts';
 import type { WatchlistDeps } from '../watchlists/handlers.ts';
 import { admitDemoPicture, readDemoAssets, type DemoPerson } from './demo-assets.ts';
 import {

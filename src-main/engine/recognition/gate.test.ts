@@ -2,7 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodePublicKey, signDocument } from '../trust/signed-document.ts';
-import type { Authority, Certificate, Presence, VouchedDocument } from '../trust/statements.ts';
+import type { Certificate } from '../trust/certificates.ts';
+import type { Authority, Presence, VouchedDocument } from '../trust/statements.ts';
 import { recognitionGate, type GateFacts } from './gate.ts';
 
 const hour = 60 * 60 * 1000;
@@ -12,14 +13,20 @@ const hash = (digit: string) => digit.repeat(64);
 const rootKeys = generateKeyPairSync('ed25519');
 const officerKeys = generateKeyPairSync('ed25519');
 const strangerKeys = generateKeyPairSync('ed25519');
-const root = { mode: 'operational' as const, publicKey: encodePublicKey(rootKeys.publicKey) };
+const root = {
+  mode: 'operational' as const,
+  force: 'Example Police',
+  publicKey: encodePublicKey(rootKeys.publicKey),
+};
 
 function certificate(changes: Partial<Certificate> = {}): Certificate {
   return {
     kind: 'certificate',
     mode: 'operational',
     purpose: 'authorising-officer',
-    holder: 'Superintendent Example',
+    holder: 'Ada Example',
+    personnelNumber: '4711',
+    rank: 'superintendent',
     publicKey: encodePublicKey(officerKeys.publicKey),
     from: now - hour,
     until: now + 24 * hour,
@@ -60,7 +67,7 @@ function vouch(
   };
 }
 
-const onSite = certificate({ purpose: 'on-site-officer' });
+const onSite = certificate({ purpose: 'on-site-officer', personnelNumber: '4712', rank: null });
 function presence(changes: Partial<Presence> = {}): Presence {
   return {
     kind: 'presence',

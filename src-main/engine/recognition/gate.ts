@@ -1,17 +1,19 @@
 import type { GateCondition } from '../../contract/deployments.ts';
 import type { Mode } from '../../contract/domain.ts';
+import { accepted, refused, type Checked } from '../trust/checked.ts';
+import { floorFigures } from '../trust/floors.ts';
+import type { PinnedRoot } from '../trust/force-root.ts';
 import {
   authoritySchema,
   openVouched,
   presenceSchema,
-  type PinnedRoot,
+  type Authority,
   type VouchedDocument,
 } from '../trust/statements.ts';
 
-/** An authority's window, and so recognition without a new authority, is never longer than this (DOMAIN, code floor). */
-const longestWindowMs = 24 * 60 * 60 * 1000;
+const longestWindowMs = floorFigures.authorityWindowHours * 60 * 60 * 1000;
 /** One word of presence never lasts longer than this, whatever it says. */
-const longestPresenceMs = 15 * 60 * 1000;
+const longestPresenceMs = floorFigures.presenceIntervalMinutes * 60 * 1000;
 
 /** All that the gate knows. Nothing here is a setting: each fact is signed outside or measured by the engine. */
 export interface GateFacts {
@@ -45,7 +47,8 @@ export interface GateDecision {
  */
 export function recognitionGate(facts: GateFacts): GateDecision {
   const { now, deployment, list, loaded } = facts;
-  const authority = validAuthority(facts);
+  const authorised = checkAuthority(facts);
+  const authority = authorised.ok ? authorised.value : null;
   const isInside = authority !== null && now >= authority.from && now < authority.until;
   const cameraIds =
     authority === null
@@ -72,11 +75,9 @@ export function recognitionGate(facts: GateFacts): GateDecision {
     ),
     condition(
       'authorised',
-      authority !== null,
+      authorised.ok,
       'An authorising officer’s signed authority covers it.',
-      facts.root === null
-        ? 'Real data cannot go live yet: this version has no way to take a signed authority.'
-        : 'No valid authority signed under the force root covers this deployment.',
+      authorised.ok ? '' : authorised.because,
     ),
     condition(
       'inside-window',
@@ -125,19 +126,32 @@ export function recognitionGate(facts: GateFacts): GateDecision {
   return { isOpen, cameraIds: isOpen ? cameraIds : [], conditions };
 }
 
-function validAuthority({ authority, root, deployment, mode, now }: GateFacts) {
-  if (authority === null || root === null || deployment === null || root.mode !== mode) return null;
-  const opened = openVouched(authority, root, 'authorising-officer', authoritySchema, now);
-  if (opened === null || opened.mode !== mode || opened.deploymentId !== deployment.id) return null;
-  const windowMs = opened.until - opened.from;
-  return windowMs > 0 && windowMs <= longestWindowMs ? opened : null;
+function checkAuthority({ authority, root, deployment, mode, now }: GateFacts): Checked<Authority> {
+  if (root === null || root.mode !== mode)
+    return refused('Real data cannot go live yet: this version has no way to take a signed authority.');
+  if (authority === null || deployment === null)
+    return refused('No authority signed under the force root covers this deployment.');
+  const trust = { root, revocations: null };
+  const opened = openVouched(authority, trust, 'authorising-officer', authoritySchema, now, 'The authority');
+  if (!opened.ok) return opened;
+  const { statement } = opened.value;
+  if (statement.mode !== mode || statement.deploymentId !== deployment.id)
+    return refused('The authority is for another deployment.');
+  const windowMs = statement.until - statement.from;
+  return windowMs > 0 && windowMs <= longestWindowMs
+    ? accepted(statement)
+    : refused(
+        `The authority names a window of more than ${String(floorFigures.authorityWindowHours)} hours, or none.`,
+      );
 }
 
 function isPresent({ presence, root, deployment, now }: GateFacts): boolean {
   if (presence === null || root === null || deployment === null) return false;
-  const opened = openVouched(presence, root, 'on-site-officer', presenceSchema, now);
-  if (opened === null || opened.deploymentId !== deployment.id) return false;
-  return now >= opened.at && now < Math.min(opened.until, opened.at + longestPresenceMs);
+  const trust = { root, revocations: null };
+  const opened = openVouched(presence, trust, 'on-site-officer', presenceSchema, now, 'The word of presence');
+  if (!opened.ok || opened.value.statement.deploymentId !== deployment.id) return false;
+  const { at, until } = opened.value.statement;
+  return now >= at && now < Math.min(until, at + longestPresenceMs);
 }
 
 function condition(id: GateCondition['id'], isMet: boolean, met: string, unmet: string): GateCondition {

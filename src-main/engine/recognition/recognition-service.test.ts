@@ -19,6 +19,8 @@ function openRoom() {
         mode: 'operational',
         purpose,
         holder: 'Officer',
+        personnelNumber: '1',
+        rank: null,
         publicKey: encodePublicKey(officerKeys.publicKey),
         from: now - hour,
         until: now + 24 * hour,
@@ -30,7 +32,7 @@ function openRoom() {
   const cameras = ['camera-1', 'camera-2'].map((id) => ({ id, addressHash: hash('a') }));
   const facts: KnownFacts = {
     mode: 'operational',
-    root: { mode: 'operational', publicKey: encodePublicKey(rootKeys.publicKey) },
+    root: { mode: 'operational', force: 'Example Police', publicKey: encodePublicKey(rootKeys.publicKey) },
     deployment: { id: 'deployment-1', state: 'live' },
     authority: vouch('authorising-officer', {
       kind: 'authority',

@@ -1,19 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { idSchema, instantSchema, modeSchema, sha256Schema } from '../../contract/domain.ts';
+import { openCertificate, type OpenCertificate, type Purpose, type Trust } from './certificates.ts';
+import { accepted, type Checked } from './checked.ts';
 import { openDocument, signedDocumentSchema } from './signed-document.ts';
-
-/** A force root's word that a key belongs to somebody, for something. */
-export const certificateSchema = z.strictObject({
-  kind: z.literal('certificate'),
-  mode: modeSchema,
-  purpose: z.enum(['authorising-officer', 'on-site-officer', 'policy-signer']),
-  holder: z.string().min(1).max(120),
-  publicKey: z.base64(),
-  from: instantSchema,
-  until: instantSchema,
-});
-export type Certificate = z.infer<typeof certificateSchema>;
 
 /** An authorising officer's order: this deployment, these cameras, this list, this model, this threshold, this long. */
 export const authoritySchema = z.strictObject({
@@ -52,28 +42,22 @@ export const vouchedDocumentSchema = z.strictObject({
 });
 export type VouchedDocument = z.infer<typeof vouchedDocumentSchema>;
 
-/** The force root that this installation was made with. */
-export interface PinnedRoot {
-  readonly mode: z.infer<typeof modeSchema>;
-  /** Base64 of the DER SubjectPublicKeyInfo. */
-  readonly publicKey: string;
-}
-
 /**
- * Follows root → certificate → statement. Null when any signature, form, purpose, mode or date is wrong: a demo
- * key is worth nothing to an operational root and the other way round.
+ * Follows root → certificate → statement: a demo key is worth nothing to an operational root and the other way round.
+ * @param what how a refusal names the statement: “The authority”
  */
 export function openVouched<Schema extends z.ZodType>(
   vouched: VouchedDocument,
-  root: PinnedRoot,
-  purpose: Certificate['purpose'],
+  trust: Trust,
+  purpose: Purpose,
   schema: Schema,
   now: number,
-): z.output<Schema> | null {
-  const certificate = openDocument(vouched.certificate, root.publicKey, certificateSchema);
-  if (certificate === null || certificate.purpose !== purpose || certificate.mode !== root.mode) return null;
-  if (now < certificate.from || now >= certificate.until) return null;
-  return openDocument(vouched.document, certificate.publicKey, schema);
+  what: string,
+): Checked<{ readonly statement: z.output<Schema>; readonly certificate: OpenCertificate }> {
+  const certificate = openCertificate(vouched.certificate, trust, purpose, now);
+  if (!certificate.ok) return certificate;
+  const opened = openDocument(vouched.document, certificate.value.publicKey, schema, what);
+  return opened.ok ? accepted({ statement: opened.value, certificate: certificate.value }) : opened;
 }
 
 /** SHA-256 of the address that a camera really opens: an authority is bound to it. */

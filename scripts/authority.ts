@@ -1,0 +1,62 @@
+// npm run authority -- COMMAND …
+// For those who sign: it runs on their own machine, and needs no engine, no database and no network.
+import { AppError } from '../src-main/contract/errors.ts';
+import { certify } from './authority/certify.ts';
+import type { CommandDeps } from './authority/command.ts';
+import { draft } from './authority/draft.ts';
+import { keygen } from './authority/keygen.ts';
+import { makeRoot } from './authority/make-root.ts';
+import { revoke } from './authority/revoke.ts';
+import { show } from './authority/show.ts';
+import { sign } from './authority/sign.ts';
+import { verify } from './authority/verify.ts';
+import { openTerminal } from './terminal.ts';
+
+const usage = `npm run authority -- root --force NAME [--out DIR]
+    makes a force root; its fingerprint goes on paper
+npm run authority -- keygen --purpose PURPOSE --name NAME --number NUMBER [--rank CODE] [--out DIR]
+    makes a key and a request for a certificate (policy-signer, authorising-officer or on-site-officer)
+npm run authority -- certify REQUEST --days N --root ROOT --key ROOT-KEY [--out DIR]
+    the force root vouches for a key
+npm run authority -- revoke [CERTIFICATE…] --reason WHY --root ROOT --key ROOT-KEY (--revocations LIST | --first) [--out DIR]
+    the next list of what the force root takes back
+npm run authority -- draft --root ROOT [--previous POLICY] [--out DIR]
+    a policy to edit: a first one, or the next version
+npm run authority -- sign FILE --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--previous POLICY] [--out DIR]
+    shows a draft or a policy in plain words, then signs it
+npm run authority -- show FILE…
+    what a file says
+npm run authority -- verify FILE --root ROOT [--revocations LIST] [--previous POLICY]
+    whether a file counts
+
+Instead of --key FILE, a key on a token: --token LIBRARY --token-key ID. --demo with root and keygen: worth nothing but a demo.`;
+
+const commands: Readonly<Record<string, (args: readonly string[], deps: CommandDeps) => Promise<void>>> = {
+  root: makeRoot,
+  keygen,
+  certify,
+  revoke,
+  draft,
+  sign,
+  show,
+  verify,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+const terminal = openTerminal();
+try {
+  if (command === undefined) throw new AppError('bad-request', usage);
+  await command(args, { terminal, say: (line) => console.log(visible(line)), now: Date.now });
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  console.error(visible(error.message));
+  process.exitCode = 1;
+} finally {
+  terminal.close();
+}
+
+/** Files come from others: nothing in them may steer the terminal. */
+function visible(text: string): string {
+  return text.replaceAll(/[^\P{C}\n]/gu, '�');
+}

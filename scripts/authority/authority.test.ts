@@ -1,0 +1,255 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../src-main/contract/errors.ts';
+import type { Terminal } from '../terminal.ts';
+import { certify } from './certify.ts';
+import type { CommandDeps } from './command.ts';
+import { draft } from './draft.ts';
+import { keygen } from './keygen.ts';
+import { makeRoot } from './make-root.ts';
+import { revoke } from './revoke.ts';
+import { show } from './show.ts';
+import { sign } from './sign.ts';
+import { verify } from './verify.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const passphrase = 'four quiet words here';
+let folder = '';
+let now = 1_800_000_000_000;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cordon-authority-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const at = (name: string): string => join(folder, name);
+
+type Command = (args: readonly string[], deps: CommandDeps) => Promise<void>;
+
+/** Runs a command with somebody at the terminal who answers in this order; what was said, and what was asked. */
+async function run(command: Command, args: readonly string[], answers: readonly string[] = []) {
+  const left = [...answers];
+  const said: string[] = [];
+  const asked: string[] = [];
+  const ask = (question: string): Promise<string> => {
+    asked.push(question);
+    said.push(`(${question})`);
+    const answer = left.shift();
+    return answer === undefined
+      ? Promise.reject(new Error(`not expected: ${question}`))
+      : Promise.resolve(answer);
+  };
+  const terminal: Terminal = { ask, askHidden: ask, close: () => undefined };
+  await command([...args, ...(command === show || command === verify ? [] : ['--out', folder])], {
+    terminal,
+    say: (line) => said.push(line),
+    now: () => now,
+    passphraseCost: { memoryKiB: 64, passes: 1, lanes: 1 },
+  });
+  return { text: said.join('\n'), asked };
+}
+
+async function refusal(
+  command: Command,
+  args: readonly string[],
+  answers: readonly string[] = [],
+): Promise<string> {
+  try {
+    await run(command, args, answers);
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+/** A force with its root, and two signers with certificates, made as people make them. */
+async function setUp(): Promise<void> {
+  const root = await run(makeRoot, ['--force', 'Example Police'], [passphrase, passphrase]);
+  expect(root.text).toMatch(/([0-9A-Z]{5}-){5}[0-9A-Z]{5}/);
+  for (const [number, name] of [
+    ['4711', 'Ada Example'],
+    ['4712', 'Bo Sample'],
+  ] as const) {
+    await run(
+      keygen,
+      ['--purpose', 'policy-signer', '--name', name, '--number', number],
+      [passphrase, passphrase],
+    );
+    const { text } = await run(
+      certify,
+      [at(`${number}-policy-signer.request.json`), '--days', '365', ...rootOptions(), ...rootKey()],
+      [passphrase],
+    );
+    expect(text).toContain(`${name}, number ${number}`);
+    expect(text.indexOf(name)).toBeLessThan(text.indexOf('(Passphrase'));
+  }
+}
+
+const rootOptions = () => ['--root', at('force-root.json')];
+const rootKey = () => ['--key', at('force-root.private-key.json')];
+const signerOf = (number: string) => [
+  ...rootOptions(),
+  '--certificate',
+  at(`${number}-policy-signer.certificate.json`),
+  '--key',
+  at(`${number}-policy-signer.private-key.json`),
+];
+
+describe('those who sign, on their own machine', () => {
+  it('make a root, keys and certificates; nothing private is readable', async () => {
+    await setUp();
+    const names = await readdir(folder);
+    expect(names.toSorted()).toEqual([
+      '4711-policy-signer.certificate.json',
+      '4711-policy-signer.private-key.json',
+      '4711-policy-signer.request.json',
+      '4712-policy-signer.certificate.json',
+      '4712-policy-signer.private-key.json',
+      '4712-policy-signer.request.json',
+      'force-root.json',
+      'force-root.private-key.json',
+    ]);
+    for (const name of names.filter((one) => one.includes('private'))) {
+      const content = await readFile(at(name), 'utf8');
+      // How the PKCS #8 of an Ed25519 key begins.
+      expect(content).not.toContain('MC4CAQAwBQYDK2Vw');
+      expect(content).not.toContain(passphrase);
+    }
+  });
+
+  it('see a policy in plain words before the passphrase is asked for, and sign what they saw', async () => {
+    await run(draft, rootOptions());
+    const first = await run(sign, [at('policy-1.draft.json'), ...signerOf('4711')], [passphrase]);
+    expect(first.text.indexOf('People on a watchlist, at most:')).toBeGreaterThan(0);
+    expect(first.text.indexOf('People on a watchlist, at most:')).toBeLessThan(
+      first.text.indexOf('(Passphrase'),
+    );
+    expect(first.text).toContain('needs a second signature');
+
+    expect(await refusal(sign, [at('policy-1.needs-1-more.json'), ...signerOf('4711')])).toContain(
+      'Ada Example has signed already',
+    );
+    expect(await refusal(verify, [at('policy-1.needs-1-more.json'), ...rootOptions()])).toContain(
+      'A second person must',
+    );
+
+    const second = await run(sign, [at('policy-1.needs-1-more.json'), ...signerOf('4712')], [passphrase]);
+    expect(second.text).toContain('Signed by: Ada Example (4711)');
+    expect((await run(verify, [at('policy-1.json'), ...rootOptions()])).text).toContain(
+      'Ada Example and Bo Sample signed it',
+    );
+    expect((await run(show, [at('policy-1.json')])).text).toContain('2,000 people');
+  });
+
+  it('see what a next version changes, and can’t sign it without the one before', async () => {
+    await run(draft, [...rootOptions(), '--previous', at('policy-1.json')]);
+    const text = await readFile(at('policy-2.draft.json'), 'utf8');
+    await writeFile(
+      at('policy-2.draft.json'),
+      text.replace('"maximumEntries": 2000', '"maximumEntries": 1500'),
+    );
+    expect(await refusal(sign, [at('policy-2.draft.json'), ...signerOf('4711')])).toContain('--previous');
+    const { text: said } = await run(
+      sign,
+      [at('policy-2.draft.json'), ...signerOf('4711'), '--previous', at('policy-1.json')],
+      [passphrase],
+    );
+    expect(said).toContain('Stricter. 1,500 people (before: 2,000 people).');
+  });
+
+  it('can’t sign what loosens a floor', async () => {
+    const text = await readFile(at('policy-1.draft.json'), 'utf8');
+    await writeFile(at('loose.json'), text.replace('"keptSeconds": 0', '"keptSeconds": 60'));
+    expect(await refusal(sign, [at('loose.json'), ...signerOf('4711')])).toBe(
+      'This policy loosens what no policy may: Nothing is kept of people who are on no list.',
+    );
+  });
+
+  it('are told of a wrong passphrase, a wrong key and a file that is something else', async () => {
+    expect(await refusal(sign, [at('policy-1.draft.json'), ...signerOf('4711')], ['wrong'])).toContain(
+      'passphrase is wrong',
+    );
+    const mixed = [
+      ...rootOptions(),
+      '--certificate',
+      at('4711-policy-signer.certificate.json'),
+      '--key',
+      at('4712-policy-signer.private-key.json'),
+    ];
+    expect(await refusal(sign, [at('policy-1.draft.json'), ...mixed])).toContain('for another key');
+    expect(await refusal(sign, [at('force-root.json'), ...signerOf('4711')])).toContain('a force root');
+    expect(
+      await refusal(certify, [at('force-root.json'), '--days', '1', ...rootOptions(), ...rootKey()]),
+    ).toContain('a request for a certificate is needed');
+    const wrongRoot = ['--days', '1', ...rootOptions(), '--key', at('4711-policy-signer.private-key.json')];
+    expect(await refusal(certify, [at('4711-policy-signer.request.json'), ...wrongRoot])).toContain(
+      "not the force root's",
+    );
+    await writeFile(at('garbage.json'), '{"format":"cordon-policy/1"}');
+    expect(await refusal(show, [at('garbage.json')])).toContain('none of the files');
+    expect(await refusal(show, [at('missing.json')])).toContain("can't be read");
+  });
+
+  it('never write over a file', async () => {
+    expect(await refusal(makeRoot, ['--force', 'Example Police'], [passphrase, passphrase])).toContain(
+      'nothing is overwritten',
+    );
+  });
+
+  it('refuse short passphrases and two that differ', async () => {
+    expect(await refusal(makeRoot, ['--force', 'Other'], ['short'])).toContain('at least 12');
+    expect(await refusal(makeRoot, ['--force', 'Other'], [passphrase, `${passphrase}!`])).toContain('differ');
+  });
+
+  it('take a certificate back, for good', async () => {
+    expect(await refusal(revoke, [...rootOptions(), ...rootKey()])).toContain('--first');
+    await run(revoke, ['--first', ...rootOptions(), ...rootKey()], [passphrase]);
+    const { text } = await run(
+      revoke,
+      [
+        at('4712-policy-signer.certificate.json'),
+        '--reason',
+        'the token was lost',
+        '--revocations',
+        at('revocations-1.json'),
+        ...rootOptions(),
+        ...rootKey(),
+      ],
+      [passphrase],
+    );
+    expect(text).toContain('Bo Sample: the token was lost');
+    const known = [...rootOptions(), '--revocations', at('revocations-2.json')];
+    expect(await refusal(verify, [at('policy-1.json'), ...known])).toBe(
+      'The certificate of Bo Sample was revoked: the token was lost.',
+    );
+    expect(
+      await refusal(sign, [
+        at('policy-1.draft.json'),
+        ...signerOf('4712'),
+        '--revocations',
+        at('revocations-2.json'),
+      ]),
+    ).toContain('was revoked');
+  });
+
+  it('can’t sign with a certificate that ran out', async () => {
+    now += 366 * day;
+    expect(await refusal(sign, [at('policy-1.draft.json'), ...signerOf('4711')])).toContain('ran out');
+    now -= 366 * day;
+  });
+
+  it('run it without an engine, and keep a file from steering their terminal', async () => {
+    const command = join(import.meta.dirname, '../authority.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [command, 'show', at('policy-1.json')]);
+    expect(stdout).toContain('Example Police, version 1');
+    const request = { format: 'cordon-request/1', statement: { kind: 'policy', '\u001B[2J': 1 } };
+    await writeFile(at('hostile.json'), JSON.stringify(request));
+    const failed = promisify(execFile)(process.execPath, [command, 'show', at('hostile.json')]);
+    await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.not.stringContaining('\u001B') });
+  });
+});

@@ -1,0 +1,68 @@
+import { AppError, assertNever } from '../../src-main/contract/errors.ts';
+import { certificateSchema, openCertificate, type Trust } from '../../src-main/engine/trust/certificates.ts';
+import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
+import {
+  checkPolicySuccession,
+  openPolicyPack,
+  readPolicy,
+} from '../../src-main/engine/trust/policy-pack.ts';
+import { openRevocations } from '../../src-main/engine/trust/revocations.ts';
+import { parseStatement } from '../../src-main/engine/trust/signed-document.ts';
+import { atInstant } from '../../src-main/engine/wording.ts';
+import { onlyFile, parseOptions, type CommandDeps } from './command.ts';
+import { formatWords, pathOf, readAuthorityFile, readFileOf, type AuthorityFile } from './files.ts';
+import { must, readTrust, trustOptions } from './known-trust.ts';
+
+/** `verify`: whether a file counts under the force root, now. @throws AppError with the reason when it doesn't */
+export async function verify(args: readonly string[], deps: CommandDeps): Promise<void> {
+  const { values, positionals } = parseOptions(args, { ...trustOptions, previous: { type: 'string' } });
+  const path = pathOf(onlyFile(positionals, 'what is to be verified'));
+  const trust = readTrust(values);
+  deps.say(wordsOfVerified(readAuthorityFile(path), path, trust, values.previous, deps.now()));
+  deps.say(
+    `Verified under the force root of ${trust.root.force}, fingerprint ${fingerprintOf(trust.root.publicKey)}, ${
+      trust.revocations === null
+        ? 'without a list of revocations'
+        : `with list ${String(trust.revocations.number)} of revocations`
+    }. Compare the fingerprint with the paper.`,
+  );
+}
+
+function wordsOfVerified(
+  file: AuthorityFile,
+  path: string,
+  trust: Trust,
+  previousPath: string | undefined,
+  now: number,
+): string {
+  switch (file.format) {
+    case 'cordon-certificate/1': {
+      const { purpose } = must(parseStatement(file.document.payload, certificateSchema, path));
+      const certificate = must(openCertificate(file.document, trust, purpose, now));
+      return `The certificate of ${certificate.holder} counts until ${atInstant(certificate.until)}.`;
+    }
+    case 'cordon-revocations/1': {
+      const { number, certificates } = must(openRevocations(file.document, trust.root));
+      return `List ${String(number)} of revocations is the root's, and revokes ${String(certificates.length)}.`;
+    }
+    case 'cordon-policy/1': {
+      const opened = must(openPolicyPack(file, trust, now));
+      if (previousPath !== undefined) {
+        const previous = must(readPolicy(readFileOf(pathOf(previousPath), 'cordon-policy/1').payload));
+        must(checkPolicySuccession(opened, previous));
+      }
+      const signers = opened.signers.map(({ holder }) => holder).join(' and ');
+      return `Version ${String(opened.policy.version)} of the policy of ${opened.policy.force} counts: ${signers} signed it. SHA-256 ${opened.hash}.`;
+    }
+    case 'cordon-force-root/1':
+    case 'cordon-certificate-request/1':
+    case 'cordon-request/1':
+    case 'cordon-private-key/1':
+      throw new AppError(
+        'bad-request',
+        `${path} is ${formatWords[file.format]}: there is nothing to verify under a root.`,
+      );
+    default:
+      return assertNever(file);
+  }
+}

@@ -1,0 +1,63 @@
+import { asText } from '../../src-main/engine/policy/as-text.ts';
+import type { Publication } from '../../src-main/engine/policy/publication.ts';
+import {
+  purposeWords,
+  type Certificate,
+  type CertificateRequest,
+} from '../../src-main/engine/trust/certificates.ts';
+import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
+import type { ForceRoot } from '../../src-main/engine/trust/force-root.ts';
+import type { Revocations } from '../../src-main/engine/trust/revocations.ts';
+import { atInstant, hyphensToSpaces, shortHash } from '../../src-main/engine/wording.ts';
+
+type Facts = Publication['facts'];
+
+const validFor = { demo: 'a demo only', operational: 'real data' } as const;
+
+export function wordsOfRoot(root: ForceRoot): string {
+  return text(`The force root of ${root.force}`, [
+    ['Fingerprint', fingerprintOf(root.publicKey)],
+    ['For', validFor[root.mode]],
+    ['Made', atInstant(root.madeAt)],
+  ]);
+}
+
+export function wordsOfRequest(request: CertificateRequest): string {
+  return text('A request for a certificate', [
+    ...holderFacts(request),
+    ['Asked for', atInstant(request.madeAt)],
+  ]);
+}
+
+export function wordsOfCertificate(certificate: Certificate): string {
+  return text('A certificate', [
+    ...holderFacts(certificate),
+    ['Counts from', atInstant(certificate.from)],
+    ['Counts until', atInstant(certificate.until)],
+  ]);
+}
+
+export function wordsOfRevocations({ number, mode, at, certificates }: Revocations): string {
+  return text(`List ${String(number)} of revoked certificates`, [
+    ['For', validFor[mode]],
+    ['Made', atInstant(at)],
+    ['Revoked', certificates.length === 0 ? 'none' : String(certificates.length)],
+    ...certificates.map(
+      ({ holder, reason, hash }) => [holder, `${reason} (certificate ${shortHash(hash)})`] as const,
+    ),
+  ]);
+}
+
+function holderFacts(holder: CertificateRequest | Certificate): Facts {
+  return [
+    ['Holder', `${holder.holder}, number ${holder.personnelNumber}`],
+    ['Rank', holder.rank === null ? 'not stated' : hyphensToSpaces(holder.rank)],
+    ['As', purposeWords[holder.purpose]],
+    ['For', validFor[holder.mode]],
+    ['Fingerprint of the key', fingerprintOf(holder.publicKey)],
+  ];
+}
+
+function text(title: string, facts: Facts): string {
+  return asText({ title, facts, sections: [] });
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { codeSchema, instantSchema, lineSchema, modeSchema, roleSchema, sha256Schema } from './domain.ts';
+
+/** An item of a closed list: its code is for machines and never changes, its words are for people. */
+export const choiceSchema = z.strictObject({ code: codeSchema, words: lineSchema(120) });
+export type Choice = z.infer<typeof choiceSchema>;
+
+/** A list that nobody adds to but the policy: no code and no wording twice. */
+function closedList<Item extends z.ZodType<Choice>>(item: Item, { most }: { readonly most: number }) {
+  return z
+    .array(item)
+    .min(1)
+    .max(most)
+    .refine((items) => isDistinct(items, 'code'), 'Each code stands once in its list.')
+    .refine((items) => isDistinct(items, 'words'), 'Each wording stands once in its list.');
+}
+
+function isDistinct(items: readonly Choice[], part: 'code' | 'words'): boolean {
+  return new Set(items.map((item) => item[part].toLowerCase())).size === items.length;
+}
+
+/** Whole numbers, so that nobody argues about a fraction. */
+const whole = (most: number, least = 0) => z.number().int().min(least).max(most);
+
+const categorySchema = choiceSchema.extend({
+  /** `blue-list`: consenting staff or synthetic people, enrolled to measure; their passes are never alerts. */
+  kind: z.enum(['listed', 'blue-list']),
+  /** Whether somebody under 18 may be listed under it, with an extra authority, or not at all. */
+  under18: z.enum(['extra-authority', 'never']),
+});
+export type Category = z.infer<typeof categorySchema>;
+
+/** What an outcome counts as in figures, whatever a force calls it. */
+const outcomeMeaningSchema = z.enum(['arrest', 'disposal', 'no-action', 'misidentified', 'not-located']);
+
+const approvedModelSchema = z.strictObject({
+  /** SHA-256 over the hashes of the chain's models, as a deployment's authority names it. */
+  hash: sha256Schema,
+  name: lineSchema(200),
+  /** No authority may set a threshold below it. Thresholds belong to a model and mean nothing for another. */
+  thresholdFloor: z.number().min(0).max(1),
+});
+
+const readersSchema = z
+  .array(roleSchema)
+  .max(roleSchema.options.length)
+  .refine((roles) => new Set(roles).size === roles.length, 'Each role stands once.');
+
+/**
+ * The rules that a force sets for itself: what was signed by two people outside the workstation. The limits here
+ * are those of plausibility; what may never be loosened is in `engine/trust/floors.ts`.
+ */
+export const policySchema = z.strictObject({
+  kind: z.literal('policy'),
+  mode: modeSchema,
+  force: lineSchema(120),
+  version: whole(1_000_000, 1),
+  /** SHA-256 of the text of the version before; null for the first. */
+  previous: sha256Schema.nullable(),
+  draftedAt: instantSchema,
+  /** What this version is for or changes, fit to publish. */
+  summary: lineSchema(1_000),
+  /** The newest list of revoked certificates that its signers knew; a workstation needs at least this one. */
+  revocationList: whole(1_000_000),
+
+  useCases: closedList(choiceSchema, { most: 30 }),
+  categories: closedList(categorySchema, { most: 40 }),
+  outcomes: closedList(choiceSchema.extend({ meaning: outcomeMeaningSchema }), { most: 30 }),
+  /** What a reviewer may give as grounds, by what it concerns (College of Policing: subject, system, environment). */
+  reasons: z.strictObject({
+    subject: closedList(choiceSchema, { most: 10 }),
+    system: closedList(choiceSchema, { most: 5 }),
+    environment: closedList(choiceSchema, { most: 5 }),
+  }),
+
+  watchlist: z.strictObject({
+    maximumEntries: whole(200_000, 1),
+    /** A picture that is older is not enrolled. */
+    oldestPictureMonths: whole(1_200, 1),
+    builtHoursBeforeStart: whole(8_760, 1),
+    keptHoursAfterEnd: whole(8_760),
+  }),
+  authority: z.strictObject({
+    longestWindowHours: whole(8_760, 1),
+    /** Ranks whose holders may authorise a deployment. */
+    ranks: closedList(choiceSchema, { most: 20 }),
+    /** Documents that every authority names by their hashes. */
+    documents: closedList(choiceSchema, { most: 20 }),
+  }),
+  /** May be empty: then nothing is recognised. */
+  models: z
+    .array(approvedModelSchema)
+    .max(40)
+    .refine((models) => new Set(models.map(({ hash }) => hash)).size === models.length, {
+      error: 'Each model is approved once.',
+    }),
+  presence: z.strictObject({ intervalMinutes: whole(1_440, 1) }),
+  alerts: z.strictObject({
+    /** How long the same person in front of the same camera counts as a repeat. */
+    coolDownMinutes: whole(1_440, 1),
+    rejectedKeptHours: whole(87_600),
+    confirmedKeptDays: whole(3_650),
+    clipKeptDays: whole(3_650),
+  }),
+  nonMatches: z.strictObject({ keptSeconds: whole(31_536_000) }),
+  /** What a reviewer must have shown on decoys to judge alerts, and for how long it counts. */
+  reviewers: z.strictObject({
+    accuracyPercent: whole(100, 50),
+    decoysJudged: whole(10_000, 1),
+    validDays: whole(3_650, 1),
+  }),
+  measures: z.strictObject({
+    blueListPassesPerDeployment: whole(10_000),
+    decoysPerHundredAlerts: whole(100),
+  }),
+  /** Who may read what; only ever fewer than the roles that the engine allows. */
+  reading: z.strictObject({
+    caseLog: readersSchema,
+    people: readersSchema,
+    livePictures: readersSchema,
+  }),
+});
+export type Policy = z.infer<typeof policySchema>;
+
+/** A rule as people read it. */
+export const policyRuleSchema = z.strictObject({
+  id: z.string(),
+  group: z.string(),
+  label: z.string(),
+  lines: z.array(z.string()).min(1),
+  /** What no policy can loosen about it, as a sentence. */
+  floor: z.string().nullable(),
+  /** False where this version of Cordon doesn't act on it yet. */
+  isApplied: z.boolean(),
+});
+export type PolicyRule = z.infer<typeof policyRuleSchema>;
+
+/** One thing that a version changes against the one before. */
+export const policyChangeSchema = z.strictObject({
+  rule: z.string(),
+  label: z.string(),
+  direction: z.enum(['stricter', 'looser', 'different']),
+  words: z.string(),
+});
+export type PolicyChange = z.infer<typeof policyChangeSchema>;
