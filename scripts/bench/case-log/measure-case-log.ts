@@ -1,4 +1,4 @@
-import type { MeasureOptions } from '../area.ts';
+import type { MeasureOptions } from '../measure.ts';
 import type { Row } from '../row.ts';
 import { measureAppendLatency } from './append-latency.ts';
 import { measureChainCost } from './chain-cost.ts';

@@ -1,4 +1,4 @@
-import type { MeasureOptions } from '../area.ts';
+import type { MeasureOptions } from '../measure.ts';
 import { startDemoStreams } from '../demo-streams.ts';
 import type { Row } from '../row.ts';
 import { measureFirstPicture } from './first-picture.ts';
