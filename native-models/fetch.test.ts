@@ -1,16 +1,17 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { runModelsCommand } from './commands.ts';
 import { defaultPacksDirectory, fetchPacks, type FetchOptions } from './fetch.ts';
-import { findPack, shippedManifest, type Manifest } from './manifest.ts';
+import { findPack, modelsOf, shippedManifest } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import { openPack } from './packs.ts';
+import type { Manifest } from './schema/manifest-schema.ts';
 
 const manifest = shippedManifest();
 const pack = findPack(manifest, 'default');
-const files = [pack.detector, pack.mesh, pack.embedder].map(({ file }) => file);
+const files = modelsOf(pack).map(({ file }) => file);
 let packsDirectory: string;
 
 beforeEach(async () => {
@@ -30,11 +31,10 @@ async function unreachable(): Promise<never> {
 async function filledCache(): Promise<string> {
   const cache = await mkdtemp(join(tmpdir(), 'cordon-cache-'));
   onTestFinished(() => rm(cache, { recursive: true }));
-  const { detector, mesh, embedder } = await openPack(pack, defaultPacksDirectory);
   await mkdir(join(cache, 'models'));
-  await writeFile(join(cache, 'models', `${pack.detector.sha256}.onnx`), detector);
-  await writeFile(join(cache, 'models', `${pack.mesh.sha256}.onnx`), mesh);
-  await writeFile(join(cache, 'models', `${pack.embedder.sha256}.onnx`), embedder);
+  for (const { file, sha256 } of modelsOf(pack)) {
+    await copyFile(join(defaultPacksDirectory, file), join(cache, 'models', `${sha256}.onnx`));
+  }
   return cache;
 }
 
@@ -50,7 +50,7 @@ test('models in the shared cache are taken from it, and the second time nothing 
 test('a damaged model is replaced', async () => {
   const cacheDirectory = await filledCache();
   await fetchPacks(manifest, ['default'], options({ cacheDirectory }));
-  await writeFile(join(packsDirectory, pack.mesh.file), 'damaged');
+  await writeFile(join(packsDirectory, 'face-mesh.onnx'), 'damaged');
   expect(await fetchPacks(manifest, ['default'], options({ cacheDirectory }))).toBe(1);
   await expect(openPack(pack, packsDirectory)).resolves.toBeDefined();
 });
@@ -73,7 +73,11 @@ test('without a network the failure is one sentence and nothing is written', asy
 });
 
 test('a conversion with another result than the pinned one writes nothing', async () => {
-  const models = manifest.models.map((model) => ({ ...model, conversion: 'fr-feature' as const }));
+  const models = manifest.models.map((model) =>
+    model.origin.kind === 'npm'
+      ? { ...model, origin: { ...model.origin, conversion: 'fr-feature' as const } }
+      : model,
+  );
   const wrong: Manifest = { ...manifest, models };
   const embedder = await readFile(join(defaultPacksDirectory, pack.embedder.file));
   // A model that was converted already has no Reshape to replace.

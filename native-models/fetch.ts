@@ -1,10 +1,12 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { convertModel } from './convert/convert.ts';
 import { downloadFiles } from './download.ts';
-import type { Manifest, Model } from './manifest.ts';
+import { findPack, modelsOf } from './manifest.ts';
 import { ModelError } from './model-error.ts';
-import { modelState, readIfPresent, sha256Of } from './packs.ts';
+import { modelPath, modelState, readIfPresent, remedyOf, sha256Of } from './packs.ts';
+import type { Manifest } from './schema/manifest-schema.ts';
+import type { Model } from './schema/model-schema.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 /** Where the converted models of a checkout lie. */
 export const defaultPacksDirectory = join(import.meta.dirname, 'packs');
@@ -30,57 +32,38 @@ export async function fetchPacks(
   options: FetchOptions,
 ): Promise<number> {
   const missing: Model[] = [];
-  for (const model of modelsOf(manifest, packIds)) {
+  const models = new Set(packIds.flatMap((packId) => modelsOf(findPack(manifest, packId))));
+  for (const model of models) {
     if ((await modelState(model, options.packsDirectory)) !== 'ready') missing.push(model);
   }
   for (const model of missing) await fetchModel(model, options);
   return missing.length;
 }
 
-/** The models of some packs, each once. */
-function modelsOf(manifest: Manifest, packIds: readonly string[]): readonly Model[] {
-  const packs = manifest.packs.filter(({ id }) => packIds.includes(id));
-  const unknown = packIds.find((packId) => !packs.some(({ id }) => id === packId));
-  if (unknown !== undefined) {
-    throw new ModelError(
-      `There is no model pack "${unknown}"; there are: ${manifest.packs.map(({ id }) => id).join(', ')}.`,
-    );
-  }
-  const ids = new Set(packs.flatMap(({ detector, mesh, embedder }) => [detector, mesh, embedder]));
-  return manifest.models.filter(({ id }) => ids.has(id));
-}
-
 async function fetchModel(model: Model, options: FetchOptions): Promise<void> {
   const { packsDirectory, cacheDirectory, report } = options;
+  const { origin } = model;
+  if (origin.kind === 'supplied') {
+    throw new ModelError(
+      `The model ${model.name} was added by hand and is not there as it was: ${remedyOf(model)}.`,
+    );
+  }
+  const file = modelPath(model, packsDirectory);
   const cached =
     cacheDirectory === undefined ? undefined : join(cacheDirectory, 'models', `${model.sha256}.onnx`);
   const held = cached === undefined ? null : await readIfPresent(cached);
   if (held !== null && sha256Of(held) === model.sha256) {
-    await writeAtomically(join(packsDirectory, model.file), held);
+    await writeAtomically(file, held);
     return;
   }
-  const sources = await (options.download ?? downloadFiles)(model.sources, report);
+  const sources = await (options.download ?? downloadFiles)(origin.sources, report);
   report(`converting ${model.name}`);
-  const converted = convertModel(model.conversion, sources);
+  const converted = convertModel(origin.conversion, sources);
   if (sha256Of(converted) !== model.sha256) {
     throw new ModelError(
       `Converting ${model.name} gave another result than the manifest pins (wrong SHA-256): the converter was changed, so check it and pin the new hash.`,
     );
   }
-  await writeAtomically(join(packsDirectory, model.file), converted);
+  await writeAtomically(file, converted);
   if (cached !== undefined) await writeAtomically(cached, converted);
-}
-
-async function writeAtomically(file: string, content: Uint8Array): Promise<void> {
-  const partial = `${file}.${process.pid}.partial`;
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(partial, content);
-    await rename(partial, file);
-  } catch (cause) {
-    await rm(partial, { force: true });
-    throw new ModelError(`The model file ${file} can't be written: check the disk's space and permissions.`, {
-      cause,
-    });
-  }
 }

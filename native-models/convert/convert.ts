@@ -1,4 +1,4 @@
-import type { Model } from '../manifest.ts';
+import type { Conversion } from '../schema/model-schema.ts';
 import { convertFaceMesh } from './face-mesh.ts';
 import { convertFrFeature } from './fr-feature.ts';
 import { at } from './layout.ts';
@@ -6,7 +6,7 @@ import { convertMobileFaceNet } from './mobile-face-net.ts';
 import { convertUltraFace } from './ultraface.ts';
 
 /** Turns a model's source files, in the manifest's order, into its ONNX file. Equal sources give equal bytes. */
-export function convertModel(conversion: Model['conversion'], sources: readonly Uint8Array[]): Uint8Array {
+export function convertModel(conversion: Conversion, sources: readonly Uint8Array[]): Uint8Array {
   switch (conversion) {
     case 'ultraface':
       return convertUltraFace(at(sources, 0));

@@ -1,7 +1,7 @@
-import { createSession } from '../../src-main/engine/recognition/inference/session.ts';
-import { createFaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
-import { findPack, type Manifest } from '../manifest.ts';
+import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
+import { findPack } from '../manifest.ts';
 import { openPack } from '../packs.ts';
+import type { Manifest } from '../schema/manifest-schema.ts';
 import { compareAll } from './compare-all.ts';
 import { detPoints, type DetPoint } from './det.ts';
 import { embedImages } from './embed-images.ts';
@@ -43,11 +43,7 @@ export interface EvaluateOptions {
 export async function evaluate(images: readonly TestImage[], options: EvaluateOptions): Promise<Evaluation> {
   const pack = findPack(options.manifest, options.packId);
   const files = await openPack(pack, options.packsDirectory);
-  const chain = createFaceChain(pack, {
-    detector: await createSession(files.detector, 'cpu'),
-    mesh: await createSession(files.mesh, 'cpu'),
-    embedder: await createSession(files.embedder, 'cpu'),
-  });
+  const chain = await loadCpuChain(pack, files);
   try {
     const samples = await embedImages(images, chain, options.report);
     const failed = samples.filter(({ template }) => template === null).length;

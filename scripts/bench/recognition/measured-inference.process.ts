@@ -32,7 +32,7 @@ binding.InferenceSession = class extends NativeSession {
 /** The input's width says which model it is: mesh and embedder have one size each. */
 function roleOf(input: unknown): ModelRole {
   const width = (input as { readonly dims: readonly number[] }).dims[3]; // every model takes one NCHW tensor
-  if (width === pack.mesh.input.width) return 'mesh';
+  if (width === pack.mesh?.input.width) return 'mesh';
   return width === pack.embedder.input.width ? 'embedder' : 'detector';
 }
 

@@ -16,17 +16,39 @@ export interface Letterboxed {
  */
 export function letterbox(source: RgbImage, maximumSidePx: number, multiple: number): Letterboxed {
   const scale = Math.min(1, maximumSidePx / Math.max(source.width, source.height));
-  const width = Math.max(1, Math.round(source.width * scale));
-  const height = Math.max(1, Math.round(source.height * scale));
+  const content = contentSize(source, scale);
+  const size = { width: roundUp(content.width, multiple), height: roundUp(content.height, multiple) };
+  return { image: place(source, scale, size), scale };
+}
+
+/** The same for a detector that takes one size only. */
+export function letterboxInto(
+  source: RgbImage,
+  size: { readonly width: number; readonly height: number },
+): Letterboxed {
+  const scale = Math.min(1, size.width / source.width, size.height / source.height);
+  return { image: place(source, scale, size), scale };
+}
+
+function place(
+  source: RgbImage,
+  scale: number,
+  size: { readonly width: number; readonly height: number },
+): RgbImage {
+  const { width, height } = contentSize(source, scale);
   const centre = (1 / scale - 1) / 2;
   const content =
     scale === 1 ? source : warp(source, { a: 1 / scale, b: 0, tx: centre, ty: centre }, width, height);
-  const image = createImage(roundUp(width, multiple), roundUp(height, multiple));
+  const image = createImage(size.width, size.height);
   for (let row = 0; row < height; row++) {
     image.data.set(content.data.subarray(row * width * 3, (row + 1) * width * 3), row * image.width * 3);
   }
   if (content !== source) wipe(content);
-  return { image, scale };
+  return image;
+}
+
+function contentSize({ width, height }: RgbImage, scale: number) {
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 function roundUp(value: number, multiple: number): number {

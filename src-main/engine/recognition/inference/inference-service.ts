@@ -1,5 +1,7 @@
 import { AppError } from '../../../contract/errors.ts';
-import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
+import { availableManifest } from '../../../../native-models/local-manifest.ts';
+import { findPack } from '../../../../native-models/manifest.ts';
+import { ModelError } from '../../../../native-models/model-error.ts';
 import { createFrameReceiver, type FrameReceiver, type ReceivedFrame } from '../frame-link/frame-receiver.ts';
 import { wholeImage, type RgbImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
@@ -76,7 +78,12 @@ export class InferenceService {
   }
 
   async #start({ packsDirectory, packId, socketPath, token }: Extract<ToInference, { kind: 'start' }>) {
-    const pack = findPack(shippedManifest(), packId);
+    const pack = findPack(await availableManifest(packsDirectory), packId);
+    if (pack.proposed === null) {
+      throw new ModelError(
+        `The model pack "${packId}" was never measured, so it has no threshold: run \`npm run evaluate -- DIR --pack ${packId} --write\` on a folder of faces.`,
+      );
+    }
     const { chain, searcher, providerWords } = await this.#deps.loadChain(pack, packsDirectory);
     this.#chain = chain;
     this.#searcher = searcher;
@@ -94,7 +101,7 @@ export class InferenceService {
         name: pack.name,
         purpose: pack.purpose,
         modelHash: pack.modelHash,
-        defaultThreshold: pack.proposedThreshold,
+        defaultThreshold: pack.proposed.threshold,
       },
       provider: providerWords,
     });

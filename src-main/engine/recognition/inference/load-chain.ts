@@ -1,8 +1,9 @@
 import type { Pack } from '../../../../native-models/manifest.ts';
-import { openPack } from '../../../../native-models/packs.ts';
+import { openPack, type PackFiles } from '../../../../native-models/packs.ts';
 import { createFaceChain, type FaceChain } from '../steps/chain.ts';
 import { createBlockSearcher, type OwnedBlockSearcher } from './block-search.ts';
 import { chooseProvider } from './provider.ts';
+import { createSession } from './session.ts';
 
 export interface LoadedChain {
   readonly chain: FaceChain;
@@ -19,4 +20,13 @@ export async function loadChain(pack: Pack, packsDirectory: string): Promise<Loa
     searcher: await createBlockSearcher(provider, pack.embedder.dimension),
     providerWords: words,
   };
+}
+
+/** The same on the CPU, for what has to give the same result everywhere: evaluations, trial runs, tests. */
+export async function loadCpuChain(pack: Pack, files: PackFiles): Promise<FaceChain> {
+  return createFaceChain(pack, {
+    detector: await createSession(files.detector, 'cpu'),
+    mesh: files.mesh === null ? null : await createSession(files.mesh, 'cpu'),
+    embedder: await createSession(files.embedder, 'cpu'),
+  });
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultPacksDirectory } from '../../../../native-models/fetch.ts';
 import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
 import { openPack } from '../../../../native-models/packs.ts';
+import { sessionsOf } from '../steps/chain.ts';
 import type { ModelSession } from '../steps/tensor.ts';
 import { chooseProvider, type ProviderDeps } from './provider.ts';
 import type { Provider } from './session.ts';
@@ -76,5 +77,5 @@ describe('of the providers that a machine names', () => {
 test('the real models run on this machine', async () => {
   const choice = await chooseProvider(pack, await openPack(pack, defaultPacksDirectory));
   expect(choice.trials.at(-1)).toMatchObject({ provider: choice.provider, refusal: null });
-  await Promise.all(Object.values<ModelSession>({ ...choice.sessions }).map((session) => session.release()));
+  await Promise.all(sessionsOf(choice.sessions).map((session) => session.release()));
 });

@@ -1,18 +1,16 @@
 import './no-telemetry.ts';
 import { listSupportedBackends } from 'onnxruntime-node';
-import type { Pack } from '../../../../native-models/manifest.ts';
+import { modelsOf, type Pack } from '../../../../native-models/manifest.ts';
 import type { PackFiles } from '../../../../native-models/packs.ts';
-import type { ChainSessions } from '../steps/chain.ts';
-import type { ModelOutputs, ModelSession } from '../steps/tensor.ts';
+import type { ModelInput } from '../../../../native-models/schema/model-schema.ts';
+import { sessionsOf, type ChainSessions } from '../steps/chain.ts';
+import { tensorDims, type ModelOutputs, type ModelSession } from '../steps/tensor.ts';
 import { createSession, type Provider } from './session.ts';
 
 /** Fastest first. ONNX Runtime must name one among its backends before it is tried. */
 const preference: readonly Provider[] = ['tensorrt', 'cuda', 'coreml', 'dml', 'webgpu'];
 /** Largest difference from the CPU, relative to the CPU's largest output, that still counts as the same model. */
 const tolerance = 0.01;
-
-type Role = keyof ChainSessions;
-const roles: readonly Role[] = ['detector', 'mesh', 'embedder'];
 
 interface ProviderTrial {
   readonly provider: Provider;
@@ -107,11 +105,14 @@ async function tryProvider(
 async function load(files: PackFiles, provider: Provider, deps: ProviderDeps): Promise<ChainSessions> {
   const loaded: ModelSession[] = [];
   try {
-    for (const role of roles) loaded.push(await deps.create(files[role], provider));
-    const [detector, mesh, embedder] = loaded;
-    if (detector === undefined || mesh === undefined || embedder === undefined)
-      throw new Error('a model is missing');
-    return { detector, mesh, embedder };
+    const open = async (file: Uint8Array) => {
+      const session = await deps.create(file, provider);
+      loaded.push(session);
+      return session;
+    };
+    const detector = await open(files.detector);
+    const mesh = files.mesh === null ? null : await open(files.mesh);
+    return { detector, mesh, embedder: await open(files.embedder) };
   } catch (error) {
     await Promise.all(loaded.map((session) => session.release()));
     throw error;
@@ -120,14 +121,12 @@ async function load(files: PackFiles, provider: Provider, deps: ProviderDeps): P
 
 /** Runs each model twice on the same made-up input, the first time to warm up. */
 async function measure(sessions: ChainSessions, pack: Pack, deps: ProviderDeps): Promise<Measured> {
-  const inputs = roles.map((role) =>
-    testInput(pack[role].input.width ?? 320, pack[role].input.height ?? 256),
-  );
+  const inputs = modelsOf(pack).map(({ input }) => testInput(input));
   const runAll = async () => {
     const outputs: ModelOutputs[] = [];
-    for (const [i, { tensor, dims }] of inputs.entries()) {
-      const role = roles[i];
-      if (role !== undefined) outputs.push(await sessions[role].run(tensor, dims));
+    for (const [i, session] of sessionsOf(sessions).entries()) {
+      const input = inputs[i];
+      if (input !== undefined) outputs.push(await session.run(input.tensor, input.dims));
     }
     return outputs;
   };
@@ -138,10 +137,11 @@ async function measure(sessions: ChainSessions, pack: Pack, deps: ProviderDeps):
 }
 
 /** Smooth waves, different in each channel: every layer gets something other than zero. */
-function testInput(width: number, height: number) {
+function testInput(input: ModelInput) {
+  const { width, height } = { width: input.width ?? 320, height: input.height ?? 256 };
   const tensor = new Float32Array(3 * width * height);
   for (let i = 0; i < tensor.length; i++) tensor[i] = Math.sin(i * 0.37) * Math.cos(i * 0.011);
-  return { tensor, dims: [1, 3, height, width] as const };
+  return { tensor, dims: tensorDims(input, { width, height }) };
 }
 
 /** Largest difference of any output value, relative to the largest value expected of that output. */
@@ -163,5 +163,5 @@ function differenceOf(expected: readonly ModelOutputs[], measured: readonly Mode
 }
 
 async function releaseAll(sessions: ChainSessions): Promise<void> {
-  for (const role of roles) await sessions[role].release();
+  for (const session of sessionsOf(sessions)) await session.release();
 }

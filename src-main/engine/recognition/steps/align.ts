@@ -1,7 +1,7 @@
-import type { EmbedderModel } from '../../../../native-models/manifest.ts';
+import type { EmbedderModel } from '../../../../native-models/schema/model-schema.ts';
 import type { RegionImage, RgbImage } from '../frames/image.ts';
 import { invert, warp, type Similarity } from '../frames/warp.ts';
-import type { FivePoints } from './face-mesh.ts';
+import type { FivePoints } from './five-points.ts';
 
 /** The face as its embedder wants it: five points moved as near to the template as a similarity can. */
 export function alignFace({ image, x, y }: RegionImage, points: FivePoints, model: EmbedderModel): RgbImage {

@@ -11,7 +11,8 @@ import type { ModelSession } from './tensor.ts';
 
 export interface ChainSessions {
   readonly detector: ModelSession;
-  readonly mesh: ModelSession;
+  /** Null where the pack has none: its detector gives the points. */
+  readonly mesh: ModelSession | null;
   readonly embedder: ModelSession;
 }
 
@@ -31,8 +32,8 @@ export interface FaceChain {
   readonly detect: Detector['detect'];
   readonly detectScaled: Detector['detectScaled'];
   /**
-   * The mesh of a detection; null when it is no face. `picture` is the whole picture, or a region of it that
-   * reaches `surroundings` around the box (see `regionAround`).
+   * The mesh of a detection; null when it is no face. Without a mesh in the pack it is the detector's own points.
+   * `picture` is the whole picture, or a region of it that reaches `surroundings` around the box (see `regionAround`).
    */
   findMesh(picture: RegionImage, detection: Detection): Promise<Mesh | null>;
   /** Aligns and embeds a face whose mesh was found in the same picture. */
@@ -46,11 +47,15 @@ export interface FaceChain {
 
 export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain {
   const detector = createDetector(sessions.detector, pack.detector);
-  const meshFinder = createMeshFinder(sessions.mesh, pack.mesh);
+  const meshFinder =
+    sessions.mesh === null || pack.mesh === null ? null : createMeshFinder(sessions.mesh, pack.mesh);
   const embedder = createEmbedder(sessions.embedder, pack.embedder);
 
   async function findMesh(picture: RegionImage, detection: Detection): Promise<Mesh | null> {
-    return meshFinder.find(picture, detection.box);
+    if (meshFinder !== null) return meshFinder.find(picture, detection.box);
+    if (detection.points === undefined) throw new Error('a detector without points needs a mesh');
+    // Nobody doubted the detector, so nothing counts against the face.
+    return { points: detection.points, flag: 1 };
   }
 
   async function embed(picture: RegionImage, detection: Detection, mesh: Mesh): Promise<Face> {
@@ -88,13 +93,18 @@ export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain 
     },
     wipe() {
       detector.wipe();
-      meshFinder.wipe();
+      meshFinder?.wipe();
       embedder.wipe();
     },
     async release() {
-      await Promise.all(Object.values<ModelSession>({ ...sessions }).map((session) => session.release()));
+      await Promise.all(sessionsOf(sessions).map((session) => session.release()));
     },
   };
+}
+
+/** The sessions that there are, in the order of their work. */
+export function sessionsOf({ detector, mesh, embedder }: ChainSessions): readonly ModelSession[] {
+  return [detector, ...(mesh === null ? [] : [mesh]), embedder];
 }
 
 /** Without a length there is no template, whether or not the model has a reference. */

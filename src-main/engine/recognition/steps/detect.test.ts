@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { overlapOf, suppressOverlaps } from './detect.ts';
+import { buildYuNet } from '../../../../native-models/testing/marker-models.ts';
+import { createImage } from '../frames/image.ts';
+import { createDetector, overlapOf, suppressOverlaps } from './detect.ts';
 
 const box = (x: number, y = 0) => ({ x, y, width: 10, height: 10 });
 
@@ -23,4 +25,24 @@ test('a box is dropped for one that stays, not for one that was dropped itself',
     { box: box(8), score: 0.7 },
   ] as const;
   expect(suppressOverlaps([first, second, third], 0.4)).toEqual([first, third]);
+});
+
+test.each([
+  { what: 'its score', score: Number.NaN, size: 0, point: 0, count: 0 },
+  { what: 'its size', score: 1, size: 1_000, point: 0, count: 0 },
+  { what: 'one of its points', score: 1, size: 0, point: Number.NEGATIVE_INFINITY, count: 0 },
+  { what: 'nothing', score: 1, size: 0, point: 0, count: 1 },
+])('of a detection whose numbers are finite but for $what, $count is a face', async (given) => {
+  const { entry } = buildYuNet(32);
+  const [, , level] = entry.decoder.kind === 'yunet' ? entry.decoder.levels : [];
+  if (level === undefined) throw new Error('the model has three levels');
+  const outputs = new Map([
+    [level.classification, Float32Array.of(given.score)],
+    [level.objectness, Float32Array.of(1)],
+    [level.boxes, Float32Array.of(0.5, 0.5, given.size, 0)],
+    [level.points, new Float32Array(10).fill(given.point)],
+  ]);
+  const session = { run: async () => outputs, release: async () => undefined };
+  const detector = createDetector(session, { ...entry, decoder: { kind: 'yunet', levels: [level] } });
+  expect(await detector.detect(createImage(32, 32))).toHaveLength(given.count);
 });

@@ -1,14 +1,29 @@
-import type { DetectorModel } from '../../../../native-models/manifest.ts';
-import { letterbox, type Letterboxed } from '../frames/letterbox.ts';
+import type { DetectorModel } from '../../../../native-models/schema/model-schema.ts';
+import { letterbox, letterboxInto, type Letterboxed } from '../frames/letterbox.ts';
 import type { Region, RgbImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
-import { fillTensor, outputNamed, type ModelSession } from './tensor.ts';
+import { decodeScrfd } from './detect-scrfd.ts';
+import { decodeUltraFace } from './detect-ultraface.ts';
+import { decodeYuNet } from './detect-yunet.ts';
+import type { FivePoints } from './five-points.ts';
+import { fillTensor, tensorDims, type ModelOutputs, type ModelSession } from './tensor.ts';
 
 /** A face in pixels of the source; the box may reach over the picture's edges. */
 export interface Detection {
   readonly box: Region;
   /** 0 to 1. */
   readonly score: number;
+  /** Only where the detector gives points itself. */
+  readonly points?: FivePoints;
+}
+
+/** A detection in pixels of the detector's picture, before overlaps are suppressed. */
+export type Candidate = Detection;
+
+/** Of the detector's picture, padding included. */
+export interface DetectorSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface Detector {
@@ -24,31 +39,39 @@ const defaultMaximumSidePx = 640;
 
 /** One picture at a time: the input tensor is filled anew for each. */
 export function createDetector(session: ModelSession, model: DetectorModel): Detector {
+  const fixed = fixedSizeOf(model);
   let tensor = new Float32Array(0);
 
-  async function detectScaled({ image, scale }: Letterboxed): Promise<readonly Detection[]> {
+  async function run({ image, scale }: Letterboxed): Promise<readonly Detection[]> {
     const length = image.width * image.height * 3;
     if (tensor.length !== length) {
       wipe(tensor);
       tensor = new Float32Array(length);
     }
     fillTensor(image, model.input, tensor);
-    const outputs = await session.run(tensor, [1, 3, image.height, image.width]);
-    const scores = outputNamed(outputs, 'scores');
-    const regression = outputNamed(outputs, 'regression');
-    const found = decodeUltraFace(scores, regression, image, model.scoreThreshold);
-    return suppressOverlaps(found, model.overlapThreshold).map(({ box, score }) => ({
-      box: { x: box.x / scale, y: box.y / scale, width: box.width / scale, height: box.height / scale },
-      score,
-    }));
+    const outputs = await session.run(tensor, tensorDims(model.input, image));
+    const found = decodeFaces(outputs, model, image);
+    return suppressOverlaps(found, model.overlapThreshold).map((face) => toSource(face, scale));
   }
 
   return {
-    detectScaled,
-    async detect(image, maximumSidePx = defaultMaximumSidePx) {
-      const picture = letterbox(image, maximumSidePx, model.sizeMultiple);
+    async detectScaled(picture) {
+      const { image, scale } = picture;
+      if (fixed === null || (image.width === fixed.width && image.height === fixed.height)) {
+        return run(picture);
+      }
+      const fitted = letterboxInto(image, fixed);
       try {
-        return await detectScaled(picture);
+        return await run({ image: fitted.image, scale: fitted.scale * scale });
+      } finally {
+        wipe(fitted.image);
+      }
+    },
+    async detect(image, maximumSidePx = defaultMaximumSidePx) {
+      const picture =
+        fixed === null ? letterbox(image, maximumSidePx, model.sizeMultiple) : letterboxInto(image, fixed);
+      try {
+        return await run(picture);
       } finally {
         wipe(picture.image);
       }
@@ -57,71 +80,44 @@ export function createDetector(session: ModelSession, model: DetectorModel): Det
   };
 }
 
-// UltraFace RFB-320 (Linzaer, vision/ssd/config/fd_config.py): sides of the anchors of each grid, and variances.
-const levels = [
-  { stride: 8, sides: [10, 16, 24] },
-  { stride: 16, sides: [32, 48] },
-  { stride: 32, sides: [64, 96] },
-  { stride: 64, sides: [128, 192, 256] },
-] as const;
-const centreVariance = 0.1;
-const sizeVariance = 0.2;
-/** It was trained on 320 × 240 with anchors cut to the picture, so its largest anchor is no higher than that. */
-const tallestAnchorPx = 240;
-
-/**
- * Boxes of all anchors whose score reaches the threshold, in pixels of the detector's picture.
- * @param scores two for each anchor, the second "face"
- * @param regression four for each anchor: offset of the centre and logarithm of the size, relative to the anchor
- */
-export function decodeUltraFace(
-  scores: Float32Array,
-  regression: Float32Array,
-  size: { readonly width: number; readonly height: number },
-  scoreThreshold: number,
-): Detection[] {
-  const found: Detection[] = [];
-  let anchor = 0;
-  for (const { stride, sides } of levels) {
-    const columns = Math.ceil(size.width / stride);
-    const rows = Math.ceil(size.height / stride);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        for (const side of sides) {
-          const score = scores[2 * anchor + 1] ?? 0;
-          if (score >= scoreThreshold) {
-            // Centres are spread evenly, also where a stride doesn't divide the side.
-            const centreX = ((column + 0.5) * size.width) / columns;
-            const centreY = ((row + 0.5) * size.height) / rows;
-            const box = decodeBox(regression, 4 * anchor, centreX, centreY, side);
-            found.push({ box, score });
-          }
-          anchor++;
-        }
-      }
-    }
-  }
-  if (scores.length !== 2 * anchor || regression.length !== 4 * anchor) {
-    throw new Error(`the detector gave ${scores.length / 2} anchors where ${anchor} were expected`);
-  }
-  return found;
+function fixedSizeOf({ input: { width, height } }: DetectorModel): DetectorSize | null {
+  return width === null || height === null ? null : { width, height };
 }
 
-function decodeBox(
-  regression: Float32Array,
-  at: number,
-  centreX: number,
-  centreY: number,
-  side: number,
-): Region {
-  const anchorHeight = Math.min(side, tallestAnchorPx);
-  const width = side * Math.exp(sizeVariance * (regression[at + 2] ?? 0));
-  const height = anchorHeight * Math.exp(sizeVariance * (regression[at + 3] ?? 0));
+/**
+ * What the outputs say, in pixels of the detector's picture; a face whose numbers aren't all finite is none. Throws
+ * where they aren't what the decoder expects.
+ */
+function decodeFaces(outputs: ModelOutputs, model: DetectorModel, size: DetectorSize): readonly Candidate[] {
+  return decode(outputs, model, size).filter(({ box, points }) =>
+    [...Object.values(box), ...(points ?? []).flat()].every(Number.isFinite),
+  );
+}
+
+function decode(
+  outputs: ModelOutputs,
+  { decoder, scoreThreshold }: DetectorModel,
+  size: DetectorSize,
+): readonly Candidate[] {
+  switch (decoder.kind) {
+    case 'ultraface':
+      return decodeUltraFace(outputs, decoder, size, scoreThreshold);
+    case 'yunet':
+      return decodeYuNet(outputs, decoder, size, scoreThreshold);
+    case 'scrfd':
+      return decodeScrfd(outputs, decoder, size, scoreThreshold);
+  }
+}
+
+function toSource({ box, score, points }: Candidate, scale: number): Detection {
+  // Boxes lie in the plane, points are pixel centres: see `letterbox`.
+  const centre = (1 / scale - 1) / 2;
+  const moved = points?.map(([x, y]) => [x / scale + centre, y / scale + centre] as const);
   return {
-    x: centreX + centreVariance * (regression[at] ?? 0) * side - width / 2,
-    y: centreY + centreVariance * (regression[at + 1] ?? 0) * anchorHeight - height / 2,
-    width,
-    height,
+    box: { x: box.x / scale, y: box.y / scale, width: box.width / scale, height: box.height / scale },
+    score,
+    // Five went in, so five came out.
+    ...(moved === undefined ? {} : { points: moved as unknown as FivePoints }),
   };
 }
 

@@ -27,7 +27,10 @@ function sessionOf(features: () => Float32Array) {
     run: async () => {
       const answer = features();
       given.push(answer);
-      return new Map([['features', answer]]);
+      return new Map([
+        ['output', answer],
+        ['embeddings', answer],
+      ]);
     },
     release: async () => undefined,
   };

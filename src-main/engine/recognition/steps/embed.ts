@@ -1,7 +1,7 @@
-import type { EmbedderModel } from '../../../../native-models/manifest.ts';
+import type { EmbedderModel } from '../../../../native-models/schema/model-schema.ts';
 import type { RgbImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
-import { fillTensor, type ModelSession } from './tensor.ts';
+import { fillTensor, outputNamed, tensorDims, type ModelSession } from './tensor.ts';
 
 export interface Embedding {
   /** Of length 1, so that the product of two templates is their cosine; zeros where the norm is 0. */
@@ -24,10 +24,10 @@ export function createEmbedder(session: ModelSession, model: EmbedderModel): Emb
   return {
     async embed(aligned) {
       fillTensor(aligned, model.input, tensor);
-      const outputs = await session.run(tensor, [1, 3, height, width]);
+      const outputs = await session.run(tensor, tensorDims(model.input, aligned));
       try {
-        const [features] = outputs.values();
-        if (features?.length !== model.dimension)
+        const features = outputNamed(outputs, model.output);
+        if (features.length !== model.dimension)
           throw new Error(`${model.name} gave no template of its dimension`);
         return normalise(features);
       } finally {

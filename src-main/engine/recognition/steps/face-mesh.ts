@@ -1,12 +1,9 @@
-import type { MeshModel } from '../../../../native-models/manifest.ts';
+import type { MeshModel } from '../../../../native-models/schema/model-schema.ts';
 import type { Region, RegionImage } from '../frames/image.ts';
 import { applyTo, warp, type Similarity } from '../frames/warp.ts';
 import { wipe } from '../frames/wipe.ts';
-import { fillTensor, outputNamed, type ModelSession } from './tensor.ts';
-
-type Point = readonly [number, number];
-/** The eyes (left in the picture first), the tip of the nose, the corners of the mouth; pixels of the source. */
-export type FivePoints = readonly [Point, Point, Point, Point, Point];
+import type { FivePoints, Point } from './five-points.ts';
+import { fillTensor, outputNamed, tensorDims, type ModelSession } from './tensor.ts';
 
 export interface Mesh {
   readonly points: FivePoints;
@@ -38,7 +35,7 @@ export function createMeshFinder(session: ModelSession, model: MeshModel): MeshF
     const crop = warp(image, { ...toSource, tx: toSource.tx - x, ty: toSource.ty - y }, side);
     fillTensor(crop, model.input, tensor);
     wipe(crop);
-    const outputs = await session.run(tensor, [1, 3, side, side]);
+    const outputs = await session.run(tensor, tensorDims(model.input, { width: side, height: side }));
     return { vertices: outputNamed(outputs, 'mesh'), flag: outputNamed(outputs, 'flag')[0] ?? 0 };
   }
 

@@ -3,18 +3,13 @@ import { join } from 'node:path';
 import { defaultPacksDirectory } from '../../../../../native-models/fetch.ts';
 import { findPack, shippedManifest } from '../../../../../native-models/manifest.ts';
 import { openPack } from '../../../../../native-models/packs.ts';
-import { createSession } from '../../inference/session.ts';
-import { createFaceChain, type FaceChain } from '../chain.ts';
+import { loadCpuChain } from '../../inference/load-chain.ts';
+import type { FaceChain } from '../chain.ts';
 
 /** A pack of the shipped manifest on the CPU. Its models must have been fetched. */
 export async function loadChain(packId = 'default'): Promise<FaceChain> {
   const pack = findPack(shippedManifest(), packId);
-  const files = await openPack(pack, defaultPacksDirectory);
-  return createFaceChain(pack, {
-    detector: await createSession(files.detector, 'cpu'),
-    mesh: await createSession(files.mesh, 'cpu'),
-    embedder: await createSession(files.embedder, 'cpu'),
-  });
+  return loadCpuChain(pack, await openPack(pack, defaultPacksDirectory));
 }
 
 /** The portraits of synthetic people that come with the demo. */

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { parseManifest, shippedManifest } from './manifest.ts';
+import { ModelError } from './model-error.ts';
+import { localDirectory, readIfPresent } from './packs.ts';
+import type { Manifest } from './schema/manifest-schema.ts';
+
+/** The manifest of the models that somebody added on this machine. */
+function localManifestPath(packsDirectory: string): string {
+  return join(localDirectory(packsDirectory), 'manifest.json');
+}
+
+/** What was added on this machine; empty where nothing was. Throws ModelError. */
+async function localManifest(packsDirectory: string): Promise<Manifest> {
+  const file = localManifestPath(packsDirectory);
+  const content = await readIfPresent(file);
+  if (content === null) return { version: 2, models: [], packs: [] };
+  try {
+    return parseManifest(
+      JSON.parse(new TextDecoder().decode(content)),
+      `The manifest of added models ${file}`,
+    );
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new ModelError(`The manifest of added models ${file} is not JSON: ${cause.message}.`, { cause });
+  }
+}
+
+/** Every model and pack that there is here: what comes with the application, then what was added. Throws ModelError. */
+export async function availableManifest(packsDirectory: string): Promise<Manifest> {
+  return joinManifests(shippedManifest(), await localManifest(packsDirectory));
+}
+
+/** An added model or pack never takes the place of a shipped one. */
+function joinManifests(shipped: Manifest, added: Manifest): Manifest {
+  for (const kind of ['models', 'packs'] as const) {
+    const ids = new Set(shipped[kind].map(({ id }) => id));
+    const taken = added[kind].find(({ id }) => ids.has(id));
+    if (taken !== undefined) {
+      throw new ModelError(
+        `The id "${taken.id}" belongs to one of the ${kind} that come with Cordon: give yours another id.`,
+      );
+    }
+  }
+  return {
+    version: 2,
+    models: [...shipped.models, ...added.models],
+    packs: [...shipped.packs, ...added.packs],
+  };
+}
