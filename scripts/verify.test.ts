@@ -11,6 +11,7 @@ import { openDatabase } from '../src-main/engine/database/client.ts';
 import { deriveDatabaseKeys } from '../src-main/engine/database/derive-keys.ts';
 import { openEncrypted } from '../src-main/engine/database/open-encrypted.ts';
 import { createVault } from '../src-main/engine/keys/vault.ts';
+import { personSlot } from '../src-main/engine/testing/person-slot.ts';
 import { temporaryDirectory } from '../src-main/engine/testing/temporary-database.ts';
 
 const password = 'a password of some length';
@@ -26,9 +27,9 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 async function makeData(mode: Mode): Promise<void> {
   const passwordCost = { memoryKiB: 64, passes: 1, lanes: 1 };
-  const vault = await createVault({ directory, mode, deviceSecret, passwordCost });
-  vaultKey = vault.vaultKey;
-  if (mode === 'operational') await vault.addUser('ada', password);
+  const { vault, keys } = await createVault({ directory, mode, deviceSecret, passwordCost });
+  vaultKey = keys.data;
+  if (mode === 'operational') await vault.offer('ada', personSlot(password, keys));
   else await writeFile(join(directory, 'demo-device-secret'), deviceSecret);
   const database = await openDatabase({ directory, vaultKey, mustExist: false });
   for (let count = 0; count < 4; count++) {

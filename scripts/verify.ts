@@ -40,9 +40,11 @@ async function vaultKeyOf(directory: string, secretFile: string | undefined): Pr
     mode === 'demo' ? await readFile(join(directory, 'demo-device-secret')) : await realSecret(secretFile);
   const vault = await readVault({ directory, mode, deviceSecret });
   if (vault === null) throw new AppError('not-found', `There is no ${vaultFile} in ${directory}.`);
-  if (mode === 'demo') return vault.openDemo();
+  if (mode === 'demo') return (await vault.openDemo()).data;
   const { loginName, password } = await askCredentials();
-  return vault.unlock(loginName, password);
+  const [slot] = await vault.open('person', loginName, password);
+  if (slot === undefined) throw new Error('a vault opened nothing and did not say so');
+  return slot.keys.data;
 }
 
 /** Which of the two it says to be; opening it checks that. */

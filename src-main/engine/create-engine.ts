@@ -142,7 +142,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     directory: start.dataDirectory,
     now,
     database: () => storage.database,
-    unlock: (loginName, password) => storage.unlock(loginName, password),
+    vault: () => storage.vault,
+    openData: (keys) => storage.openWith(keys),
     beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
     hideName: (loginName) => storage.hideName(loginName),
     onSessionEnded: (sessionId, reason) => connections.free(sessionId, reason),
@@ -197,10 +198,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       actor: null,
       body: { version: start.version, mode: start.mode },
     });
-    if (demo !== null) {
-      await people.seedDemoPeople(demo.people);
-      await demo.prepare(opened);
-    }
+    await demo?.prepare(opened);
     await opened.call('watchlists.destroy-due');
     await operation.openCameras(opened);
   }
@@ -241,9 +239,10 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   });
   if (demo !== null) {
     await storage.openDemo();
+    await people.seedDemoPeople(demo.people);
     void goLiveAsDemo().catch((cause: unknown) => logger.error({ err: cause }, 'the demo could not go live'));
   } else if (start.vaultKey !== undefined) {
-    await storage.openWith(start.vaultKey);
+    await storage.openWith({ data: start.vaultKey });
   }
 
   async function answer(connectionId: string, payload: unknown): Promise<void> {

@@ -3,7 +3,9 @@ import { AppError } from '../contract/errors.ts';
 import { openDatabase, type DatabaseClient } from './database/client.ts';
 import { lockDataDirectory, type DataDirectoryLock } from './database/data-directory-lock.ts';
 import { slotKeyOf } from './keys/vault-file.ts';
-import { createVault, readVault, type Vault } from './keys/vault.ts';
+import type { Keys } from './keys/key-groups.ts';
+import type { PasswordCost } from './keys/password-key.ts';
+import { createVault, readVault, type Vault, type VaultOptions } from './keys/vault.ts';
 import type { BegunSetUp } from './people/people.ts';
 
 export interface StorageOptions {
@@ -20,6 +22,8 @@ export interface StorageOptions {
   readonly onCrash: (cause: Error) => void;
   readonly onCheckpointFailed: (cause: Error) => void;
   readonly onLogGrew: () => void;
+  /** For tests only. */
+  readonly passwordCost?: PasswordCost;
   /** For tests: a disk that fills up. */
   readonly openDatabase?: typeof openDatabase;
 }
@@ -41,7 +45,7 @@ export class Storage {
   static async open(options: StorageOptions): Promise<Storage> {
     const lock = lockDataDirectory(options.dataDirectory);
     try {
-      return new Storage(options, lock, await readVault(vaultOptions(options)));
+      return new Storage(options, lock, await readVault(vaultOptionsOf(options)));
     } catch (cause) {
       lock.release();
       throw cause;
@@ -67,42 +71,44 @@ export class Storage {
     return slotKeyOf(loginName, this.#options.deviceSecret);
   }
 
-  async unlock(loginName: string, password: string): Promise<DatabaseClient> {
-    const vault = this.#vault;
-    if (vault === null || !vault.isSetUp) {
+  /** @throws AppError `not-set-up` before the first set-up came to its end */
+  get vault(): Vault {
+    if (this.#vault?.isSetUp !== true) {
       throw new AppError(
         'not-set-up',
         'Cordon is not set up on this data yet. Make the first administrator.',
       );
     }
-    return this.openWith(await vault.unlock(loginName, password));
+    return this.#vault;
   }
 
-  /** Opens with a key that a first sign-in unlocked before the engine was restarted. */
-  openWith(vaultKey: Uint8Array): Promise<DatabaseClient> {
-    return this.#open(vaultKey, true);
+  /** Opens with keys that a sign-in unlocked, now or before the engine was restarted. */
+  openWith({ data }: Pick<Keys, 'data'>): Promise<DatabaseClient> {
+    return this.#open(data, true);
   }
 
   /** Opens the demo's data, and makes it at the first run. */
   async openDemo(): Promise<DatabaseClient> {
-    if (this.#vault?.isSetUp === true) return this.#open(this.#vault.openDemo(), true);
-    const vault = await createVault(vaultOptions(this.#options));
-    const database = await this.#open(vault.vaultKey, false);
+    if (this.#vault?.isSetUp === true) return this.openWith(await this.#vault.openDemo());
+    const { vault, keys } = await createVault(this.#vaultOptions);
+    const database = await this.#open(keys.data, false);
     await vault.completeSetUp();
-    this.#vault = await readVault(vaultOptions(this.#options));
+    this.#vault = vault;
     return database;
   }
 
   async beginSetUp(loginName: string, password: string): Promise<BegunSetUp> {
     if (this.#vault?.isSetUp !== true) await this.#closeDatabase();
-    const vault = await createVault(vaultOptions(this.#options));
-    await vault.addUser(loginName, password);
-    const database = await this.#open(vault.vaultKey, false);
+    const { vault, keys } = await createVault(this.#vaultOptions);
+    const slot = { kind: 'person', secret: password, keys, secondFactors: null, expiresAt: null } as const;
+    const publicKey = await vault.offer(loginName, slot);
+    const database = await this.#open(keys.data, false);
     return {
       database,
+      publicKey,
       complete: async () => {
         await vault.completeSetUp();
-        this.#vault = await readVault(vaultOptions(this.#options));
+        this.#vault = vault;
       },
     };
   }
@@ -113,6 +119,10 @@ export class Storage {
     } finally {
       this.#lock.release();
     }
+  }
+
+  get #vaultOptions(): VaultOptions {
+    return vaultOptionsOf(this.#options);
   }
 
   /** Also what an earlier set-up, broken off after it had opened its databases, left open. */
@@ -148,6 +158,11 @@ export class Storage {
   }
 }
 
-function vaultOptions({ dataDirectory, mode, deviceSecret }: StorageOptions) {
-  return { directory: dataDirectory, mode, deviceSecret };
+function vaultOptionsOf({ dataDirectory, mode, deviceSecret, passwordCost }: StorageOptions): VaultOptions {
+  return {
+    directory: dataDirectory,
+    mode,
+    deviceSecret,
+    ...(passwordCost === undefined ? {} : { passwordCost }),
+  };
 }

@@ -19,7 +19,7 @@ async function verify(client: DatabaseClient): Promise<Verification> {
 describe('the database client', () => {
   it('answers calls in order, keeps what was written, and carries expected failures across', async () => {
     await using database = await openTemporaryDatabase();
-    const person = { id: 'p1-person', displayName: 'Ada', role: 'admin', passwordHash: 'x' } as const;
+    const person = { id: 'p1-person', displayName: 'Ada', role: 'admin', publicKey: null } as const;
     const add = { account: { ...person, loginName: 'ada' }, actor: null, kind: 'person.added' } as const;
     await database.client.call('people.add', add);
     await expect(

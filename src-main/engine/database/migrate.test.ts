@@ -42,12 +42,21 @@ describe('migrating the main database', () => {
     (_, before) => {
       migrate(connection, mainMigrations, before);
       for (let step = 1; step <= before; step++) connection.exec(rowsOf[step] ?? '');
-      const tables = ['accounts', 'sessions', 'entries', 'checkpoints'];
-      const rows = (): unknown => tables.map((table) => connection.prepare(`SELECT * FROM ${table}`).all());
+      const rows = (): readonly (readonly object[])[] =>
+        ['accounts', 'sessions', 'entries', 'checkpoints'].map((table) =>
+          connection.prepare<[], object>(`SELECT * FROM ${table}`).all(),
+        );
       const kept = rows();
       migrate(connection, mainMigrations, before + 1);
       expect(version()).toBe(before + 1);
-      expect(rows()).toEqual(kept);
+      // A step may take a column away; what is in the others stays.
+      expect(rows().map((table) => table.length)).toEqual(kept.map((table) => table.length));
+      for (const [nth, table] of rows().entries()) {
+        for (const [at, row] of table.entries()) {
+          const before = Object.entries(kept[nth]?.[at] ?? {}).filter(([column]) => column in row);
+          expect(row).toMatchObject(Object.fromEntries(before));
+        }
+      }
       expect(connection.pragma('foreign_key_check')).toEqual([]);
     },
   );

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createVault } from '../keys/vault.ts';
 import { slotKeyOf } from '../keys/vault-file.ts';
 import { createPeople } from '../people/people.ts';
+import { personSlot } from '../testing/person-slot.ts';
 import { createTestClock, temporaryDirectory } from '../testing/temporary-database.ts';
 import { openDatabase, type DatabaseClient } from './client.ts';
 
@@ -67,16 +68,16 @@ describe('a byte scan of the data directory', () => {
   it('finds no name, password or reference, while open, after a close, and in what SQLite leaves beside', async () => {
     const clock = createTestClock();
     const deviceSecret = randomBytes(32);
-    const vault = await createVault({
+    const { vault, keys } = await createVault({
       directory,
       mode: 'operational',
       deviceSecret,
       passwordCost: { memoryKiB: 64, passes: 1, lanes: 1 },
     });
-    await vault.addUser(secrets.loginName, secrets.password);
+    const publicKey = await vault.offer(secrets.loginName, personSlot(secrets.password, keys));
     let database = await openDatabase({
       directory,
-      vaultKey: vault.vaultKey,
+      vaultKey: keys.data,
       mustExist: false,
       now: clock.now,
     });
@@ -85,10 +86,10 @@ describe('a byte scan of the data directory', () => {
       directory,
       now: clock.now,
       database: () => database,
-      unlock: () => Promise.resolve(database),
-      beginSetUp: () => Promise.resolve({ database, complete: () => vault.completeSetUp() }),
+      vault: () => vault,
+      openData: () => Promise.resolve(database),
+      beginSetUp: () => Promise.resolve({ database, publicKey, complete: () => vault.completeSetUp() }),
       hideName: (loginName) => slotKeyOf(loginName, deviceSecret),
-      passwordCost: { memoryKiB: 64, passes: 1, lanes: 1 },
     });
     const caller = { connectionId: 'c', session: null, bind: () => undefined };
     await people.handlers['setup.create-admin'](secrets, caller);
@@ -112,7 +113,7 @@ describe('a byte scan of the data directory', () => {
     expect(await found()).toEqual([]);
     await database.close();
     expect(await found()).toEqual([]);
-    database = await openDatabase({ directory, vaultKey: vault.vaultKey, mustExist: true });
+    database = await openDatabase({ directory, vaultKey: keys.data, mustExist: true });
     await database.close();
     expect(await found()).toEqual([]);
   });

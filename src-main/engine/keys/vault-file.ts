@@ -4,45 +4,51 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { modeSchema, type Mode } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
+import { demoSlotSchema } from './demo-slot.ts';
+import { oldSlotSchema } from './old-slot.ts';
+import { boxSchema } from './secret-box.ts';
+import { slotSchema } from './slot.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 export const vaultFile = 'vault.json';
 
-const base64 = z.base64();
+const slotKeySchema = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Argon2id (RFC 9106). Kept beside each slot, so that they can be raised later. */
-const passwordCostSchema = z.strictObject({
-  memoryKiB: z.number().int().min(8),
-  passes: z.number().int().min(1),
-  lanes: z.number().int().min(1),
-});
-export type PasswordCost = z.infer<typeof passwordCostSchema>;
-
-const wrappedSchema = z.strictObject({ nonce: base64, ciphertext: base64 });
-
-/** One way to the vault key. Later kinds (escrow to a force key) join this union. */
-const slotSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('password'),
-    kdf: passwordCostSchema.extend({ algorithm: z.literal('argon2id'), salt: base64 }),
-    wrapped: wrappedSchema,
-  }),
-  z.strictObject({ kind: z.literal('device'), wrapped: wrappedSchema }),
-]);
-export type Slot = z.infer<typeof slotSchema>;
-
-const vaultContentSchema = z.strictObject({
+const contentShape = {
   format: z.literal('cordon-vault'),
-  version: z.literal(1),
   mode: modeSchema,
   /** HMAC of the device secret: tells a vault from another machine apart from a damaged one. */
   device: z.string().regex(/^[0-9a-f]{64}$/),
   /** Whether the first set-up came to its end: from then on the databases must exist. */
   isSetUp: z.boolean(),
-  /** By HMAC of the login name under the device secret, so that no name can be read here. */
-  slots: z.record(z.string().regex(/^[0-9a-f]{64}$/), slotSchema),
+};
+
+const vaultContentSchema = z.strictObject({
+  ...contentShape,
+  version: z.literal(2),
+  /**
+   * By HMAC of the login name under the device secret, so that no name can be read here. The database says which of a
+   * person's slots holds: while one is being replaced there are two.
+   */
+  slots: z.record(slotKeySchema, z.array(slotSchema).min(1)),
+  /** Slots of version 1, until their people sign in. */
+  oldSlots: z.record(slotKeySchema, oldSlotSchema),
+  /** In the demo only. */
+  demo: demoSlotSchema.nullable(),
 });
 export type VaultContent = z.infer<typeof vaultContentSchema>;
+
+const oldContentSchema = z.strictObject({
+  ...contentShape,
+  version: z.literal(1),
+  slots: z.record(
+    slotKeySchema,
+    z.discriminatedUnion('kind', [
+      oldSlotSchema,
+      z.strictObject({ kind: z.literal('device'), wrapped: boxSchema }),
+    ]),
+  ),
+});
 
 /** The content is kept as the very text that the MAC is over, so nothing has to be made canonical to check it. */
 const vaultFileSchema = z.strictObject({ payload: z.string(), mac: z.string().regex(/^[0-9a-f]{64}$/) });
@@ -65,7 +71,7 @@ export async function readVaultFile(
   let vault: VaultContent;
   try {
     file = vaultFileSchema.parse(JSON.parse(text));
-    vault = vaultContentSchema.parse(JSON.parse(file.payload));
+    vault = parseContent(JSON.parse(file.payload));
   } catch (cause) {
     throw damagedVault('it does not hold what Cordon writes there', cause);
   }
@@ -81,6 +87,19 @@ export async function readVaultFile(
     throw damagedVault('it was changed after Cordon wrote it');
   }
   return vault;
+}
+
+function parseContent(payload: unknown): VaultContent {
+  const old = oldContentSchema.safeParse(payload);
+  if (!old.success) return vaultContentSchema.parse(payload);
+  const { slots, ...rest } = old.data;
+  const oldSlots: VaultContent['oldSlots'] = {};
+  let demo: VaultContent['demo'] = null;
+  for (const [slotKey, slot] of Object.entries(slots)) {
+    if (slot.kind === 'password') oldSlots[slotKey] = slot;
+    else demo = { data: slot.wrapped, records: null, faces: null };
+  }
+  return { ...rest, version: 2, slots: {}, oldSlots, demo };
 }
 
 /** Replaces the file in one step: a kill leaves the old one or the new one, whole. */

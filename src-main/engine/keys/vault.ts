@@ -4,6 +4,22 @@ import { join } from 'node:path';
 import type { Mode } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import { databaseFiles, mainDatabaseFile } from '../database/file-names.ts';
+import { makeDemoSlot, openDemoSlot } from './demo-slot.ts';
+import { makeKeyPair } from './hpke.ts';
+import type { KeyGroup, Keys } from './key-groups.ts';
+import { openOldSlot } from './old-slot.ts';
+import { realPasswordCost, spendPasswordTime, type PasswordCost } from './password-key.ts';
+import {
+  fromBase64,
+  makeSlot,
+  openSlot,
+  rehandKeys,
+  toBase64,
+  type NewSlot,
+  type OpenedSlot,
+  type Slot,
+  type SlotContext,
+} from './slot.ts';
 import {
   damagedVault,
   deviceMark,
@@ -11,18 +27,8 @@ import {
   slotKeyOf,
   vaultFile,
   writeVaultFile,
-  type PasswordCost,
-  type Slot,
   type VaultContent,
 } from './vault-file.ts';
-import {
-  realPasswordCost,
-  spendPasswordTime,
-  unwrapWithDevice,
-  unwrapWithPassword,
-  wrapUnderDevice,
-  wrapUnderPassword,
-} from './wrap.ts';
 
 export interface VaultOptions {
   readonly directory: string;
@@ -34,30 +40,34 @@ export interface VaultOptions {
   readonly passwordCost?: PasswordCost;
 }
 
-/** A data directory's 32-byte vault key, wrapped once for each person who may open it. */
+/** What a right secret opened. A slot of version 1 has no public key: it is to be replaced. */
+export type Opened = Omit<OpenedSlot, 'publicKey'> & { readonly publicKey: Uint8Array | null };
+
+type Edit<Value> = (before: Value) => Value;
+
+/** A data directory's keys, handed to each person who may have them. */
 export interface Vault {
   readonly mode: Mode;
   /** Whether the first set-up came to its end: then the databases must exist (`openDatabase({ mustExist })`). */
   readonly isSetUp: boolean;
-  /** The vault key for one person. @throws AppError `wrong-credentials` */
-  unlock(loginName: string, password: string): Promise<Uint8Array>;
-  /** The demo's vault key, without a person. @throws AppError `demo-only` for real data */
-  openDemo(): Uint8Array;
-  /** Gives one more person a way in; whoever calls has unlocked the vault. */
-  addUser(loginName: string, password: string, vaultKey: Uint8Array): Promise<void>;
+  /** How many slots hold a group of keys, invitations included. */
+  holders(group: KeyGroup): number;
+  /**
+   * What a person's secret opens: the newest first, where a slot is just being replaced and there are two.
+   * @throws AppError `wrong-credentials`
+   */
+  open(kind: Slot['kind'], loginName: string, secret: string): Promise<readonly Opened[]>;
+  /** The demo's keys, without a person. @throws AppError `demo-only` for real data */
+  openDemo(): Promise<Keys>;
+  /** Adds a slot beside those that the name has, and answers its public key. It counts once the database says so. */
+  offer(loginName: string, slot: NewSlot): Promise<Uint8Array>;
+  /** Keeps one slot of a name (null: none) and removes the others. */
+  settle(loginName: string, publicKey: Uint8Array | null): Promise<void>;
+  /** Hands other keys to a slot, as another role has them. */
+  rehand(loginName: string, publicKey: Uint8Array, keys: Keys): Promise<void>;
   /** The last step of the first set-up. */
   completeSetUp(): Promise<void>;
 }
-
-/** A vault that was just made: its key is known until it is dropped. */
-export interface NewVault extends Omit<Vault, 'addUser'> {
-  readonly vaultKey: Uint8Array;
-  /** Gives a person a way in, with this vault's key. */
-  addUser(loginName: string, password: string): Promise<void>;
-}
-
-/** The demo's slot: an id that no HMAC is. */
-const demoSlotKey = '0'.repeat(64);
 
 /**
  * The vault of a directory; null when there is none.
@@ -72,40 +82,36 @@ export async function readVault(options: VaultOptions): Promise<Vault | null> {
 /**
  * Makes a directory's vault with a new random key. Refuses when there is one that was set up, and when there is
  * case data without one; what a set-up that was broken off has left (nobody ever used it) is removed.
- * In the demo it is written at once, for real data with the first `addUser`: a vault on disk can be opened by
- * somebody.
+ * In the demo it is written at once, for real data with the first slot: a vault on disk can be opened by somebody.
+ * Its keys are the demo's, or, for real data, the data key only.
  */
-export async function createVault(options: VaultOptions): Promise<NewVault> {
+export async function createVault(
+  options: VaultOptions,
+): Promise<{ readonly vault: Vault; readonly keys: Keys }> {
   const { directory, mode, deviceSecret } = options;
   if (deviceSecret.length !== 32) throw new Error('a device secret has 32 bytes');
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await makeRoom(options);
 
-  const vaultKey = new Uint8Array(randomBytes(32));
+  const isDemo = mode === 'demo';
+  const keys: Keys = {
+    data: new Uint8Array(randomBytes(32)),
+    // For real data they are made for the first person who may hold them.
+    records: isDemo ? makeKeyPair().privateKey : null,
+    faces: isDemo ? makeKeyPair().privateKey : null,
+  };
   const content: VaultContent = {
     format: 'cordon-vault',
-    version: 1,
+    version: 2,
     mode,
     device: deviceMark(deviceSecret),
     isSetUp: false,
-    slots:
-      mode === 'demo'
-        ? { [demoSlotKey]: wrapUnderDevice(vaultKey, { deviceSecret, mode, slotKey: demoSlotKey }) }
-        : {},
+    slots: {},
+    oldSlots: {},
+    demo: isDemo ? makeDemoSlot(keys, deviceSecret) : null,
   };
-  if (mode === 'demo') await writeVaultFile(directory, content, deviceSecret);
-  const vault = vaultOf(options, content);
-  return {
-    mode,
-    vaultKey,
-    get isSetUp() {
-      return vault.isSetUp;
-    },
-    unlock: vault.unlock,
-    openDemo: vault.openDemo,
-    completeSetUp: vault.completeSetUp,
-    addUser: (loginName, password) => vault.addUser(loginName, password, vaultKey),
-  };
+  if (isDemo) await writeVaultFile(directory, content, deviceSecret);
+  return { vault: vaultOf(options, content), keys };
 }
 
 async function makeRoom({ directory, mode, deviceSecret }: VaultOptions): Promise<void> {
@@ -127,13 +133,36 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
   const cost = options.passwordCost ?? realPasswordCost;
   let content = read;
 
-  async function change(next: VaultContent): Promise<void> {
-    await writeVaultFile(directory, next, deviceSecret);
-    content = next;
+  let changes: Promise<unknown> = Promise.resolve();
+
+  /** One change after the other: each builds on what the last one wrote. */
+  function change(edit: Edit<VaultContent>): Promise<void> {
+    const changed = changes.then(() => apply(edit));
+    changes = changed.catch(() => undefined);
+    return changed;
   }
-  function slotOf(loginName: string): { readonly slotKey: string; readonly slot: Slot | undefined } {
-    const slotKey = slotKeyOf(loginName, deviceSecret);
-    return { slotKey, slot: content.slots[slotKey] };
+  async function apply(edit: Edit<VaultContent>): Promise<void> {
+    const edited = edit(content);
+    await writeVaultFile(directory, edited, deviceSecret);
+    content = edited;
+  }
+  const contextOf = (loginName: string): SlotContext => ({
+    deviceSecret,
+    mode,
+    slotKey: slotKeyOf(loginName, deviceSecret),
+  });
+  function changeSlots(loginName: string, edit: Edit<readonly Slot[]>): Promise<void> {
+    const { slotKey } = contextOf(loginName);
+    return change(({ slots, oldSlots, ...rest }) => {
+      const { [slotKey]: known = [], ...others } = slots;
+      const { [slotKey]: _, ...otherOldSlots } = oldSlots;
+      const changed = edit(known);
+      return {
+        ...rest,
+        slots: changed.length === 0 ? others : { ...others, [slotKey]: [...changed] },
+        oldSlots: otherOldSlots,
+      };
+    });
   }
 
   return {
@@ -141,40 +170,65 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
     get isSetUp() {
       return content.isSetUp;
     },
-    async unlock(loginName, password) {
-      const { slotKey, slot } = slotOf(loginName);
-      let vaultKey: Uint8Array | null = null;
-      if (slot?.kind === 'password') {
-        vaultKey = await unwrapWithPassword(slot, password, { deviceSecret, mode, slotKey });
-      } else {
-        await spendPasswordTime(password, cost);
+    holders: (group) =>
+      Object.values(content.slots).filter((slots) => slots.some(({ keys }) => keys[group] !== null)).length +
+      (group === 'data' ? Object.keys(content.oldSlots).length : 0),
+    async open(kind, loginName, secret) {
+      const context = contextOf(loginName);
+      const opened: Opened[] = [];
+      const slots = (content.slots[context.slotKey] ?? []).filter((slot) => slot.kind === kind);
+      for (const slot of slots.toReversed()) {
+        const found = await openSlot(slot, secret, context);
+        if (found !== null) opened.push(found);
       }
-      if (vaultKey === null) {
+      const old = kind === 'person' && slots.length === 0 ? content.oldSlots[context.slotKey] : undefined;
+      const data = old === undefined ? null : await openOldSlot(old, secret, context);
+      if (data !== null) {
+        opened.push({
+          publicKey: null,
+          keys: { data, records: null, faces: null },
+          secondFactors: null,
+          expiresAt: null,
+        });
+      }
+      if (slots.length === 0 && old === undefined) await spendPasswordTime(secret, cost);
+      if (opened.length === 0) {
         throw new AppError('wrong-credentials', 'The login name or the password is wrong.');
       }
-      return vaultKey;
+      return opened;
     },
-    openDemo() {
-      const slot = content.slots[demoSlotKey];
-      if (mode !== 'demo' || slot?.kind !== 'device') {
+    async openDemo() {
+      if (mode !== 'demo' || content.demo === null) {
         throw new AppError('demo-only', 'Only the demo opens without a person. Sign in.');
       }
-      const vaultKey = unwrapWithDevice(slot, { deviceSecret, mode, slotKey: demoSlotKey });
-      if (vaultKey === null) throw damagedVault('its key does not open');
-      return vaultKey;
+      const keys = openDemoSlot(content.demo, deviceSecret);
+      if (keys === null) throw damagedVault('its key does not open');
+      if (keys.records !== null && keys.faces !== null) return keys;
+      const whole: Keys = {
+        data: keys.data,
+        records: keys.records ?? makeKeyPair().privateKey,
+        faces: keys.faces ?? makeKeyPair().privateKey,
+      };
+      await change((before) => ({ ...before, demo: makeDemoSlot(whole, deviceSecret) }));
+      return whole;
     },
-    async addUser(loginName, password, vaultKey) {
-      const { slotKey, slot } = slotOf(loginName);
-      if (slot !== undefined) {
-        throw new AppError(
-          'conflict',
-          `There is already an account called ${loginName}. Choose another name.`,
-        );
-      }
-      const added = await wrapUnderPassword(vaultKey, password, cost, { deviceSecret, mode, slotKey });
-      await change({ ...content, slots: { ...content.slots, [slotKey]: added } });
+    async offer(loginName, newSlot) {
+      const slot = await makeSlot(newSlot, cost, contextOf(loginName));
+      await changeSlots(loginName, (slots) => [...slots, slot]);
+      return fromBase64(slot.publicKey);
     },
-    completeSetUp: () => change({ ...content, isSetUp: true }),
+    async settle(loginName, publicKey) {
+      const kept = publicKey === null ? null : toBase64(publicKey);
+      await changeSlots(loginName, (slots) => slots.filter((slot) => slot.publicKey === kept));
+    },
+    async rehand(loginName, publicKey, keys) {
+      const owner = toBase64(publicKey);
+      const context = contextOf(loginName);
+      await changeSlots(loginName, (slots) =>
+        slots.map((slot) => (slot.publicKey === owner ? rehandKeys(slot, keys, context) : slot)),
+      );
+    },
+    completeSetUp: () => change((before) => ({ ...before, isSetUp: true })),
   };
 }
 

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Mode, Role } from '../../contract/domain.ts';
-import type { DatabaseClient } from '../database/client.ts';
-import { openDatabase } from '../database/client.ts';
 import type { Caller } from '../dispatch.ts';
-import { createVault, readVault, type VaultOptions } from '../keys/vault.ts';
-import { slotKeyOf } from '../keys/vault-file.ts';
 import type { Session } from '../session.ts';
+import { Storage } from '../storage.ts';
+import { readVault } from '../keys/vault.ts';
+import { personSlot } from '../testing/person-slot.ts';
 import { createTestClock, temporaryDirectory, type TestClock } from '../testing/temporary-database.ts';
 import { createPeople, type People } from './people.ts';
 
@@ -18,7 +19,9 @@ const admin = { loginName: 'ada', displayName: 'Ada Admin', password: 'a passwor
 let directory: string;
 let clock: TestClock;
 let deviceSecret: Uint8Array;
-let database: DatabaseClient | null = null;
+let storage: Storage | null = null;
+/** What the host would keep. */
+let kept: Uint8Array | null = null;
 let ended: (readonly [id: string, reason: string])[] = [];
 
 beforeEach(async () => {
@@ -33,36 +36,46 @@ afterEach(async () => {
 });
 
 async function stop(): Promise<void> {
-  await database?.close();
-  database = null;
+  await storage?.close();
+  storage = null;
 }
 
 /** An engine's people after a start, wired as the composition root does. */
-function start(mode: Mode = 'operational'): People {
-  const options: VaultOptions = { directory, mode, deviceSecret, passwordCost: cheap };
-  const open = async (vaultKey: Uint8Array, mustExist: boolean): Promise<DatabaseClient> => {
-    database = await openDatabase({ directory, vaultKey, mustExist, now: clock.now });
-    return database;
-  };
+async function start(mode: Mode = 'operational'): Promise<People> {
+  await stop();
+  const opened = await Storage.open({
+    mode,
+    dataDirectory: directory,
+    deviceSecret,
+    now: clock.now,
+    onOpened: (_, vaultKey) => {
+      kept = vaultKey;
+      return Promise.resolve();
+    },
+    onCrash: () => undefined,
+    onCheckpointFailed: () => undefined,
+    onLogGrew: () => undefined,
+    passwordCost: cheap,
+  });
+  storage = opened;
   return createPeople({
     mode,
     directory,
     now: clock.now,
-    database: () => database,
-    unlock: async (loginName, password) => {
-      const vault = await readVault(options);
-      if (vault === null) throw new Error('there is no vault');
-      return open(await vault.unlock(loginName, password), true);
-    },
-    beginSetUp: async (loginName, password) => {
-      const vault = await createVault(options);
-      await vault.addUser(loginName, password);
-      return { database: await open(vault.vaultKey, false), complete: () => vault.completeSetUp() };
-    },
-    hideName: (loginName) => slotKeyOf(loginName, deviceSecret),
+    database: () => opened.database,
+    vault: () => opened.vault,
+    openData: (keys) => opened.openWith(keys),
+    beginSetUp: (loginName, password) => opened.beginSetUp(loginName, password),
+    hideName: (loginName) => opened.hideName(loginName),
     onSessionEnded: (id, reason) => ended.push([id, reason]),
-    passwordCost: cheap,
   });
+}
+
+/** The same after a death of the engine: the host hands over what it kept. */
+async function restart(): Promise<People> {
+  const people = await start();
+  if (kept !== null) await storage?.openWith({ data: kept });
+  return people;
 }
 
 function caller(): Caller & { readonly session: Session | null } {
@@ -79,7 +92,7 @@ function caller(): Caller & { readonly session: Session | null } {
 }
 
 async function logWords(role: Role = 'auditor'): Promise<readonly string[]> {
-  const entries = await database?.call('case-log.list', {
+  const entries = await storage?.database?.call('case-log.list', {
     role,
     before: undefined,
     kind: undefined,
@@ -90,7 +103,7 @@ async function logWords(role: Role = 'auditor'): Promise<readonly string[]> {
 
 describe('the first set-up', () => {
   it('makes the first admin, signs them in, and writes it down', async () => {
-    const people = start();
+    const people = await start();
     const asked = caller();
     const session = await people.handlers['setup.create-admin'](admin, asked);
     expect(session.person).toMatchObject({ displayName: 'Ada Admin', role: 'admin' });
@@ -107,15 +120,14 @@ describe('the first set-up', () => {
   });
 
   it('is no part of the demo', async () => {
-    const refused = start('demo').handlers['setup.create-admin'](admin, caller());
+    const refused = (await start('demo')).handlers['setup.create-admin'](admin, caller());
     await expect(refused).rejects.toThrow(appError('not-in-demo'));
   });
 });
 
 describe('a sign-in', () => {
   async function restarted(): Promise<People> {
-    await start().handlers['setup.create-admin'](admin, caller());
-    await stop();
+    await (await start()).handlers['setup.create-admin'](admin, caller());
     return start();
   }
 
@@ -123,7 +135,7 @@ describe('a sign-in', () => {
     const people = await restarted();
     const asked = caller();
     await people.handlers['sessions.sign-in'](admin, asked);
-    expect(database).not.toBeNull();
+    expect(storage?.database).not.toBeNull();
     await people.handlers['sessions.sign-in'](admin, caller());
     expect((await logWords()).slice(-2)).toEqual([
       'Ada Admin signed in as admin.',
@@ -174,7 +186,7 @@ describe('a sign-in', () => {
         appError('wrong-credentials'),
       );
     }
-    people = start();
+    people = await start();
     const refused: unknown = await people.handlers['sessions.sign-in'](admin, caller()).catch(
       (cause: unknown) => cause,
     );
@@ -203,11 +215,11 @@ describe('a sign-in', () => {
 
 describe('a session', () => {
   it('is resumed with its token after a restart, with the same media ticket, until it runs out', async () => {
-    let people = start();
+    let people = await start();
     const session = await people.handlers['setup.create-admin'](admin, caller());
     expect(people.sessionByMediaTicket(session.mediaTicket)?.person).toEqual(session.person);
 
-    people = start();
+    people = await restart();
     expect(people.sessionByMediaTicket(session.mediaTicket)).toBeNull();
     const asked = caller();
     expect(await people.handlers['sessions.resume']({ token: session.token }, asked)).toEqual(session);
@@ -225,7 +237,7 @@ describe('a session', () => {
   });
 
   it('ends with the sign-out, for every connection and its media', async () => {
-    const people = start();
+    const people = await start();
     const asked = caller();
     const session = await people.handlers['setup.create-admin'](admin, asked);
     const id = asked.session?.id;
@@ -239,13 +251,82 @@ describe('a session', () => {
   });
 
   it('can not be resumed with a token that nobody was given, nor while the data is locked', async () => {
-    const people = start();
+    const people = await start();
     const session = await people.handlers['setup.create-admin'](admin, caller());
     const forged = people.handlers['sessions.resume']({ token: session.mediaTicket }, caller());
     await expect(forged).rejects.toThrow(appError('not-signed-in'));
     await stop();
     const locked = people.handlers['sessions.resume']({ token: session.token }, caller());
     await expect(locked).rejects.toThrow(appError('not-signed-in'));
+  });
+});
+
+describe('data of the first version', () => {
+  const old = (mode: Mode): string =>
+    fileURLToPath(new URL(`../testing/data-of-version-1/${mode}`, import.meta.url));
+  const anna = { loginName: 'anna', password: 'correct-horse-battery' };
+  beforeEach(() => {
+    deviceSecret = new Uint8Array(32).fill(7);
+  });
+
+  it('opens with the password it had, which from then on opens a slot of its own', async () => {
+    await cp(old('operational'), directory, { recursive: true });
+    let people = await start();
+    const wrong = people.handlers['sessions.sign-in']({ ...anna, password: 'wrong' }, caller());
+    await expect(wrong).rejects.toThrow(appError('wrong-credentials'));
+    await people.handlers['sessions.sign-in'](anna, caller());
+    expect(await readFile(join(directory, 'vault.json'), 'utf8')).toContain('\\"oldSlots\\":{}');
+    people = await start();
+    await people.handlers['sessions.sign-in'](anna, caller());
+    expect(await people.handlers['people.list']({}, caller())).toMatchObject({
+      people: [{ loginName: 'anna' }, { loginName: 'olu-operator' }, { loginName: 'sam-supervisor' }],
+    });
+  });
+
+  it('of a demo gives its people slots', async () => {
+    await cp(old('demo'), directory, { recursive: true });
+    const people = await start('demo');
+    await storage?.openDemo();
+    const otto = { loginName: 'otto.lindqvist', password: 'walnut-signal-bridge' };
+    await people.seedDemoPeople([{ ...otto, displayName: 'Otto Lindqvist', role: 'admin' }]);
+    const session = await people.handlers['sessions.sign-in'](otto, caller());
+    expect(session.person).toMatchObject({ displayName: 'Otto Lindqvist', role: 'admin' });
+  });
+});
+
+describe('a vault from another time', () => {
+  it('is refused when the database has gone on without it, and said to be so', async () => {
+    await (await start()).handlers['setup.create-admin'](admin, caller());
+    await stop();
+    const older = await readFile(join(directory, 'vault.json'));
+    const vault = await readVault({ directory, mode: 'operational', deviceSecret, passwordCost: cheap });
+    const [slot] = (await vault?.open('person', 'ada', admin.password)) ?? [];
+    if (slot === undefined || vault === null) throw new Error('there is no slot');
+    const people = await start();
+    await people.handlers['sessions.sign-in'](admin, caller());
+    // As a change of the password does it.
+    const changed = await storage?.vault.offer('ada', personSlot('another password of hers', slot.keys));
+    if (changed === undefined) throw new Error('there is no vault');
+    await storage?.database?.call('people.set-public-key', {
+      personId: (await storage.database.call('people.list'))[0]?.id ?? '',
+      publicKey: changed,
+    });
+    await stop();
+    await writeFile(join(directory, 'vault.json'), older);
+    const stale = (await start()).handlers['sessions.sign-in'](admin, caller());
+    await expect(stale).rejects.toThrow(appError('database-damaged'));
+  });
+
+  it('with what a change left behind that was cut off goes on with the slot that the database names', async () => {
+    await (await start()).handlers['setup.create-admin'](admin, caller());
+    await storage?.vault.offer(
+      'ada',
+      personSlot(admin.password, { data: kept ?? new Uint8Array(32), records: null, faces: null }),
+    );
+    const people = await start();
+    await people.handlers['sessions.sign-in'](admin, caller());
+    expect(await storage?.vault.open('person', 'ada', admin.password)).toHaveLength(1);
+    await people.handlers['sessions.sign-in'](admin, caller());
   });
 });
 
@@ -256,9 +337,8 @@ describe("the demo's people", () => {
   ];
 
   it('are seeded once, and sign in with what is printed', async () => {
-    const vault = await createVault({ directory, mode: 'demo', deviceSecret });
-    database = await openDatabase({ directory, vaultKey: vault.vaultKey, mustExist: false, now: clock.now });
-    const people = start('demo');
+    const people = await start('demo');
+    await storage?.openDemo();
     await people.seedDemoPeople(seeds);
     await people.seedDemoPeople(seeds);
     const session = await people.handlers['sessions.sign-in'](
@@ -270,6 +350,6 @@ describe("the demo's people", () => {
   });
 
   it('are no part of real data', async () => {
-    await expect(start().seedDemoPeople(seeds)).rejects.toThrow(appError('demo-only'));
+    await expect((await start()).seedDemoPeople(seeds)).rejects.toThrow(appError('demo-only'));
   });
 });

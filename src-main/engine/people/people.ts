@@ -3,15 +3,18 @@ import type { Mode, Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { SessionView } from '../../contract/sessions.ts';
 import type { DatabaseClient } from '../database/client.ts';
+import { keysFor, type Keys } from '../keys/key-groups.ts';
+import type { Opened, Vault } from '../keys/vault.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
 import type { Session } from '../session.ts';
 import { createAttempts } from './attempts.ts';
-import { createPasswords, type AccountPasswordCost } from './passwords.ts';
 import type { Account, RefusalReason, SessionRow } from './queries.ts';
 
 /** A first set-up that was begun: vault and databases are there, nobody can sign in yet. */
 export interface BegunSetUp {
   readonly database: DatabaseClient;
+  /** Of the first admin's slot. */
+  readonly publicKey: Uint8Array;
   /** Says in the vault that the set-up came to its end; a set-up without that is begun afresh. */
   complete(): Promise<void>;
 }
@@ -22,16 +25,16 @@ export interface PeopleDeps {
   readonly now: () => number;
   /** Null while nobody has unlocked the data. */
   readonly database: () => DatabaseClient | null;
-  /** Opens the vault and the databases with a person's password. @throws AppError `wrong-credentials`, `not-set-up` */
-  readonly unlock: (loginName: string, password: string) => Promise<DatabaseClient>;
+  /** Everybody's secrets. @throws AppError `not-set-up` */
+  readonly vault: () => Vault;
+  /** Opens the databases, or gives them if they are open. */
+  readonly openData: (keys: Keys) => Promise<DatabaseClient>;
   /** Makes vault and databases for the first admin. @throws AppError `already-set-up` */
   readonly beginSetUp: (loginName: string, password: string) => Promise<BegunSetUp>;
   /** A login name as it may stand in a file: an HMAC under the device secret (`slotKeyOf` in keys/). */
   readonly hideName: (loginName: string) => string;
   /** A session has ended: whoever is still bound to it is to be freed, and told why. */
   readonly onSessionEnded?: (sessionId: string, reason: string) => void;
-  /** For tests only. */
-  readonly passwordCost?: AccountPasswordCost;
 }
 
 interface NewPerson {
@@ -60,7 +63,6 @@ const sessionLastsMs = 12 * 60 * 60_000;
 
 export function createPeople(deps: PeopleDeps): People {
   const attempts = createAttempts(deps.directory);
-  const passwords = createPasswords(deps.passwordCost);
   /** Live sessions of this engine by media ticket; a resume after a restart brings one back. */
   const byTicket = new Map<string, Session>();
   let signIns: Promise<unknown> = Promise.resolve();
@@ -86,28 +88,68 @@ export function createPeople(deps: PeopleDeps): People {
       throw tooMany(waitMs);
     }
     await attempts.begin(name, deps.now());
-    const database = deps.database() ?? (await unlock(loginName, password));
+    const slots = await openSlots(loginName, password);
+    const wasLocked = deps.database() === null;
+    const database = await openData(loginName, slots);
+    if (wasLocked) await logEarlierRefusals(database);
     const account = await database.call('people.find', { loginName });
-    if (!(await passwords.verify(account?.passwordHash ?? null, password)) || account === null) {
-      await refuse(loginName, account === null ? 'unknown-name' : 'wrong-password');
-      throw new AppError('wrong-credentials', 'The login name or the password is wrong.');
+    if (account === null) {
+      await refuse(loginName, 'unknown-name');
+      throw wrongCredentials();
     }
+    await keepSlot(database, account, slots, password);
     await attempts.forgive(name, 'right');
     return openSession(database, account, caller);
   }
 
-  async function unlock(loginName: string, password: string): Promise<DatabaseClient> {
-    let database: DatabaseClient;
+  async function openSlots(loginName: string, password: string): Promise<readonly Opened[]> {
     try {
-      database = await deps.unlock(loginName, password);
+      return await deps.vault().open('person', loginName, password);
     } catch (cause) {
       const isGuess = cause instanceof AppError && cause.code === 'wrong-credentials';
-      if (isGuess) await refuse(loginName, 'before-unlock');
+      if (isGuess) await refuse(loginName, 'wrong-password');
       else await attempts.forgive(deps.hideName(loginName), 'no-guess');
       throw cause;
     }
-    await logEarlierRefusals(database);
-    return database;
+  }
+
+  async function openData(loginName: string, [slot]: readonly Opened[]): Promise<DatabaseClient> {
+    const open = deps.database();
+    if (open !== null) return open;
+    if (slot === undefined) throw new Error('a vault opened nothing and did not say so');
+    try {
+      return await deps.openData(slot.keys);
+    } catch (cause) {
+      await attempts.forgive(deps.hideName(loginName), 'no-guess');
+      throw cause;
+    }
+  }
+
+  /**
+   * The database says which of a person's slots holds; the others are what a change that was cut off has left. A slot
+   * of the vault's first version is replaced.
+   */
+  async function keepSlot(
+    database: DatabaseClient,
+    account: Account,
+    slots: readonly Opened[],
+    password: string,
+  ): Promise<void> {
+    const { loginName, publicKey } = account;
+    const held = slots.find((slot) => publicKey === null || isSame(slot.publicKey, publicKey));
+    if (held === undefined) throw otherVault();
+    if (publicKey !== null && slots.length === 1) return;
+    const kept =
+      held.publicKey ??
+      (await deps.vault().offer(loginName, {
+        kind: 'person',
+        secret: password,
+        keys: held.keys,
+        secondFactors: null,
+        expiresAt: null,
+      }));
+    await database.call('people.set-public-key', { personId: account.id, publicKey: kept });
+    await deps.vault().settle(loginName, kept);
   }
 
   /** Into the log; while that is locked, counted until it can be. */
@@ -117,7 +159,7 @@ export function createPeople(deps: PeopleDeps): People {
     const account = await database.call('people.find', { loginName });
     await database.call('people.record-refusal', {
       personId: account?.id ?? null,
-      reason,
+      reason: account === null && reason === 'wrong-password' ? 'unknown-name' : reason,
       attempts: 1,
       since: null,
     });
@@ -166,18 +208,6 @@ export function createPeople(deps: PeopleDeps): People {
     return { token, mediaTicket: session.mediaTicket, person, expiresAt };
   }
 
-  async function addPerson(
-    database: DatabaseClient,
-    person: NewPerson,
-    kind: 'setup.admin-created' | 'person.added',
-  ): Promise<Account> {
-    const { loginName, displayName, role } = person;
-    const passwordHash = await passwords.hash(person.password);
-    const account: Account = { id: randomUUID(), loginName, displayName, role, passwordHash };
-    await database.call('people.add', { account, actor: null, kind });
-    return account;
-  }
-
   return {
     handlers: {
       'sessions.sign-in': ({ loginName, password }, caller) =>
@@ -209,9 +239,9 @@ export function createPeople(deps: PeopleDeps): People {
               'The demo has its people. Start Cordon with --data to set it up.',
             );
           }
-          const { database, complete } = await deps.beginSetUp(loginName, password);
-          const person: NewPerson = { loginName, displayName, role: 'admin', password };
-          const account = await addPerson(database, person, 'setup.admin-created');
+          const { database, publicKey, complete } = await deps.beginSetUp(loginName, password);
+          const account: Account = { id: randomUUID(), loginName, displayName, role: 'admin', publicKey };
+          await database.call('people.add', { account, actor: null, kind: 'setup.admin-created' });
           await complete();
           return openSession(database, account, caller);
         }),
@@ -245,9 +275,16 @@ export function createPeople(deps: PeopleDeps): People {
     async seedDemoPeople(people) {
       if (deps.mode !== 'demo') throw new AppError('demo-only', 'Only the demo has printed passwords.');
       const database = requireDatabase();
-      for (const person of people) {
-        const existing = await database.call('people.find', { loginName: person.loginName });
-        if (existing === null) await addPerson(database, person, 'person.added');
+      const keys = await deps.vault().openDemo();
+      for (const { loginName, displayName, role, password } of people) {
+        const known = await database.call('people.find', { loginName });
+        if (known !== null && known.publicKey !== null) continue;
+        const slot = { kind: 'person', secret: password, secondFactors: null, expiresAt: null } as const;
+        const publicKey = await deps.vault().offer(loginName, { ...slot, keys: keysFor(role, keys) });
+        const account: Account = { id: randomUUID(), loginName, displayName, role, publicKey };
+        if (known === null) await database.call('people.add', { account, actor: null, kind: 'person.added' });
+        else await database.call('people.set-public-key', { personId: known.id, publicKey });
+        await deps.vault().settle(loginName, publicKey);
       }
     },
   };
@@ -261,6 +298,21 @@ function hashOf(token: string): Uint8Array {
 /** Follows from the token, so a resumed session keeps its media addresses; the token can't be had from it. */
 function mediaTicketOf(token: string): string {
   return createHmac('sha256', token).update('cordon media ticket v1').digest('base64url');
+}
+
+function isSame(one: Uint8Array | null, other: Uint8Array): boolean {
+  return one !== null && Buffer.compare(one, other) === 0;
+}
+
+function wrongCredentials(): AppError {
+  return new AppError('wrong-credentials', 'The login name or the password is wrong.');
+}
+
+function otherVault(): AppError {
+  return new AppError(
+    'database-damaged',
+    'vault.json does not belong to this data: it is older or newer than the databases. Put the copy from the same backup as the databases back in this folder.',
+  );
 }
 
 function tooMany(waitMs: number): AppError {

@@ -7,7 +7,8 @@ export interface Account {
   readonly loginName: string;
   readonly displayName: string;
   readonly role: Role;
-  readonly passwordHash: string;
+  /** Of the slot in the vault that holds; null until a person of an older version has signed in. */
+  readonly publicKey: Uint8Array | null;
 }
 
 export interface PersonRow {
@@ -40,7 +41,7 @@ export const peopleProcedures = {
 
   'people.find': read(({ db }, input: { readonly loginName: string }): Account | null => {
     const account = db.get<Account>(
-      sql`SELECT id, login_name AS loginName, display_name AS displayName, role, password_hash AS passwordHash
+      sql`SELECT id, login_name AS loginName, display_name AS displayName, role, public_key AS publicKey
           FROM accounts WHERE login_name = ${input.loginName}`,
     );
     return account ?? null;
@@ -55,7 +56,7 @@ export const peopleProcedures = {
         readonly kind: 'setup.admin-created' | 'person.added';
       },
     ): void => {
-      const { id, loginName, displayName, role, passwordHash } = input.account;
+      const { id, loginName, displayName, role, publicKey } = input.account;
       if (db.get(sql`SELECT 1 FROM accounts WHERE login_name = ${loginName}`) !== undefined) {
         throw new AppError(
           'conflict',
@@ -63,14 +64,20 @@ export const peopleProcedures = {
         );
       }
       db.run(
-        sql`INSERT INTO accounts (id, login_name, display_name, role, password_hash, created_at)
-            VALUES (${id}, ${loginName}, ${displayName}, ${role}, ${passwordHash}, ${now})`,
+        sql`INSERT INTO accounts (id, login_name, display_name, role, public_key, created_at)
+            VALUES (${id}, ${loginName}, ${displayName}, ${role}, ${publicKey}, ${now})`,
       );
       const { actor } = input;
       const subject = `person:${id}`;
       const named = { personId: id, displayName, loginName };
       if (input.kind === 'setup.admin-created') log.append({ kind: input.kind, subject, actor, body: named });
       else log.append({ kind: input.kind, subject, actor, body: { ...named, role } });
+    },
+  ),
+
+  'people.set-public-key': write(
+    ({ db }, input: { readonly personId: string; readonly publicKey: Uint8Array }): void => {
+      db.run(sql`UPDATE accounts SET public_key = ${input.publicKey} WHERE id = ${input.personId}`);
     },
   ),
 

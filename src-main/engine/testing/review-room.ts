@@ -138,7 +138,7 @@ export async function openReviewRoom() {
     const id = randomUUID();
     const displayName = `${role} ${id.slice(0, 4)}`;
     await database.client.call('people.add', {
-      account: { id, loginName: `p-${id.slice(0, 8)}`, displayName, role, passwordHash: 'unused' },
+      account: { id, loginName: `p-${id.slice(0, 8)}`, displayName, role, publicKey: null },
       actor: null,
       kind: 'person.added',
     });
