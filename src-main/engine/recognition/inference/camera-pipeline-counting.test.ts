@@ -89,6 +89,79 @@ describe('a face in the ledger', () => {
   });
 });
 
+describe('a face that was out of sight', () => {
+  const hiddenMs = 1_500;
+
+  it('goes on as the same face when its looks say so, with what was seen of it before', async () => {
+    const { pipeline, matches, show, wait } = streetOf();
+    for (let frame = 0; frame < 3; frame++) await show(face(listed, 60));
+    wait(hiddenMs);
+    for (let frame = 0; frame < 2; frame++) await show(face(listed, 60));
+    expect(matches).toHaveLength(1);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 1, matched: 1, forgotten: 0 });
+  });
+
+  it('is two in the ledger when it was counted anew before it could be looked at', async () => {
+    const { pipeline, matches, show, wait } = streetOf();
+    for (let frame = 0; frame < 3; frame++) await show(face(listed, 60));
+    wait(hiddenMs);
+    for (const heightPx of [45, 46, 54]) await show(face(listed, heightPx));
+    expect(matches).toHaveLength(1);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 2, matched: 1, forgotten: 1, lost: 0 });
+    expect(pipeline.live).toBe(0);
+  });
+
+  it('is somebody else when its looks say so: nobody inherits another’s looks', async () => {
+    const { pipeline, matches, show, wait } = streetOf();
+    for (let frame = 0; frame < 3; frame++) await show(face(listed, 60));
+    wait(hiddenMs);
+    const box = face(listed, 60).box;
+    for (let frame = 0; frame < 3; frame++) await show({ ...face(stranger, 60), box });
+    expect(matches).toEqual([]);
+    expect(pipeline.live).toBe(2);
+  });
+
+  it('is told from somebody who comes out in its place while position still takes them for it', async () => {
+    const { pipeline, matches, show, wait } = streetOf();
+    for (let frame = 0; frame < 3; frame++) await show(face(stranger, 60));
+    wait(400);
+    const box = face(stranger, 60).box;
+    for (let frame = 0; frame < 3; frame++) await show({ ...face(listed, 60), box });
+    expect(matches).toHaveLength(1);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 2, matched: 1, forgotten: 0 });
+    expect(pipeline.live).toBe(1);
+  });
+
+  it('gets its own track back when a crossing gave two people each other’s', async () => {
+    const { pipeline, matches, show, wait } = streetOf();
+    const left = { ...face(listed, 60).box, x: 100 };
+    const right = { ...left, x: 162 };
+    const pass = (one: typeof left, other: typeof left) =>
+      show({ ...face(stranger, 60), box: one }, { ...face(listed, 60), box: other });
+    for (let frame = 0; frame < 2; frame++) await pass(left, right);
+    wait(100);
+    for (let frame = 0; frame < 2; frame++) await pass(right, left);
+    expect(matches).toHaveLength(1);
+    wait(5_000);
+    await show();
+    const { opened, matched, forgotten } = pipeline.takeCounts();
+    expect(opened).toBe(matched + forgotten);
+    expect(opened).toBeLessThanOrEqual(3);
+  });
+
+  it('is forgotten once its grace is over, whatever comes after', async () => {
+    const { pipeline, show, wait, isWiped } = streetOf();
+    for (let frame = 0; frame < 3; frame++) await show(face(stranger, 60));
+    wait(2_200);
+    await show();
+    expect(isWiped()).toBe(false);
+    wait(100);
+    await show();
+    expect(isWiped()).toBe(true);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 1, forgotten: 1 });
+  });
+});
+
 describe('a look that fails', () => {
   it('takes nobody else’s turn', async () => {
     const { pipeline, matches, defects, show } = streetOf();

@@ -26,7 +26,11 @@ const listed = 0;
 const staff = 1;
 const people = [listed, staff, 2, 3];
 const spacingPx = 120;
-const patienceMs = 1_200;
+/** What is kept of a face that is out of sight is kept for no longer. */
+const graceMs = 2_500;
+/** Who comes back later than this is looked at anew, and weak detections go on for less long still. */
+const patienceMs = 1_000;
+const weakMs = 500;
 const picture = {
   width: spacingPx * people.length,
   height: 80,
@@ -55,7 +59,7 @@ const looks = fc.option(
 );
 const frames = fc.record({
   kind: fc.constant('frame' as const),
-  elapsedMs: mostly(200, 40, 700, 1_500),
+  elapsedMs: mostly(200, 40, 700, 1_500, 3_000),
   looks: fc.tuple(looks, looks, looks, looks),
   isBlind: mostly(false, true),
   isSearchBroken: mostly(false, true),
@@ -204,13 +208,14 @@ class Street {
     ];
   }
 
-  /** Whoever was away for longer than the patience comes anew. Weak detections alone bring nobody. */
+  /** Whoever was away for longer than the grace comes anew, and after a verdict sooner. Weak detections bring nobody. */
   #watch(): void {
     for (const person of people) {
       const known = this.#passOf(person);
-      if (Math.abs(this.#at - known.seenAt) > patienceMs) this.#leave(person);
+      const awayMs = Math.abs(this.#at - known.seenAt);
+      if (awayMs > (known.isOver ? patienceMs : graceMs)) this.#leave(person);
       const face = this.chain.visible?.find((other) => other.person === person);
-      if (face === undefined || (known.seenAt === -Infinity && face.score < 0.75)) continue;
+      if (face === undefined || (face.score < 0.7 && awayMs > weakMs)) continue;
       if (known.seenAt === -Infinity) known.isOver = false;
       known.seenAt = this.#at;
     }

@@ -10,11 +10,12 @@ import type { Letterboxed } from '../frames/letterbox.ts';
 import { wipe } from '../frames/wipe.ts';
 import { surroundings, type FaceChain } from '../steps/chain.ts';
 import type { Detection } from '../steps/detect.ts';
+import type { Mesh } from '../steps/face-mesh.ts';
 import { cutProbe } from '../steps/probe-crop.ts';
 import { judgeQuality, probeLimits } from '../steps/quality.ts';
 import type { Hit } from '../steps/search.ts';
 import { Tracker, type Track } from '../steps/track.ts';
-import { takeShot, vote, wantsShot, type SearchNearest, type Shot } from '../steps/vote.ts';
+import { resemblance, takeShot, vote, wantsShot, type SearchNearest, type Shot } from '../steps/vote.ts';
 
 /** A decoded frame: the detector's picture and the full one, in memory that is wiped after the frame. */
 export interface LiveFrame {
@@ -74,22 +75,29 @@ export interface PipelineDeps {
 
 /** Looks of a track that become probes of its alert. */
 const mostProbes = 3;
+/** Detections down to this share of the detector's own threshold still continue a track: a face half hidden is one. */
+const weakShare = 0.55;
+/** Looks that are less alike than this share of the authorised threshold are not of one face. */
+const apartShare = 0.5;
 
 /** The way of a face on one camera: detect → track → quality → align → embed → search → vote → match or forgotten. */
 export class CameraPipeline {
   readonly #cameraId: string;
   readonly #deps: PipelineDeps;
-  readonly #tracker = new Tracker<FaceState>(() => ({
-    shots: [],
-    isCounted: false,
-    isDenied: false,
-    isDecided: false,
-  }));
+  readonly #tracker: Tracker<FaceState>;
+  readonly #detectorScore: number;
   #counts = noCounts();
 
   constructor(cameraId: string, deps: PipelineDeps) {
     this.#cameraId = cameraId;
     this.#deps = deps;
+    this.#detectorScore = deps.chain.pack.detector.scoreThreshold;
+    this.#tracker = new Tracker(this.#detectorScore, () => ({
+      shots: [],
+      isCounted: false,
+      isDenied: false,
+      isDecided: false,
+    }));
   }
 
   /** Faces in the ledger that nothing has been decided about. */
@@ -110,10 +118,10 @@ export class CameraPipeline {
   }
 
   async process(frame: LiveFrame): Promise<void> {
-    const detections = await this.#deps.chain.detectScaled(frame.detector);
+    const detections = await this.#deps.chain.detectScaled(frame.detector, weakShare * this.#detectorScore);
     const { seen, ended } = this.#tracker.update(detections, frame.capturedAt);
     this.#counts.frames += 1;
-    this.#counts.detections += detections.length;
+    this.#counts.detections += detections.filter(({ score }) => score >= this.#detectorScore).length;
     for (const track of ended) this.#forget(track, 'forgotten');
     for (const { track, detection } of seen) {
       if (!track.isConfirmed || track.payload.isDecided) continue;
@@ -146,32 +154,45 @@ export class CameraPipeline {
     if (!wantsShot(state.shots, detection.box.height, frame.capturedAt)) return;
     const region = rgbFromI420(frame.picture, regionFor(detection.box, frame.picture));
     try {
-      const shot = await this.#shoot(frame, state, region, detection, all);
-      if (shot === null) return;
-      const { shots, dropped } = takeShot(state.shots, shot);
-      state.shots = shots;
-      if (dropped !== null) wipeShot(dropped);
-      if (dropped === shot) return;
-      const hit = await vote(shots, this.#deps.search, this.#deps.threshold());
-      if (hit !== null) await this.#decide(track, hit, frame.capturedAt);
+      const mesh = await this.#deps.chain.findMesh(region, detection);
+      if (mesh === null) state.isDenied = true;
+      else await this.#judge(frame, track, region, detection, mesh, all);
     } finally {
       wipe(region.image);
     }
   }
 
-  async #shoot(
+  /** Adds what was seen of a face to its track, which may be an earlier one, and votes. */
+  async #judge(
     frame: LiveFrame,
-    state: FaceState,
+    track: Track<FaceState>,
     region: RegionImage,
     detection: Detection,
+    mesh: Mesh,
+    all: readonly Detection[],
+  ): Promise<void> {
+    let owner = track;
+    try {
+      const shot = await this.#shoot(frame, region, detection, mesh, all);
+      if (shot === null) return;
+      owner = this.#ownerOf(track, shot);
+      this.#count(owner.payload);
+      if (!this.#keep(owner.payload, shot)) return;
+      const hit = await vote(owner.payload.shots, this.#deps.search, this.#deps.threshold());
+      if (hit !== null) await this.#decide(owner, hit, frame.capturedAt);
+    } finally {
+      // Also after a look that was too poor or failed: the mesh has agreed that it is a face.
+      this.#count(owner.payload);
+    }
+  }
+
+  async #shoot(
+    frame: LiveFrame,
+    region: RegionImage,
+    detection: Detection,
+    mesh: Mesh,
     all: readonly Detection[],
   ): Promise<ProbeShot | null> {
-    const mesh = await this.#deps.chain.findMesh(region, detection);
-    if (mesh === null) {
-      state.isDenied = true;
-      return null;
-    }
-    this.#count(state);
     const { template, measures } = await this.#deps.chain.embed(region, detection, mesh);
     let shot: ProbeShot | null = null;
     try {
@@ -184,6 +205,34 @@ export class CameraPipeline {
     } finally {
       if (shot === null) wipe(template);
     }
+  }
+
+  /**
+   * The track that a look belongs to, by the face itself. Position may have given a track somebody else's face: then
+   * that is a track of its own. And a track may go on an earlier one that went out of sight: the face is the same by the
+   * threshold that would also make it a candidate. In the ledger the earlier one goes on then, and the later one, if
+   * it was counted, ends as forgotten.
+   */
+  #ownerOf(track: Track<FaceState>, { template }: ProbeShot): Track<FaceState> {
+    const { shots } = track.payload;
+    const threshold = this.#deps.threshold();
+    const isSomebodyElse = shots.length > 0 && !(resemblance(shots, template) >= apartShare * threshold);
+    const own = isSomebodyElse ? this.#tracker.divide(track) : track;
+    const earlier = mostAlike(this.#tracker.lostBefore(own), template, threshold);
+    if (earlier === null) return own;
+    this.#tracker.rejoin(earlier, own);
+    for (const shot of own.payload.shots) this.#keep(earlier.payload, shot);
+    own.payload.shots = [];
+    this.#forget(own, 'forgotten');
+    return earlier;
+  }
+
+  /** Adds a look to a track's best; what has to go is overwritten. False if that is the look itself. */
+  #keep(state: FaceState, shot: ProbeShot): boolean {
+    const { shots, dropped } = takeShot(state.shots, shot);
+    state.shots = shots;
+    if (dropped !== null) wipeShot(dropped);
+    return dropped !== shot;
   }
 
   #count(state: FaceState): void {
@@ -247,6 +296,23 @@ function regionFor(box: Region, picture: I420Frame): Region {
     height: side,
   };
   return regionAround(square, surroundings, picture);
+}
+
+/** The track whose looks are most like a template, if they reach the threshold. */
+function mostAlike(
+  tracks: readonly Track<FaceState>[],
+  template: Float32Array,
+  threshold: number,
+): Track<FaceState> | null {
+  let best: Track<FaceState> | null = null;
+  let toBeat = threshold;
+  for (const track of tracks) {
+    const alike = resemblance(track.payload.shots, template);
+    if (!(alike >= toBeat)) continue;
+    best = track;
+    toBeat = alike;
+  }
+  return best;
 }
 
 function wipeShot(shot: ProbeShot): void {

@@ -79,7 +79,7 @@ export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain 
   return {
     pack,
     detect: (image, maximumSidePx) => detector.detect(image, maximumSidePx),
-    detectScaled: (picture) => detector.detectScaled(picture),
+    detectScaled: (picture, leastScore) => detector.detectScaled(picture, leastScore),
     findMesh,
     embed,
     async faces(image) {

@@ -29,8 +29,11 @@ export interface DetectorSize {
 export interface Detector {
   /** Faces of a picture of any size, strongest first. @param maximumSidePx to which it is scaled down first */
   detect(image: RgbImage, maximumSidePx?: number): Promise<readonly Detection[]>;
-  /** Faces of a picture that is already scaled and padded; boxes are in pixels of the unscaled source. */
-  detectScaled(picture: Letterboxed): Promise<readonly Detection[]>;
+  /**
+   * Faces of a picture that is already scaled and padded; boxes are in pixels of the unscaled source.
+   * @param leastScore where weaker detections than the model's own threshold are wanted
+   */
+  detectScaled(picture: Letterboxed, leastScore?: number): Promise<readonly Detection[]>;
   /** Overwrites the input that is kept for the next picture. */
   wipe(): void;
 }
@@ -42,7 +45,10 @@ export function createDetector(session: ModelSession, model: DetectorModel): Det
   const fixed = fixedSizeOf(model);
   let tensor = new Float32Array(0);
 
-  async function run({ image, scale }: Letterboxed): Promise<readonly Detection[]> {
+  async function run(
+    { image, scale }: Letterboxed,
+    leastScore = model.scoreThreshold,
+  ): Promise<readonly Detection[]> {
     const length = image.width * image.height * 3;
     if (tensor.length !== length) {
       wipe(tensor);
@@ -50,19 +56,19 @@ export function createDetector(session: ModelSession, model: DetectorModel): Det
     }
     fillTensor(image, model.input, tensor);
     const outputs = await session.run(tensor, tensorDims(model.input, image));
-    const found = decodeFaces(outputs, model, image);
+    const found = decodeFaces(outputs, model, image, leastScore);
     return suppressOverlaps(found, model.overlapThreshold).map((face) => toSource(face, scale));
   }
 
   return {
-    async detectScaled(picture) {
+    async detectScaled(picture, leastScore) {
       const { image, scale } = picture;
       if (fixed === null || (image.width === fixed.width && image.height === fixed.height)) {
-        return run(picture);
+        return run(picture, leastScore);
       }
       const fitted = letterboxInto(image, fixed);
       try {
-        return await run({ image: fitted.image, scale: fitted.scale * scale });
+        return await run({ image: fitted.image, scale: fitted.scale * scale }, leastScore);
       } finally {
         wipe(fitted.image);
       }
@@ -88,24 +94,30 @@ function fixedSizeOf({ input: { width, height } }: DetectorModel): DetectorSize 
  * What the outputs say, in pixels of the detector's picture; a face whose numbers aren't all finite is none. Throws
  * where they aren't what the decoder expects.
  */
-function decodeFaces(outputs: ModelOutputs, model: DetectorModel, size: DetectorSize): readonly Candidate[] {
-  return decode(outputs, model, size).filter(({ box, points }) =>
+function decodeFaces(
+  outputs: ModelOutputs,
+  model: DetectorModel,
+  size: DetectorSize,
+  leastScore: number,
+): readonly Candidate[] {
+  return decode(outputs, model, size, leastScore).filter(({ box, points }) =>
     [...Object.values(box), ...(points ?? []).flat()].every(Number.isFinite),
   );
 }
 
 function decode(
   outputs: ModelOutputs,
-  { decoder, scoreThreshold }: DetectorModel,
+  { decoder }: DetectorModel,
   size: DetectorSize,
+  leastScore: number,
 ): readonly Candidate[] {
   switch (decoder.kind) {
     case 'ultraface':
-      return decodeUltraFace(outputs, decoder, size, scoreThreshold);
+      return decodeUltraFace(outputs, decoder, size, leastScore);
     case 'yunet':
-      return decodeYuNet(outputs, decoder, size, scoreThreshold);
+      return decodeYuNet(outputs, decoder, size, leastScore);
     case 'scrfd':
-      return decodeScrfd(outputs, decoder, size, scoreThreshold);
+      return decodeScrfd(outputs, decoder, size, leastScore);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeShot, vote, wantsShot, type Shot } from './vote.ts';
+import { resemblance, takeShot, vote, wantsShot, type Shot } from './vote.ts';
 
 const shot = (x: number, y: number, quality = 0.8, at = 0, faceHeightPx = 60): Shot => {
   const norm = Math.hypot(x, y);
@@ -39,6 +39,16 @@ describe('the vote over a track', () => {
   });
   it('stays silent when the looks disagree, whatever their mean says', async () => {
     expect(await vote([shot(1, 0, 1), shot(1, 1.01, 0.3), shot(1, 1.01, 0.3)], search, 0.8)).toBeNull();
+  });
+});
+
+describe('resemblance', () => {
+  it('is the cosine with the mean of the looks', () => {
+    expect(resemblance([shot(1, 0.5), shot(1, -0.5)], Float32Array.of(1, 0))).toBeCloseTo(1);
+    expect(resemblance([shot(1, 0)], Float32Array.of(0, 1))).toBeCloseTo(0);
+  });
+  it('is none without a look', () => {
+    expect(resemblance([], Float32Array.of(1, 0))).toBe(-1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { wipe } from '../frames/wipe.ts';
-import type { Hit } from './search.ts';
+import { product, type Hit } from './search.ts';
 
 /** One good look at a face: its template (L2-normalised) and how good the look was, 0 to 1. */
 export interface Shot {
@@ -75,6 +75,17 @@ export async function vote(
     if ((await search(template))?.entryId === fused.entryId) agreeing += 1;
   }
   return agreeing * 2 > shots.length ? fused : null;
+}
+
+/** How much a face is like the looks of a track: the cosine of its template with their mean; −1 without a look. */
+export function resemblance(shots: readonly Shot[], template: Float32Array): number {
+  if (shots.length === 0) return -1;
+  const mean = meanTemplate(shots);
+  try {
+    return product(mean, template);
+  } finally {
+    wipe(mean);
+  }
 }
 
 function worst(shots: readonly Shot[]): number {

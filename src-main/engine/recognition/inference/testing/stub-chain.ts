@@ -44,13 +44,14 @@ export class StubChain implements FaceChain {
     const { person, template: kind = 'good' } = this.#faceOf(detection);
     if (kind === 'fails') throw new Error('the embedder fails');
     const template = this.templateOf(person);
-    if (kind === 'not-finite') template.fill(Number.NaN);
+    // As the embedder answers when its model gave no finite numbers.
+    if (kind === 'not-finite') template.fill(0);
     this.templates.push({ person, template });
     const measures = {
       faceHeightPx: detection.box.height,
       detectorScore: detection.score,
       meshFlag: mesh.flag,
-      embeddingStrength: kind === 'poor' ? 0.1 : 1,
+      embeddingStrength: kind === 'poor' ? 0.1 : kind === 'not-finite' ? 0 : 1,
       sharpness: 0.4,
     };
     return { template, norm: 1, detection, mesh, measures };
