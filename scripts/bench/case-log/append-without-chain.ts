@@ -8,6 +8,7 @@ import { keyMigrations, mainMigrations } from '../../../src-main/engine/database
 import { openEncrypted } from '../../../src-main/engine/database/open-encrypted.ts';
 import { sql } from '../../../src-main/engine/database/sql.ts';
 import { createKeyStore } from '../../../src-main/engine/database/subject-keys.ts';
+import { createTransaction } from '../../../src-main/engine/database/transaction.ts';
 import { removeDirectory, temporaryDirectory } from './bench-database.ts';
 
 /** What the entries of this bench say. */
@@ -35,24 +36,31 @@ export function openChainlessLog(): ChainlessLog {
   migrate(keyConnection, keyMigrations);
   migrate(mainConnection, mainMigrations);
   const db = wrapConnection(mainConnection);
-  const { keys } = createKeyStore(db, wrapConnection(keyConnection), Date.now, () => undefined);
+  const { keys } = createKeyStore({
+    main: db,
+    keyDatabase: wrapConnection(keyConnection),
+    inKeyTransaction: createTransaction(keyConnection),
+    emptyKeyJournal: () => undefined,
+    now: Date.now,
+  });
+  const inTransaction = createTransaction(mainConnection);
   let sequence = 0;
   return {
     append() {
       const at = Date.now();
-      mainConnection.exec('BEGIN IMMEDIATE');
-      const { kind, subject, actor } = entry;
-      const json = JSON.stringify(entryKinds[kind].schema.parse(entry.body));
-      sequence += 1;
-      const header = canonicalJson({ v: 1, sequence, at, kind, subject, actor });
-      keys.create(subject);
-      const padded = Buffer.from(json.padEnd(Math.ceil(json.length / 512) * 512));
-      const ciphertext = keys.seal(subject, padded, header);
-      db.run(
-        sql`INSERT INTO entries (sequence, at, kind, subject, header, ciphertext, leaf)
-            VALUES (${sequence}, ${at}, ${kind}, ${subject}, ${header}, ${ciphertext}, ${noLeaf})`,
-      );
-      mainConnection.exec('COMMIT');
+      inTransaction(() => {
+        const { kind, subject, actor } = entry;
+        const json = JSON.stringify(entryKinds[kind].schema.parse(entry.body));
+        sequence += 1;
+        const header = canonicalJson({ v: 1, sequence, at, kind, subject, actor });
+        keys.create(subject);
+        const padded = Buffer.from(json.padEnd(Math.ceil(json.length / 512) * 512));
+        const ciphertext = keys.seal(subject, padded, header);
+        db.run(
+          sql`INSERT INTO entries (sequence, at, kind, subject, header, ciphertext, leaf)
+              VALUES (${sequence}, ${at}, ${kind}, ${subject}, ${header}, ${ciphertext}, ${noLeaf})`,
+        );
+      });
     },
     close() {
       keyConnection.close();

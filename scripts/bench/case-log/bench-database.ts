@@ -12,6 +12,8 @@ type Procedures = typeof procedures;
 export interface BenchDatabase {
   readonly directory: string;
   run<Name extends keyof Procedures>(name: Name, input: ProcedureInput<Procedures[Name]>): unknown;
+  /** What the database thread does when nobody asks anything. */
+  tidy(): void;
   close(): void;
 }
 
@@ -24,6 +26,7 @@ export function openCordonDatabase(): BenchDatabase & { readonly vaultKey: Uint8
     directory,
     vaultKey,
     run: (name, input) => executor.run(name, input, Date.now()),
+    tidy: () => executor.tidy(),
     close() {
       executor.close(Date.now());
       removeDirectory(directory);

@@ -13,9 +13,10 @@ interface Turn {
 }
 
 /**
- * The share of an append, commit included, that goes into chain, tree, head and checkpoint: the CPU time that an append
- * without them is spared ÷ the time of an append. Both wait for the disk equally long, and a difference of two waits
- * would be noise.
+ * The share of an append, commit included, that goes into chain, tree, head and checkpoint: 1 − rate with ÷ rate
+ * without. That is the time that an append without them is spared ÷ the time of an append. Both write the same page
+ * (but for a checkpoint's, one append in 100) and wait for the disk equally long, so the time that is spared is CPU
+ * time, and is measured as such: a difference of two waits would be noise. Printed beside it: from wall time.
  */
 export function measureChainCost(turns: number): readonly Row[] {
   const cordon = openCordonDatabase();
@@ -35,9 +36,13 @@ export function measureChainCost(turns: number): readonly Row[] {
       if (turn % 2 === 1) unchained.push(takeTurn.unchained());
     }
     const cpuMs = (of: readonly Turn[]): number => lowerQuartile(of.map((turn) => turn.cpuMs));
-    const appendMs = lowerQuartile(chained.map(({ wallMs }) => wallMs));
+    const wallMs = (of: readonly Turn[]): number => lowerQuartile(of.map((turn) => turn.wallMs));
+    const appendMs = wallMs(chained);
+    const sparedMs = cpuMs(chained) - cpuMs(unchained);
     return [
-      atMost(0.1, 'chain-cost', (cpuMs(chained) - cpuMs(unchained)) / appendMs, 'share of an append'),
+      atMost(0.1, 'chain-cost', sparedMs / appendMs, 'share of an append'),
+      printed('chain-cost-cpu', sparedMs / cpuMs(chained), 'share of its CPU time'),
+      printed('chain-cost-wall', (appendMs - wallMs(unchained)) / appendMs, 'share of an append'),
       printed('append', appendMs, 'ms'),
       printed('append-cpu', cpuMs(chained), 'ms'),
     ];

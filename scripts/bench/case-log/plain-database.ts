@@ -5,6 +5,7 @@ import { wrapConnection, type WritableDatabase } from '../../../src-main/engine/
 import { migrate } from '../../../src-main/engine/database/migrate.ts';
 import { mainMigrations } from '../../../src-main/engine/database/migrations/index.ts';
 import type { SubjectKeys } from '../../../src-main/engine/database/procedures.ts';
+import { createTransaction } from '../../../src-main/engine/database/transaction.ts';
 import { sql } from '../../../src-main/engine/database/sql.ts';
 import { procedures } from '../../../src-main/engine/procedures.ts';
 import { removeDirectory, temporaryDirectory, type BenchDatabase } from './bench-database.ts';
@@ -21,24 +22,23 @@ export function openPlainDatabase(): BenchDatabase {
   connection.pragma('synchronous = FULL');
   connection.pragma('temp_store = MEMORY');
   connection.pragma('secure_delete = ON');
-  connection.pragma('wal_autocheckpoint = 1000');
+  connection.pragma('wal_autocheckpoint = 4000');
   connection.pragma('journal_size_limit = 67108864');
   connection.pragma('foreign_keys = ON');
   connection.pragma('trusted_schema = OFF');
   connection.pragma('cell_size_check = ON');
   migrate(connection, mainMigrations);
   const db = wrapConnection(connection);
+  const inTransaction = createTransaction(connection);
   return {
     directory,
     run(name, input) {
       const now = Date.now();
       const context = { db, log: plainLog(db, now), subjects: openSubjects, now };
-      connection.exec('BEGIN IMMEDIATE');
       // The signature of `run` pairs the name with its input, which a union of procedures doesn't.
-      const output: unknown = procedures[name].run(context, input as never);
-      connection.exec('COMMIT');
-      return output;
+      return inTransaction((): unknown => procedures[name].run(context, input as never));
     },
+    tidy: () => void connection.pragma('wal_checkpoint(PASSIVE)'),
     close() {
       connection.close();
       removeDirectory(directory);

@@ -5,7 +5,8 @@ import type { SubjectKeys } from '../database/subject-keys.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { entryKinds, type EntryBody, type EntryKindName } from './entry-kinds.ts';
 import { leafOf } from './leaf.ts';
-import { frontierFromBytes, frontierToBytes, withLeaf } from './merkle.ts';
+import type { LogHead } from './log-head.ts';
+import { withLeaf } from './merkle.ts';
 
 /** An entry as a feature gives it. */
 export interface NewEntry<Name extends EntryKindName> {
@@ -33,25 +34,33 @@ export const entryHeaderSchema = z.strictObject({
 });
 type EntryHeader = z.infer<typeof entryHeaderSchema>;
 
-/** The size and edge of the log, as the last append left it. */
-export interface LogHead {
-  readonly size: number;
-  readonly frontier: Uint8Array;
-  readonly lastLeaf: Uint8Array;
-}
-
 /** Bodies are padded with spaces to a multiple of this, so that a length doesn't tell a "match" from a "no-match". */
 const paddingBytes = 512;
 
-export function createLogAppender(db: WritableDatabase, subjects: SubjectKeys, now: number): LogAppender {
+/** An appender for one transaction. */
+export interface TransactionLog extends LogAppender {
+  /** The head with what was appended. */
+  readonly head: LogHead;
+}
+
+/** `from` is the head as the last transaction left it. */
+export function createLogAppender(
+  db: WritableDatabase,
+  subjects: SubjectKeys,
+  now: number,
+  from: LogHead,
+): TransactionLog {
+  let head = from;
   return {
+    get head() {
+      return head;
+    },
     append(entry) {
       const kind = entryKinds[entry.kind];
       const body: unknown = kind.schema.parse(entry.body);
       assertSubject(entry.kind, entry.subject, body);
 
-      const head = readHead(db);
-      const sequence = head.size + 1;
+      const sequence = head.frontier.size + 1;
       const header = canonicalJson({
         v: 1,
         sequence,
@@ -63,24 +72,14 @@ export function createLogAppender(db: WritableDatabase, subjects: SubjectKeys, n
       subjects.create(entry.subject);
       const ciphertext = subjects.seal(entry.subject, padded(JSON.stringify(body)), header);
       const leaf = leafOf(head.lastLeaf, header, ciphertext);
-      const frontier = withLeaf(frontierFromBytes(head.size, head.frontier), leaf);
-
       db.run(
         sql`INSERT INTO entries (sequence, at, kind, subject, header, ciphertext, leaf)
             VALUES (${sequence}, ${now}, ${entry.kind}, ${entry.subject}, ${header}, ${ciphertext}, ${leaf})`,
       );
-      db.run(
-        sql`UPDATE log_tree SET size = ${sequence}, frontier = ${frontierToBytes(frontier)}, last_leaf = ${leaf}`,
-      );
+      head = { frontier: withLeaf(head.frontier, leaf), lastLeaf: leaf };
       return sequence;
     },
   };
-}
-
-export function readHead(db: Pick<WritableDatabase, 'get'>): LogHead {
-  const head = db.get<LogHead>(sql`SELECT size, frontier, last_leaf AS lastLeaf FROM log_tree`);
-  if (head === undefined) throw new Error('the log has no head');
-  return head;
 }
 
 /** Whether an alert is decided is looked up by its subject, so these entries must carry it. */

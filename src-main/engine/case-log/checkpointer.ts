@@ -1,9 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
-import type { WritableDatabase } from '../database/handles.ts';
+import type { ReadableDatabase, WritableDatabase } from '../database/handles.ts';
 import { sql } from '../database/sql.ts';
-import { readHead, type LogAppender } from './append.ts';
+import type { TransactionLog } from './append.ts';
 import { signCheckpoint } from './checkpoint.ts';
-import { frontierFromBytes, rootOf } from './merkle.ts';
+import { saveHead, type LogHead } from './log-head.ts';
+import { rootOf } from './merkle.ts';
 import { verifierKeyOf, type NoteSigner } from './signed-note.ts';
 
 /** A checkpoint is signed after so many entries, and after 60 s when there is anything new. */
@@ -30,8 +31,8 @@ export function loadLogSigner(keyDatabase: WritableDatabase, now: number): NoteS
 }
 
 /** Puts the log's name and its verifier key into its first entry. */
-export function beginLog(db: WritableDatabase, log: LogAppender, signer: NoteSigner): void {
-  if (readHead(db).size > 0) return;
+export function beginLog(log: TransactionLog, signer: NoteSigner): void {
+  if (log.head.frontier.size > 0) return;
   log.append({
     kind: 'log.began',
     subject: 'log',
@@ -40,12 +41,15 @@ export function beginLog(db: WritableDatabase, log: LogAppender, signer: NoteSig
   });
 }
 
-/** Signs the log as it stands when at least `minimum` entries are not under a checkpoint yet. */
-export function signIfDue(db: WritableDatabase, signer: NoteSigner, now: number, minimum: number): boolean {
-  const head = readHead(db);
-  const last = db.get<{ size: number | null }>(sql`SELECT max(size) AS size FROM checkpoints`)?.size ?? 0;
-  if (head.size - last < minimum) return false;
-  const note = signCheckpoint(head.size, rootOf(frontierFromBytes(head.size, head.frontier)), signer);
-  db.run(sql`INSERT INTO checkpoints (size, signed_at, note) VALUES (${head.size}, ${now}, ${note})`);
-  return true;
+/** How many entries are under a checkpoint. */
+export function signedSize(db: ReadableDatabase): number {
+  return db.get<{ size: number | null }>(sql`SELECT max(size) AS size FROM checkpoints`)?.size ?? 0;
+}
+
+/** Signs a checkpoint over the log as it stands, and saves its head for the next start. */
+export function signHead(db: WritableDatabase, signer: NoteSigner, now: number, head: LogHead): void {
+  const { size } = head.frontier;
+  const note = signCheckpoint(size, rootOf(head.frontier), signer);
+  db.run(sql`INSERT INTO checkpoints (size, signed_at, note) VALUES (${size}, ${now}, ${note})`);
+  saveHead(db, head);
 }

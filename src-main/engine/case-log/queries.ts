@@ -1,9 +1,10 @@
 import type { Role } from '../../contract/domain.ts';
 import { read, sql, write, type ReadableDatabase, type SubjectReader } from '../database/procedures.ts';
-import { alertOf, readHead, type NewEntry } from './append.ts';
+import { alertOf, type NewEntry } from './append.ts';
 import { entryKinds, isEntryKindName, type EntryKindName } from './entry-kinds.ts';
 import type { EntryKind } from './entry-kind.ts';
-import { frontierFromBytes, rootOf } from './merkle.ts';
+import { readHead } from './log-head.ts';
+import { rootOf } from './merkle.ts';
 import { readBody } from './read-body.ts';
 import { verifyNext, type Verification } from './verify.ts';
 
@@ -67,13 +68,13 @@ export const caseLogProcedures = {
   ),
 
   'case-log.chain': read(({ db, subjects }): LogState => {
-    const head = readHead(db);
+    const { frontier } = readHead(db);
     const lastCheckpoint = db.get<{ size: number; at: number }>(
       sql`SELECT size, signed_at AS at FROM checkpoints ORDER BY size DESC LIMIT 1`,
     );
     return {
-      entries: head.size,
-      root: rootOf(frontierFromBytes(head.size, head.frontier)),
+      entries: frontier.size,
+      root: rootOf(frontier),
       lastCheckpoint: lastCheckpoint ?? null,
       lastVerification: lastVerification(db, subjects),
     };

@@ -1,8 +1,10 @@
 import type { ReadContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import { entryHeaderSchema, readHead } from './append.ts';
+import { entryHeaderSchema } from './append.ts';
 import { openCheckpoint } from './checkpoint.ts';
+import { signedSize } from './checkpointer.ts';
 import { leafOf, noLeaf } from './leaf.ts';
+import { savedHead, type LogHead } from './log-head.ts';
 import { emptyFrontier, frontierToBytes, rootOf, withLeaf, type Frontier } from './merkle.ts';
 import { readBody } from './read-body.ts';
 import { entryKinds } from './entry-kinds.ts';
@@ -60,9 +62,11 @@ export function verifyNext(context: ReadContext, from: Verification, limit: numb
       .map((checkpoint) => [checkpoint.size, checkpoint.note]),
   );
 
+  const saved = savedHead(context.db);
   let verification = from;
   for (const row of rows) {
     verification = verifyEntry(context, verification, row, notes.get(row.sequence));
+    if (verification.entries === saved.frontier.size) verification = verifyHead(saved, verification);
     if (verification.broken !== null) return { ...verification, isDone: true };
   }
   return rows.length < limit ? verifyEnd(context, verification) : verification;
@@ -106,26 +110,21 @@ function verifyEntry(
   };
 }
 
+/** The head that was saved with the last checkpoint must be that of the entries before it. */
+function verifyHead(saved: LogHead, so: Verification): Verification {
+  const isRight =
+    Buffer.compare(saved.lastLeaf, so.lastLeaf) === 0 &&
+    Buffer.compare(frontierToBytes(saved.frontier), frontierToBytes(so.frontier)) === 0;
+  if (isRight || so.broken !== null) return so;
+  const words = `The log up to entry ${String(so.entries)} is not as it was left.`;
+  return { ...so, broken: { at: so.entries, words } };
+}
+
 function verifyEnd(context: ReadContext, so: Verification): Verification {
-  const at = so.entries + 1;
-  const head = readHead(context.db);
-  const beyond = context.db.get<{ size: number | null }>(
-    sql`SELECT max(size) AS size FROM checkpoints`,
-  )?.size;
-  const signed = beyond ?? 0;
-  if (signed > so.entries) {
-    const words = `The end of the log is missing: a checkpoint was signed over ${String(signed)} entries, and there are ${String(so.entries)}.`;
-    return { ...so, isDone: true, broken: { at, words } };
-  }
-  const isEndRight =
-    head.size === so.entries &&
-    Buffer.compare(head.lastLeaf, so.lastLeaf) === 0 &&
-    Buffer.compare(head.frontier, frontierToBytes(so.frontier)) === 0;
-  if (!isEndRight) {
-    const words = `The end of the log is not as it was left: it should have ${String(head.size)} entries, and there are ${String(so.entries)}.`;
-    return { ...so, isDone: true, broken: { at, words } };
-  }
-  return { ...so, isDone: true };
+  const signed = Math.max(signedSize(context.db), savedHead(context.db).frontier.size);
+  if (signed <= so.entries) return { ...so, isDone: true };
+  const words = `The end of the log is missing: a checkpoint was signed over ${String(signed)} entries, and there are ${String(so.entries)}.`;
+  return { ...so, isDone: true, broken: { at: so.entries + 1, words } };
 }
 
 /** The columns beside the header are for the indexes; a reader sees them, so they must say the same. */

@@ -9,6 +9,9 @@ import type {
   ToDatabaseWorker,
 } from './worker-protocol.ts';
 
+/** How long nobody must have asked anything before what can wait is done. */
+const idleAfterMs = 500;
+
 /** The thread that holds the only connection. It answers messages in order and stops when it is asked to. */
 function main(): void {
   const port = parentPort;
@@ -26,7 +29,10 @@ function main(): void {
     send({ kind: 'failed', error: crossing(cause) });
     return;
   }
+  let idling: NodeJS.Timeout | undefined;
   port.on('message', (message: ToDatabaseWorker) => {
+    clearTimeout(idling);
+    if (message.kind !== 'close') idling = setTimeout(() => tidy(executor), idleAfterMs);
     switch (message.kind) {
       case 'call':
         answer(executor, message, send);
@@ -54,6 +60,14 @@ function main(): void {
     }
   });
   send({ kind: 'opened' });
+}
+
+function tidy(executor: Executor): void {
+  try {
+    executor.tidy();
+  } catch {
+    // A full or failing disk: the next write meets it too, and is heard.
+  }
 }
 
 function answer(

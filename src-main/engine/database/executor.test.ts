@@ -8,7 +8,8 @@ const appError = (code: string): unknown => expect.objectContaining({ name: 'App
 describe('a write', () => {
   it('rolls back rows and log entries together', async () => {
     await using database = await openTemporaryExecutor();
-    const before = database.read(({ db }) => db.get(sql`SELECT * FROM log_tree`));
+    const chain = (): unknown => database.executor.run('case-log.chain', undefined, database.clock.now());
+    const before = chain();
     expect(() =>
       database.write(({ db, log }) => {
         db.run(sql`INSERT INTO settings (key, value) VALUES ('a', '1')`);
@@ -22,7 +23,12 @@ describe('a write', () => {
       }),
     ).toThrow(appError('conflict'));
     expect(database.read(({ db }) => db.all(sql`SELECT * FROM settings`))).toEqual([]);
-    expect(database.read(({ db }) => db.get(sql`SELECT * FROM log_tree`))).toEqual(before);
+    expect(chain()).toEqual(before);
+    // The next entry follows the last one that was kept.
+    database.write(({ log }) =>
+      log.append({ kind: 'engine.stopped', subject: 'log', actor: null, body: {} }),
+    );
+    expect(chain()).toMatchObject({ entries: 2 });
   });
 
   it('refuses a body that its kind does not have', async () => {

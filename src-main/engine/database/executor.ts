@@ -1,8 +1,15 @@
 import type Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { AppError } from '../../contract/errors.ts';
-import { createLogAppender, readHead } from '../case-log/append.ts';
-import { beginLog, entriesPerCheckpoint, loadLogSigner, signIfDue } from '../case-log/checkpointer.ts';
+import { createLogAppender, type TransactionLog } from '../case-log/append.ts';
+import {
+  beginLog,
+  entriesPerCheckpoint,
+  loadLogSigner,
+  signedSize,
+  signHead,
+} from '../case-log/checkpointer.ts';
+import { readHead } from '../case-log/log-head.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { deriveDatabaseKeys } from './derive-keys.ts';
 import { keyDatabaseFile, mainDatabaseFile } from './file-names.ts';
@@ -14,6 +21,7 @@ import { openEncrypted } from './open-encrypted.ts';
 import type { ReadProcedure, WriteContext, WriteProcedure } from './procedures.ts';
 import { explainSqliteError } from './sqlite-errors.ts';
 import { createKeyStore } from './subject-keys.ts';
+import { createTransaction } from './transaction.ts';
 
 /** `never` input: the client's types pair each name with its input; here every procedure looks alike. */
 type ProcedureTable = Readonly<
@@ -37,6 +45,8 @@ export interface Executor {
   run(name: string, input: unknown, now: number): unknown;
   /** Signs a checkpoint if there is anything new. */
   sign(now: number): void;
+  /** Does what can wait until nobody asks anything. */
+  tidy(): void;
   /** Signs what is left and closes both databases. */
   close(now: number): void;
 }
@@ -91,45 +101,56 @@ function createExecutor(
 ): Executor {
   const db = wrapConnection(mainConnection);
   const keyDatabase = wrapConnection(keyConnection);
+  const transact = createTransaction(mainConnection);
   let clock = openedAt;
-  const store = createKeyStore(
-    db,
+  const store = createKeyStore({
+    main: db,
     keyDatabase,
-    () => clock,
-    () => void keyConnection.pragma('wal_checkpoint(TRUNCATE)'),
-  );
+    inKeyTransaction: createTransaction(keyConnection),
+    emptyKeyJournal: () => void keyConnection.pragma('wal_checkpoint(TRUNCATE)'),
+    now: () => clock,
+  });
   const signer = loadLogSigner(keyDatabase, openedAt);
+  /** As they were committed: this is the only connection that writes. */
+  let head = readHead(db);
+  let signed = signedSize(db);
+  let hasWritten = true;
 
-  function inTransaction<Result>(now: number, run: (context: WriteContext) => Result): Result {
+  function inTransaction<Result>(
+    now: number,
+    entriesToSign: number,
+    run: (context: WriteContext & { readonly log: TransactionLog }) => Result,
+  ): Result {
     clock = now;
-    mainConnection.exec('BEGIN IMMEDIATE');
+    const log = createLogAppender(db, store.keys, now, head);
+    let isSigned = false;
     let result: Result;
-    let hasGrown: boolean;
     try {
-      const sizeBefore = readHead(db).size;
-      result = run({ db, log: createLogAppender(db, store.keys, now), subjects: store.keys, now });
-      if (result instanceof Promise) throw new Error('a procedure must be synchronous');
-      signIfDue(db, signer, now, entriesPerCheckpoint);
-      hasGrown = readHead(db).size > sizeBefore;
-      mainConnection.exec('COMMIT');
+      result = transact(() => {
+        const output = run({ db, log, subjects: store.keys, now });
+        isSigned = log.head.frontier.size - signed >= entriesToSign;
+        if (isSigned) signHead(db, signer, now, log.head);
+        return output;
+      });
     } catch (cause) {
-      // SQLite has rolled back by itself after some errors (a full disk among them).
-      if (mainConnection.inTransaction) mainConnection.exec('ROLLBACK');
       store.forgetUncommitted();
       throw cause;
     }
+    const hasGrown = log.head !== head;
+    head = log.head;
+    hasWritten = true;
+    if (isSigned) signed = head.frontier.size;
     try {
-      store.destroyPending();
+      store.settle();
     } catch {
-      // What was asked for is committed and the key is out of use already; the next write tries again.
+      // What was asked for is committed, and a key to destroy is out of use already; the next write tries again.
     }
     if (hasGrown) onLogGrew?.();
     return result;
   }
 
-  store.destroyPending();
-  inTransaction(openedAt, ({ log }) => {
-    beginLog(db, log, signer);
+  inTransaction(openedAt, entriesPerCheckpoint, ({ log }) => {
+    beginLog(log, signer);
   });
 
   /** What SQLite throws becomes what a person can act on. */
@@ -141,7 +162,7 @@ function createExecutor(
     }
   }
   function sign(now: number): void {
-    explained(() => inTransaction(now, () => signIfDue(db, signer, now, 1)));
+    explained(() => inTransaction(now, 1, () => undefined));
   }
 
   return {
@@ -153,10 +174,20 @@ function createExecutor(
       return explained(() =>
         procedure.kind === 'read'
           ? procedure.run({ db, subjects: store.keys, now }, typed)
-          : inTransaction(now, (context) => procedure.run(context, typed)),
+          : inTransaction(now, entriesPerCheckpoint, (context) => procedure.run(context, typed)),
       );
     },
     sign,
-    close: sign,
+    tidy() {
+      if (!hasWritten) return;
+      store.tidy();
+      // Pages are moved out of the write-ahead log here, so that hardly ever a commit has to wait for it.
+      mainConnection.pragma('wal_checkpoint(PASSIVE)');
+      hasWritten = false;
+    },
+    close(now) {
+      sign(now);
+      explained(() => store.nameKeys());
+    },
   };
 }

@@ -47,11 +47,23 @@ export function openReadOnly(directory: string, vaultKey: Uint8Array): ReadOnlyD
         { details: { found, known: mainMigrations.length } },
       );
     }
+    addLaterTables(main, keyConnection);
     const db = wrapConnection(main);
     const subjects = createSubjectReader(db, keyDatabase);
     return { read: (run) => run({ db, subjects, now: Date.now() }), close };
   } catch (cause) {
     close();
     throw explainSqliteError(cause, mainDatabaseFile);
+  }
+}
+
+/** Data that this version has not opened for writing yet may lack tables that reading asks for: they are empty. */
+function addLaterTables(main: Database.Database, keyConnection: Database.Database): void {
+  for (const [connection, table, columns] of [
+    [main, 'pending_key_assignments', 'subject, spare'],
+    [keyConnection, 'spare_keys', 'number, key'],
+  ] as const) {
+    const found = connection.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table);
+    if (found === undefined) connection.exec(`CREATE TEMP TABLE ${table} (${columns})`);
   }
 }

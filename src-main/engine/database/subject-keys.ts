@@ -1,14 +1,14 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { ReadableDatabase, WritableDatabase } from './handles.ts';
+import { open, seal, secretOf } from './sealing.ts';
+import { createSpareKeys } from './spare-keys.ts';
 import { sql } from './sql.ts';
+import type { InTransaction } from './transaction.ts';
 
 /**
  * Seals what is about one subject under a key of its own, so that destroying the key is the deletion, in every
  * copy of the main database. A subject is an id such as `alert:<id>`, `list:<id>`, `person:<id>`, or `log` for
  * entries about nobody.
- *
- * Sealed form: version (1 byte, 0x01) ‖ nonce (12 random bytes) ‖ AES-256-GCM ciphertext ‖ tag (16 bytes). The
- * associated data binds subject and place, so a sealed value can't be moved to another row.
  */
 export interface SubjectReader {
   /** The plaintext; null when the subject's key was destroyed or never made. Throws when it was tampered with. */
@@ -17,7 +17,7 @@ export interface SubjectReader {
 }
 
 export interface SubjectKeys extends SubjectReader {
-  /** Makes the subject's key, durably, before it returns; one that exists stays as it is. */
+  /** Gives the subject a key, with the transaction that is running; one that has a key keeps it. */
   create(subject: string): void;
   /** Needs `create` first. */
   seal(subject: string, plaintext: Uint8Array, associatedData: string): Uint8Array;
@@ -25,44 +25,75 @@ export interface SubjectKeys extends SubjectReader {
   destroy(subject: string): void;
 }
 
-const sealedVersion = 1;
-const nonceBytes = 12;
-const tagBytes = 16;
 /** Keys kept in memory at once. */
 const mostKnown = 10_000;
 
 export interface KeyStore {
   readonly keys: SubjectKeys;
-  /** Call after commit: carries out what `destroy` asked for. Returns how many keys went. */
-  destroyPending(): number;
+  /** Call after commit: destroys what `destroy` asked for, and makes spare keys before they run out. */
+  settle(): void;
+  /** Call when nobody waits: makes spare keys early. */
+  tidy(): void;
   /** Call after a rollback: forgets what was not committed. */
   forgetUncommitted(): void;
+  /** Call before closing: names every key in the key database itself. */
+  nameKeys(): void;
+}
+
+export interface KeyStoreDeps {
+  readonly main: WritableDatabase;
+  readonly keyDatabase: WritableDatabase;
+  readonly inKeyTransaction: InTransaction;
+  /** Empties the key database's write-ahead log, which keeps old pages. */
+  readonly emptyKeyJournal: () => void;
+  readonly now: () => number;
 }
 
 /** A subject's key: undefined when there never was one, null once it was destroyed. */
 type FoundKey = KeyObject | null | undefined;
 
+interface Assignment {
+  readonly subject: string;
+  readonly spare: number;
+}
+
 /**
- * Keys live in the key database. A destruction is first written down in the main database, in the transaction
- * that wants it, then carried out: a kill in between can neither lose it nor do it without its log entry.
+ * Keys live in the key database. A subject gets one that lies there already: the main database writes down which, in
+ * the transaction that needs it, so that one wait for the disk commits both; later the key database names it itself.
+ * A destruction is likewise first written down, then carried out. So a kill can lose neither, nor do one without its
+ * log entry.
  */
-export function createKeyStore(
-  main: WritableDatabase,
-  keyDatabase: WritableDatabase,
-  now: () => number,
-  checkpointKeys: () => void,
-): KeyStore {
+export function createKeyStore(deps: KeyStoreDeps): KeyStore {
+  const { main, keyDatabase, inKeyTransaction, emptyKeyJournal, now } = deps;
+  const spares = createSpareKeys(keyDatabase, inKeyTransaction);
   const known = new Map<string, KeyObject>();
+  const assigned = new Set<string>();
   const doomed = new Set<string>();
-  for (const row of main.all<{ subject: string }>(sql`SELECT subject FROM pending_key_destructions`)) {
-    doomed.add(row.subject);
+  readPending();
+  spares.refill(() => {
+    nameAssigned();
+    keyDatabase.run(sql`DELETE FROM spare_keys`); // a transaction that a kill cut off may have used them
+  });
+  forgetAssignments();
+
+  function readPending(): void {
+    assigned.clear();
+    doomed.clear();
+    for (const { subject } of readAssignments(main)) assigned.add(subject);
+    for (const { subject } of main.all<{ subject: string }>(
+      sql`SELECT subject FROM pending_key_destructions`,
+    )) {
+      doomed.add(subject);
+    }
   }
 
   function find(subject: string): FoundKey {
     if (doomed.has(subject)) return null;
     const cached = known.get(subject);
     if (cached !== undefined) return cached;
-    const key = readKey(keyDatabase, subject);
+    const key =
+      (assigned.has(subject) ? readAssigned(main, keyDatabase, subject) : undefined) ??
+      readNamed(keyDatabase, subject);
     if (key !== undefined && key !== null) remember(subject, key);
     return key;
   }
@@ -70,6 +101,41 @@ export function createKeyStore(
   function remember(subject: string, key: KeyObject): void {
     if (known.size >= mostKnown) known.clear();
     known.set(subject, key);
+  }
+
+  /** Within a transaction of the key database. Does nothing for a key that has its name already. */
+  function nameAssigned(): void {
+    for (const { subject, spare } of readAssignments(main)) {
+      keyDatabase.run(
+        sql`INSERT OR IGNORE INTO subject_keys (subject, scheme, key, created_at)
+            SELECT ${subject}, 'direct', key, ${now()} FROM spare_keys WHERE number = ${spare}`,
+      );
+      keyDatabase.run(sql`DELETE FROM spare_keys WHERE number = ${spare}`);
+    }
+  }
+
+  function forgetAssignments(): void {
+    if (assigned.size === 0) return;
+    main.run(sql`DELETE FROM pending_key_assignments`);
+    assigned.clear();
+  }
+
+  function destroyDoomed(): void {
+    inKeyTransaction(() => {
+      nameAssigned();
+      for (const subject of doomed) {
+        // The row stays, empty: it says that there was a key and when it went. secure_delete zeroes the bytes.
+        keyDatabase.run(
+          sql`INSERT INTO subject_keys (subject, scheme, key, created_at, destroyed_at)
+              VALUES (${subject}, 'direct', NULL, ${now()}, ${now()})
+              ON CONFLICT (subject) DO UPDATE SET key = NULL, destroyed_at = coalesce(destroyed_at, excluded.destroyed_at)`,
+        );
+      }
+    });
+    emptyKeyJournal();
+    forgetAssignments();
+    main.run(sql`DELETE FROM pending_key_destructions`);
+    doomed.clear();
   }
 
   const keys: SubjectKeys = {
@@ -82,24 +148,19 @@ export function createKeyStore(
       const found = find(subject);
       if (found === null) throw new Error(`the key of ${subject} was destroyed; it can't be made again`);
       if (found !== undefined) return;
-      const key = randomBytes(32);
-      // Autocommit on a connection of its own, synchronous = FULL: on disk before anything is sealed with it.
-      keyDatabase.run(
-        sql`INSERT INTO subject_keys (subject, scheme, key, created_at) VALUES (${subject}, 'direct', ${key}, ${now()})`,
-      );
-      remember(subject, secretOf(key));
+      const { number, key } = spares.take();
+      main.run(sql`INSERT INTO pending_key_assignments (subject, spare) VALUES (${subject}, ${number})`);
+      assigned.add(subject);
+      remember(subject, key);
     },
     seal(subject, plaintext, associatedData) {
       const key = find(subject);
       if (key === undefined) throw new Error(`${subject} has no key: create it first`);
       if (key === null)
         throw new Error(`the key of ${subject} was destroyed: nothing can be sealed under it`);
-      return seal(key, plaintext, bind(subject, associatedData));
+      return seal(key, subject, plaintext, associatedData);
     },
-    open(subject, sealed, associatedData) {
-      const key = find(subject);
-      return key === undefined || key === null ? null : open(key, sealed, bind(subject, associatedData));
-    },
+    open: (subject, sealed, associatedData) => openWith(find(subject), subject, sealed, associatedData),
     destroy(subject) {
       main.run(sql`INSERT OR IGNORE INTO pending_key_destructions (subject) VALUES (${subject})`);
       doomed.add(subject);
@@ -107,29 +168,27 @@ export function createKeyStore(
     },
   };
 
+  function refill(): void {
+    spares.refill(nameAssigned);
+    forgetAssignments();
+  }
+
   return {
     keys,
-    destroyPending() {
-      if (doomed.size === 0) return 0;
-      const subjects = [...doomed];
-      for (const subject of subjects) {
-        // The row stays, empty: it says that there was a key and when it went. secure_delete zeroes the bytes.
-        keyDatabase.run(
-          sql`INSERT INTO subject_keys (subject, scheme, key, created_at, destroyed_at)
-              VALUES (${subject}, 'direct', NULL, ${now()}, ${now()})
-              ON CONFLICT (subject) DO UPDATE SET key = NULL, destroyed_at = coalesce(destroyed_at, excluded.destroyed_at)`,
-        );
-      }
-      checkpointKeys(); // the write-ahead log would keep the old pages
-      main.run(sql`DELETE FROM pending_key_destructions`);
-      doomed.clear();
-      return subjects.length;
+    settle() {
+      if (doomed.size > 0) destroyDoomed();
+      if (spares.isRefillDue('now')) refill();
+    },
+    tidy() {
+      if (spares.isRefillDue('idle')) refill();
     },
     forgetUncommitted() {
-      doomed.clear();
-      for (const row of main.all<{ subject: string }>(sql`SELECT subject FROM pending_key_destructions`)) {
-        doomed.add(row.subject);
-      }
+      for (const subject of assigned) known.delete(subject);
+      readPending();
+    },
+    nameKeys() {
+      inKeyTransaction(nameAssigned);
+      forgetAssignments();
     },
   };
 }
@@ -137,11 +196,15 @@ export function createKeyStore(
 /** Opens sealed values without being able to make or destroy a key. */
 export function createSubjectReader(main: ReadableDatabase, keyDatabase: ReadableDatabase): SubjectReader {
   const known = new Map<string, FoundKey>();
+  function read(subject: string): FoundKey {
+    const named = readNamed(keyDatabase, subject);
+    return named === undefined ? readAssigned(main, keyDatabase, subject) : named;
+  }
   function find(subject: string): FoundKey {
     if (known.has(subject)) return known.get(subject);
     if (known.size >= mostKnown) known.clear();
-    const pending = sql`SELECT 1 FROM pending_key_destructions WHERE subject = ${subject}`;
-    const key = main.get(pending) === undefined ? readKey(keyDatabase, subject) : null;
+    const doomed = main.get(sql`SELECT 1 FROM pending_key_destructions WHERE subject = ${subject}`);
+    const key = doomed === undefined ? read(subject) : null;
     known.set(subject, key);
     return key;
   }
@@ -151,14 +214,30 @@ export function createSubjectReader(main: ReadableDatabase, keyDatabase: Readabl
       if (key === undefined) return 'none';
       return key === null ? 'destroyed' : 'held';
     },
-    open(subject, sealed, associatedData) {
-      const key = find(subject);
-      return key === undefined || key === null ? null : open(key, sealed, bind(subject, associatedData));
-    },
+    open: (subject, sealed, associatedData) => openWith(find(subject), subject, sealed, associatedData),
   };
 }
 
-function readKey(keyDatabase: ReadableDatabase, subject: string): FoundKey {
+function readAssignments(main: ReadableDatabase): readonly Assignment[] {
+  return main.all<Assignment>(sql`SELECT subject, spare FROM pending_key_assignments`);
+}
+
+function readAssigned(
+  main: ReadableDatabase,
+  keyDatabase: ReadableDatabase,
+  subject: string,
+): KeyObject | undefined {
+  const assignment = main.get<Assignment>(
+    sql`SELECT subject, spare FROM pending_key_assignments WHERE subject = ${subject}`,
+  );
+  if (assignment === undefined) return undefined;
+  const row = keyDatabase.get<{ key: Uint8Array }>(
+    sql`SELECT key FROM spare_keys WHERE number = ${assignment.spare}`,
+  );
+  return row === undefined ? undefined : secretOf(row.key);
+}
+
+function readNamed(keyDatabase: ReadableDatabase, subject: string): FoundKey {
   interface Row {
     readonly key: Uint8Array | null;
   }
@@ -167,36 +246,11 @@ function readKey(keyDatabase: ReadableDatabase, subject: string): FoundKey {
   return row.key === null ? null : secretOf(row.key);
 }
 
-/** A key object is four times as fast to use as the bytes, which are zeroed here. */
-function secretOf(bytes: Uint8Array): KeyObject {
-  const key = createSecretKey(bytes);
-  bytes.fill(0);
-  return key;
-}
-
-function bind(subject: string, associatedData: string): Uint8Array {
-  return Buffer.from(`cordon sealed v1\n${subject}\n${associatedData}`, 'utf8');
-}
-
-function seal(key: KeyObject, plaintext: Uint8Array, associatedData: Uint8Array): Uint8Array {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(associatedData);
-  const ciphertext = cipher.update(plaintext);
-  cipher.final();
-  return Buffer.concat([Uint8Array.of(sealedVersion), nonce, ciphertext, cipher.getAuthTag()]);
-}
-
-function open(key: KeyObject, sealed: Uint8Array, associatedData: Uint8Array): Uint8Array {
-  if (sealed[0] !== sealedVersion || sealed.length < 1 + nonceBytes + tagBytes) {
-    throw new Error('this is no sealed value');
-  }
-  const nonce = sealed.subarray(1, 1 + nonceBytes);
-  const ciphertext = sealed.subarray(1 + nonceBytes, sealed.length - tagBytes);
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
-  decipher.setAAD(associatedData);
-  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
-  const plaintext = decipher.update(ciphertext);
-  decipher.final();
-  return plaintext;
+function openWith(
+  key: FoundKey,
+  subject: string,
+  sealed: Uint8Array,
+  associatedData: string,
+): Uint8Array | null {
+  return key === undefined || key === null ? null : open(key, subject, sealed, associatedData);
 }

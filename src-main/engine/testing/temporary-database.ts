@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type DatabaseClient } from '../database/client.ts';
 import { openExecutor, type Executor } from '../database/executor.ts';
+import { keyDatabaseFile, mainDatabaseFile, markerFile } from '../database/file-names.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { procedures } from '../procedures.ts';
 
@@ -75,24 +76,41 @@ export interface TemporaryExecutor extends AsyncDisposable {
   close(): void;
   /** Opens it again, as after a restart. */
   reopen(): void;
+  /** The files as a kill would leave them now, in a directory of their own, opened again. */
+  afterKill(): Promise<TemporaryExecutor>;
 }
 
 /** The same database in this thread, for tests that look inside. */
 export async function openTemporaryExecutor(
   options: { readonly maxPages?: number } = {},
 ): Promise<TemporaryExecutor> {
-  const directory = await temporaryDirectory();
   const vaultKey = new Uint8Array(randomBytes(32));
-  const clock = createTestClock();
+  return openIn(await temporaryDirectory(), vaultKey, createTestClock(), false, options);
+}
+
+function openIn(
+  directory: string,
+  vaultKey: Uint8Array,
+  clock: TestClock,
+  mustExist: boolean,
+  options: { readonly maxPages?: number },
+): TemporaryExecutor {
   // The executor finds procedures by name only; these two take the test's own function as their input.
   const table = {
     ...procedures,
     'test.write': write((context, run: (context: WriteContext) => unknown) => run(context)),
     'test.read': read((context, run: (context: ReadContext) => unknown) => run(context)),
   };
-  const open = (mustExist: boolean): Executor =>
-    openExecutor({ directory, vaultKey, mustExist, procedures: table, now: clock.now(), ...options });
-  let executor = open(false);
+  const openAgain = (isMade: boolean): Executor =>
+    openExecutor({
+      directory,
+      vaultKey,
+      mustExist: isMade,
+      procedures: table,
+      now: clock.now(),
+      ...options,
+    });
+  let executor = openAgain(mustExist);
   let isOpen = true;
   function close(): void {
     if (isOpen) executor.close(clock.now());
@@ -113,8 +131,17 @@ export async function openTemporaryExecutor(
     close,
     reopen() {
       close();
-      executor = open(true);
+      executor = openAgain(true);
       isOpen = true;
+    },
+    async afterKill() {
+      const copy = await temporaryDirectory();
+      const kept = [markerFile, mainDatabaseFile, keyDatabaseFile];
+      const names = new Set([...kept, ...kept.map((name) => `${name}-wal`)]); // SQLite makes -shm anew
+      for (const name of (await readdir(directory)).filter((found) => names.has(found))) {
+        await copyFile(join(directory, name), join(copy, name));
+      }
+      return openIn(copy, vaultKey, clock, true, {});
     },
     async [Symbol.asyncDispose]() {
       close();

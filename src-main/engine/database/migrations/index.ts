@@ -2,10 +2,17 @@ import type { Migration } from '../migrate.ts';
 import { peopleAndCaseLog } from './0001-people-and-case-log.ts';
 import { deploymentsAndAlerts } from './0002-deployments-and-alerts.ts';
 import { slotsOfPeople } from './0003-slots-of-people.ts';
+import { leanCaseLog } from './0004-lean-case-log.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
+import { spareKeys } from './keys-0002-spare-keys.ts';
 
 /** The main database, oldest first. Add at the end; never edit or reorder what was released. */
-export const mainMigrations: readonly Migration[] = [peopleAndCaseLog, deploymentsAndAlerts, slotsOfPeople];
+export const mainMigrations: readonly Migration[] = [
+  peopleAndCaseLog,
+  deploymentsAndAlerts,
+  slotsOfPeople,
+  leanCaseLog,
+];
 
 /** The key database, oldest first. */
-export const keyMigrations: readonly Migration[] = [subjectKeys];
+export const keyMigrations: readonly Migration[] = [subjectKeys, spareKeys];

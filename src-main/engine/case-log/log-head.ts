@@ -1,0 +1,39 @@
+import type { ReadableDatabase, WritableDatabase } from '../database/handles.ts';
+import { sql } from '../database/sql.ts';
+import { frontierFromBytes, frontierToBytes, withLeaf, type Frontier } from './merkle.ts';
+
+/** Where the log ends: all that an append and a checkpoint need of what came before. */
+export interface LogHead {
+  readonly frontier: Frontier;
+  readonly lastLeaf: Uint8Array;
+}
+
+interface SavedRow {
+  readonly size: number;
+  readonly frontier: Uint8Array;
+  readonly lastLeaf: Uint8Array;
+}
+
+/** The head as it was saved with the last checkpoint. */
+export function savedHead(db: ReadableDatabase): LogHead {
+  const row = db.get<SavedRow>(sql`SELECT size, frontier, last_leaf AS lastLeaf FROM log_tree`);
+  if (row === undefined) throw new Error('the log has no head');
+  return { frontier: frontierFromBytes(row.size, row.frontier), lastLeaf: row.lastLeaf };
+}
+
+/** The head as it is: the saved one, and the leaves after it. */
+export function readHead(db: ReadableDatabase): LogHead {
+  let { frontier, lastLeaf } = savedHead(db);
+  const later = sql`SELECT leaf FROM entries WHERE sequence > ${frontier.size} ORDER BY sequence`;
+  for (const { leaf } of db.iterate<{ leaf: Uint8Array }>(later)) {
+    frontier = withLeaf(frontier, leaf);
+    lastLeaf = leaf;
+  }
+  return { frontier, lastLeaf };
+}
+
+export function saveHead(db: WritableDatabase, { frontier, lastLeaf }: LogHead): void {
+  db.run(
+    sql`UPDATE log_tree SET size = ${frontier.size}, frontier = ${frontierToBytes(frontier)}, last_leaf = ${lastLeaf}`,
+  );
+}
