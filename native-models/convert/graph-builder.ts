@@ -4,8 +4,8 @@ import { writeOnnx, type OnnxAttribute, type OnnxNode, type OnnxTensor, type Onn
 export type Dims = readonly (number | string)[];
 
 // Numbers from onnx.proto.
-export const elementType = { float: 1, int32: 6, int64: 7 } as const;
-const attributeType = { int: 2, ints: 7 } as const;
+export const elementType = { float: 1, uint8: 2, int32: 6, int64: 7 } as const;
+const attributeType = { int: 2, tensor: 4, ints: 7 } as const;
 /** IR 7 with operator set 13: old enough for every ONNX Runtime in use, new enough for Pad with an input. */
 const irVersion = 7;
 const operatorSet = 13;
@@ -44,6 +44,15 @@ export class GraphBuilder {
 
   integers(name: string, values: readonly number[]): string {
     this.#weights.push({ dims: [values.length], dataType: elementType.int64, int64Data: values, name });
+    return name;
+  }
+
+  /** A constant as a node, which graphs of every age may have. Answers its name. */
+  constant(name: string, dims: readonly number[], values: Float32Array | BigInt64Array): string {
+    const dataType = values instanceof Float32Array ? elementType.float : elementType.int64;
+    const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const value = { name: 'value', t: { dims, dataType, rawData }, type: attributeType.tensor };
+    this.#nodes.push({ name, opType: 'Constant', input: [], output: [name], attribute: [value] });
     return name;
   }
 

@@ -7,11 +7,11 @@ import {
   createFrameReceiver,
   type ReceivedFrame,
 } from '../../../src-main/engine/recognition/frame-link/frame-receiver.ts';
-import { rgbFromI420 } from '../../../src-main/engine/recognition/frames/i420.ts';
-import { regionAround, type Region } from '../../../src-main/engine/recognition/frames/image.ts';
+import type { RegionImage } from '../../../src-main/engine/recognition/frames/image.ts';
+import type { Letterboxed } from '../../../src-main/engine/recognition/frames/letterbox.ts';
 import { loadChain } from '../../../src-main/engine/recognition/inference/load-chain.ts';
 import { IngestClient } from '../../../src-main/engine/recognition/ingest/ingest-client.ts';
-import { surroundings, type FaceChain } from '../../../src-main/engine/recognition/steps/chain.ts';
+import type { FaceChain } from '../../../src-main/engine/recognition/steps/chain.ts';
 import { threadCpuMs } from '../cpu-time.ts';
 import { startDemoStreams } from '../demo-streams.ts';
 import { createLink } from '../link.ts';
@@ -47,28 +47,26 @@ export async function measureFaces(): Promise<readonly Row[]> {
   }
 }
 
+/** A frame of the clip: the detector's picture, and the whole at full resolution. */
+interface KeptFrame {
+  readonly detector: Letterboxed;
+  readonly whole: RegionImage;
+}
+
 /** Every face of a frame, as the live pipeline takes it, without a tracker that would spare most of them. */
-async function embedFaces(chain: FaceChain, { header, detector, planes }: ReceivedFrame): Promise<number> {
-  const { width, height, scale } = header.detector;
-  const picture = { width: header.width, height: header.height, planes, colour: header.colour };
+async function embedFaces(chain: FaceChain, { detector, whole }: KeptFrame): Promise<number> {
   let embedded = 0;
-  for (const detection of await chain.detectScaled({ image: { width, height, data: detector }, scale })) {
-    const region = rgbFromI420(picture, regionAround(square(detection.box), surroundings, picture));
-    const mesh = await chain.findMesh(region, detection);
+  for (const detection of await chain.detectScaled(detector)) {
+    const mesh = await chain.findMesh(whole, detection);
     if (mesh === null) continue;
-    await chain.embed(region, detection, mesh);
+    await chain.embed(whole, detection, mesh);
     embedded += 1;
   }
   return embedded;
 }
 
-function square({ x, y, width, height }: Region): Region {
-  const side = Math.max(width, height);
-  return { x: x + (width - side) / 2, y: y + (height - side) / 2, width: side, height: side };
-}
-
 /** All keyframes of the street clip, as the real ingest process hands them to recognition. */
-async function takeKeyframes(): Promise<readonly ReceivedFrame[]> {
+async function takeKeyframes(): Promise<readonly KeptFrame[]> {
   let count = 0;
   const { streams, close } = await startDemoStreams(framesPerSecond, (clip) => {
     const accessUnits = clip.accessUnits.filter(({ isKeyframe }) => isKeyframe);
@@ -78,11 +76,11 @@ async function takeKeyframes(): Promise<readonly ReceivedFrame[]> {
   const stream = streams.find(({ id }) => id === cameraId);
   if (stream === undefined) throw new Error(`the demo has no camera ${cameraId}`);
   const link = createLink();
-  const taken = new Map<number, ReceivedFrame>();
-  const receiver = await createFrameReceiver({
+  const taken = new Map<number, KeptFrame>();
+  const receiver = createFrameReceiver({
     ...link,
     // Counted from the first frame decoded: the clip repeats after `count` of them.
-    onFrame: (frame) => void taken.set(frame.header.sequence % count, copyOf(frame)),
+    onFrame: async (frame) => void taken.set(frame.header.sequence % count, await copyOf(frame)),
     onError: (cause) => console.error(cause),
   });
   const ingest = new IngestClient({
@@ -115,6 +113,11 @@ async function takeKeyframes(): Promise<readonly ReceivedFrame[]> {
   }
 }
 
-function copyOf({ header, detector, planes: { y, u, v } }: ReceivedFrame): ReceivedFrame {
-  return { header, detector: detector.slice(), planes: { y: y.slice(), u: u.slice(), v: v.slice() } };
+async function copyOf({ header, detector, cut }: ReceivedFrame): Promise<KeptFrame> {
+  const whole = await cut({ x: 0, y: 0, width: header.width, height: header.height });
+  if (whole === null) throw new Error('a frame went while it was copied');
+  return {
+    detector: { image: { ...detector, planes: detector.planes.slice() }, scale: header.detector.scale },
+    whole: { ...whole, image: { ...whole.image, data: whole.image.data.slice() } },
+  };
 }

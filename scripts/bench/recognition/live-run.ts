@@ -13,7 +13,7 @@ import { sum } from '../statistics.ts';
 import { startDecoderCost } from './decoder-cost.ts';
 import { holdGate } from './hold-gate.ts';
 import { measuredSpawner } from './measured-spawner.ts';
-import type { Report } from './report.ts';
+import type { ModelRole, Report } from './report.ts';
 
 /** The real ingest and inference processes on four 720p15 streams, seen over a while of steady work. */
 export interface LiveRun {
@@ -23,6 +23,7 @@ export interface LiveRun {
   readonly detector: Report['detector'];
   readonly mesh: Report['mesh'];
   readonly embedder: Report['embedder'];
+  readonly search: Report['search'];
   readonly framesDecoded: number;
   /** CPU time of decoding one frame, measured beside the run. */
   readonly decodeMsPerFrame: number;
@@ -131,7 +132,7 @@ function between(samples: readonly Sample[], decodeMsPerFrame: number): LiveRun 
   const first = samples[warmUpReports];
   const last = samples.at(-1);
   if (first === undefined || last === undefined) throw new Error('nothing was measured');
-  const grown = (role: 'detector' | 'mesh' | 'embedder') => ({
+  const grown = (role: ModelRole) => ({
     count: last.report[role].count - first.report[role].count,
     cpuMs: last.report[role].cpuMs - first.report[role].cpuMs,
   });
@@ -142,6 +143,7 @@ function between(samples: readonly Sample[], decodeMsPerFrame: number): LiveRun 
     detector: grown('detector'),
     mesh: grown('mesh'),
     embedder: grown('embedder'),
+    search: grown('search'),
     framesDecoded: last.framesDecoded - first.framesDecoded,
     decodeMsPerFrame,
     frameAgesMs: samples.slice(warmUpReports + 1).flatMap(({ report }) => report.frameAgesMs),

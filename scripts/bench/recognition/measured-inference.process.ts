@@ -1,6 +1,6 @@
 import { binding } from 'onnxruntime-node/dist/binding.js';
 import { findPack, shippedManifest } from '../../../native-models/manifest.ts';
-import { FrameParser } from '../../../src-main/engine/recognition/frame-link/frame-parser.ts';
+import { CameraPipeline } from '../../../src-main/engine/recognition/inference/camera-pipeline.ts';
 import { threadCpuMs } from '../cpu-time.ts';
 import type { ModelRole, Report } from './report.ts';
 
@@ -14,6 +14,7 @@ const spent = {
   detector: { count: 0, cpuMs: 0 },
   mesh: { count: 0, cpuMs: 0 },
   embedder: { count: 0, cpuMs: 0 },
+  search: { count: 0, cpuMs: 0 },
 };
 let frameAgesMs: number[] = [];
 
@@ -29,26 +30,19 @@ binding.InferenceSession = class extends NativeSession {
   }
 };
 
-/** The input's width says which model it is: mesh and embedder have one size each. */
+/** The input's width says which model it is: mesh and embedder have one size each. The search takes no picture. */
 function roleOf(input: unknown): ModelRole {
-  const width = (input as { readonly dims: readonly number[] }).dims[3]; // every model takes one NCHW tensor
+  const { dims } = input as { readonly dims: readonly number[] }; // what a session is fed are tensors
+  const width = dims[3];
+  if (width === undefined) return 'search';
   if (width === pack.mesh?.input.width) return 'mesh';
   return width === pack.embedder.input.width ? 'embedder' : 'detector';
 }
 
-// oxlint-disable-next-line typescript/unbound-method -- both are called with their parser below
-const { take, wipe } = FrameParser.prototype;
-let capturedAt: number | null = null;
-FrameParser.prototype.take = function (chunk) {
-  const step = take.call(this, chunk);
-  if (step.frame !== null) ({ capturedAt } = step.frame.header);
-  return step;
-};
-/** The receiver wipes a frame as soon as it has been recognised. */
-FrameParser.prototype.wipe = function () {
-  wipe.call(this);
-  if (capturedAt !== null) frameAgesMs.push(Date.now() - capturedAt);
-  capturedAt = null;
+const { process: recognise } = CameraPipeline.prototype;
+CameraPipeline.prototype.process = async function (frame) {
+  await recognise.call(this, frame);
+  frameAgesMs.push(Date.now() - frame.capturedAt);
 };
 
 setInterval(() => {

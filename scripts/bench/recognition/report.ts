@@ -9,8 +9,9 @@ export const reportSchema = z.strictObject({
   detector: runs,
   mesh: runs,
   embedder: runs,
+  search: runs,
   /** Milliseconds from capture to "this frame is done with", of the frames since the last report. */
   frameAgesMs: z.array(z.number()),
 });
 export type Report = z.infer<typeof reportSchema>;
-export type ModelRole = 'detector' | 'mesh' | 'embedder';
+export type ModelRole = 'detector' | 'mesh' | 'embedder' | 'search';

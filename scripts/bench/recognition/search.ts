@@ -1,6 +1,7 @@
+import { Tensor } from 'onnxruntime-node';
 import { floatValue, GraphBuilder } from '../../../native-models/convert/graph-builder.ts';
 import { createBlockSearcher } from '../../../src-main/engine/recognition/inference/block-search.ts';
-import { createSession } from '../../../src-main/engine/recognition/inference/session.ts';
+import { openSession } from '../../../src-main/engine/recognition/inference/session.ts';
 import type { GalleryBlock } from '../../../src-main/engine/recognition/steps/gallery-block.ts';
 import { Gallery } from '../../../src-main/engine/recognition/steps/search.ts';
 import { threadCpuMs } from '../cpu-time.ts';
@@ -53,14 +54,16 @@ async function openGallery(people: number) {
   });
   const random = randomTemplates();
   for (let nth = 0; nth < people; nth += 1) gallery.set(`person-${nth}`, random());
-  const reader = await createSession(maximumGraph(), 'cpu');
+  const reader = await openSession(maximumGraph(), 'cpu');
   const probe = random().slice();
   for (let nth = 0; nth < warmUp; nth += 1) await gallery.nearest(probe);
   return {
     search: async () => void (await gallery.nearest(random())),
     /** The same memory, once, with the fastest reader at hand. */
     async read(): Promise<void> {
-      for (const { templates } of blocks) await reader.run(templates, [1, 1, 1, templates.length]);
+      for (const { templates } of blocks) {
+        await reader.run({ numbers: new Tensor('float32', templates, [templates.length]) });
+      }
     },
     async close(): Promise<void> {
       gallery.clear();
@@ -84,7 +87,7 @@ async function repeat(times: number, work: () => Promise<void>): Promise<readonl
 function maximumGraph(): Uint8Array {
   const graph = new GraphBuilder();
   graph.node('ReduceMax', ['numbers'], 'largest', { keepdims: 0 });
-  return graph.write('maximum', [floatValue('numbers', [1, 1, 1, 'length'])], [floatValue('largest', [])]);
+  return graph.write('maximum', [floatValue('numbers', ['length'])], [floatValue('largest', [])]);
 }
 
 /** Templates of length 1 in memory that is used again for the next: parts of a pool of random numbers. */

@@ -1,60 +1,76 @@
 import { z } from 'zod';
 
 /*
- * Ingest connects and says hello; from then on it sends one frame for each byte `next` that inference sends.
- *   hello: "CFL1" · token length (u32) · token (UTF-8)
- *   frame: header length (u32) · detector bytes (u32) · picture bytes (u32) · header (JSON) · detector · picture
+ * Inference connects to ingest, proves itself, and then asks; each question gets its answer before the next is asked.
+ *   hello:    "CFL2" · token length (u32) · token (UTF-8)
+ *   question: length (u32) · JSON
+ *   answer:   header length (u32) · body length (u32) · header (JSON) · body
  * Numbers are big-endian.
  */
-const helloMagic = Buffer.from('CFL1');
-export const nextByte = 0x01;
-export const framePrefixBytes = 12;
+const helloMagic = Buffer.from('CFL2');
+export const questionPrefixBytes = 4;
+export const answerPrefixBytes = 8;
+export const maxQuestionBytes = 4_096;
 export const maxHeaderBytes = 4_096;
 const maxSidePx = 8_192;
-/** 8K with chroma: nothing larger is believed. */
-export const maxPlaneBytes = 64 * 1024 * 1024;
+/** An 8K picture in RGB: nothing larger is believed. */
+export const maxBodyBytes = 100 * 1024 * 1024;
 
 const sidePx = z.number().int().min(1).max(maxSidePx);
+const offsetPx = z.number().int().min(0).max(maxSidePx);
+
+export const questionSchema = z.discriminatedUnion('kind', [
+  /** The newest frame of the camera that waited longest, as soon as there is one. The one before is done with. */
+  z.strictObject({ kind: z.literal('next') }),
+  /** A part of the frame that was given last, at full resolution; in whole pixels of its picture. */
+  z.strictObject({ kind: z.literal('cut'), x: offsetPx, y: offsetPx, width: sidePx, height: sidePx }),
+]);
+export type Question = z.infer<typeof questionSchema>;
 
 /** What a frame is, ahead of its pixels. Sides are in pixels. */
-export const frameHeaderSchema = z.strictObject({
+const frameHeaderSchema = z.strictObject({
+  kind: z.literal('frame'),
   cameraId: z.string(),
   /** Rises by one for each frame decoded of this camera; gaps are frames that were replaced by newer ones. */
   sequence: z.number().int().nonnegative(),
   /** When the camera's packet arrived: milliseconds since 1970 UTC. */
   capturedAt: z.number(),
+  /** Of the picture that parts can be cut out of. */
   width: sidePx,
   height: sidePx,
-  /** The picture scaled by `scale` in the top left corner; the rest, up to multiples of 64, is zero. */
+  /**
+   * The picture for the detector, which is the body: planes of red, green and blue, `width` × `contentHeight` each.
+   * `height` is what the detector takes: the rest is zero. Both sides are multiples of 64.
+   */
   detector: z.strictObject({
     width: sidePx,
     height: sidePx,
-    contentWidth: sidePx,
     contentHeight: sidePx,
-    scale: z.number().positive().max(1),
-  }),
-  /** How the picture's Y, U and V become RGB; the detector's RGB is already made with it. */
-  colour: z.strictObject({
-    matrix: z.enum(['bt601', 'bt709', 'bt2020']),
-    range: z.enum(['limited', 'full']),
+    /** Sides in it ÷ sides in the picture. */
+    scale: z.number().positive(),
   }),
 });
 export type FrameHeader = z.infer<typeof frameHeaderSchema>;
 
-/** Bytes of the detector's RGB24 picture. */
-export function detectorBytesOf({ detector }: FrameHeader): number {
-  return detector.width * detector.height * 3;
-}
+export const answerHeaderSchema = z.discriminatedUnion('kind', [
+  frameHeaderSchema,
+  /** The body is RGB24, tightly packed. */
+  z.strictObject({ kind: z.literal('cut'), width: sidePx, height: sidePx }),
+  /** The frame is no longer there, because its camera may not be recognised any more. */
+  z.strictObject({ kind: z.literal('gone') }),
+]);
+export type AnswerHeader = z.infer<typeof answerHeaderSchema>;
 
-/** Lengths of the tightly packed planes Y, U and V; chroma is rounded up. */
-export function planeBytesOf({ width, height }: { readonly width: number; readonly height: number }): {
-  readonly luma: number;
-  readonly chroma: number;
-  readonly total: number;
-} {
-  const luma = width * height;
-  const chroma = Math.ceil(width / 2) * Math.ceil(height / 2);
-  return { luma, chroma, total: luma + 2 * chroma };
+/** How many bytes follow a header. */
+export function bodyBytesOf(header: AnswerHeader): number {
+  switch (header.kind) {
+    case 'frame':
+      return header.detector.width * header.detector.contentHeight * 3;
+    case 'cut':
+      return header.width * header.height * 3;
+    case 'gone':
+      return 0;
+  }
 }
 
 export function encodeHello(token: string): Buffer {
@@ -64,12 +80,18 @@ export function encodeHello(token: string): Buffer {
   return Buffer.concat([helloMagic, length, tokenBytes]);
 }
 
-/** Everything of a frame up to its pixels. */
-export function encodeFrameStart(header: FrameHeader): Buffer {
+export function encodeQuestion(question: Question): Buffer {
+  const json = Buffer.from(JSON.stringify(question));
+  const prefix = Buffer.alloc(questionPrefixBytes);
+  prefix.writeUInt32BE(json.length);
+  return Buffer.concat([prefix, json]);
+}
+
+/** Everything of an answer up to its body. */
+export function encodeAnswerStart(header: AnswerHeader): Buffer {
   const json = Buffer.from(JSON.stringify(header));
-  const prefix = Buffer.alloc(framePrefixBytes);
+  const prefix = Buffer.alloc(answerPrefixBytes);
   prefix.writeUInt32BE(json.length, 0);
-  prefix.writeUInt32BE(detectorBytesOf(header), 4);
-  prefix.writeUInt32BE(planeBytesOf(header).total, 8);
+  prefix.writeUInt32BE(bodyBytesOf(header), 4);
   return Buffer.concat([prefix, json]);
 }

@@ -1,134 +1,178 @@
-import { timingSafeEqual } from 'node:crypto';
-import { once } from 'node:events';
-import { chmod, rm } from 'node:fs/promises';
-import { createServer, type Socket } from 'node:net';
-import { FrameParser, type ReceivedFrame } from './frame-parser.ts';
-import { encodeHello, nextByte } from './frame-protocol.ts';
+import { connect, type Socket } from 'node:net';
+import type { PlanarImage, Region, RegionImage } from '../frames/image.ts';
+import { type Answer, AnswerReader } from './answer-reader.ts';
+import { encodeHello, encodeQuestion, type FrameHeader, type Question } from './frame-protocol.ts';
 
-export type { ReceivedFrame } from './frame-parser.ts';
+/** A frame in memory that is used again for the next one: nothing of it may be kept. */
+export interface ReceivedFrame {
+  readonly header: FrameHeader;
+  /** The picture for the detector: `header.detector.width` × `height`. */
+  readonly detector: PlanarImage;
+  /**
+   * A part of the picture at full resolution, valid until the next cut. Null when the frame is gone because its camera
+   * may not be recognised any more.
+   */
+  readonly cut: (region: Region) => Promise<RegionImage | null>;
+}
 
 export interface FrameReceiverOptions {
-  /** A Unix socket in a directory of ours, or a named pipe on Windows. */
+  /** Where ingest listens: a Unix socket in a directory of ours, or a named pipe on Windows. */
   readonly socketPath: string;
-  /** Random and secret; a connection that doesn't begin with it is closed. */
+  /** Random and secret; ingest gives frames to nobody else. */
   readonly token: string;
   /** The frame's memory is wiped and used again when this settles; the next frame is asked for only then. */
   readonly onFrame: (frame: ReceivedFrame) => Promise<void> | void;
-  /** `onFrame` failed or the other side broke the protocol; the link goes on, or waits to be connected again. */
+  /** `onFrame` failed or the other side broke the protocol; the link goes on, or connects again. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface FrameReceiver {
-  readonly isConnected: boolean;
   close(): Promise<void>;
 }
 
-/** Listens for the ingest process and pulls one frame at a time from it: the newest there is when it is asked. */
-export async function createFrameReceiver(options: FrameReceiverOptions): Promise<FrameReceiver> {
-  const connections = new Set<Socket>();
-  let linked: Link | null = null;
+const firstRetryMs = 100;
+const longestRetryMs = 1_000;
 
-  const server = createServer((socket) => {
-    connections.add(socket);
-    socket.on('close', () => connections.delete(socket));
-    const link = new Link(socket, options, () => {
-      // A restarted ingest process may come before the old connection is known to be gone.
-      if (linked !== link) linked?.end();
-      linked = link;
+/** Keeps a connection to the ingest process and pulls one frame at a time: the newest there is when it is asked. */
+export function createFrameReceiver(options: FrameReceiverOptions): FrameReceiver {
+  let isClosed = false;
+  let retryMs = firstRetryMs;
+  let retryTimer: NodeJS.Timeout | undefined;
+  let link: Link | undefined;
+
+  const open = (): void => {
+    link = new Link(options, {
+      onConnect: () => {
+        retryMs = firstRetryMs;
+      },
+      onClose: () => {
+        if (isClosed) return;
+        retryTimer = setTimeout(open, retryMs);
+        retryMs = Math.min(retryMs * 2, longestRetryMs);
+      },
     });
-    socket.on('close', () => {
-      if (linked === link) linked = null;
-    });
-  });
-  const isPipe = process.platform === 'win32';
-  if (!isPipe) await rm(options.socketPath, { force: true });
-  server.listen(options.socketPath);
-  await once(server, 'listening');
-  if (!isPipe) await chmod(options.socketPath, 0o600);
+  };
+  open();
 
   return {
-    get isConnected() {
-      return linked !== null;
-    },
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of connections) socket.destroy();
-      await closed;
+      isClosed = true;
+      clearTimeout(retryTimer);
+      await link?.close();
     },
   };
 }
 
-/** One connection: says nothing until it has heard the token. */
+interface Asked {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One connection: asks for a frame, has it dealt with, asks for the next. */
 class Link {
-  readonly #socket: Socket;
   readonly #options: FrameReceiverOptions;
-  readonly #onLinked: () => void;
-  readonly #parser = new FrameParser();
-  readonly #expectedHello: Buffer;
-  #hello = Buffer.alloc(0);
-  #isLinked = false;
+  readonly #reader = new AnswerReader();
+  readonly #socket: Socket;
+  readonly #closed = Promise.withResolvers<void>();
+  #asked: Asked | null = null;
+  #pulling: Promise<void> = Promise.resolve();
 
-  constructor(socket: Socket, options: FrameReceiverOptions, onLinked: () => void) {
-    this.#socket = socket;
+  constructor(
+    options: FrameReceiverOptions,
+    { onConnect, onClose }: { readonly onConnect: () => void; readonly onClose: () => void },
+  ) {
     this.#options = options;
-    this.#onLinked = onLinked;
-    this.#expectedHello = encodeHello(options.token);
-    socket.on('data', (chunk) => this.#take(chunk));
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#parser.wipe());
+    this.#socket = connect({
+      path: options.socketPath,
+      onread: { buffer: () => this.#reader.target, callback: (count) => this.#take(count) },
+    });
+    this.#socket.on('connect', () => {
+      onConnect();
+      this.#socket.write(encodeHello(options.token));
+      this.#pulling = this.#pull();
+    });
+    // Ingest is not there yet or was restarted; 'close' follows and tries again.
+    this.#socket.on('error', () => undefined);
+    this.#socket.on('close', () => {
+      this.#asked?.reject(new LinkClosedError());
+      this.#asked = null;
+      this.#closed.resolve();
+      onClose();
+    });
   }
 
-  end(): void {
+  async close(): Promise<void> {
     this.#socket.destroy();
+    await this.#closed.promise;
+    await this.#pulling;
   }
 
-  #take(chunk: Buffer): void {
+  async #pull(): Promise<void> {
     try {
-      this.#read(this.#isLinked ? chunk : this.#readHello(chunk));
+      for (;;) {
+        const answer = await this.#ask({ kind: 'next' });
+        if (!('detector' in answer)) throw new Error('the frame link answered another question');
+        await this.#handle(answer.header, answer.detector);
+      }
+    } catch (error) {
+      if (!(error instanceof LinkClosedError)) this.#options.onError(error);
+      this.#socket.destroy();
+    } finally {
+      this.#reader.wipe();
+    }
+  }
+
+  async #handle(header: FrameHeader, detector: PlanarImage): Promise<void> {
+    let isDone = false;
+    const cut = async (region: Region): Promise<RegionImage | null> => {
+      if (isDone) throw new Error('a part of a frame was asked for after the frame was done with');
+      const answer = await this.#ask({ kind: 'cut', ...region });
+      if (!('rgb' in answer)) return null;
+      const { width, height } = answer.header;
+      if (width !== region.width || height !== region.height)
+        throw new Error('the frame link answered with another part of the frame');
+      return { image: { width, height, data: answer.rgb }, x: region.x, y: region.y };
+    };
+    try {
+      await this.#options.onFrame({ header, detector, cut });
+    } catch (error) {
+      if (!(error instanceof LinkClosedError)) this.#options.onError(error);
+    } finally {
+      isDone = true;
+      this.#reader.wipe();
+    }
+  }
+
+  #ask(question: Question): Promise<Answer> {
+    if (this.#socket.destroyed) return Promise.reject(new LinkClosedError());
+    if (this.#asked !== null) return Promise.reject(new Error('one question at a time'));
+    return new Promise((resolve, reject) => {
+      this.#asked = { resolve, reject };
+      this.#socket.write(encodeQuestion(question));
+    });
+  }
+
+  /** Runs within the read of a socket: throws nothing. */
+  #take(count: number): boolean {
+    try {
+      const answer = this.#reader.take(count);
+      if (answer === null) return true;
+      const asked = this.#asked;
+      if (asked === null) throw new Error('the frame link answered what nobody asked');
+      this.#asked = null;
+      asked.resolve(answer);
+      return true;
     } catch (error) {
       this.#options.onError(error);
-      this.end();
-    } finally {
-      // Node doesn't use this memory again; left alone it would keep pixels until it is collected.
-      chunk.fill(0);
+      this.#socket.destroy();
+      return false;
     }
   }
+}
 
-  /** Answers what follows the hello. */
-  #readHello(chunk: Buffer): Buffer {
-    const wanted = this.#expectedHello.length;
-    this.#hello = Buffer.concat([this.#hello, chunk.subarray(0, wanted - this.#hello.length)]);
-    if (this.#hello.length < wanted) return Buffer.alloc(0);
-    if (!timingSafeEqual(this.#hello, this.#expectedHello)) {
-      throw new Error('a stranger connected to the frame link; its connection was closed');
-    }
-    this.#isLinked = true;
-    this.#onLinked();
-    this.#askForNext();
-    return Buffer.alloc(0);
-  }
-
-  #read(bytes: Buffer): void {
-    if (bytes.length === 0) return;
-    const { used, frame } = this.#parser.take(bytes);
-    if (frame === null) return;
-    if (used < bytes.length) throw new Error('the frame link sent more than was asked for');
-    void this.#handle(frame);
-  }
-
-  async #handle(frame: ReceivedFrame): Promise<void> {
-    try {
-      await this.#options.onFrame(frame);
-    } catch (error) {
-      this.#options.onError(error);
-    } finally {
-      this.#parser.wipe();
-    }
-    this.#askForNext();
-  }
-
-  #askForNext(): void {
-    if (!this.#socket.destroyed) this.#socket.write(Uint8Array.of(nextByte));
+/** The other side is gone; whatever was being asked has no answer. */
+class LinkClosedError extends Error {
+  constructor() {
+    super('the frame link closed');
   }
 }

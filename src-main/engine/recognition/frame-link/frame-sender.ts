@@ -1,92 +1,191 @@
-import { connect, type Socket } from 'node:net';
-import { encodeFrameStart, encodeHello, type FrameHeader } from './frame-protocol.ts';
+import { timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import type { Region } from '../frames/image.ts';
+import {
+  type AnswerHeader,
+  encodeAnswerStart,
+  encodeHello,
+  type FrameHeader,
+  maxQuestionBytes,
+  type Question,
+  questionPrefixBytes,
+  questionSchema,
+} from './frame-protocol.ts';
 
-/** A frame to send. Its memory belongs to the source, which may use it again after `release`. */
-export interface OutgoingFrame {
-  readonly header: FrameHeader;
-  readonly detector: Uint8Array;
-  /** Y, U and V, tightly packed, one after the other. */
-  readonly picture: Uint8Array;
+/** Where frames come from. One frame is out at a time; its memory is the source's, which gets it back with `release`. */
+export interface FrameSource {
+  /** Resolves with the next frame as soon as there is one, or with null once `signal` has aborted. */
+  next(signal: AbortSignal): Promise<OutgoingFrame | null>;
+  /**
+   * A part of the frame that is out, as RGB24, tightly packed; valid until the next cut or `release`. Null when the
+   * frame is gone.
+   */
+  cut(region: Region): Uint8Array | null;
   release(): void;
 }
 
+export interface OutgoingFrame {
+  readonly header: FrameHeader;
+  /** Planes of red, green and blue. */
+  readonly planes: readonly Uint8Array[];
+}
+
 export interface FrameSenderOptions {
+  /** A Unix socket in a directory of ours, or a named pipe on Windows. */
   readonly socketPath: string;
+  /** Random and secret; a connection that doesn't begin with it is closed. */
   readonly token: string;
-  /** Resolves with the next frame as soon as there is one, or with null once `signal` has aborted. */
-  readonly nextFrame: (signal: AbortSignal) => Promise<OutgoingFrame | null>;
+  readonly source: FrameSource;
   readonly onError: (error: unknown) => void;
 }
 
 export interface FrameSender {
+  readonly isConnected: boolean;
   close(): Promise<void>;
 }
 
-const firstRetryMs = 100;
-const longestRetryMs = 1_000;
-
-/** Keeps a connection to the inference process and gives it a frame whenever it asks for one. */
-export function createFrameSender(options: FrameSenderOptions): FrameSender {
-  let isClosed = false;
-  let socket: Socket | undefined;
-  let retryMs = firstRetryMs;
-  let retryTimer: NodeJS.Timeout | undefined;
+/** Listens for the inference process and answers what it asks. */
+export async function createFrameSender(options: FrameSenderOptions): Promise<FrameSender> {
+  const connections = new Set<Socket>();
+  let linked: Link | null = null;
+  /** Across links: the source is asked one thing at a time, also while one link replaces another. */
   let serving: Promise<void> = Promise.resolve();
-
-  const open = (): void => {
-    const current = connect(options.socketPath);
-    socket = current;
-    const gone = new AbortController();
-    current.on('connect', () => {
-      retryMs = firstRetryMs;
-      current.write(encodeHello(options.token));
-    });
-    // Each byte is one request. Served one at a time: the source has memory for one frame.
-    current.on('data', (requests) => {
-      for (let request = 0; request < requests.length; request += 1) {
-        serving = serving.then(() => serveOne(current, gone.signal, options)).catch(options.onError);
-      }
-    });
-    // The inference process is not there yet or was restarted; 'close' follows and tries again.
-    current.on('error', () => undefined);
-    current.on('close', () => {
-      gone.abort();
-      if (isClosed) return;
-      retryTimer = setTimeout(open, retryMs);
-      retryMs = Math.min(retryMs * 2, longestRetryMs);
-    });
+  const inTurn = (work: () => Promise<void> | void): Promise<void> => {
+    serving = serving.then(work).catch(options.onError);
+    return serving;
   };
-  open();
+
+  const server = createServer((socket) => {
+    connections.add(socket);
+    const link = new Link(socket, options, inTurn, () => {
+      // A restarted inference process may come before the old connection is known to be gone.
+      if (linked !== link) linked?.end();
+      linked = link;
+    });
+    socket.on('close', () => {
+      connections.delete(socket);
+      if (linked === link) linked = null;
+    });
+  });
+  const isPipe = process.platform === 'win32';
+  if (!isPipe) await rm(options.socketPath, { force: true });
+  server.listen(options.socketPath);
+  await once(server, 'listening');
+  if (!isPipe) await chmod(options.socketPath, 0o600);
 
   return {
+    get isConnected() {
+      return linked !== null;
+    },
     close: async () => {
-      isClosed = true;
-      clearTimeout(retryTimer);
-      socket?.destroy();
-      await new Promise<void>((resolve) => {
-        if (socket === undefined || socket.closed) resolve();
-        else socket.once('close', () => resolve());
-      });
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of connections) socket.destroy();
+      await closed;
       await serving;
     },
   };
 }
 
-async function serveOne(socket: Socket, gone: AbortSignal, options: FrameSenderOptions): Promise<void> {
-  const frame = gone.aborted ? null : await options.nextFrame(gone);
-  if (frame === null) return;
-  try {
-    if (socket.destroyed) return;
-    socket.cork();
-    socket.write(encodeFrameStart(frame.header));
-    socket.write(frame.detector);
-    const written = new Promise<void>((resolve) => {
-      // Also called, with an error, when the socket closes first: only then is the memory free again.
-      socket.write(frame.picture, () => resolve());
+/** One connection: says nothing until it has heard the token. */
+class Link {
+  readonly #socket: Socket;
+  readonly #options: FrameSenderOptions;
+  readonly #inTurn: (work: () => Promise<void> | void) => Promise<void>;
+  readonly #onLinked: () => void;
+  readonly #expectedHello: Buffer;
+  readonly #gone = new AbortController();
+  #heard = Buffer.alloc(0);
+  #isLinked = false;
+
+  constructor(
+    socket: Socket,
+    options: FrameSenderOptions,
+    inTurn: (work: () => Promise<void> | void) => Promise<void>,
+    onLinked: () => void,
+  ) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#inTurn = inTurn;
+    this.#onLinked = onLinked;
+    this.#expectedHello = encodeHello(options.token);
+    socket.on('data', (chunk) => this.#take(chunk));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      this.#gone.abort();
+      if (this.#isLinked) void this.#inTurn(() => options.source.release());
     });
-    socket.uncork();
-    await written;
-  } finally {
-    frame.release();
+  }
+
+  end(): void {
+    this.#socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    try {
+      this.#heard = Buffer.concat([this.#heard, chunk]);
+      if (!this.#isLinked) this.#readHello();
+      if (this.#isLinked) this.#readQuestions();
+    } catch (error) {
+      this.#options.onError(error);
+      this.end();
+    }
+  }
+
+  #readHello(): void {
+    const wanted = this.#expectedHello.length;
+    if (this.#heard.length < wanted) return;
+    if (!timingSafeEqual(this.#heard.subarray(0, wanted), this.#expectedHello))
+      throw new Error('a stranger connected to the frame link; its connection was closed');
+    this.#heard = this.#heard.subarray(wanted);
+    this.#isLinked = true;
+    this.#onLinked();
+  }
+
+  #readQuestions(): void {
+    while (this.#heard.length >= questionPrefixBytes) {
+      const length = this.#heard.readUInt32BE(0);
+      if (length === 0 || length > maxQuestionBytes) throw new Error('the frame link lost its framing');
+      const end = questionPrefixBytes + length;
+      if (this.#heard.length < end) return;
+      const text = this.#heard.toString('utf8', questionPrefixBytes, end);
+      const question = questionSchema.parse(JSON.parse(text));
+      this.#heard = this.#heard.subarray(end);
+      void this.#inTurn(() => this.#answer(question));
+    }
+  }
+
+  async #answer(question: Question): Promise<void> {
+    try {
+      if (!this.#gone.signal.aborted) await this.#ask(question);
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+  }
+
+  async #ask(question: Question): Promise<void> {
+    const { source } = this.#options;
+    if (question.kind === 'cut') {
+      const { width, height } = question;
+      const rgb = source.cut(question);
+      if (rgb === null) this.#send({ kind: 'gone' }, []);
+      else this.#send({ kind: 'cut', width, height }, [rgb]);
+      return;
+    }
+    // Whoever asks for the next frame has received all of the last one.
+    source.release();
+    const frame = await source.next(this.#gone.signal);
+    if (frame !== null) this.#send(frame.header, frame.planes);
+  }
+
+  #send(header: AnswerHeader, body: readonly Uint8Array[]): void {
+    if (this.#socket.destroyed) return;
+    this.#socket.cork();
+    this.#socket.write(encodeAnswerStart(header));
+    for (const part of body) this.#socket.write(part);
+    this.#socket.uncork();
   }
 }

@@ -5,6 +5,13 @@ export interface RgbImage {
   readonly data: Uint8Array;
 }
 
+/** Pixels as models take them: a plane each of red, green and blue, one after the other, each as in `RgbImage`. */
+export interface PlanarImage {
+  readonly width: number;
+  readonly height: number;
+  readonly planes: Uint8Array;
+}
+
 /** A part of a picture, in whole pixels of that picture. */
 export interface Region {
   readonly x: number;
@@ -20,20 +27,14 @@ export interface RegionImage {
   readonly y: number;
 }
 
-/** A decoded video frame: full luma and chroma of half the size (rounded up), each tightly packed. */
-export interface I420Frame {
-  readonly width: number;
-  readonly height: number;
-  readonly planes: { readonly y: Uint8Array; readonly u: Uint8Array; readonly v: Uint8Array };
-  readonly colour: {
-    readonly matrix: 'bt601' | 'bt709' | 'bt2020';
-    readonly range: 'limited' | 'full';
-  };
-}
-
 /** An image of zeros. */
 export function createImage(width: number, height: number): RgbImage {
   return { width, height, data: new Uint8Array(width * height * 3) };
+}
+
+/** A planar image of zeros. */
+export function createPlanarImage(width: number, height: number): PlanarImage {
+  return { width, height, planes: new Uint8Array(width * height * 3) };
 }
 
 /** A whole image as the region that covers it. */

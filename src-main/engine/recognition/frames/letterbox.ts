@@ -1,10 +1,11 @@
-import { createImage, type RgbImage } from './image.ts';
+import { createPlanarImage, type PlanarImage, type RgbImage } from './image.ts';
+import { fillPlanes } from './planar.ts';
 import { warp } from './warp.ts';
 import { wipe } from './wipe.ts';
 
 /** A picture made for a detector: scaled, in the top left corner, zero up to the sides that the detector takes. */
 export interface Letterboxed {
-  readonly image: RgbImage;
+  readonly image: PlanarImage;
   /** Size in the detector's picture ÷ size in the source; at most 1. */
   readonly scale: number;
 }
@@ -34,15 +35,13 @@ function place(
   source: RgbImage,
   scale: number,
   size: { readonly width: number; readonly height: number },
-): RgbImage {
+): PlanarImage {
   const { width, height } = contentSize(source, scale);
   const centre = (1 / scale - 1) / 2;
   const content =
     scale === 1 ? source : warp(source, { a: 1 / scale, b: 0, tx: centre, ty: centre }, width, height);
-  const image = createImage(size.width, size.height);
-  for (let row = 0; row < height; row++) {
-    image.data.set(content.data.subarray(row * width * 3, (row + 1) * width * 3), row * image.width * 3);
-  }
+  const image = createPlanarImage(size.width, size.height);
+  fillPlanes(content, image);
   if (content !== source) wipe(content);
   return image;
 }

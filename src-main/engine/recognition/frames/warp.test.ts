@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RgbImage } from './image.ts';
 import { letterbox } from './letterbox.ts';
+import { interleave } from './planar.ts';
 import { applyTo, invert, warp, type Similarity } from './warp.ts';
 
 /** Red rises to the right, green to the bottom. */
@@ -63,7 +64,8 @@ test('a similarity and its inverse cancel', () => {
 });
 
 test('a picture that fits is letterboxed as it is', () => {
-  const { image, scale } = letterbox(ramp(100, 40), 640, 64);
+  const { image: planar, scale } = letterbox(ramp(100, 40), 640, 64);
+  const image = interleave(planar);
   expect({ scale, width: image.width, height: image.height }).toEqual({ scale: 1, width: 128, height: 64 });
   expect([pixel(image, 99, 39), pixel(image, 100, 39), pixel(image, 99, 40)]).toEqual([
     [99, 39, 0],
@@ -73,7 +75,8 @@ test('a picture that fits is letterboxed as it is', () => {
 });
 
 test('a larger picture is scaled until its longer side fits', () => {
-  const { image, scale } = letterbox(ramp(200, 100), 100, 64);
+  const { image: planar, scale } = letterbox(ramp(200, 100), 100, 64);
+  const image = interleave(planar);
   expect({ scale, width: image.width, height: image.height }).toEqual({ scale: 0.5, width: 128, height: 64 });
   expect(pixel(image, 10, 20)).toEqual([21, 41, 0]);
 });

@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createImage } from '../frames/image.ts';
+import { createPlanarImage } from '../frames/image.ts';
 import { CameraPipeline, type PipelineDeps, type TrackMatch } from './camera-pipeline.ts';
+import { greyPicture } from './testing/picture-of.ts';
 import { StubChain, type StubFace } from './testing/stub-chain.ts';
 
 const side = 400;
-const picture = {
-  width: side,
-  height: side,
-  planes: {
-    y: new Uint8Array(side * side).fill(90),
-    u: new Uint8Array((side * side) / 4).fill(120),
-    v: new Uint8Array((side * side) / 4).fill(130),
-  },
-  colour: { matrix: 'bt601', range: 'full' },
-} as const;
-const detector = { image: createImage(64, 64), scale: 1 };
+const picture = greyPicture(side, side);
+const detector = { image: createPlanarImage(64, 64), scale: 1 };
 const listed = 0;
 const stranger = 1;
 

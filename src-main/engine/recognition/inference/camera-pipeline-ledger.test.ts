@@ -1,8 +1,9 @@
 import type * as probeCrop from '../steps/probe-crop.ts';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { createImage, type RgbImage } from '../frames/image.ts';
+import { createPlanarImage, type RgbImage } from '../frames/image.ts';
 import { CameraPipeline, type PipelineCounts } from './camera-pipeline.ts';
+import { greyPicture } from './testing/picture-of.ts';
 import { StubChain, type StubFace } from './testing/stub-chain.ts';
 
 /** Every probe that the pipeline cuts, whether or not it ever shows one. */
@@ -31,17 +32,8 @@ const graceMs = 2_500;
 /** Who comes back later than this is looked at anew, and weak detections go on for less long still. */
 const patienceMs = 1_000;
 const weakMs = 500;
-const picture = {
-  width: spacingPx * people.length,
-  height: 80,
-  planes: {
-    y: new Uint8Array(spacingPx * people.length * 80).fill(90),
-    u: new Uint8Array(spacingPx * people.length * 20).fill(120),
-    v: new Uint8Array(spacingPx * people.length * 20).fill(130),
-  },
-  colour: { matrix: 'bt601', range: 'full' },
-} as const;
-const detector = { image: createImage(64, 64), scale: 1 };
+const picture = greyPicture(spacingPx * people.length, 80);
+const detector = { image: createPlanarImage(64, 64), scale: 1 };
 
 const mostly = <Value>(usual: Value, ...others: readonly Value[]) =>
   fc.oneof(

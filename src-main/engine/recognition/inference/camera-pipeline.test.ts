@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
-import { createImage, type I420Frame, type RgbImage } from '../frames/image.ts';
+import { createImage, type RgbImage } from '../frames/image.ts';
 import { letterbox } from '../frames/letterbox.ts';
 import type { Face, FaceChain } from '../steps/chain.ts';
 import { decodePicture } from '../steps/decode-picture.ts';
@@ -12,6 +12,7 @@ import { CameraPipeline, type LiveFrame, type PipelineDeps, type TrackMatch } fr
 import { createBlockSearcher } from './block-search.ts';
 import { loadChain } from './load-chain.ts';
 import { encodeCrop } from './png.ts';
+import { pictureOf } from './testing/picture-of.ts';
 
 const portraits = new URL('../../../../assets/demo/portraits/', import.meta.url);
 const packs = fileURLToPath(new URL('../../../../native-models/packs', import.meta.url));
@@ -46,26 +47,12 @@ function frameOf(
       }
     }
   }
-  return { cameraId: 'cam-01', capturedAt: at, detector: letterbox(image, 640, 64), picture: toI420(image) };
-}
-
-/** Full-range BT.601, chroma of every second pixel. */
-function toI420({ width, height, data }: RgbImage): I420Frame {
-  const y = new Uint8Array(width * height);
-  const u = new Uint8Array((width * height) / 4);
-  const v = new Uint8Array((width * height) / 4);
-  for (let at = 0; at < width * height; at++) {
-    const [red = 0, green = 0, blue = 0] = data.subarray(at * 3, at * 3 + 3);
-    y[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
-    const row = Math.floor(at / width);
-    const column = at % width;
-    if (row % 2 === 0 && column % 2 === 0) {
-      const chroma = (row / 2) * (width / 2) + column / 2;
-      u[chroma] = 128 - 0.168_736 * red - 0.331_264 * green + 0.5 * blue;
-      v[chroma] = 128 + 0.5 * red - 0.418_688 * green - 0.081_312 * blue;
-    }
-  }
-  return { width, height, planes: { y, u, v }, colour: { matrix: 'bt601', range: 'full' } };
+  return {
+    cameraId: 'cam-01',
+    capturedAt: at,
+    detector: letterbox(image, 640, 64),
+    picture: pictureOf(image),
+  };
 }
 
 async function galleryOf(...ids: readonly string[]): Promise<Gallery> {

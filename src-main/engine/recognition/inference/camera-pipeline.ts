@@ -1,11 +1,4 @@
-import { rgbFromI420 } from '../frames/i420.ts';
-import {
-  regionAround,
-  type I420Frame,
-  type Region,
-  type RegionImage,
-  type RgbImage,
-} from '../frames/image.ts';
+import { regionAround, type Region, type RegionImage, type RgbImage } from '../frames/image.ts';
 import type { Letterboxed } from '../frames/letterbox.ts';
 import { wipe } from '../frames/wipe.ts';
 import { surroundings, type FaceChain } from '../steps/chain.ts';
@@ -17,12 +10,20 @@ import type { Hit } from '../steps/search.ts';
 import { Tracker, type Track } from '../steps/track.ts';
 import { resemblance, takeShot, vote, wantsShot, type SearchNearest, type Shot } from '../steps/vote.ts';
 
-/** A decoded frame: the detector's picture and the full one, in memory that is wiped after the frame. */
+/** A picture that stays where it was decoded; parts of it are fetched as they are needed. */
+export interface RemotePicture {
+  readonly width: number;
+  readonly height: number;
+  /** Valid until the next cut. Null when the frame is gone. */
+  readonly cut: (region: Region) => Promise<RegionImage | null>;
+}
+
+/** A decoded frame, in memory that is wiped after it. */
 export interface LiveFrame {
   readonly cameraId: string;
   readonly capturedAt: number;
   readonly detector: Letterboxed;
-  readonly picture: I420Frame;
+  readonly picture: RemotePicture;
 }
 
 interface ProbeShot extends Shot {
@@ -152,7 +153,8 @@ export class CameraPipeline {
     }
     if (detection.score < probeLimits.detectorScore) return;
     if (!wantsShot(state.shots, detection.box.height, frame.capturedAt)) return;
-    const region = rgbFromI420(frame.picture, regionFor(detection.box, frame.picture));
+    const region = await frame.picture.cut(regionFor(detection.box, frame.picture));
+    if (region === null) return;
     try {
       const mesh = await this.#deps.chain.findMesh(region, detection);
       if (mesh === null) state.isDenied = true;
@@ -287,7 +289,7 @@ export class CameraPipeline {
 }
 
 /** Enough of the picture for the mesh, the alignment and the probe's crop. */
-function regionFor(box: Region, picture: I420Frame): Region {
+function regionFor(box: Region, picture: RemotePicture): Region {
   const side = Math.max(box.width, box.height);
   const square = {
     x: box.x + (box.width - side) / 2,

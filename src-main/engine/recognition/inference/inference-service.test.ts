@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createFrameSender, type OutgoingFrame } from '../frame-link/frame-sender.ts';
+import { createFrameSender, type FrameSource, type OutgoingFrame } from '../frame-link/frame-sender.ts';
 import { createBlockSearcher } from './block-search.ts';
 import { InferenceService } from './inference-service.ts';
 import type { FromInference } from './messages.ts';
@@ -59,14 +59,19 @@ async function openService() {
   await service.hear({ kind: 'gate', cameraIds: [cameraId] });
 
   let asked = Promise.withResolvers<(frame: OutgoingFrame | null) => void>();
-  const sender = createFrameSender({
-    socketPath,
-    token,
-    nextFrame: (signal) =>
+  const source: FrameSource = {
+    next: (signal) =>
       new Promise((resolve) => {
         signal.addEventListener('abort', () => resolve(null));
         asked.resolve(resolve);
       }),
+    cut: (region) => new Uint8Array(region.width * region.height * 3).fill(100),
+    release: () => undefined,
+  };
+  const sender = await createFrameSender({
+    socketPath,
+    token,
+    source,
     onError: (error) => {
       throw error;
     },
@@ -97,19 +102,10 @@ async function openService() {
 }
 
 function frameAt(capturedAt: number): OutgoingFrame {
+  const detector = { width: 64, height: 64, contentHeight: 64, scale: 1 };
   return {
-    header: {
-      cameraId,
-      sequence: 0,
-      capturedAt,
-      width,
-      height,
-      detector: { width: 64, height: 64, contentWidth: 64, contentHeight: 64, scale: 1 },
-      colour: { matrix: 'bt601', range: 'full' },
-    },
-    detector: new Uint8Array(64 * 64 * 3),
-    picture: new Uint8Array(width * height * 1.5).fill(100),
-    release: () => undefined,
+    header: { kind: 'frame', cameraId, sequence: 0, capturedAt, width, height, detector },
+    planes: [0, 1, 2].map(() => new Uint8Array(64 * 64)),
   };
 }
 

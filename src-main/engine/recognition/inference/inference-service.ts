@@ -88,7 +88,7 @@ export class InferenceService {
     this.#chain = chain;
     this.#searcher = searcher;
     this.#gallery = new Gallery(pack.embedder.dimension, searcher);
-    this.#receiver = await createFrameReceiver({
+    this.#receiver = createFrameReceiver({
       socketPath,
       token,
       onFrame: (frame) => this.#inTurn(() => this.#process(frame)),
@@ -130,17 +130,16 @@ export class InferenceService {
     this.#chain?.wipe();
   }
 
-  async #process({ header, detector, planes }: ReceivedFrame): Promise<void> {
+  async #process({ header, detector, cut }: ReceivedFrame): Promise<void> {
     if (!this.#allowed.has(header.cameraId)) return;
-    const { width, height, scale } = header.detector;
     const pipeline = this.#pipelineOf(header.cameraId);
     this.#lastFrameAt.set(header.cameraId, performance.now());
     await pipeline
       .process({
         cameraId: header.cameraId,
         capturedAt: Math.round(header.capturedAt),
-        detector: { image: { width, height, data: detector }, scale },
-        picture: { width: header.width, height: header.height, planes, colour: header.colour },
+        detector: { image: detector, scale: header.detector.scale },
+        picture: { width: header.width, height: header.height, cut },
       })
       .finally(() => this.#chain?.wipe());
   }

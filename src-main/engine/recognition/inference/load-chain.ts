@@ -25,8 +25,11 @@ export async function loadChain(pack: Pack, packsDirectory: string): Promise<Loa
 /** The same on the CPU, for what has to give the same result everywhere: evaluations, trial runs, tests. */
 export async function loadCpuChain(pack: Pack, files: PackFiles): Promise<FaceChain> {
   return createFaceChain(pack, {
-    detector: await createSession(files.detector, 'cpu'),
-    mesh: files.mesh === null ? null : await createSession(files.mesh, 'cpu'),
-    embedder: await createSession(files.embedder, 'cpu'),
+    detector: await createSession(files.detector, pack.detector.input, 'cpu'),
+    mesh:
+      files.mesh === null || pack.mesh === null
+        ? null
+        : await createSession(files.mesh, pack.mesh.input, 'cpu'),
+    embedder: await createSession(files.embedder, pack.embedder.input, 'cpu'),
   });
 }

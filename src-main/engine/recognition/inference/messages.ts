@@ -11,7 +11,7 @@ export const toInferenceSchema = z.discriminatedUnion('kind', [
     kind: z.literal('start'),
     packsDirectory: z.string(),
     packId: z.string(),
-    /** Private socket (named pipe on Windows) on which the ingest process delivers frames. */
+    /** Private socket (named pipe on Windows) on which the ingest process gives frames. */
     socketPath: z.string(),
     token: z.string(),
   }),

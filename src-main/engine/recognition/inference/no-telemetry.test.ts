@@ -6,9 +6,9 @@ import { temporaryDirectory } from '../../testing/temporary-database.ts';
 
 const model = new URL('../../../../native-models/packs/ultraface-rfb-320.onnx', import.meta.url);
 const load = `
-  const { createSession } = await import(${JSON.stringify(new URL('./session.ts', import.meta.url).href)});
+  const { openSession } = await import(${JSON.stringify(new URL('./session.ts', import.meta.url).href)});
   const { readFile } = await import('node:fs/promises');
-  await createSession(await readFile(new URL(${JSON.stringify(model.href)})), 'cpu');
+  await openSession(await readFile(new URL(${JSON.stringify(model.href)})), 'cpu');
 `;
 
 it('keeps ONNX Runtime from beginning its telemetry: it leaves no machine id and no telemetry log', async () => {

@@ -23,14 +23,14 @@ function machine(behaviours: Partial<Record<Provider, Behaviour>>) {
   const deps: ProviderDeps = {
     supported: () => Object.keys(behaviours),
     nowMs: () => now,
-    create: async (_model, provider): Promise<ModelSession> => {
+    create: async (_model, _input, provider): Promise<ModelSession> => {
       const { factor = 1, runMs = 10, failure } = behaviours[provider] ?? {};
       if (failure !== undefined) throw new Error(failure);
       open.set(provider, (open.get(provider) ?? 0) + 1);
       return {
-        run: async (input) => {
+        run: async ({ planes }) => {
           now += runMs;
-          return new Map([['output', input.map((value) => value * factor)]]);
+          return new Map([['output', Float32Array.from(planes, (value) => value * factor)]]);
         },
         release: async () => void open.set(provider, (open.get(provider) ?? 0) - 1),
       };

@@ -2,9 +2,10 @@ import './no-telemetry.ts';
 import { listSupportedBackends } from 'onnxruntime-node';
 import { modelsOf, type Pack } from '../../../../native-models/manifest.ts';
 import type { PackFiles } from '../../../../native-models/packs.ts';
-import type { ModelInput } from '../../../../native-models/schema/model-schema.ts';
+import type { Model, ModelInput } from '../../../../native-models/schema/model-schema.ts';
+import { createPlanarImage, type PlanarImage } from '../frames/image.ts';
 import { sessionsOf, type ChainSessions } from '../steps/chain.ts';
-import { tensorDims, type ModelOutputs, type ModelSession } from '../steps/tensor.ts';
+import type { ModelOutputs, ModelSession } from '../steps/tensor.ts';
 import { createSession, type Provider } from './session.ts';
 
 /** Fastest first. ONNX Runtime must name one among its backends before it is tried. */
@@ -32,7 +33,7 @@ export interface ProviderChoice {
 
 export interface ProviderDeps {
   readonly supported: () => readonly string[];
-  readonly create: (model: Uint8Array, provider: Provider) => Promise<ModelSession>;
+  readonly create: (model: Uint8Array, input: ModelInput, provider: Provider) => Promise<ModelSession>;
   readonly nowMs: () => number;
 }
 
@@ -51,7 +52,7 @@ export async function chooseProvider(
   files: PackFiles,
   deps: ProviderDeps = realDeps,
 ): Promise<ProviderChoice> {
-  const cpu = await load(files, 'cpu', deps);
+  const cpu = await load(pack, files, 'cpu', deps);
   const expected = await measure(cpu, pack, deps);
   const supported = new Set(deps.supported());
   const trials: ProviderTrial[] = [];
@@ -81,7 +82,7 @@ async function tryProvider(
 ): Promise<{ readonly trial: ProviderTrial; readonly sessions: ChainSessions | null }> {
   let sessions: ChainSessions | null = null;
   try {
-    sessions = await load(files, provider, deps);
+    sessions = await load(pack, files, provider, deps);
     const measured = await measure(sessions, pack, deps);
     const difference = differenceOf(expected.outputs, measured.outputs);
     const timeRatio = measured.elapsedMs / expected.elapsedMs;
@@ -102,17 +103,22 @@ async function tryProvider(
   }
 }
 
-async function load(files: PackFiles, provider: Provider, deps: ProviderDeps): Promise<ChainSessions> {
+async function load(
+  pack: Pack,
+  files: PackFiles,
+  provider: Provider,
+  deps: ProviderDeps,
+): Promise<ChainSessions> {
   const loaded: ModelSession[] = [];
   try {
-    const open = async (file: Uint8Array) => {
-      const session = await deps.create(file, provider);
+    const open = async (file: Uint8Array, { input }: Model) => {
+      const session = await deps.create(file, input, provider);
       loaded.push(session);
       return session;
     };
-    const detector = await open(files.detector);
-    const mesh = files.mesh === null ? null : await open(files.mesh);
-    return { detector, mesh, embedder: await open(files.embedder) };
+    const detector = await open(files.detector, pack.detector);
+    const mesh = files.mesh === null || pack.mesh === null ? null : await open(files.mesh, pack.mesh);
+    return { detector, mesh, embedder: await open(files.embedder, pack.embedder) };
   } catch (error) {
     await Promise.all(loaded.map((session) => session.release()));
     throw error;
@@ -126,7 +132,7 @@ async function measure(sessions: ChainSessions, pack: Pack, deps: ProviderDeps):
     const outputs: ModelOutputs[] = [];
     for (const [i, session] of sessionsOf(sessions).entries()) {
       const input = inputs[i];
-      if (input !== undefined) outputs.push(await session.run(input.tensor, input.dims));
+      if (input !== undefined) outputs.push(await session.run(input));
     }
     return outputs;
   };
@@ -137,11 +143,12 @@ async function measure(sessions: ChainSessions, pack: Pack, deps: ProviderDeps):
 }
 
 /** Smooth waves, different in each channel: every layer gets something other than zero. */
-function testInput(input: ModelInput) {
-  const { width, height } = { width: input.width ?? 320, height: input.height ?? 256 };
-  const tensor = new Float32Array(3 * width * height);
-  for (let i = 0; i < tensor.length; i++) tensor[i] = Math.sin(i * 0.37) * Math.cos(i * 0.011);
-  return { tensor, dims: tensorDims(input, { width, height }) };
+function testInput({ width, height }: ModelInput): PlanarImage {
+  const image = createPlanarImage(width ?? 320, height ?? 256);
+  for (let i = 0; i < image.planes.length; i++) {
+    image.planes[i] = 127.5 * (1 + Math.sin(i * 0.37) * Math.cos(i * 0.011));
+  }
+  return image;
 }
 
 /** Largest difference of any output value, relative to the largest value expected of that output. */

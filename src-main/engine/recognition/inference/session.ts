@@ -1,5 +1,7 @@
 import './no-telemetry.ts';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import { fusePreprocessing } from '../../../../native-models/convert/fuse-preprocessing.ts';
+import type { ModelInput } from '../../../../native-models/schema/model-schema.ts';
 import type { ModelOutputs, ModelSession } from '../steps/tensor.ts';
 
 /** ONNX Runtime's names of its execution providers. */
@@ -23,16 +25,17 @@ export function openSession(graph: Uint8Array, provider: Provider): Promise<Infe
   });
 }
 
-/** Loads a model that was checked already. */
-export async function createSession(model: Uint8Array, provider: Provider): Promise<ModelSession> {
-  const session = await openSession(model, provider);
-  const [inputName] = session.inputNames;
-  if (inputName === undefined || session.inputNames.length !== 1) {
-    throw new Error(`a model with ${session.inputNames.length} inputs can't be used`);
-  }
+/** Loads a model that was checked already, and puts its preprocessing in front of it. */
+export async function createSession(
+  model: Uint8Array,
+  input: ModelInput,
+  provider: Provider,
+): Promise<ModelSession> {
+  const session = await openSession(fusePreprocessing(model, input), provider);
+  const [inputName = ''] = session.inputNames;
   return {
-    async run(input, dims): Promise<ModelOutputs> {
-      const results = await session.run({ [inputName]: new Tensor('float32', input, dims) });
+    async run({ planes, width, height }): Promise<ModelOutputs> {
+      const results = await session.run({ [inputName]: new Tensor('uint8', planes, [1, 3, height, width]) });
       return new Map(Object.entries(results).map(([name, tensor]) => [name, floatsOf(name, tensor)]));
     },
     release: () => session.release(),

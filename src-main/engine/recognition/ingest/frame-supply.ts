@@ -1,38 +1,70 @@
 import type { Frame } from 'node-av/lib';
-import type { OutgoingFrame } from '../frame-link/frame-sender.ts';
-import { FrameConverter } from './frame-converter.ts';
-import type { FrameShelf } from './frame-shelf.ts';
+import type { FrameSource, OutgoingFrame } from '../frame-link/frame-sender.ts';
+import type { Region } from '../frames/image.ts';
+import { DetectorScaler } from './detector-scaler.ts';
+import { nameColours } from './frame-colours.ts';
+import type { FrameShelf, ShelvedFrame } from './frame-shelf.ts';
+import { PictureCutter } from './picture-cutter.ts';
 
-/** Gives the frame link the next frame of the shelf, converted. One frame is out at a time, in memory used again for each. */
-export class FrameSupply {
+/** Gives the frame link the next frame of the shelf. One frame is out at a time, in memory used again for each. */
+export class FrameSupply implements FrameSource {
   readonly #shelf: FrameShelf<Frame>;
-  readonly #converter: FrameConverter;
+  readonly #sidePx: number;
+  readonly #scaler = new DetectorScaler();
+  readonly #cutter = new PictureCutter();
+  #out: ShelvedFrame<Frame> | null = null;
+  #isScaling = false;
 
-  constructor(shelf: FrameShelf<Frame>, detectorSidePx: number) {
+  /** @param sidePx longest side of the detector's picture */
+  constructor(shelf: FrameShelf<Frame>, sidePx: number) {
     this.#shelf = shelf;
-    this.#converter = new FrameConverter(detectorSidePx);
+    this.#sidePx = sidePx;
   }
 
   async next(signal: AbortSignal): Promise<OutgoingFrame | null> {
     for (;;) {
-      const taken = await this.#shelf.take(signal);
-      if (taken === null) return null;
-      const { cameraId, sequence, capturedAt, picture } = taken;
-      try {
-        const { shape, detector, picture: planes } = await this.#converter.convert(picture);
-        const release = (): void => this.#converter.wipe();
-        // The gate may have closed for this camera while its frame was being converted.
-        if (!this.#shelf.isAllowed(cameraId)) release();
-        else
-          return { header: { cameraId, sequence, capturedAt, ...shape }, detector, picture: planes, release };
-      } finally {
-        picture.free();
+      this.#out = await this.#shelf.take(signal);
+      if (this.#out === null) return null;
+      const { cameraId, sequence, capturedAt, picture } = this.#out;
+      nameColours(picture);
+      const { width, height } = picture;
+      this.#isScaling = true;
+      const { size: detector, planes } = await this.#scaler
+        .scale(picture, this.#sidePx)
+        .finally(() => (this.#isScaling = false));
+      // The gate may have closed for this camera while its frame was being scaled.
+      if (this.#shelf.isAllowed(cameraId)) {
+        return {
+          header: { kind: 'frame', cameraId, sequence, capturedAt, width, height, detector },
+          planes,
+        };
       }
+      this.release();
     }
   }
 
-  /** After the last `next` has settled and its frame was released. */
+  cut(region: Region): Uint8Array | null {
+    if (this.#out === null || !this.#shelf.isAllowed(this.#out.cameraId)) return null;
+    return this.#cutter.cut(this.#out.picture, region);
+  }
+
+  /** The gate has closed for some cameras: a frame of theirs that is out is given up at once. */
+  giveUpForbidden(): void {
+    // While native code reads it, it can't be freed; `next` looks again then.
+    if (this.#out !== null && !this.#isScaling && !this.#shelf.isAllowed(this.#out.cameraId)) this.release();
+  }
+
+  release(): void {
+    this.#scaler.wipe();
+    this.#cutter.wipe();
+    this.#out?.picture.free();
+    this.#out = null;
+  }
+
+  /** After the last `next` has settled. */
   free(): void {
-    this.#converter.free();
+    this.release();
+    this.#scaler.free();
+    this.#cutter.free();
   }
 }

@@ -16,7 +16,7 @@ export interface FeedAddress {
 export interface IngestClientDeps {
   readonly spawner: ProcessSpawner;
   readonly logger: Logger;
-  /** Where the inference process listens for frames. */
+  /** Where the inference process asks for frames. */
   readonly socketPath: string;
   readonly token: string;
   readonly onState: (state: Said<'state'>) => void;

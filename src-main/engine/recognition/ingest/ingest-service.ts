@@ -137,20 +137,23 @@ export class IngestService {
     this.#recognised = new Set(cameraIds);
     for (const [cameraId, { feed }] of this.#cameras) feed.setRecognised(this.#recognised.has(cameraId));
     this.#shelf.allow(cameraIds);
+    this.#supply.giveUpForbidden();
   }
 
   /** The old link is closed first: there is memory for one frame under way. */
   #link({ socketPath, token }: Extract<ToIngest, { kind: 'link' }>): void {
-    this.#relinking = this.#relinking.then(async () => {
-      await this.#sender?.close();
-      if (this.#stopping.signal.aborted) return;
-      this.#sender = createFrameSender({
-        socketPath,
-        token,
-        nextFrame: (signal) => this.#supply.next(signal),
-        onError: this.#deps.onDefect,
-      });
-    });
+    this.#relinking = this.#relinking
+      .then(async () => {
+        await this.#sender?.close();
+        if (this.#stopping.signal.aborted) return;
+        this.#sender = await createFrameSender({
+          socketPath,
+          token,
+          source: this.#supply,
+          onError: this.#deps.onDefect,
+        });
+      })
+      .catch(this.#deps.onDefect);
   }
 
   async #test({ requestId, url, userName, password }: Extract<ToIngest, { kind: 'test' }>): Promise<void> {

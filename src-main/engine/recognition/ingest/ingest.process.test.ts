@@ -306,7 +306,7 @@ describe('frames for recognition', () => {
   let receiver: FrameReceiver;
   const frames: {
     header: ReceivedFrame['header'];
-    means: Record<string, readonly number[]>;
+    means: Readonly<Record<string, readonly number[]>>;
     padding: number;
   }[] = [];
   let wake: () => void = () => undefined;
@@ -315,11 +315,11 @@ describe('frames for recognition', () => {
     directory = await mkdtemp(join(tmpdir(), 'cordon-frames-'));
     const socketPath =
       process.platform === 'win32' ? `\\\\.\\pipe\\cordon-${process.pid}` : join(directory, 'frames.sock');
-    receiver = await createFrameReceiver({
+    receiver = createFrameReceiver({
       socketPath,
       token: 'frames',
-      onFrame: (frame) => {
-        frames.push(measure(frame));
+      onFrame: async (frame) => {
+        frames.push(await measure(frame));
         wake();
       },
       onError: (error) => {
@@ -356,21 +356,21 @@ describe('frames for recognition', () => {
     await frameCount(4);
     const [first, ...others] = frames;
     expect(first?.header).toEqual({
+      kind: 'frame',
       cameraId: 'frames',
       sequence: expect.any(Number),
       capturedAt: expect.any(Number),
       width: 320,
       height: 180,
-      detector: { width: 320, height: 192, contentWidth: 320, contentHeight: 180, scale: 1 },
-      colour: { matrix: 'bt709', range: 'limited' },
+      detector: { width: 320, height: 192, contentHeight: 180, scale: 1 },
     });
     for (const other of others) expect(other.header.sequence).toBeGreaterThan(first?.header.sequence ?? 0);
     expect(first?.padding).toBe(0);
     expect(first?.means).toEqual({
-      leftYuv: near([left.y, left.u, left.v]),
-      rightYuv: near([right.y, right.u, right.v]),
-      leftRgb: near(bt709(left)),
-      rightRgb: near(bt709(right)),
+      leftDetector: near(bt709(left)),
+      rightDetector: near(bt709(right)),
+      leftCut: near(bt709(left)),
+      rightCut: near(bt709(right)),
     });
 
     ingest.post({ kind: 'recognise', cameraIds: [] });
@@ -388,26 +388,35 @@ describe('frames for recognition', () => {
 });
 
 /** Mean colours of the middle of each half, and the largest value outside the picture. */
-function measure({ header, detector, planes }: ReceivedFrame) {
+async function measure({ header, detector, cut }: ReceivedFrame) {
   const { width, height } = header;
-  const rgbMean = (fromX: number): readonly number[] =>
-    [0, 1, 2].map((channel) =>
-      mean((x, y) => detector[(y * header.detector.width + x) * 3 + channel], fromX, width / 4, height),
+  const { planes, width: columns, height: rows } = detector;
+  const detectorMean = (fromX: number): readonly number[] =>
+    [0, 1, 2].map((plane) =>
+      mean((x, y) => planes[(plane * rows + y) * columns + x], fromX, width / 4, height),
     );
-  const yuvMean = (fromX: number): readonly number[] => [
-    mean((x, y) => planes.y[y * width + x], fromX, width / 4, height),
-    mean((x, y) => planes.u[(y * width) / 2 + x], fromX / 2, width / 8, height / 2),
-    mean((x, y) => planes.v[(y * width) / 2 + x], fromX / 2, width / 8, height / 2),
-  ];
-  const padding = detector.subarray(header.detector.width * header.detector.contentHeight * 3);
+  // Odd offsets and sides, so that luma and chroma don't fall together.
+  const cutMean = async (fromX: number): Promise<readonly number[]> => {
+    const region = { x: fromX + 1, y: 3, width: width / 4 - 3, height: height - 8 };
+    const part = await cut(region);
+    expect(part).toMatchObject({ x: region.x, y: region.y });
+    const { image } = part ?? expect.unreachable('the frame is gone');
+    return [0, 1, 2].map((channel) =>
+      mean((x, y) => image.data[(y * image.width + x) * 3 + channel], 0, image.width, image.height),
+    );
+  };
+  const { contentHeight } = header.detector;
+  const padding = [0, 1, 2].flatMap((plane) => [
+    ...planes.subarray((plane * rows + contentHeight) * columns, (plane + 1) * rows * columns),
+  ]);
   return {
     header,
     padding: Math.max(...padding),
     means: {
-      leftYuv: yuvMean(width / 8),
-      rightYuv: yuvMean((width * 5) / 8),
-      leftRgb: rgbMean(width / 8),
-      rightRgb: rgbMean((width * 5) / 8),
+      leftDetector: detectorMean(width / 8),
+      rightDetector: detectorMean((width * 5) / 8),
+      leftCut: await cutMean(width / 8),
+      rightCut: await cutMean((width * 5) / 8),
     },
   };
 }

@@ -16,7 +16,7 @@ const address = {
 export const toIngestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('open'), cameraId: z.string(), ...address }),
   z.strictObject({ kind: z.literal('close'), cameraId: z.string() }),
-  /** Where the inference process listens for frames. */
+  /** Where to listen for the inference process, which asks for frames there. */
   z.strictObject({ kind: z.literal('link'), socketPath: z.string(), token: z.string() }),
   /** The cameras that may give frames to inference; all others decode nothing and hold no picture. */
   z.strictObject({ kind: z.literal('recognise'), cameraIds: z.array(z.string()) }),

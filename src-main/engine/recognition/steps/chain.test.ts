@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { rgbFromI420 } from '../frames/i420.ts';
-import { createImage, regionAround, type I420Frame, type RgbImage } from '../frames/image.ts';
+import { createImage, regionAround, type RgbImage } from '../frames/image.ts';
 import { letterbox } from '../frames/letterbox.ts';
 import { warp } from '../frames/warp.ts';
+import { rgbFromYuv, type YuvPicture } from '../ingest/rgb-from-yuv.ts';
 import { surroundings, type FaceChain } from './chain.ts';
 import { decodePicture } from './decode-picture.ts';
 import { product } from './search.ts';
@@ -47,10 +47,13 @@ test('a face keeps its template when the picture is turned, shrunk and moved', a
 test('a region of a video frame gives what the whole picture gives', async () => {
   const image = await portrait('SYN-506');
   const [whole] = await chain.faces(image);
-  const frame = toI420(image);
+  const frame = toYuv(image);
   const [detection] = await chain.detectScaled(letterbox(image, 320, 64));
   if (detection === undefined || whole === undefined) throw new Error('no face was found');
-  const region = rgbFromI420(frame, regionAround(detection.box, surroundings, frame));
+  const around = regionAround(detection.box, surroundings, frame);
+  const cut = createImage(around.width, around.height);
+  rgbFromYuv(frame, around, cut.data);
+  const region = { image: cut, x: around.x, y: around.y };
   const mesh = await chain.findMesh(region, detection);
   if (mesh === null) throw new Error('the mesh refused the face');
   const face = await chain.embed(region, detection, mesh);
@@ -75,7 +78,7 @@ test('what is no face gives none, and the mesh refuses a box without one', async
 });
 
 /** Full range BT.601, chroma of the even pixels. */
-function toI420({ width, height, data }: RgbImage): I420Frame {
+function toYuv({ width, height, data }: RgbImage): YuvPicture {
   const chromaWidth = Math.ceil(width / 2);
   const y = new Uint8Array(width * height);
   const u = new Uint8Array(chromaWidth * Math.ceil(height / 2));
@@ -91,5 +94,7 @@ function toI420({ width, height, data }: RgbImage): I420Frame {
     u[at] = Math.round(128 + (blue - luma) / 1.772);
     v[at] = Math.round(128 + (red - luma) / 1.402);
   }
-  return { width, height, planes: { y, u, v }, colour: { matrix: 'bt601', range: 'full' } };
+  const plane = (bytes: Uint8Array, stride: number) => ({ bytes, stride });
+  const planes = [plane(y, width), plane(u, chromaWidth), plane(v, chromaWidth)] as const;
+  return { width, height, planes, matrix: 'bt601', range: 'full' };
 }

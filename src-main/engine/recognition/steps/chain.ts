@@ -92,7 +92,6 @@ export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain 
       return faces;
     },
     wipe() {
-      detector.wipe();
       meshFinder?.wipe();
       embedder.wipe();
     },

@@ -1,12 +1,13 @@
 import type { DetectorModel } from '../../../../native-models/schema/model-schema.ts';
 import { letterbox, letterboxInto, type Letterboxed } from '../frames/letterbox.ts';
 import type { Region, RgbImage } from '../frames/image.ts';
+import { interleave } from '../frames/planar.ts';
 import { wipe } from '../frames/wipe.ts';
 import { decodeScrfd } from './detect-scrfd.ts';
 import { decodeUltraFace } from './detect-ultraface.ts';
 import { decodeYuNet } from './detect-yunet.ts';
 import type { FivePoints } from './five-points.ts';
-import { fillTensor, tensorDims, type ModelOutputs, type ModelSession } from './tensor.ts';
+import type { ModelOutputs, ModelSession } from './tensor.ts';
 
 /** A face in pixels of the source; the box may reach over the picture's edges. */
 export interface Detection {
@@ -30,34 +31,32 @@ export interface Detector {
   /** Faces of a picture of any size, strongest first. @param maximumSidePx to which it is scaled down first */
   detect(image: RgbImage, maximumSidePx?: number): Promise<readonly Detection[]>;
   /**
-   * Faces of a picture that is already scaled and padded; boxes are in pixels of the unscaled source.
+   * Faces of a picture that is already scaled and padded, which stays the caller's; boxes are in pixels of the
+   * unscaled source.
    * @param leastScore where weaker detections than the model's own threshold are wanted
    */
   detectScaled(picture: Letterboxed, leastScore?: number): Promise<readonly Detection[]>;
-  /** Overwrites the input that is kept for the next picture. */
-  wipe(): void;
 }
 
 const defaultMaximumSidePx = 640;
 
-/** One picture at a time: the input tensor is filled anew for each. */
 export function createDetector(session: ModelSession, model: DetectorModel): Detector {
   const fixed = fixedSizeOf(model);
-  let tensor = new Float32Array(0);
 
   async function run(
     { image, scale }: Letterboxed,
     leastScore = model.scoreThreshold,
   ): Promise<readonly Detection[]> {
-    const length = image.width * image.height * 3;
-    if (tensor.length !== length) {
-      wipe(tensor);
-      tensor = new Float32Array(length);
-    }
-    fillTensor(image, model.input, tensor);
-    const outputs = await session.run(tensor, tensorDims(model.input, image));
-    const found = decodeFaces(outputs, model, image, leastScore);
+    const found = decodeFaces(await session.run(image), model, image, leastScore);
     return suppressOverlaps(found, model.overlapThreshold).map((face) => toSource(face, scale));
+  }
+
+  async function runOnce(picture: Letterboxed, leastScore?: number): Promise<readonly Detection[]> {
+    try {
+      return await run(picture, leastScore);
+    } finally {
+      wipe(picture.image);
+    }
   }
 
   return {
@@ -66,23 +65,15 @@ export function createDetector(session: ModelSession, model: DetectorModel): Det
       if (fixed === null || (image.width === fixed.width && image.height === fixed.height)) {
         return run(picture, leastScore);
       }
-      const fitted = letterboxInto(image, fixed);
-      try {
-        return await run({ image: fitted.image, scale: fitted.scale * scale }, leastScore);
-      } finally {
-        wipe(fitted.image);
-      }
+      const interleaved = interleave(image);
+      const fitted = letterboxInto(interleaved, fixed);
+      wipe(interleaved);
+      return runOnce({ image: fitted.image, scale: fitted.scale * scale }, leastScore);
     },
-    async detect(image, maximumSidePx = defaultMaximumSidePx) {
-      const picture =
-        fixed === null ? letterbox(image, maximumSidePx, model.sizeMultiple) : letterboxInto(image, fixed);
-      try {
-        return await run(picture);
-      } finally {
-        wipe(picture.image);
-      }
-    },
-    wipe: () => wipe(tensor),
+    detect: (image, maximumSidePx = defaultMaximumSidePx) =>
+      runOnce(
+        fixed === null ? letterbox(image, maximumSidePx, model.sizeMultiple) : letterboxInto(image, fixed),
+      ),
   };
 }
 

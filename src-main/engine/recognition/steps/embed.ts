@@ -1,7 +1,8 @@
 import type { EmbedderModel } from '../../../../native-models/schema/model-schema.ts';
-import type { RgbImage } from '../frames/image.ts';
+import { createPlanarImage, type RgbImage } from '../frames/image.ts';
+import { fillPlanes } from '../frames/planar.ts';
 import { wipe } from '../frames/wipe.ts';
-import { fillTensor, outputNamed, tensorDims, type ModelSession } from './tensor.ts';
+import { outputNamed, type ModelSession } from './tensor.ts';
 
 export interface Embedding {
   /** Of length 1, so that the product of two templates is their cosine; zeros where the norm is 0. */
@@ -16,15 +17,13 @@ export interface Embedder {
   wipe(): void;
 }
 
-/** One face at a time: the input tensor is filled anew for each, and a batch is no faster on a CPU. */
+/** One face at a time: the input is filled anew for each, and a batch is no faster on a CPU. */
 export function createEmbedder(session: ModelSession, model: EmbedderModel): Embedder {
-  const width = model.input.width ?? 0;
-  const height = model.input.height ?? 0;
-  const tensor = new Float32Array(3 * width * height);
+  const input = createPlanarImage(model.input.width ?? 0, model.input.height ?? 0);
   return {
     async embed(aligned) {
-      fillTensor(aligned, model.input, tensor);
-      const outputs = await session.run(tensor, tensorDims(model.input, aligned));
+      fillPlanes(aligned, input);
+      const outputs = await session.run(input);
       try {
         const features = outputNamed(outputs, model.output);
         if (features.length !== model.dimension)
@@ -34,7 +33,7 @@ export function createEmbedder(session: ModelSession, model: EmbedderModel): Emb
         wipe(...outputs.values());
       }
     },
-    wipe: () => wipe(tensor),
+    wipe: () => wipe(input),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { MeshModel } from '../../../../native-models/schema/model-schema.ts';
-import type { Region, RegionImage } from '../frames/image.ts';
+import { createPlanarImage, type Region, type RegionImage } from '../frames/image.ts';
+import { fillPlanes } from '../frames/planar.ts';
 import { applyTo, warp, type Similarity } from '../frames/warp.ts';
 import { wipe } from '../frames/wipe.ts';
 import type { FivePoints, Point } from './five-points.ts';
-import { fillTensor, outputNamed, tensorDims, type ModelSession } from './tensor.ts';
+import { outputNamed, type ModelSession } from './tensor.ts';
 
 export interface Mesh {
   readonly points: FivePoints;
@@ -26,16 +27,16 @@ const eyeVertices = [
 const noseTip = 1;
 const mouthCorners = [61, 291] as const;
 
-/** One face at a time: the input tensor is filled anew for each. */
+/** One face at a time: the input is filled anew for each. */
 export function createMeshFinder(session: ModelSession, model: MeshModel): MeshFinder {
   const side = model.input.width ?? 0;
-  const tensor = new Float32Array(3 * side * side);
+  const input = createPlanarImage(side, side);
 
   async function look({ image, x, y }: RegionImage, toSource: Similarity) {
     const crop = warp(image, { ...toSource, tx: toSource.tx - x, ty: toSource.ty - y }, side);
-    fillTensor(crop, model.input, tensor);
+    fillPlanes(crop, input);
     wipe(crop);
-    const outputs = await session.run(tensor, tensorDims(model.input, { width: side, height: side }));
+    const outputs = await session.run(input);
     return { vertices: outputNamed(outputs, 'mesh'), flag: outputNamed(outputs, 'flag')[0] ?? 0 };
   }
 
@@ -62,7 +63,7 @@ export function createMeshFinder(session: ModelSession, model: MeshModel): MeshF
         wipe(first.vertices);
       }
     },
-    wipe: () => wipe(tensor),
+    wipe: () => wipe(input),
   };
 }
 

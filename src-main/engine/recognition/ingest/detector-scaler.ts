@@ -1,0 +1,85 @@
+import { AV_OPT_TYPE_FLAGS, AV_PIX_FMT_GBRP, SWS_BILINEAR } from 'node-av/constants';
+import { Frame, FFmpegError, SoftwareScaleContext } from 'node-av/lib';
+import { type DetectorSize, detectorSizeFor } from './detector-size.ts';
+
+/** A scaler set up from one size to another, with the frame that it fills. */
+interface Scaling {
+  readonly context: SoftwareScaleContext;
+  readonly target: Frame;
+  readonly size: DetectorSize;
+  /** Red, green, blue: views of the target's memory, which is ours until it is freed. */
+  readonly planes: readonly Uint8Array[];
+}
+
+/** Cameras times sizes that are kept; the one that was used longest ago goes. */
+const mostScalings = 32;
+
+/**
+ * Scales decoded frames down to what the detector takes, as planes, which the scaler writes twice as fast as RGB24 and
+ * the model reads as they are. In memory that is used again for each frame of a size.
+ */
+export class DetectorScaler {
+  readonly #scalings = new Map<string, Scaling>();
+  #current: Scaling | null = null;
+
+  /** The planes are valid until the next scaling or `wipe`. @throws for a pixel format that swscale doesn't know. */
+  async scale(frame: Frame, sidePx: number): Promise<Pick<Scaling, 'size' | 'planes'>> {
+    const scaling = this.#scalingFor(frame, sidePx);
+    this.#current = scaling;
+    FFmpegError.throwIfError(await scaling.context.scaleFrame(scaling.target, frame), 'scaleFrame');
+    return scaling;
+  }
+
+  /** Overwrites the pixels of the last scaling; those of earlier ones have been. */
+  wipe(): void {
+    for (const plane of this.#current?.planes ?? []) plane.fill(0);
+  }
+
+  free(): void {
+    this.wipe();
+    for (const scaling of this.#scalings.values()) freeScaling(scaling);
+    this.#scalings.clear();
+    this.#current = null;
+  }
+
+  #scalingFor({ width, height, format }: Frame, sidePx: number): Scaling {
+    const key = [width, height, format, sidePx].join();
+    const known = this.#scalings.get(key);
+    const scaling = known ?? createScaling(detectorSizeFor({ width, height }, sidePx));
+    // Moved to the end: the first is the one that was used longest ago.
+    this.#scalings.delete(key);
+    this.#scalings.set(key, scaling);
+    const [oldest] = this.#scalings;
+    if (this.#scalings.size > mostScalings && oldest !== undefined) {
+      this.#scalings.delete(oldest[0]);
+      freeScaling(oldest[1]);
+    }
+    return scaling;
+  }
+}
+
+function createScaling(size: DetectorSize): Scaling {
+  const context = new SoftwareScaleContext();
+  context.allocContext();
+  const code = context.setOption('sws_flags', SWS_BILINEAR, AV_OPT_TYPE_FLAGS);
+  FFmpegError.throwIfError(code, 'choose the scaler');
+  const target = new Frame();
+  target.alloc();
+  target.width = size.width;
+  target.height = size.contentHeight;
+  target.format = AV_PIX_FMT_GBRP;
+  FFmpegError.throwIfError(target.allocBuffer(), 'allocBuffer');
+  const [green, blue, red] = target.data ?? [];
+  if (red === undefined || green === undefined || blue === undefined)
+    throw new Error('a frame without planes');
+  // Rows of a multiple of 64 bytes have nothing between them.
+  if (target.linesize.slice(0, 3).some((stride) => stride !== size.width))
+    throw new Error('FFmpeg padded the rows of the detector’s picture');
+  const bytes = size.width * size.contentHeight;
+  return { context, target, size, planes: [red, green, blue].map((plane) => plane.subarray(0, bytes)) };
+}
+
+function freeScaling({ context, target }: Scaling): void {
+  target.free();
+  context.freeContext();
+}
