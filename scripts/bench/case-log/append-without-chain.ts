@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { canonicalJson } from '../../../src-main/engine/case-log/canonical-json.ts';
+import { formEntry } from '../../../src-main/engine/case-log/entry-form.ts';
 import { entryKinds } from '../../../src-main/engine/case-log/entry-kinds.ts';
 import { keyDatabaseFile, mainDatabaseFile } from '../../../src-main/engine/database/file-names.ts';
 import { wrapConnection } from '../../../src-main/engine/database/handles.ts';
@@ -50,12 +50,11 @@ export function openChainlessLog(): ChainlessLog {
       const at = Date.now();
       inTransaction(() => {
         const { kind, subject, actor } = entry;
-        const json = JSON.stringify(entryKinds[kind].schema.parse(entry.body));
+        const body = entryKinds[kind].schema.parse(entry.body);
         sequence += 1;
-        const header = canonicalJson({ v: 1, sequence, at, kind, subject, actor });
+        const { header, content } = formEntry({ sequence, at, kind, subject, actor }, body);
         keys.create(subject);
-        const padded = Buffer.from(json.padEnd(Math.ceil(json.length / 512) * 512));
-        const ciphertext = keys.seal(subject, padded, header);
+        const ciphertext = keys.seal(subject, content, header);
         db.run(
           sql`INSERT INTO entries (sequence, at, kind, subject, header, ciphertext, leaf)
               VALUES (${sequence}, ${at}, ${kind}, ${subject}, ${header}, ${ciphertext}, ${noLeaf})`,

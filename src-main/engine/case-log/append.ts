@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import type { WritableDatabase } from '../database/handles.ts';
 import { sql } from '../database/sql.ts';
 import type { SubjectKeys } from '../database/subject-keys.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { entryKinds, type EntryBody, type EntryKindName } from './entry-kinds.ts';
+import { formEntry } from './entry-form.ts';
 import { leafOf } from './leaf.ts';
 import type { LogHead } from './log-head.ts';
 import { withLeaf } from './merkle.ts';
@@ -22,20 +21,6 @@ export interface LogAppender {
   /** Appends within the transaction that is running, and returns the entry's sequence number. */
   append<Name extends EntryKindName>(entry: NewEntry<Name>): number;
 }
-
-/** What is in the clear (inside the encrypted database) and stays when a subject's key is destroyed. */
-export const entryHeaderSchema = z.strictObject({
-  v: z.literal(1),
-  sequence: z.number().int().positive(),
-  at: z.number().int().nonnegative(),
-  kind: z.string(),
-  subject: z.string(),
-  actor: z.string().nullable(),
-});
-type EntryHeader = z.infer<typeof entryHeaderSchema>;
-
-/** Bodies are padded with spaces to a multiple of this, so that a length doesn't tell a "match" from a "no-match". */
-const paddingBytes = 512;
 
 /** An appender for one transaction. */
 export interface TransactionLog extends LogAppender {
@@ -61,20 +46,14 @@ export function createLogAppender(
       assertSubject(entry.kind, entry.subject, body);
 
       const sequence = head.frontier.size + 1;
-      const header = canonicalJson({
-        v: 1,
-        sequence,
-        at: now,
-        kind: entry.kind,
-        subject: entry.subject,
-        actor: entry.actor,
-      } satisfies EntryHeader);
-      subjects.create(entry.subject);
-      const ciphertext = subjects.seal(entry.subject, padded(JSON.stringify(body)), header);
+      const { kind: name, subject, actor } = entry;
+      const { header, content } = formEntry({ sequence, at: now, kind: name, subject, actor }, body);
+      subjects.create(subject);
+      const ciphertext = subjects.seal(subject, content, header);
       const leaf = leafOf(head.lastLeaf, header, ciphertext);
       db.run(
         sql`INSERT INTO entries (sequence, at, kind, subject, header, ciphertext, leaf)
-            VALUES (${sequence}, ${now}, ${entry.kind}, ${entry.subject}, ${header}, ${ciphertext}, ${leaf})`,
+            VALUES (${sequence}, ${now}, ${name}, ${subject}, ${header}, ${ciphertext}, ${leaf})`,
       );
       head = { frontier: withLeaf(head.frontier, leaf), lastLeaf: leaf };
       return sequence;
@@ -95,10 +74,4 @@ function assertSubject(kind: string, subject: string, body: unknown): void {
 export function alertOf(body: unknown): string | null {
   if (typeof body !== 'object' || body === null || !('alertId' in body)) return null;
   return typeof body.alertId === 'string' ? `alert:${body.alertId}` : null;
-}
-
-function padded(json: string): Uint8Array {
-  const bytes = Buffer.from(json, 'utf8');
-  const length = Math.ceil(bytes.length / paddingBytes) * paddingBytes;
-  return Buffer.concat([bytes, Buffer.alloc(length - bytes.length, ' ')]);
 }

@@ -1,4 +1,5 @@
 import type { SubjectReader } from '../database/subject-keys.ts';
+import { bodyOf } from './entry-form.ts';
 
 export type OpenedBody =
   | { readonly state: 'opened'; readonly body: unknown }
@@ -17,10 +18,7 @@ export interface SealedEntry {
 export function readBody(subjects: SubjectReader, entry: SealedEntry): OpenedBody {
   try {
     const plaintext = subjects.open(entry.subject, entry.ciphertext, entry.header);
-    if (plaintext !== null) {
-      const body: unknown = JSON.parse(Buffer.from(plaintext).toString('utf8'));
-      return { state: 'opened', body };
-    }
+    if (plaintext !== null) return { state: 'opened', body: bodyOf(entry.header, plaintext) };
   } catch {
     return { state: 'unreadable' };
   }

@@ -91,6 +91,21 @@ describe('verifying the case log', () => {
     }
   });
 
+  it('reads entries of the first version, which did not name their content', async () => {
+    await using database = await filled();
+    const old = database.write(({ db, subjects }) => {
+      const header = JSON.stringify({ actor: null, at: 0, kind: 'k', sequence: 57, subject: 'log', v: 1 });
+      db.run(sql`DROP TRIGGER entries_stay`);
+      db.run(sql`UPDATE entries SET at = 0, kind = 'k', subject = 'log' WHERE sequence = 57`);
+      return { sequence: 57, header, ciphertext: subjects.seal('log', Buffer.from('{} '), header) };
+    });
+    tamper(database, (connection) => {
+      connection.exec('DELETE FROM checkpoints');
+      rewrite(connection, old);
+    });
+    expect(verify(database)).toMatchObject({ entries: 131, broken: null });
+  });
+
   it('still fits after a subject was destroyed', async () => {
     await using database = await filled();
     database.write(({ subjects }) => {
