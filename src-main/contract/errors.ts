@@ -10,6 +10,8 @@ export const errorCodeSchema = z.enum([
   'wrong-credentials',
   'too-many-attempts',
   'locked',
+  /** The keys that this needs are with people of whom nobody is signed in. */
+  'keys-locked',
   'not-set-up',
   'already-set-up',
   'wrong-key',

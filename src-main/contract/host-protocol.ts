@@ -23,8 +23,8 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     assetsDirectory: z.string(),
     /** 32 random bytes that never leave this machine. */
     deviceSecret: bytes,
-    /** 32 bytes that a first sign-in unlocked before the engine was restarted. */
-    vaultKey: bytes.optional(),
+    /** What an engine before this one gave to be kept; its form is the engine's own. */
+    keyring: bytes.optional(),
     demoStreams: z.array(demoStreamSchema),
   }),
   z.strictObject({ kind: z.literal('wire.open'), connectionId: z.string() }),
@@ -49,8 +49,8 @@ export const engineToHostSchema = z.discriminatedUnion('kind', [
    * the host starts it again; otherwise a restart won't help.
    */
   z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema, canRetry: z.boolean() }),
-  /** The unlocked vault key, for the host to keep in memory and hand over again after a restart. */
-  z.strictObject({ kind: z.literal('keys.keep'), vaultKey: bytes }),
+  /** The unlocked keys, for the host to keep in memory and hand over again after a restart. */
+  z.strictObject({ kind: z.literal('keys.keep'), keyring: bytes }),
   z.strictObject({ kind: z.literal('wire.message'), connectionId: z.string(), payload: z.unknown() }),
   z.strictObject({
     kind: z.literal('media.reply'),

@@ -3,6 +3,8 @@ import { alertOperations } from './alerts.ts';
 import { cameraOperations } from './cameras.ts';
 import { caseLogOperations } from './case-log.ts';
 import { deploymentOperations } from './deployments.ts';
+import { peopleOperations } from './people.ts';
+import { requestOperations } from './requests.ts';
 import { sessionOperations } from './sessions.ts';
 import { systemOperations } from './system.ts';
 
@@ -10,6 +12,8 @@ import { systemOperations } from './system.ts';
 export const operations = {
   ...systemOperations,
   ...sessionOperations,
+  ...peopleOperations,
+  ...requestOperations,
   ...cameraOperations,
   ...deploymentOperations,
   ...alertOperations,

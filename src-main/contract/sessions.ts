@@ -32,6 +32,17 @@ export const sessionOperations = {
     input: z.strictObject({ loginName: loginNameSchema, password: z.string().min(1).max(256) }),
     output: sessionSchema,
   }),
+  /** An invited person makes their own password with the code that two people gave them, and is signed in. */
+  'sessions.enrol': operation({
+    audience: 'anyone',
+    input: z.strictObject({
+      loginName: loginNameSchema,
+      /** Both halves, however they are spaced. */
+      code: z.string().min(1).max(64),
+      password: newPasswordSchema,
+    }),
+    output: sessionSchema,
+  }),
   'sessions.resume': operation({
     audience: 'anyone',
     input: z.strictObject({ token: z.string().max(128) }),
@@ -51,18 +62,5 @@ export const sessionOperations = {
       password: newPasswordSchema,
     }),
     output: sessionSchema,
-  }),
-  'people.list': operation({
-    audience: ['admin', 'auditor'],
-    input: z.strictObject({}),
-    output: z.strictObject({
-      people: z.array(
-        personSchema.extend({
-          loginName: z.string(),
-          createdAt: instantSchema,
-          lastSignInAt: instantSchema.nullable(),
-        }),
-      ),
-    }),
   }),
 };

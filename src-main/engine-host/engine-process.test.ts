@@ -18,7 +18,7 @@ describe('an engine process', () => {
     await renderer.heard({ kind: 'host', engine: 'ready' });
 
     renderer.send('hello');
-    await renderer.heard({ echo: 'hello', vaultKey: 'none' });
+    await renderer.heard({ echo: 'hello', keyring: 'none' });
 
     const media = await engine.requestMedia('four');
     expect({ ...media, body: media.body.length }).toEqual({
@@ -33,13 +33,13 @@ describe('an engine process', () => {
     const renderer = connect(engine);
     await renderer.heard({ kind: 'host', engine: 'ready' });
     renderer.send('unlock');
-    await renderer.heard({ echo: 'unlock', vaultKey: 'none' });
+    await renderer.heard({ echo: 'unlock', keyring: 'none' });
 
     renderer.send('die');
     await renderer.heard({ kind: 'host', engine: 'restarting' });
     await renderer.heard({ kind: 'host', engine: 'ready' });
     renderer.send('again');
-    await renderer.heard({ echo: 'again', vaultKey: '7' });
+    await renderer.heard({ echo: 'again', keyring: '7' });
     expect(said).toEqual(['The engine stopped unasked (status 9); starting it again in 1 ms.']);
   });
 

@@ -6,7 +6,7 @@ import { createRestartPolicy, type RestartPolicy } from './restart-policy.ts';
 import { WireConnections, type WireConnection } from './wire-connections.ts';
 
 /** All that the engine is told at its start, but for the key that it hands back later. */
-export type EngineStart = Omit<Extract<HostToEngine, { kind: 'start' }>, 'kind' | 'vaultKey'>;
+export type EngineStart = Omit<Extract<HostToEngine, { kind: 'start' }>, 'kind' | 'keyring'>;
 
 export interface EngineProcessOptions {
   readonly entry: URL;
@@ -38,7 +38,7 @@ export class EngineProcess {
   #hasFailed = false;
   /** What keeps the engine from running, if it said so and can be tried again. */
   #obstacle: string | null = null;
-  #vaultKey: Uint8Array | undefined;
+  #keyring: Uint8Array | undefined;
   #restart: NodeJS.Timeout | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -59,7 +59,7 @@ export class EngineProcess {
     this.#post({
       kind: 'start',
       ...start,
-      ...(this.#vaultKey === undefined ? {} : { vaultKey: this.#vaultKey }),
+      ...(this.#keyring === undefined ? {} : { keyring: this.#keyring }),
     });
   }
 
@@ -88,7 +88,7 @@ export class EngineProcess {
       await exited;
       clearTimeout(force);
     }
-    this.#vaultKey?.fill(0);
+    this.#keyring?.fill(0);
     this.#options.start.deviceSecret.fill(0);
   }
 
@@ -124,7 +124,8 @@ export class EngineProcess {
         this.#options.onFailed(said.error);
         return;
       case 'keys.keep':
-        this.#vaultKey = Uint8Array.from(said.vaultKey);
+        this.#keyring?.fill(0);
+        this.#keyring = Uint8Array.from(said.keyring);
         return;
       case 'wire.message':
         this.#connections.deliver(said.connectionId, said.payload);

@@ -154,7 +154,7 @@ describe('real data', () => {
     await using again = await startEngineInProcess({
       dataDirectory: engine.directory,
       deviceSecret: engine.deviceSecret,
-      vaultKey: kept.vaultKey,
+      keyring: kept.keyring,
     });
     const desk = again.open();
     expect(await desk.get('sessions.resume', { token: session.token })).toMatchObject({
@@ -288,7 +288,7 @@ describe('an end', () => {
     const kept = engine.posted.find((message) => message.kind === 'keys.keep');
     if (kept?.kind !== 'keys.keep') throw new Error('no key was handed to the host');
     const { directory: dataDirectory, deviceSecret } = engine;
-    const start = { dataDirectory, deviceSecret, vaultKey: kept.vaultKey };
+    const start = { dataDirectory, deviceSecret, keyring: kept.keyring };
     disk.isFull = true;
     await expect(
       startEngineInProcess(start, { spawner: left.spawner, openDatabase: disk.openDatabase }),

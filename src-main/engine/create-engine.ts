@@ -17,6 +17,7 @@ import { createDemo } from './demo/demo.ts';
 import { createDeploymentHandlers } from './deployments/handlers.ts';
 import { dispatch, type Handlers } from './dispatch.ts';
 import { Endings } from './endings.ts';
+import { Custody } from './keys/custody.ts';
 import { LiveOperation } from './live-operation.ts';
 import { serveMedia } from './media.ts';
 import { createPeople } from './people/people.ts';
@@ -47,7 +48,7 @@ const packId = 'default';
 
 /** How late the end of an expired list may be. */
 const expiryIntervalMs = 60_000;
-/** How late the end of a session that has run out may be told. */
+/** How late the end of a session or request that has run out may be told. */
 const sessionIntervalMs = 5_000;
 /** How often those who read the log hear that it grew, at the most. */
 const logIntervalMs = 500;
@@ -93,14 +94,15 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   const board = new CameraBoard(now);
   const tiles = new SegmentStore();
 
+  const custody = new Custody({
+    kept: start.keyring,
+    keep: (keyring) => post({ kind: 'keys.keep', keyring }),
+  });
   const storage = await Storage.open({
     ...start,
     now,
     ...(deps.openDatabase === undefined ? {} : { openDatabase: deps.openDatabase }),
-    onOpened: async (database, vaultKey) => {
-      await openHouse(database);
-      post({ kind: 'keys.keep', vaultKey });
-    },
+    onOpened: (database) => openHouse(database),
     onCrash: (cause) => {
       // Nothing can be written any more; the host starts the engine again, and that opens the data again.
       logger.fatal({ err: cause }, 'the database thread ended');
@@ -146,6 +148,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     openData: (keys) => storage.openWith(keys),
     beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
     hideName: (loginName) => storage.hideName(loginName),
+    custody,
+    announce,
     onSessionEnded: (sessionId, reason) => connections.free(sessionId, reason),
   });
   const watchlists: WatchlistDeps = {
@@ -198,6 +202,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       actor: null,
       body: { version: start.version, mode: start.mode },
     });
+    if (storage.setup !== 'needs-admin') await people.prepare(opened);
     await demo?.prepare(opened);
     await opened.call('watchlists.destroy-due');
     await operation.openCameras(opened);
@@ -227,10 +232,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   }, expiryIntervalMs);
   const sessions = setInterval(() => {
     people
-      .endExpiredSessions()
-      .catch((cause: unknown) =>
-        logger.error({ err: cause }, 'a session that has run out could not be ended'),
-      );
+      .endExpired()
+      .catch((cause: unknown) => logger.error({ err: cause }, 'what has run out could not be ended'));
   }, sessionIntervalMs);
   endings.add('the timers', () => {
     clearInterval(expiry);
@@ -239,10 +242,11 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   });
   if (demo !== null) {
     await storage.openDemo();
+    custody.hold(await storage.vault.openDemo());
     await people.seedDemoPeople(demo.people);
     void goLiveAsDemo().catch((cause: unknown) => logger.error({ err: cause }, 'the demo could not go live'));
-  } else if (start.vaultKey !== undefined) {
-    await storage.openWith({ data: start.vaultKey });
+  } else if (custody.keys !== null) {
+    await storage.openWith(custody.keys);
   }
 
   async function answer(connectionId: string, payload: unknown): Promise<void> {

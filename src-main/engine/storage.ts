@@ -17,7 +17,7 @@ export interface StorageOptions {
    * The data has been opened, by a password, a key that the host kept, or as the demo. When it rejects, the data is
    * closed again: the next who asks for it opens it anew.
    */
-  readonly onOpened: (database: DatabaseClient, vaultKey: Uint8Array) => Promise<void>;
+  readonly onOpened: (database: DatabaseClient) => Promise<void>;
   /** The database thread ended by itself. */
   readonly onCrash: (cause: Error) => void;
   readonly onCheckpointFailed: (cause: Error) => void;
@@ -106,6 +106,7 @@ export class Storage {
     return {
       database,
       publicKey,
+      keys,
       complete: async () => {
         await vault.completeSetUp();
         this.#vault = vault;
@@ -149,7 +150,7 @@ export class Storage {
     // Who is told of the opening asks here for what was opened.
     this.#database = database;
     try {
-      await onOpened(database, vaultKey);
+      await onOpened(database);
     } catch (cause) {
       await this.#closeDatabase().catch(() => undefined);
       throw cause;

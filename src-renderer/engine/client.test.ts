@@ -81,9 +81,9 @@ describe('the engine client', () => {
     const cameras = client.call('cameras.list', {});
     const people = client.call('people.list', {});
     await settle();
-    far.answer({ people: [] }, 'people.list');
+    far.answer({ people: [], isAlone: false }, 'people.list');
     far.answer({ cameras: [] }, 'cameras.list');
-    expect(await Promise.all([cameras, people])).toEqual([{ cameras: [] }, { people: [] }]);
+    expect(await Promise.all([cameras, people])).toEqual([{ cameras: [] }, { people: [], isAlone: false }]);
   });
 
   it('holds a call back until the engine is ready', async () => {

@@ -35,6 +35,8 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
       return ['cameras.list', 'deployments.current'];
     case 'deployment.changed':
       return ['deployments.current', 'watchlists.entries', 'cameras.list'];
+    case 'people.changed':
+      return ['people.list', 'requests.list'];
     case 'case-log.grew':
       return ['case-log.list', 'case-log.chain'];
     case 'session.ended':

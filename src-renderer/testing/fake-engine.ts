@@ -12,6 +12,7 @@ import { wireRequestSchema, type WireMessage } from '../../src-main/contract/wir
 import type { OpenTransport, TransportEvents } from '../engine/transport.ts';
 import { fakeAlert, isOpen, stateOf, summaryOf, viewOf, type FakeAlert } from './fake-alerts.ts';
 import { entryKinds, fakeDeployment, fakeEntry, fakeRecognition, fakeWatchlist, hash } from './fake-data.ts';
+import { fakeAsked } from './fake-people.ts';
 import type { Scenario } from './scenarios.ts';
 
 type Answers = {
@@ -151,6 +152,7 @@ export class FakeEngine {
       const account = this.#scenario.status.demoPeople.find((known) => known.loginName === loginName);
       return this.#session(account?.password === password ? loginName.replace('.', '-') : '');
     },
+    'sessions.enrol': () => this.#session('first-admin'),
     'sessions.resume': ({ token }) => this.#session(token),
     'sessions.sign-out': () => {
       this.#person = null;
@@ -161,10 +163,21 @@ export class FakeEngine {
       people: this.#people().map((person, index) => ({
         ...person,
         loginName: person.id,
+        state: 'active' as const,
+        scope: { cameraIds: null, deploymentIds: null },
+        invitedUntil: null,
         createdAt: Date.now() - 40 * 86_400_000,
         lastSignInAt: index === 4 ? null : Date.now() - index * 7_200_000,
       })),
+      isAlone: false,
     }),
+    'people.ask-to-add': () => fakeAsked(),
+    'people.ask-to-change': () => ({ ...fakeAsked(), codeHalf: null }),
+    'people.ask-to-reset': () => fakeAsked(),
+    'people.ask-to-disable': () => ({ ...fakeAsked(), codeHalf: null }),
+    'requests.list': () => ({ requests: [] }),
+    'requests.confirm': () => ({ codeHalf: 'D4RTN-6H0QX' }),
+    'requests.close': () => ({}),
     'cameras.list': () => ({
       cameras: this.#scenario.cameras.map((camera) =>
         camera.state === 'live' ? { ...camera, lastPictureAt: Date.now() - 400 } : camera,

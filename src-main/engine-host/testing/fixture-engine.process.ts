@@ -27,17 +27,17 @@ process.on('message', (message: HostToEngine) => {
         });
         return;
       }
-      process.env['VAULT_KEY_FIRST_BYTE'] = String(message.vaultKey?.[0] ?? 'none');
+      process.env['KEYRING_FIRST_BYTE'] = String(message.keyring?.[0] ?? 'none');
       post({ kind: 'ready' });
       return;
     case 'wire.message':
       if (message.payload === 'die') process.exit(9);
-      if (message.payload === 'unlock') post({ kind: 'keys.keep', vaultKey: new Uint8Array(32).fill(7) });
+      if (message.payload === 'unlock') post({ kind: 'keys.keep', keyring: new Uint8Array(32).fill(7) });
       if (typeof message.payload === 'object') return; // a request that is never answered
       post({
         kind: 'wire.message',
         connectionId: message.connectionId,
-        payload: { echo: message.payload, vaultKey: process.env['VAULT_KEY_FIRST_BYTE'] },
+        payload: { echo: message.payload, keyring: process.env['KEYRING_FIRST_BYTE'] },
       });
       return;
     case 'media.request':

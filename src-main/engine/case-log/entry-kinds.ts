@@ -5,19 +5,19 @@ import {
   instantSchema,
   ledgerSchema,
   modeSchema,
-  roleSchema,
   sha256Schema,
 } from '../../contract/domain.ts';
 import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
+import { personEntryKinds } from './person-entry-kinds.ts';
 import { atInstant, counted, inWords, shortHash, withScore } from '../wording.ts';
 
-const person = { personId: idSchema, displayName: z.string(), role: roleSchema };
 const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
 
 /** Everything that the case log can say. Closed: what is not here can't be appended. */
 export const entryKinds = {
   ...alertEntryKinds,
+  ...personEntryKinds,
 
   /** The first entry of every log: its name and the key that signs its checkpoints. */
   'log.began': entryKind(
@@ -52,48 +52,6 @@ export const entryKinds = {
     }),
     (body) =>
       `The model ${body.name} (${shortHash(body.modelHash)}) was loaded on ${body.provider}.${body.words === undefined ? '' : ` ${body.words}`}`,
-  ),
-
-  'setup.admin-created': entryKind(
-    z.strictObject({ personId: idSchema, displayName: z.string(), loginName: z.string() }),
-    (body) => `${body.displayName} was made the first administrator, with the login name ${body.loginName}.`,
-  ),
-  'person.added': entryKind(
-    z.strictObject({ ...person, loginName: z.string() }),
-    (body) => `${body.displayName} was added as ${body.role}, with the login name ${body.loginName}.`,
-  ),
-  'session.signed-in': entryKind(
-    z.strictObject(person),
-    (body) => `${body.displayName} signed in as ${body.role}.`,
-  ),
-  /** Never the name that was typed: people type passwords there. */
-  'session.refused': entryKind(
-    z.strictObject({
-      personId: idSchema.nullable(),
-      displayName: z.string().nullable(),
-      reason: z.enum(['unknown-name', 'wrong-password', 'locked-out', 'before-unlock']),
-      attempts: z.number().int().positive(),
-      /** When the first of them was, if they could be written down only later. */
-      since: instantSchema.nullable(),
-    }),
-    (body) => {
-      const whose = body.displayName ?? 'An unknown name';
-      const why = {
-        'unknown-name': 'there is no such account',
-        'wrong-password': 'the password was wrong',
-        'locked-out': 'there were too many attempts before',
-        'before-unlock': 'the data was still locked',
-      }[body.reason];
-      const since = body.since === null ? '' : `, the first at ${atInstant(body.since)}`;
-      return `${whose}: ${counted(body.attempts, 'sign-in', 'sign-ins')} refused, ${why}${since}.`;
-    },
-  ),
-  'session.signed-out': entryKind(
-    z.strictObject({ ...person, reason: z.enum(['asked', 'expired']) }),
-    (body) =>
-      body.reason === 'asked'
-        ? `${body.displayName} signed out.`
-        : `The session of ${body.displayName} ended: it had run out.`,
   ),
 
   'camera.added': entryKind(

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { accountFor } from '../testing/account.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
 import { verificationStart, type Verification } from '../case-log/verify.ts';
 import { openDatabase, type DatabaseClient } from './client.ts';
@@ -19,14 +20,13 @@ async function verify(client: DatabaseClient): Promise<Verification> {
 describe('the database client', () => {
   it('answers calls in order, keeps what was written, and carries expected failures across', async () => {
     await using database = await openTemporaryDatabase();
-    const person = { id: 'p1-person', displayName: 'Ada', role: 'admin', publicKey: null } as const;
-    const add = { account: { ...person, loginName: 'ada' }, actor: null, kind: 'person.added' } as const;
+    const add = { account: accountFor('p1-person', 'admin'), kind: 'person.added' } as const;
     await database.client.call('people.add', add);
     await expect(
       database.client.call('people.add', { ...add, account: { ...add.account, id: 'p2-person' } }),
     ).rejects.toThrow(appError('conflict'));
     const reopened = await database.reopen();
-    expect(await reopened.call('people.list')).toMatchObject([{ id: 'p1-person', loginName: 'ada' }]);
+    expect(await reopened.call('people.list')).toMatchObject([{ id: 'p1-person', loginName: 'p1-person' }]);
   });
 
   it('rejects a defect with its own stack', async () => {

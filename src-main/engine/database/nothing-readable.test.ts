@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Custody } from '../keys/custody.ts';
 import { createVault } from '../keys/vault.ts';
 import { slotKeyOf } from '../keys/vault-file.ts';
 import { createPeople } from '../people/people.ts';
@@ -88,7 +89,10 @@ describe('a byte scan of the data directory', () => {
       database: () => database,
       vault: () => vault,
       openData: () => Promise.resolve(database),
-      beginSetUp: () => Promise.resolve({ database, publicKey, complete: () => vault.completeSetUp() }),
+      beginSetUp: () => Promise.resolve({ database, publicKey, keys, complete: () => vault.completeSetUp() }),
+      custody: new Custody({ kept: undefined, keep: () => undefined }),
+      announce: () => undefined,
+      onSessionEnded: () => undefined,
       hideName: (loginName) => slotKeyOf(loginName, deviceSecret),
     });
     const caller = { connectionId: 'c', session: null, bind: () => undefined };

@@ -60,7 +60,7 @@ it('does not go live again where only its engine was restarted after a person en
     demoStreams: [],
   };
 
-  const restarted = await createDemo({ ...start, vaultKey: temporary.vaultKey }, clock.now);
+  const restarted = await createDemo({ ...start, keyring: new Uint8Array() }, clock.now);
   await restarted.prepare(database);
   await restarted.goLive(database, lists, model);
   expect(restarted.presence).toBeNull();

@@ -42,8 +42,8 @@ export async function createDemo(
   let keys: DemoKeys | null = null;
   let presence: VouchedDocument | null = null;
   let timer: NodeJS.Timeout | null = null;
-  // The host hands the key of opened data only to an engine that follows another.
-  const isEngineRestart = start.vaultKey !== undefined;
+  // The host hands the keys of opened data only to an engine that follows another.
+  const isEngineRestart = start.keyring !== undefined;
 
   return {
     people: assets.people,

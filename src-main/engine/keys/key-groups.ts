@@ -22,7 +22,7 @@ const groupsOfRole: Readonly<Record<Role, readonly KeyGroup[]>> = {
   admin: ['data'],
 };
 
-function hasGroup(role: Role, group: KeyGroup): boolean {
+export function hasGroup(role: Role, group: KeyGroup): boolean {
   return groupsOfRole[role].includes(group);
 }
 

@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { instantSchema, type Mode } from '../../contract/domain.ts';
+import { instantSchema, type Mode, type Role } from '../../contract/domain.ts';
 import { makeKeyPair, openSealed, sealTo } from './hpke.ts';
-import type { KeyGroup, Keys } from './key-groups.ts';
+import { hasGroup, type KeyGroup, type Keys } from './key-groups.ts';
 import { derivationSchema, newDerivation, passwordKey, type PasswordCost } from './password-key.ts';
 import { boxSchema, lockBox, unlockBox } from './secret-box.ts';
 
@@ -107,6 +107,19 @@ export async function openSlot(slot: Slot, secret: string, context: SlotContext)
 /** The same slot with other keys: for another role, or when keys are renewed. */
 export function rehandKeys(slot: Slot, keys: Keys, context: SlotContext): Slot {
   return { ...slot, keys: handKeys(fromBase64(slot.publicKey), keys, context) };
+}
+
+/** The same slot without keys that are not of a role. */
+export function withKeysOf(slot: Slot, role: Role): Slot {
+  const { data, records, faces } = slot.keys;
+  return {
+    ...slot,
+    keys: {
+      data,
+      records: hasGroup(role, 'records') ? records : null,
+      faces: hasGroup(role, 'faces') ? faces : null,
+    },
+  };
 }
 
 /**

@@ -99,11 +99,12 @@ describe('a vault', () => {
       { publicKey, keys, secondFactors: null, expiresAt: 1000 },
     ]);
     for (const attempt of [
-      vault.open('person', 'bob', 'K7QF2-9XWMB'),
-      vault.open('invitation', 'ada', password),
-      vault.open('invitation', 'bob', password),
-    ]) {
-      await expect(attempt).rejects.toThrow(appError('wrong-credentials'));
+      ['person', 'bob', 'K7QF2-9XWMB'],
+      ['invitation', 'ada', password],
+      ['invitation', 'bob', password],
+    ] as const) {
+      const [kind, loginName, secret] = attempt;
+      await expect(vault.open(kind, loginName, secret)).rejects.toThrow(appError('wrong-credentials'));
     }
   });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Mode } from '../../contract/domain.ts';
+import type { Mode, Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import { databaseFiles, mainDatabaseFile } from '../database/file-names.ts';
 import { makeDemoSlot, openDemoSlot } from './demo-slot.ts';
@@ -15,6 +15,7 @@ import {
   openSlot,
   rehandKeys,
   toBase64,
+  withKeysOf,
   type NewSlot,
   type OpenedSlot,
   type Slot,
@@ -50,8 +51,8 @@ export interface Vault {
   readonly mode: Mode;
   /** Whether the first set-up came to its end: then the databases must exist (`openDatabase({ mustExist })`). */
   readonly isSetUp: boolean;
-  /** How many slots hold a group of keys, invitations included. */
-  holders(group: KeyGroup): number;
+  /** How many people hold a group of keys, invited ones included, without one of them. */
+  holders(group: KeyGroup, exceptLoginName?: string): number;
   /**
    * What a person's secret opens: the newest first, where a slot is just being replaced and there are two.
    * @throws AppError `wrong-credentials`
@@ -65,8 +66,19 @@ export interface Vault {
   settle(loginName: string, publicKey: Uint8Array | null): Promise<void>;
   /** Hands other keys to a slot, as another role has them. */
   rehand(loginName: string, publicKey: Uint8Array, keys: Keys): Promise<void>;
+  /** Removes what the database doesn't know: what a change that was cut off has left, and keys that go with no role. */
+  reconcile(accounts: readonly KnownAccount[]): Promise<void>;
   /** The last step of the first set-up. */
   completeSetUp(): Promise<void>;
+}
+
+/** An account as the vault compares it with its slots. */
+export interface KnownAccount {
+  readonly loginName: string;
+  readonly role: Role;
+  readonly mayOpen: boolean;
+  /** Null: not known yet, of a person of an older version. */
+  readonly publicKey: Uint8Array | null;
 }
 
 /**
@@ -170,9 +182,14 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
     get isSetUp() {
       return content.isSetUp;
     },
-    holders: (group) =>
-      Object.values(content.slots).filter((slots) => slots.some(({ keys }) => keys[group] !== null)).length +
-      (group === 'data' ? Object.keys(content.oldSlots).length : 0),
+    holders(group, exceptLoginName) {
+      const except = exceptLoginName === undefined ? null : contextOf(exceptLoginName).slotKey;
+      const holding = Object.entries(content.slots)
+        .filter(([, slots]) => slots.some(({ keys }) => keys[group] !== null))
+        .map(([slotKey]) => slotKey);
+      const all = group === 'data' ? [...holding, ...Object.keys(content.oldSlots)] : holding;
+      return all.filter((slotKey) => slotKey !== except).length;
+    },
     async open(kind, loginName, secret) {
       const context = contextOf(loginName);
       const opened: Opened[] = [];
@@ -228,8 +245,30 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
         slots.map((slot) => (slot.publicKey === owner ? rehandKeys(slot, keys, context) : slot)),
       );
     },
+    async reconcile(accounts) {
+      const known = new Map(accounts.map((account) => [contextOf(account.loginName).slotKey, account]));
+      const edited = reconciled(content, known);
+      if (JSON.stringify(edited) !== JSON.stringify(content))
+        await change((before) => reconciled(before, known));
+    },
     completeSetUp: () => change((before) => ({ ...before, isSetUp: true })),
   };
+}
+
+/** Every slot that an account stands behind, with the keys of its role at the most. */
+function reconciled(content: VaultContent, accounts: ReadonlyMap<string, KnownAccount>): VaultContent {
+  const slots: VaultContent['slots'] = {};
+  for (const [slotKey, found] of Object.entries(content.slots)) {
+    const account = accounts.get(slotKey);
+    if (account === undefined || !account.mayOpen) continue;
+    const publicKey = account.publicKey === null ? null : toBase64(account.publicKey);
+    const kept = found.filter((slot) => publicKey === null || slot.publicKey === publicKey);
+    if (kept.length > 0) slots[slotKey] = kept.map((slot) => withKeysOf(slot, account.role));
+  }
+  const oldSlots = Object.fromEntries(
+    Object.entries(content.oldSlots).filter(([slotKey]) => accounts.get(slotKey)?.mayOpen === true),
+  );
+  return { ...content, slots, oldSlots };
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,20 +1,28 @@
-import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Mode, Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { EngineEvent } from '../../contract/events.ts';
+import type { OperationParsedInput } from '../../contract/operations.ts';
 import type { SessionView } from '../../contract/sessions.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import { keysFor, type Keys } from '../keys/key-groups.ts';
-import type { Opened, Vault } from '../keys/vault.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
+import type { Custody } from '../keys/custody.ts';
+import { keysFor, type Keys } from '../keys/key-groups.ts';
+import type { Vault } from '../keys/vault.ts';
 import type { Session } from '../session.ts';
 import { createAttempts } from './attempts.ts';
-import type { Account, RefusalReason, SessionRow } from './queries.ts';
+import { createLiveSessions } from './live-sessions.ts';
+import { passwordProblem } from './password-rules.ts';
+import { createRequestHandlers } from './requests.ts';
+import { createSignIn } from './sign-in.ts';
+import { createTurns } from './turns.ts';
 
 /** A first set-up that was begun: vault and databases are there, nobody can sign in yet. */
 export interface BegunSetUp {
   readonly database: DatabaseClient;
   /** Of the first admin's slot. */
   readonly publicKey: Uint8Array;
+  readonly keys: Keys;
   /** Says in the vault that the set-up came to its end; a set-up without that is begun afresh. */
   complete(): Promise<void>;
 }
@@ -27,17 +35,19 @@ export interface PeopleDeps {
   readonly database: () => DatabaseClient | null;
   /** Everybody's secrets. @throws AppError `not-set-up` */
   readonly vault: () => Vault;
+  readonly custody: Custody;
   /** Opens the databases, or gives them if they are open. */
   readonly openData: (keys: Keys) => Promise<DatabaseClient>;
   /** Makes vault and databases for the first admin. @throws AppError `already-set-up` */
   readonly beginSetUp: (loginName: string, password: string) => Promise<BegunSetUp>;
   /** A login name as it may stand in a file: an HMAC under the device secret (`slotKeyOf` in keys/). */
   readonly hideName: (loginName: string) => string;
+  readonly announce: (event: EngineEvent) => void;
   /** A session has ended: whoever is still bound to it is to be freed, and told why. */
-  readonly onSessionEnded?: (sessionId: string, reason: string) => void;
+  readonly onSessionEnded: (sessionId: string, reason: string) => void;
 }
 
-interface NewPerson {
+interface DemoPerson {
   readonly loginName: string;
   readonly displayName: string;
   readonly role: Role;
@@ -47,278 +57,146 @@ interface NewPerson {
 export interface People {
   readonly handlers: Pick<
     Handlers,
-    'sessions.sign-in' | 'sessions.resume' | 'sessions.sign-out' | 'setup.create-admin' | 'people.list'
+    | 'sessions.sign-in'
+    | 'sessions.enrol'
+    | 'sessions.resume'
+    | 'sessions.sign-out'
+    | 'setup.create-admin'
+    | 'people.list'
+    | keyof ReturnType<typeof createRequestHandlers>
   >;
   /** The live session that may fetch media under this ticket. */
   sessionByMediaTicket(ticket: string): Session | null;
-  /** Ends the sessions that have run out, and tells their seats. */
-  endExpiredSessions(): Promise<void>;
+  /** Ends what has run out: sessions and requests. */
+  endExpired(): Promise<void>;
+  /** After the data was opened: voids sessions of before, and clears up what was cut off. */
+  prepare(database: DatabaseClient): Promise<void>;
   /** Display names by person id. */
   names(): Promise<ReadonlyMap<string, string>>;
   /** The demo's people, with their printed passwords; those that are there already stay. */
-  seedDemoPeople(people: readonly NewPerson[]): Promise<void>;
+  seedDemoPeople(people: readonly DemoPerson[]): Promise<void>;
 }
 
-const sessionLastsMs = 12 * 60 * 60_000;
-
 export function createPeople(deps: PeopleDeps): People {
-  const attempts = createAttempts(deps.directory);
-  /** Live sessions of this engine by media ticket; a resume after a restart brings one back. */
-  const byTicket = new Map<string, Session>();
-  let signIns: Promise<unknown> = Promise.resolve();
+  const { mode, now, vault, custody, announce } = deps;
+  const sessions = createLiveSessions({
+    ...deps,
+    sessionSecret: custody.sessionSecret,
+    onEnded: deps.onSessionEnded,
+  });
+  const inTurn = createTurns();
+  const { signIn, enrol } = createSignIn({
+    ...deps,
+    attempts: createAttempts(deps.directory),
+    sessions,
+    inTurn,
+  });
 
-  /** One sign-in at a time: attempts can't overtake their own count, and Argon2's memory is spent once. */
-  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    const result = signIns.then(run, run);
-    signIns = result.catch(() => undefined);
-    return result;
-  }
-
-  function requireDatabase(): DatabaseClient {
-    const database = deps.database();
-    if (database === null) throw new AppError('locked', 'The data is locked. Sign in to unlock it.');
-    return database;
-  }
-
-  async function signIn(loginName: string, password: string, caller: Caller): Promise<SessionView> {
-    const name = deps.hideName(loginName);
-    const waitMs = await attempts.waitMs(name, deps.now());
-    if (waitMs > 0) {
-      await refuse(loginName, 'locked-out');
-      throw tooMany(waitMs);
-    }
-    await attempts.begin(name, deps.now());
-    const slots = await openSlots(loginName, password);
-    const wasLocked = deps.database() === null;
-    const database = await openData(loginName, slots);
-    if (wasLocked) await logEarlierRefusals(database);
-    const account = await database.call('people.find', { loginName });
-    if (account === null) {
-      await refuse(loginName, 'unknown-name');
-      throw wrongCredentials();
-    }
-    await keepSlot(database, account, slots, password);
-    await attempts.forgive(name, 'right');
-    return openSession(database, account, caller);
-  }
-
-  async function openSlots(loginName: string, password: string): Promise<readonly Opened[]> {
-    try {
-      return await deps.vault().open('person', loginName, password);
-    } catch (cause) {
-      const isGuess = cause instanceof AppError && cause.code === 'wrong-credentials';
-      if (isGuess) await refuse(loginName, 'wrong-password');
-      else await attempts.forgive(deps.hideName(loginName), 'no-guess');
-      throw cause;
-    }
-  }
-
-  async function openData(loginName: string, [slot]: readonly Opened[]): Promise<DatabaseClient> {
+  function database(): DatabaseClient {
     const open = deps.database();
-    if (open !== null) return open;
-    if (slot === undefined) throw new Error('a vault opened nothing and did not say so');
-    try {
-      return await deps.openData(slot.keys);
-    } catch (cause) {
-      await attempts.forgive(deps.hideName(loginName), 'no-guess');
-      throw cause;
-    }
+    if (open === null) throw new AppError('locked', 'The data is locked. Sign in to unlock it.');
+    return open;
   }
 
-  /**
-   * The database says which of a person's slots holds; the others are what a change that was cut off has left. A slot
-   * of the vault's first version is replaced.
-   */
-  async function keepSlot(
-    database: DatabaseClient,
-    account: Account,
-    slots: readonly Opened[],
-    password: string,
-  ): Promise<void> {
-    const { loginName, publicKey } = account;
-    const held = slots.find((slot) => publicKey === null || isSame(slot.publicKey, publicKey));
-    if (held === undefined) throw otherVault();
-    if (publicKey !== null && slots.length === 1) return;
-    const kept =
-      held.publicKey ??
-      (await deps.vault().offer(loginName, {
-        kind: 'person',
-        secret: password,
-        keys: held.keys,
-        secondFactors: null,
-        expiresAt: null,
-      }));
-    await database.call('people.set-public-key', { personId: account.id, publicKey: kept });
-    await deps.vault().settle(loginName, kept);
-  }
-
-  /** Into the log; while that is locked, counted until it can be. */
-  async function refuse(loginName: string, reason: RefusalReason): Promise<void> {
-    const database = deps.database();
-    if (database === null) return attempts.noteUnlogged(deps.hideName(loginName), deps.now());
-    const account = await database.call('people.find', { loginName });
-    await database.call('people.record-refusal', {
-      personId: account?.id ?? null,
-      reason: account === null && reason === 'wrong-password' ? 'unknown-name' : reason,
-      attempts: 1,
-      since: null,
-    });
-  }
-
-  async function logEarlierRefusals(database: DatabaseClient): Promise<void> {
-    const earlier = await attempts.unlogged();
-    if (earlier.length === 0) return;
-    const people = await database.call('people.list');
-    for (const { name, count, since } of earlier) {
-      const person = people.find(({ loginName }) => deps.hideName(loginName) === name);
-      await database.call('people.record-refusal', {
-        personId: person?.id ?? null,
-        reason: 'before-unlock',
-        attempts: count,
-        since,
-      });
-    }
-    await attempts.forgetUnlogged(earlier.map(({ name }) => name));
-  }
-
-  async function openSession(
-    database: DatabaseClient,
-    account: Account,
+  async function createAdmin(
+    { loginName, displayName, password }: OperationParsedInput<'setup.create-admin'>,
     caller: Caller,
   ): Promise<SessionView> {
-    const token = randomBytes(32).toString('base64url');
-    const expiresAt = deps.now() + sessionLastsMs;
+    if (mode === 'demo') {
+      throw new AppError('not-in-demo', 'The demo has its people. Start Cordon with --data to set it up.');
+    }
+    const problem = passwordProblem(password, loginName);
+    if (problem !== null) throw new AppError('bad-request', problem, { details: { field: 'password' } });
+    const begun = await deps.beginSetUp(loginName, password);
+    const { publicKey } = begun;
     const id = randomUUID();
-    await database.call('people.open-session', {
-      id,
-      personId: account.id,
-      tokenHash: hashOf(token),
-      expiresAt,
+    const account = { id, loginName, displayName, role: 'admin', publicKey, invitedUntil: null } as const;
+    await begun.database.call('people.add', {
+      account: { ...account, ...everything },
+      kind: 'setup.admin-created',
     });
-    const { id: personId, displayName, role } = account;
-    return bind({ id, personId, displayName, role, expiresAt }, token, caller);
-  }
-
-  function bind(row: SessionRow, token: string, caller: Caller): SessionView {
-    const { id, personId, displayName, role, expiresAt } = row;
-    const person = { id: personId, displayName, role };
-    const session: Session = { id, person, token, mediaTicket: mediaTicketOf(token), expiresAt };
-    byTicket.set(session.mediaTicket, session);
-    caller.bind(session);
-    return { token, mediaTicket: session.mediaTicket, person, expiresAt };
+    await begun.complete();
+    custody.hold(begun.keys);
+    return sessions.open(begun.database, id, caller);
   }
 
   return {
     handlers: {
-      'sessions.sign-in': ({ loginName, password }, caller) =>
-        inTurn(() => signIn(loginName, password, caller)),
-
-      'sessions.resume': async ({ token }, caller) => {
-        const row = await deps.database()?.call('people.find-session', { tokenHash: hashOf(token) });
-        if (row === null || row === undefined) {
-          throw new AppError('not-signed-in', 'Your session has ended. Sign in again.');
-        }
-        return bind(row, token, caller);
+      ...createRequestHandlers({ now, database, vault, custody, sessions, announce, inTurn }),
+      'sessions.sign-in': ({ loginName, password }, caller) => signIn(loginName, password, caller),
+      'sessions.enrol': async ({ loginName, code, password }, caller) => {
+        const session = await enrol(loginName, code, password, caller);
+        announce({ kind: 'people.changed' });
+        return session;
       },
-
+      'sessions.resume': ({ token }, caller) => sessions.resume(token, caller),
       'sessions.sign-out': async (_input, caller) => {
-        if (caller.session === null) return {};
-        const { id, mediaTicket } = caller.session;
-        await requireDatabase().call('people.end-session', { id });
-        byTicket.delete(mediaTicket);
-        caller.bind(null);
-        deps.onSessionEnded?.(id, 'You signed out on another screen.');
+        await sessions.signOut(caller);
         return {};
       },
 
-      'setup.create-admin': ({ loginName, displayName, password }, caller) =>
-        inTurn(async () => {
-          if (deps.mode === 'demo') {
-            throw new AppError(
-              'not-in-demo',
-              'The demo has its people. Start Cordon with --data to set it up.',
-            );
-          }
-          const { database, publicKey, complete } = await deps.beginSetUp(loginName, password);
-          const account: Account = { id: randomUUID(), loginName, displayName, role: 'admin', publicKey };
-          await database.call('people.add', { account, actor: null, kind: 'setup.admin-created' });
-          await complete();
-          return openSession(database, account, caller);
-        }),
+      'setup.create-admin': (input, caller) => inTurn(() => createAdmin(input, caller)),
 
       'people.list': async () => {
-        const rows = await requireDatabase().call('people.list');
-        return { people: [...rows] };
+        const accounts = await database().call('people.list');
+        return {
+          people: accounts.map(({ publicKey: _, cameraIds, deploymentIds, ...account }) => ({
+            ...account,
+            scope: {
+              cameraIds: cameraIds === null ? null : [...cameraIds],
+              deploymentIds: deploymentIds === null ? null : [...deploymentIds],
+            },
+          })),
+          isAlone: accounts.filter(({ state }) => state === 'active').length < 2,
+        };
       },
     },
 
-    sessionByMediaTicket(ticket) {
-      const session = byTicket.get(ticket);
-      return session !== undefined && session.expiresAt > deps.now() ? session : null;
+    sessionByMediaTicket: (ticket) => sessions.byMediaTicket(ticket),
+
+    async endExpired() {
+      await sessions.endExpired();
+      const expired = await deps.database()?.call('requests.expire');
+      if (expired !== undefined && expired > 0) announce({ kind: 'people.changed' });
     },
 
-    async endExpiredSessions() {
-      const expired = [...byTicket].filter(([, { expiresAt }]) => expiresAt <= deps.now());
-      if (expired.length === 0) return;
-      await deps.database()?.call('people.end-expired-sessions');
-      for (const [ticket, { id }] of expired) {
-        byTicket.delete(ticket);
-        deps.onSessionEnded?.(id, 'Your session has run out. Sign in again.');
-      }
+    async prepare(opened) {
+      if (custody.isNew) await opened.call('people.end-all-sessions');
+      const accounts = await opened.call('people.list');
+      await vault().reconcile(
+        accounts.map(({ loginName, role, state, publicKey }) => ({
+          loginName,
+          role,
+          publicKey,
+          mayOpen: state !== 'disabled',
+        })),
+      );
     },
 
     async names() {
-      const rows = await requireDatabase().call('people.list');
-      return new Map(rows.map(({ id, displayName }) => [id, displayName]));
+      const accounts = await database().call('people.list');
+      return new Map(accounts.map(({ id, displayName }) => [id, displayName]));
     },
 
     async seedDemoPeople(people) {
-      if (deps.mode !== 'demo') throw new AppError('demo-only', 'Only the demo has printed passwords.');
-      const database = requireDatabase();
-      const keys = await deps.vault().openDemo();
+      if (mode !== 'demo') throw new AppError('demo-only', 'Only the demo has printed passwords.');
+      const keys = await vault().openDemo();
       for (const { loginName, displayName, role, password } of people) {
-        const known = await database.call('people.find', { loginName });
+        const known = await database().call('people.find', { loginName });
         if (known !== null && known.publicKey !== null) continue;
         const slot = { kind: 'person', secret: password, secondFactors: null, expiresAt: null } as const;
-        const publicKey = await deps.vault().offer(loginName, { ...slot, keys: keysFor(role, keys) });
-        const account: Account = { id: randomUUID(), loginName, displayName, role, publicKey };
-        if (known === null) await database.call('people.add', { account, actor: null, kind: 'person.added' });
-        else await database.call('people.set-public-key', { personId: known.id, publicKey });
-        await deps.vault().settle(loginName, publicKey);
+        const publicKey = await vault().offer(loginName, { ...slot, keys: keysFor(role, keys) });
+        const account = { loginName, displayName, role, ...everything, publicKey, invitedUntil: null };
+        if (known !== null) await database().call('people.set-public-key', { personId: known.id, publicKey });
+        else
+          await database().call('people.add', {
+            account: { id: randomUUID(), ...account },
+            kind: 'person.added',
+          });
+        await vault().settle(loginName, publicKey);
       }
     },
   };
 }
 
-/** What the database keeps of a token. */
-function hashOf(token: string): Uint8Array {
-  return createHash('sha256').update(token).digest();
-}
-
-/** Follows from the token, so a resumed session keeps its media addresses; the token can't be had from it. */
-function mediaTicketOf(token: string): string {
-  return createHmac('sha256', token).update('cordon media ticket v1').digest('base64url');
-}
-
-function isSame(one: Uint8Array | null, other: Uint8Array): boolean {
-  return one !== null && Buffer.compare(one, other) === 0;
-}
-
-function wrongCredentials(): AppError {
-  return new AppError('wrong-credentials', 'The login name or the password is wrong.');
-}
-
-function otherVault(): AppError {
-  return new AppError(
-    'database-damaged',
-    'vault.json does not belong to this data: it is older or newer than the databases. Put the copy from the same backup as the databases back in this folder.',
-  );
-}
-
-function tooMany(waitMs: number): AppError {
-  const seconds = Math.ceil(waitMs / 1000);
-  const wait = seconds < 60 ? `${String(seconds)} seconds` : `${String(Math.ceil(seconds / 60))} minutes`;
-  return new AppError('too-many-attempts', `Too many wrong attempts. Wait ${wait}, then try again.`, {
-    details: { waitMs },
-  });
-}
+const everything = { cameraIds: null, deploymentIds: null };

@@ -13,6 +13,7 @@ import { serveMedia, type MediaReply } from '../media.ts';
 import type { Session } from '../session.ts';
 import { SegmentStore } from '../tiles/segment-store.ts';
 import { createWatchlistHandlers, type WatchlistDeps } from '../watchlists/handlers.ts';
+import { accountFor } from './account.ts';
 import { openTemporaryDatabase } from './temporary-database.ts';
 
 /** A candidate whose every detail is recognisable in a reply that should not have it. */
@@ -138,8 +139,7 @@ export async function openReviewRoom() {
     const id = randomUUID();
     const displayName = `${role} ${id.slice(0, 4)}`;
     await database.client.call('people.add', {
-      account: { id, loginName: `p-${id.slice(0, 8)}`, displayName, role, publicKey: null },
-      actor: null,
+      account: accountFor(id, role, { displayName }),
       kind: 'person.added',
     });
     const mediaTicket = randomUUID();

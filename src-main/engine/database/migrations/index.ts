@@ -3,6 +3,7 @@ import { peopleAndCaseLog } from './0001-people-and-case-log.ts';
 import { deploymentsAndAlerts } from './0002-deployments-and-alerts.ts';
 import { slotsOfPeople } from './0003-slots-of-people.ts';
 import { leanCaseLog } from './0004-lean-case-log.ts';
+import { twoPeople } from './0005-two-people.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 
@@ -12,6 +13,7 @@ export const mainMigrations: readonly Migration[] = [
   deploymentsAndAlerts,
   slotsOfPeople,
   leanCaseLog,
+  twoPeople,
 ];
 
 /** The key database, oldest first. */

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, roleSchema } from '../../contract/domain.ts';
+import { requestStateSchema } from '../../contract/requests.ts';
+import { atInstant, counted } from '../wording.ts';
+import { entryKind } from './entry-kind.ts';
+
+const person = { personId: idSchema, displayName: z.string(), role: roleSchema };
+
+/** Who may come in, and who came. */
+export const personEntryKinds = {
+  'setup.admin-created': entryKind(
+    z.strictObject({ personId: idSchema, displayName: z.string(), loginName: z.string() }),
+    (body) => `${body.displayName} was made the first administrator, with the login name ${body.loginName}.`,
+  ),
+  'person.added': entryKind(
+    z.strictObject({ ...person, loginName: z.string(), scope: z.string().optional() }),
+    (body) =>
+      `${body.displayName} was added as ${body.role}, with the login name ${body.loginName}${body.scope === undefined ? '' : `, for ${body.scope}`}.`,
+  ),
+  'person.enrolled': entryKind(
+    z.strictObject(person),
+    (body) => `${body.displayName} made a password of their own, as ${body.role}.`,
+  ),
+  'person.changed': entryKind(z.strictObject({ ...person, from: roleSchema, scope: z.string() }), (body) =>
+    body.from === body.role
+      ? `${body.displayName} stays ${body.role}, now for ${body.scope}.`
+      : `${body.displayName} was made ${body.role} and is no longer ${body.from}, for ${body.scope}.`,
+  ),
+  'person.secret-reset': entryKind(
+    z.strictObject(person),
+    (body) => `The password and second factors of ${body.displayName} (${body.role}) were ended.`,
+  ),
+  'person.disabled': entryKind(
+    z.strictObject(person),
+    (body) => `The account of ${body.displayName} (${body.role}) was disabled.`,
+  ),
+
+  'request.asked': entryKind(
+    z.strictObject({ requestId: idSchema, words: z.string(), reason: z.string(), role: roleSchema }),
+    (body) => `Asked for, as ${body.role}: ${body.words} Reason: ${body.reason}`,
+  ),
+  'request.closed': entryKind(
+    z.strictObject({
+      requestId: idSchema,
+      words: z.string(),
+      state: requestStateSchema.exclude(['pending']),
+      reason: z.string().nullable(),
+    }),
+    (body) => {
+      const how = {
+        confirmed: 'Confirmed by a second person',
+        refused: 'Refused',
+        withdrawn: 'Withdrawn',
+        expired: 'Not confirmed in time',
+        alone: 'Done by the first administrator alone, before there was a second person',
+      }[body.state];
+      return `${how}: ${body.words}${body.reason === null ? '' : ` Reason: ${body.reason}`}`;
+    },
+  ),
+
+  'session.signed-in': entryKind(
+    z.strictObject(person),
+    (body) => `${body.displayName} signed in as ${body.role}.`,
+  ),
+  /** Never the name that was typed: people type passwords there. */
+  'session.refused': entryKind(
+    z.strictObject({
+      personId: idSchema.nullable(),
+      displayName: z.string().nullable(),
+      reason: z.enum([
+        'unknown-name',
+        'wrong-password',
+        'wrong-code',
+        'locked-out',
+        'before-unlock',
+        'not-active',
+      ]),
+      attempts: z.number().int().positive(),
+      /** When the first of them was, if they could be written down only later. */
+      since: instantSchema.nullable(),
+    }),
+    (body) => {
+      const whose = body.displayName ?? 'An unknown name';
+      const why = {
+        'unknown-name': 'there is no such account',
+        'wrong-password': 'the password was wrong',
+        'wrong-code': 'the code was wrong',
+        'locked-out': 'there were too many attempts before',
+        'before-unlock': 'the data was still locked',
+        'not-active': 'the account is not active',
+      }[body.reason];
+      const since = body.since === null ? '' : `, the first at ${atInstant(body.since)}`;
+      return `${whose}: ${counted(body.attempts, 'sign-in', 'sign-ins')} refused, ${why}${since}.`;
+    },
+  ),
+  'session.signed-out': entryKind(
+    z.strictObject({ ...person, reason: z.enum(['asked', 'expired', 'restarted', 'account-changed']) }),
+    (body) =>
+      body.reason === 'asked'
+        ? `${body.displayName} signed out.`
+        : {
+            expired: `The session of ${body.displayName} ended: it had run out.`,
+            restarted: `The session of ${body.displayName} ended: Cordon was started anew.`,
+            'account-changed': `The session of ${body.displayName} ended: the account was changed.`,
+          }[body.reason],
+  ),
+} as const;

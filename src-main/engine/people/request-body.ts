@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { idSchema } from '../../contract/domain.ts';
+import { grantSchema, type Grant, type RequestKind } from '../../contract/requests.ts';
+import { counted } from '../wording.ts';
+
+/** What is asked for, as it is kept until the second person decides. */
+export const requestBodySchema = z.discriminatedUnion('kind', [
+  grantSchema.extend({
+    kind: z.literal('add-person'),
+    /** Made with the request, so that what is done is about the account that was asked for. */
+    personId: idSchema,
+    loginName: z.string(),
+    displayName: z.string(),
+  }),
+  grantSchema.extend({ kind: z.literal('change-person'), personId: idSchema, displayName: z.string() }),
+  z.strictObject({ kind: z.literal('reset-secret'), personId: idSchema, displayName: z.string() }),
+  z.strictObject({ kind: z.literal('disable-person'), personId: idSchema, displayName: z.string() }),
+]);
+export type RequestBody = z.infer<typeof requestBodySchema>;
+
+/** What is asked for, in one sentence that the second person decides by. */
+export function requestWords(body: RequestBody): string {
+  switch (body.kind) {
+    case 'add-person':
+      return `Add ${body.displayName} as ${body.role}, with the login name ${body.loginName}, for ${scopeWords(body)}.`;
+    case 'change-person':
+      return `Make ${body.displayName} ${body.role}, for ${scopeWords(body)}.`;
+    case 'reset-secret':
+      return `End the password and second factors of ${body.displayName}, and let them make new ones.`;
+    case 'disable-person':
+      return `Disable the account of ${body.displayName}.`;
+  }
+}
+
+export function scopeWords({ cameraIds, deploymentIds }: Pick<Grant, 'cameraIds' | 'deploymentIds'>): string {
+  const cameras = cameraIds === null ? 'all cameras' : counted(cameraIds.length, 'camera', 'cameras');
+  const deployments =
+    deploymentIds === null ? 'all deployments' : counted(deploymentIds.length, 'deployment', 'deployments');
+  return `${cameras} and ${deployments}`;
+}
+
+export function grantOf(body: RequestBody): Grant | null {
+  if (body.kind !== 'add-person' && body.kind !== 'change-person') return null;
+  const { role, cameraIds, deploymentIds } = body;
+  return { role, cameraIds, deploymentIds };
+}
+
+/** Whether it ends with a code for somebody who makes their own password. */
+export function invites(kind: RequestKind): boolean {
+  return kind === 'add-person' || kind === 'reset-secret';
+}

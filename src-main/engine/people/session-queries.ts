@@ -1,0 +1,119 @@
+import type { Role } from '../../contract/domain.ts';
+import { read, sql, write, type WriteContext } from '../database/procedures.ts';
+
+export interface SessionRow {
+  readonly id: string;
+  readonly personId: string;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly expiresAt: number;
+}
+
+/** Why a session ended that its person did not end. */
+export type EndReason = 'asked' | 'expired' | 'restarted' | 'account-changed';
+
+export type RefusalReason =
+  'unknown-name' | 'wrong-password' | 'locked-out' | 'before-unlock' | 'not-active' | 'wrong-code';
+
+export const sessionProcedures = {
+  'people.open-session': write(
+    (
+      context,
+      input: {
+        readonly id: string;
+        readonly personId: string;
+        readonly tokenHash: Uint8Array;
+        readonly expiresAt: number;
+      },
+    ): SessionRow => {
+      const { db, log, now } = context;
+      endSessions(context, sql`sessions.expires_at <= ${now}`, 'expired');
+      db.run(
+        sql`INSERT INTO sessions (id, token_hash, person_id, created_at, expires_at)
+            VALUES (${input.id}, ${input.tokenHash}, ${input.personId}, ${now}, ${input.expiresAt})`,
+      );
+      db.run(sql`UPDATE accounts SET last_sign_in_at = ${now} WHERE id = ${input.personId}`);
+      const opened = db.get<SessionRow>(sql`${selectSessions} WHERE sessions.id = ${input.id}`);
+      if (opened === undefined) throw new Error('the session that was just written is not there');
+      const { personId, displayName, role } = opened;
+      log.append({
+        kind: 'session.signed-in',
+        subject: `person:${personId}`,
+        actor: personId,
+        body: { personId, displayName, role },
+      });
+      return opened;
+    },
+  ),
+
+  /** The session of a token, while it lasts. */
+  'people.find-session': read(({ db, now }, input: { readonly tokenHash: Uint8Array }): SessionRow | null => {
+    const session = db.get<SessionRow>(
+      sql`${selectSessions} WHERE sessions.token_hash = ${input.tokenHash}
+          AND sessions.ended_at IS NULL AND sessions.expires_at > ${now} AND accounts.state = 'active'`,
+    );
+    return session ?? null;
+  }),
+
+  'people.end-session': write((context, input: { readonly id: string }): void => {
+    endSessions(context, sql`sessions.id = ${input.id}`, 'asked');
+  }),
+
+  'people.end-expired-sessions': write((context): void => {
+    endSessions(context, sql`sessions.expires_at <= ${context.now}`, 'expired');
+  }),
+
+  /** The host was started anew: no token of before is known any more. */
+  'people.end-all-sessions': write((context): void => {
+    endSessions(context, sql`1`, 'restarted');
+  }),
+
+  'people.record-refusal': write(
+    (
+      { db, log },
+      input: {
+        readonly personId: string | null;
+        readonly reason: RefusalReason;
+        readonly attempts: number;
+        readonly since: number | null;
+      },
+    ): void => {
+      const { personId, reason, attempts, since } = input;
+      const displayName =
+        db.get<{ displayName: string }>(
+          sql`SELECT display_name AS displayName FROM accounts WHERE id = ${personId}`,
+        )?.displayName ?? null;
+      log.append({
+        kind: 'session.refused',
+        subject: personId === null ? 'log' : `person:${personId}`,
+        actor: null,
+        body: { personId, displayName, reason, attempts, since },
+      });
+    },
+  ),
+};
+
+const selectSessions = sql`
+  SELECT sessions.id, person_id AS personId, display_name AS displayName, role, expires_at AS expiresAt
+  FROM sessions JOIN accounts ON accounts.id = sessions.person_id`;
+
+/** Ends those sessions that a condition names and that have not ended; answers their ids. */
+export function endSessions(
+  { db, log, now }: WriteContext,
+  condition: ReturnType<typeof sql>,
+  reason: EndReason,
+): readonly string[] {
+  const ending = db.all<SessionRow>(
+    sql`${selectSessions} WHERE sessions.ended_at IS NULL AND (${condition})`,
+  );
+  for (const { id, personId, displayName, role } of ending) {
+    db.run(sql`UPDATE sessions SET ended_at = ${now} WHERE id = ${id}`);
+    log.append({
+      kind: 'session.signed-out',
+      subject: `person:${personId}`,
+      actor: reason === 'asked' ? personId : null,
+      body: { personId, displayName, role, reason },
+    });
+  }
+  return ending.map(({ id }) => id);
+}
