@@ -19,7 +19,7 @@ npm run authority -- keygen --purpose PURPOSE --name NAME --number NUMBER [--ran
 npm run authority -- certify REQUEST --days N --root ROOT --key ROOT-KEY [--out DIR]
     the force root vouches for a key
 npm run authority -- revoke [CERTIFICATE…] --reason WHY --root ROOT --key ROOT-KEY (--revocations LIST | --first) [--out DIR]
-    the next list of what the force root takes back
+    the next list of what the force root takes back; with --resets-clock it also sets right what a clock ran ahead
 npm run authority -- draft --root ROOT [--previous POLICY] [--out DIR]
     a policy to edit: a first one, or the next version
 npm run authority -- sign FILE --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--previous POLICY] [--out DIR]

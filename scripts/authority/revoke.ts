@@ -16,6 +16,7 @@ export async function revoke(args: readonly string[], deps: CommandDeps): Promis
     ...signerOptions,
     reason: { type: 'string' },
     first: { type: 'boolean', default: false },
+    'resets-clock': { type: 'boolean', default: false },
     out: { type: 'string' },
   });
   const { root, revocations: known } = readTrust(values);
@@ -39,6 +40,7 @@ export async function revoke(args: readonly string[], deps: CommandDeps): Promis
     mode: root.mode,
     number: (known?.number ?? 0) + 1,
     at: deps.now(),
+    resetsClock: values['resets-clock'],
     certificates: [...earlier, ...added.filter(({ hash }) => !earlier.some((one) => one.hash === hash))],
   });
   if (!next.success) throw new AppError('bad-request', formProblems(next.error));

@@ -37,10 +37,13 @@ export function wordsOfCertificate(certificate: Certificate): string {
   ]);
 }
 
-export function wordsOfRevocations({ number, mode, at, certificates }: Revocations): string {
+export function wordsOfRevocations({ number, mode, at, resetsClock, certificates }: Revocations): string {
   return text(`List ${String(number)} of revoked certificates`, [
     ['For', validFor[mode]],
     ['Made', atInstant(at)],
+    ...(resetsClock
+      ? [['Clock', 'workstations whose clock had run ahead take this as the time'] as const]
+      : []),
     ['Revoked', certificates.length === 0 ? 'none' : String(certificates.length)],
     ...certificates.map(
       ({ holder, reason, hash }) => [holder, `${reason} (certificate ${shortHash(hash)})`] as const,

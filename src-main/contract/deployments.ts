@@ -7,10 +7,13 @@ const everyRole = ['operator', 'supervisor', 'admin', 'auditor'] as const;
 export const gateConditionSchema = z.strictObject({
   id: z.enum([
     'deployment-live',
+    'policy-in-force',
     'inside-window',
     'authorised',
+    'clock-right',
     'officers-present',
     'list-sealed',
+    'model-approved',
     'model-as-authorised',
     'threshold-as-authorised',
     'cameras-in-authority',

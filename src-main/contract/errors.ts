@@ -29,6 +29,10 @@ export const errorCodeSchema = z.enum([
   'poor-quality',
   'unreadable-picture',
   'model-mismatch',
+  /** Something signed that counts for nothing here. */
+  'not-trusted',
+  /** There is no policy in force to take a choice from. */
+  'no-policy',
   'engine-restarting',
   'internal',
 ]);

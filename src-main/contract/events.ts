@@ -11,6 +11,7 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cameras.changed') }),
   z.strictObject({ kind: z.literal('deployment.changed') }),
   z.strictObject({ kind: z.literal('people.changed') }),
+  z.strictObject({ kind: z.literal('policy.changed') }),
   z.strictObject({ kind: z.literal('case-log.grew') }),
   z.strictObject({ kind: z.literal('session.ended'), reason: z.string() }),
 ]);

@@ -5,6 +5,7 @@ import { caseLogOperations } from './case-log.ts';
 import { deploymentOperations } from './deployments.ts';
 import { peopleOperations } from './people.ts';
 import { requestOperations } from './requests.ts';
+import { policyOperations } from './policy-operations.ts';
 import { sessionOperations } from './sessions.ts';
 import { systemOperations } from './system.ts';
 
@@ -18,6 +19,7 @@ export const operations = {
   ...deploymentOperations,
   ...alertOperations,
   ...caseLogOperations,
+  ...policyOperations,
 };
 
 export type Operations = typeof operations;

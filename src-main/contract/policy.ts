@@ -22,7 +22,7 @@ function isDistinct(items: readonly Choice[], part: 'code' | 'words'): boolean {
 /** Whole numbers, so that nobody argues about a fraction. */
 const whole = (most: number, least = 0) => z.number().int().min(least).max(most);
 
-const categorySchema = choiceSchema.extend({
+export const categorySchema = choiceSchema.extend({
   /** `blue-list`: consenting staff or synthetic people, enrolled to measure; their passes are never alerts. */
   kind: z.enum(['listed', 'blue-list']),
   /** Whether somebody under 18 may be listed under it, with an extra authority, or not at all. */

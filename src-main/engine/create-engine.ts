@@ -20,6 +20,10 @@ import { Endings } from './endings.ts';
 import { Custody } from './keys/custody.ts';
 import { LiveOperation } from './live-operation.ts';
 import { serveMedia } from './media.ts';
+import { createPolicyHandlers } from './policy/handlers.ts';
+import { PolicyKeeper } from './policy/policy-keeper.ts';
+import type { TakeInDeps } from './policy/take-in.ts';
+import { createTrustHandlers } from './policy/trust-handlers.ts';
 import { createPeople } from './people/people.ts';
 import { frameSocketName, makePrivateDirectory, sweepPrivateDirectories } from './private-directory.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
@@ -48,6 +52,8 @@ const packId = 'default';
 
 /** How late the end of an expired list may be. */
 const expiryIntervalMs = 60_000;
+/** How often it is written down how late it is, so that a clock that is set back is noticed. */
+const knownTimeIntervalMs = 60_000;
 /** How late the end of a session or request that has run out may be told. */
 const sessionIntervalMs = 5_000;
 /** How often those who read the log hear that it grew, at the most. */
@@ -123,6 +129,11 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     }),
   );
 
+  const policyKeeper = new PolicyKeeper({
+    mode: start.mode,
+    database: () => storage.database,
+    seal: () => storage.trust,
+  });
   const operation = new LiveOperation({
     mode: start.mode,
     spawner,
@@ -136,7 +147,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     tiles,
     database: () => storage.database,
     announce,
-    root: () => demo?.root ?? null,
+    trustFacts: () => policyKeeper.facts(),
     presence: () => demo?.presence ?? null,
   });
   const people = createPeople({
@@ -162,6 +173,17 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       return current?.state === 'live' ? current.listId : null;
     },
     now,
+  };
+
+  const takeIn: TakeInDeps = {
+    mode: start.mode,
+    database,
+    keeper: policyKeeper,
+    now,
+    seal: () => storage.trust,
+    sealTrust: (trust) => storage.sealTrust(trust),
+    reconsider: () => operation.recognition.reconsider(),
+    announce,
   };
 
   const handlers: Handlers = {
@@ -190,6 +212,15 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       announce,
     }),
     ...createWatchlistHandlers(watchlists),
+    ...createPolicyHandlers({
+      ...takeIn,
+      liveDeployment: async () => {
+        const current = await database().call('deployments.current');
+        return current?.state === 'live' ? current : null;
+      },
+      model: () => operation.inference.model,
+    }),
+    ...createTrustHandlers(takeIn),
     ...createAlertHandlers({ database, announce }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
   };
@@ -204,6 +235,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     });
     if (storage.setup !== 'needs-admin') await people.prepare(opened);
     await demo?.prepare(opened);
+    await policyKeeper.refresh();
     await opened.call('watchlists.destroy-due');
     await operation.openCameras(opened);
   }
@@ -218,7 +250,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
 
   async function goLiveAsDemo(): Promise<void> {
     if (demo === null) return;
-    await demo.goLive(database(), watchlists, await operation.modelReady);
+    await demo.goLive(database(), takeIn, watchlists, await operation.modelReady);
     await operation.recognition.reconsider();
     announce({ kind: 'deployment.changed' });
   }
@@ -230,6 +262,11 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       logger.error({ err: cause }, 'a list that is due could not be destroyed'),
     );
   }, expiryIntervalMs);
+  const knownTime = setInterval(() => {
+    storage.database
+      ?.call('trust.note-time')
+      .catch((cause: unknown) => logger.error({ err: cause }, 'the time could not be noted'));
+  }, knownTimeIntervalMs);
   const sessions = setInterval(() => {
     people
       .endExpired()
@@ -237,6 +274,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   }, sessionIntervalMs);
   endings.add('the timers', () => {
     clearInterval(expiry);
+    clearInterval(knownTime);
     clearInterval(sessions);
     demo?.stop();
   });

@@ -12,7 +12,7 @@ import { IngestClient } from './recognition/ingest/ingest-client.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
 import type { SegmentStore } from './tiles/segment-store.ts';
-import type { PinnedRoot } from './trust/force-root.ts';
+import type { TrustFacts } from './policy/policy-keeper.ts';
 import { addressHash, type VouchedDocument } from './trust/statements.ts';
 
 export interface LiveOperationDeps {
@@ -29,8 +29,9 @@ export interface LiveOperationDeps {
   readonly tiles: SegmentStore;
   readonly database: () => DatabaseClient | null;
   readonly announce: (event: EngineEvent) => void;
-  /** The force root that this installation was made with, and the latest word of presence. */
-  readonly root: () => PinnedRoot | null;
+  /** What is trusted and in force, for the gate. */
+  readonly trustFacts: () => Promise<TrustFacts>;
+  /** The latest word of presence. */
   readonly presence: () => VouchedDocument | null;
 }
 
@@ -198,17 +199,23 @@ export class LiveOperation {
   }
 
   async #gatherFacts(): Promise<KnownFacts> {
-    const { mode, board, root, presence } = this.#deps;
+    const { mode, board, trustFacts, presence } = this.#deps;
     const database = this.#deps.database();
-    const deployment = (await database?.call('deployments.current')) ?? null;
-    const list =
-      deployment === null
+    const [trust, deployment = null] = await Promise.all([
+      trustFacts(),
+      database?.call('deployments.current'),
+    ]);
+    const [list = null, policy = null] = await Promise.all([
+      deployment === null ? null : database?.call('watchlists.find', { id: deployment.listId }),
+      deployment === null || deployment.policyHash === null
         ? null
-        : ((await database?.call('watchlists.find', { id: deployment.listId })) ?? null);
+        : database?.call('policy.by-hash', { hash: deployment.policyHash }),
+    ]);
     return {
       mode,
-      root: root(),
+      ...trust,
       deployment,
+      policy,
       authority: deployment?.authority ?? null,
       presence: presence(),
       list: list?.destroyedAt === null ? list : null,

@@ -3,6 +3,7 @@ import { cameraProcedures } from './cameras/queries.ts';
 import { caseLogProcedures } from './case-log/queries.ts';
 import { deploymentProcedures } from './deployments/queries.ts';
 import { peopleProcedures } from './people/queries.ts';
+import { policyProcedures } from './policy/queries.ts';
 import { watchlistProcedures } from './watchlists/queries.ts';
 
 /** Everything that the database thread can be asked; each feature brings its own. */
@@ -12,5 +13,6 @@ export const procedures = {
   ...caseLogProcedures,
   ...deploymentProcedures,
   ...peopleProcedures,
+  ...policyProcedures,
   ...watchlistProcedures,
 };

@@ -2,7 +2,7 @@ import type { Mode } from '../contract/domain.ts';
 import { AppError } from '../contract/errors.ts';
 import { openDatabase, type DatabaseClient } from './database/client.ts';
 import { lockDataDirectory, type DataDirectoryLock } from './database/data-directory-lock.ts';
-import { slotKeyOf } from './keys/vault-file.ts';
+import { slotKeyOf, type TrustSeal } from './keys/vault-file.ts';
 import type { Keys } from './keys/key-groups.ts';
 import type { PasswordCost } from './keys/password-key.ts';
 import { createVault, readVault, type Vault, type VaultOptions } from './keys/vault.ts';
@@ -64,6 +64,15 @@ export class Storage {
   require(): DatabaseClient {
     if (this.#database === null) throw new AppError('locked', 'The data is locked. Sign in to unlock it.');
     return this.#database;
+  }
+
+  /** What is trusted here, at least, as the vault knows it; null before a force root was pinned. */
+  get trust(): TrustSeal | null {
+    return this.#vault?.trust ?? null;
+  }
+
+  sealTrust(trust: TrustSeal): Promise<void> {
+    return this.vault.sealTrust(trust);
   }
 
   /** A login name as it may stand in a file. */

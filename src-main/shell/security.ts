@@ -1,8 +1,12 @@
 import { join } from 'node:path';
-import { app, type Session } from 'electron';
+import { app, type DownloadItem, type Session } from 'electron';
 
 /** Addresses that the console itself asks for; the engine, not the window, speaks with cameras. */
 const ownSchemes = ['app:', 'blob:', 'data:', 'devtools:'];
+
+/** What the console offers to save: policies, drafts and reports, never a picture or a video. */
+const documentTypes = ['text/plain', 'text/html', 'application/json'];
+const largestDocumentBytes = 8 * 1024 * 1024;
 
 /** Moves the browser profile beside the data and keeps video, pictures and code out of it. Runs before ready. */
 export function keepProfileEmpty(dataDirectory: string): void {
@@ -22,7 +26,9 @@ export function lockDown(session: Session): void {
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item) => {
+    if (!isDocument(item)) event.preventDefault();
+  });
   session.webRequest.onBeforeRequest(({ url }, answer) =>
     answer({ cancel: !ownSchemes.includes(new URL(url).protocol) }),
   );
@@ -34,4 +40,13 @@ export function lockDown(session: Session): void {
       contents.on(event as 'will-navigate', (details) => details.preventDefault());
     }
   });
+}
+
+/** A text that the page itself made; the person is asked where to put it. */
+function isDocument(item: DownloadItem): boolean {
+  return (
+    item.getURL().startsWith('blob:') &&
+    documentTypes.includes(item.getMimeType()) &&
+    item.getTotalBytes() <= largestDocumentBytes
+  );
 }

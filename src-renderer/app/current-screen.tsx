@@ -3,6 +3,7 @@ import { CamerasScreen } from '../features/cameras/cameras-screen.tsx';
 import { CaseLogScreen } from '../features/case-log/case-log-screen.tsx';
 import { DeploymentScreen } from '../features/deployments/deployment-screen.tsx';
 import { PeopleScreen } from '../features/people/people-screen.tsx';
+import { PolicyScreen } from '../features/policy/policy-screen.tsx';
 import { QueueStrip } from '../features/queue/queue-strip.tsx';
 import { ReviewScreen } from '../features/review/review-screen.tsx';
 import { WallScreen } from '../features/wall/wall-screen.tsx';
@@ -39,6 +40,8 @@ export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
       return <DeploymentScreen />;
     case 'people':
       return <PeopleScreen />;
+    case 'policy':
+      return <PolicyScreen />;
     default:
       return assertNever(screen);
   }

@@ -3,10 +3,10 @@ import type { Role } from '../../src-main/contract/domain.ts';
 import { screenFor, screensFor } from './screens.ts';
 
 it.each<readonly [Role, readonly string[]]>([
-  ['operator', ['wall', 'review', 'deployment']],
-  ['supervisor', ['wall', 'review', 'case-log', 'watchlist', 'deployment']],
-  ['admin', ['wall', 'case-log', 'cameras', 'deployment', 'people']],
-  ['auditor', ['wall', 'case-log', 'deployment', 'people']],
+  ['operator', ['wall', 'review', 'deployment', 'policy']],
+  ['supervisor', ['wall', 'review', 'case-log', 'watchlist', 'deployment', 'policy']],
+  ['admin', ['wall', 'case-log', 'cameras', 'deployment', 'people', 'policy']],
+  ['auditor', ['wall', 'case-log', 'deployment', 'people', 'policy']],
 ])('offers a %s the screens that the contract opens to the role', (role, names) => {
   expect(screensFor(role).map(({ name }) => name)).toEqual(names);
 });

@@ -3,7 +3,8 @@ import type { OperationName } from '../../src-main/contract/operations.ts';
 import { mayCall } from '../engine/who-may.ts';
 import type { IconName } from '../ui/icons.tsx';
 
-export type ScreenName = 'wall' | 'review' | 'case-log' | 'cameras' | 'watchlist' | 'deployment' | 'people';
+export type ScreenName =
+  'wall' | 'review' | 'case-log' | 'cameras' | 'watchlist' | 'deployment' | 'people' | 'policy';
 
 interface ScreenEntry {
   readonly name: ScreenName;
@@ -21,6 +22,7 @@ const screens: readonly ScreenEntry[] = [
   { name: 'watchlist', title: 'Watchlist', icon: 'watchlist', needs: 'watchlists.entries' },
   { name: 'deployment', title: 'Deployment', icon: 'deployment', needs: 'deployments.current' },
   { name: 'people', title: 'People', icon: 'people', needs: 'people.list' },
+  { name: 'policy', title: 'Policy', icon: 'policy', needs: 'policy.current' },
 ];
 
 export function screensFor(role: Role): readonly ScreenEntry[] {

@@ -37,6 +37,8 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
       return ['deployments.current', 'watchlists.entries', 'cameras.list'];
     case 'people.changed':
       return ['people.list', 'requests.list'];
+    case 'policy.changed':
+      return ['policy.current', 'policy.versions', 'policy.version', 'deployments.current'];
     case 'case-log.grew':
       return ['case-log.list', 'case-log.chain'];
     case 'session.ended':

@@ -78,6 +78,15 @@ export function fakeCamera(nth: number, { pictureAgeMs = 700, ...changes }: Came
 
 const conditionWords: Readonly<Record<string, readonly [met: string, unmet: string]>> = {
   'deployment-live': ['The deployment is live.', 'The deployment is not live.'],
+  'policy-in-force': [
+    'Version 3 of the policy holds for it, signed by two people.',
+    'There is no policy yet.',
+  ],
+  'clock-right': ['The clock has not been set back.', 'This machine’s clock was set back.'],
+  'model-approved': [
+    'The policy approves the model, and the threshold is not below its floor.',
+    'The policy does not approve the model that is loaded.',
+  ],
   authorised: [
     'An authorising officer’s signed authority covers it.',
     'No valid authority signed under the force root covers this deployment.',

@@ -13,6 +13,7 @@ import type { OpenTransport, TransportEvents } from '../engine/transport.ts';
 import { fakeAlert, isOpen, stateOf, summaryOf, viewOf, type FakeAlert } from './fake-alerts.ts';
 import { entryKinds, fakeDeployment, fakeEntry, fakeRecognition, fakeWatchlist, hash } from './fake-data.ts';
 import { fakeAsked } from './fake-people.ts';
+import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import type { Scenario } from './scenarios.ts';
 
 type Answers = {
@@ -243,6 +244,20 @@ export class FakeEngine {
         .slice(0, limit);
       return { entries, kinds: [...entryKinds] };
     },
+    'policy.current': () => fakePolicyStatus(this.#scenario.hasDeployment),
+    'policy.versions': () => ({ versions: [...fakePolicyVersions] }),
+    'policy.version': ({ version }) => fakePolicyVersion(version),
+    'policy.preview': () => fakePreview,
+    'policy.adopt': () => ({ version: 4 }),
+    'policy.export': ({ version }) => ({
+      fileName: `policy-${version}.txt`,
+      contentType: 'text/plain',
+      text: 'A policy.',
+    }),
+    'policy.draft': () => ({ fileName: 'policy-4.draft.json', contentType: 'application/json', text: '{}' }),
+    'trust.preview-root': () => ({ force: 'Example Police', mode: 'operational', madeAt: Date.now() }),
+    'trust.pin-root': () => ({}),
+    'trust.adopt-revocations': () => ({ number: 3, revoked: 1 }),
     'case-log.chain': () => this.#chain(),
     'case-log.verify': () => {
       this.#verifiedAt = Date.now();

@@ -30,6 +30,7 @@ export function deploymentInputs(now: number) {
       until: now + hourMs,
       listId,
       threshold,
+      policyHash: null,
       authority: null,
       authorisedBy: 'Nobody',
       actorId: null,

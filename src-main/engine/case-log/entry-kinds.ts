@@ -10,6 +10,7 @@ import {
 import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
 import { personEntryKinds } from './person-entry-kinds.ts';
+import { policyEntryKinds } from './policy-entry-kinds.ts';
 import { atInstant, counted, inWords, shortHash, withScore } from '../wording.ts';
 
 const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
@@ -18,6 +19,7 @@ const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
 export const entryKinds = {
   ...alertEntryKinds,
   ...personEntryKinds,
+  ...policyEntryKinds,
 
   /** The first entry of every log: its name and the key that signs its checkpoints. */
   'log.began': entryKind(
@@ -112,6 +114,7 @@ export const entryKinds = {
       cameraNames: z.array(z.string()).optional(),
       threshold: z.number().optional(),
       modelHash: sha256Schema.optional(),
+      policyHash: sha256Schema.optional(),
       /** Of the signed authority. */
       authoritySha256: sha256Schema.optional(),
     }),

@@ -5,14 +5,13 @@ import { AppError } from '../../contract/errors.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Deployment } from '../deployments/queries.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
-import type { PinnedRoot } from '../trust/force-root.ts';
 import { addressHash, authoritySchema, openVouched, type VouchedDocument } from '../trust/statements.ts';
 import { draftList, enrol, type WatchlistDeps } from '../watchlists/handlers.ts';
 import type { DemoAssets } from './demo-assets.ts';
 import {
+  demoForce,
   demoKeysSchema,
   demoOfficer,
-  demoRoot,
   makeDemoKeys,
   signDemoAuthority,
   signDemoPresence,
@@ -83,13 +82,14 @@ export async function ensureDemoDeployment(
   deps: DemoDeploymentDeps,
   keys: DemoKeys,
   model: LoadedModel,
+  policyHash: string,
 ): Promise<string | null> {
   const { database, now } = deps;
   const cameras = await database.call('cameras.configured');
   const current = await database.call('deployments.current');
   if (current?.state === 'ended' && deps.isEngineRestart) return null;
   if (current?.state === 'live') {
-    if (isStillCovered(current, demoRoot(keys), cameras, model, now())) return current.id;
+    if (isStillCovered(current, keys, cameras, model, now())) return current.id;
     await database.call('deployments.end', {
       id: current.id,
       reason: 'The demo starts a new deployment: the old authority no longer covers it.',
@@ -115,7 +115,7 @@ export async function ensureDemoDeployment(
   const from = now();
   const until = from + windowMs;
   const place = 'High Street, Anytown';
-  const useCase = 'Crime hotspot';
+  const useCase = 'crime-hotspot';
   const authority = signDemoAuthority(
     keys,
     {
@@ -128,6 +128,7 @@ export async function ensureDemoDeployment(
       cameras: cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera.address) })),
       from,
       until,
+      policyHash,
       listSealHash: sealHash,
       modelHash: model.modelHash,
       threshold: model.defaultThreshold,
@@ -143,6 +144,7 @@ export async function ensureDemoDeployment(
     until,
     listId: list.id,
     threshold: model.defaultThreshold,
+    policyHash,
     authority,
     authorisedBy: demoOfficer,
     actorId: null,
@@ -174,7 +176,7 @@ export function admitDemoConnection(
 
 function isStillCovered(
   deployment: Deployment,
-  root: PinnedRoot,
+  keys: DemoKeys,
   cameras: readonly ConfiguredCamera[],
   model: LoadedModel,
   now: number,
@@ -182,7 +184,7 @@ function isStillCovered(
   if (deployment.authority === null || deployment.until - now < remainderMs) return false;
   const opened = openVouched(
     deployment.authority,
-    { root, revocations: null },
+    { root: { mode: 'demo', force: demoForce, publicKey: keys.root.publicKey }, revocations: null },
     'authorising-officer',
     authoritySchema,
     now,
@@ -191,6 +193,7 @@ function isStillCovered(
   if (!opened.ok) return false;
   const authority = opened.value.statement;
   return (
+    authority.policyHash === deployment.policyHash &&
     authority.modelHash === model.modelHash &&
     authority.threshold === model.defaultThreshold &&
     authority.cameras.length === cameras.length &&

@@ -1,8 +1,11 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { encodePublicKey, signDocument } from '../trust/signed-document.ts';
+import type { Policy } from '../../contract/policy.ts';
 import type { Certificate } from '../trust/certificates.ts';
-import type { PinnedRoot } from '../trust/force-root.ts';
+import type { ForceRoot, ForceRootFile } from '../trust/force-root.ts';
+import type { PolicyPack } from '../trust/policy-pack.ts';
+import type { Revocations } from '../trust/revocations.ts';
+import { encodePublicKey, signDocument, signText, type SignedDocument } from '../trust/signed-document.ts';
 import type { Authority, Presence, VouchedDocument } from '../trust/statements.ts';
 
 const storedKeySchema = z.strictObject({ publicKey: z.base64(), privateKey: z.base64() });
@@ -15,55 +18,123 @@ export const demoKeysSchema = z.strictObject({
   root: storedKeySchema,
   authorisingOfficer: storedKeySchema,
   onSiteOfficer: storedKeySchema,
+  policySigners: z.tuple([storedKeySchema, storedKeySchema]),
 });
 export type DemoKeys = z.infer<typeof demoKeysSchema>;
 
+export const demoForce = 'Anytown Police (demonstration)';
 export const demoOfficer = 'Superintendent Demo';
-const demoForce = 'Anytown Police (demonstration)';
+const demoConstable = 'Constable Demo';
+const demoSigners = ['Policy Signer One (demo)', 'Policy Signer Two (demo)'] as const;
 
 export function makeDemoKeys(): DemoKeys {
-  return { root: makeKey(), authorisingOfficer: makeKey(), onSiteOfficer: makeKey() };
+  return {
+    root: makeKey(),
+    authorisingOfficer: makeKey(),
+    onSiteOfficer: makeKey(),
+    policySigners: [makeKey(), makeKey()],
+  };
 }
 
-export function demoRoot(keys: DemoKeys): PinnedRoot {
-  return { mode: 'demo', force: demoForce, publicKey: keys.root.publicKey };
+/** The demo's force root as the file that a real one comes in. */
+export function demoRootFile({ root }: DemoKeys, madeAt: number): ForceRootFile {
+  const statement: ForceRoot = {
+    kind: 'force-root',
+    mode: 'demo',
+    force: demoForce,
+    publicKey: root.publicKey,
+    madeAt,
+  };
+  return { format: 'cordon-force-root/1', document: signDocument(statement, readKey(root.privateKey)) };
+}
+
+/** A list that revokes nothing and says what time it is. */
+export function signDemoClock({ root }: DemoKeys, number: number, now: number): unknown {
+  const list: Revocations = {
+    kind: 'revocations',
+    mode: 'demo',
+    number,
+    at: now,
+    resetsClock: true,
+    certificates: [],
+  };
+  return { format: 'cordon-revocations/1', document: signDocument(list, readKey(root.privateKey)) };
+}
+
+/** A policy with the signatures of the demo's two policy signers. */
+export function signDemoPolicy(keys: DemoKeys, policy: Policy, now: number): PolicyPack {
+  const payload = JSON.stringify(policy, null, 2);
+  return {
+    format: 'cordon-policy/1',
+    payload,
+    signatures: keys.policySigners.map((key, index) => ({
+      certificate: certify(
+        keys,
+        key,
+        {
+          purpose: 'policy-signer',
+          holder: demoSigners[index] ?? '',
+          personnelNumber: `DEMO-${String(3 + index)}`,
+          rank: null,
+        },
+        now,
+      ),
+      signature: signText(payload, readKey(key.privateKey)),
+    })),
+  };
 }
 
 export function signDemoAuthority(keys: DemoKeys, authority: Authority, now: number): VouchedDocument {
-  return vouch(keys, keys.authorisingOfficer, 'authorising-officer', authority, now);
+  const holder = {
+    purpose: 'authorising-officer',
+    holder: demoOfficer,
+    personnelNumber: 'DEMO-1',
+    rank: 'superintendent',
+  } as const;
+  return vouch(keys, keys.authorisingOfficer, holder, authority, now);
 }
 
 export function signDemoPresence(keys: DemoKeys, presence: Presence, now: number): VouchedDocument {
-  return vouch(keys, keys.onSiteOfficer, 'on-site-officer', presence, now);
+  const holder = {
+    purpose: 'on-site-officer',
+    holder: demoConstable,
+    personnelNumber: 'DEMO-2',
+    rank: null,
+  } as const;
+  return vouch(keys, keys.onSiteOfficer, holder, presence, now);
 }
 
 const certificateLifetimeMs = 25 * 60 * 60 * 1000;
 
+type Holder = Pick<Certificate, 'purpose' | 'holder' | 'personnelNumber' | 'rank'>;
+type StoredKey = z.infer<typeof storedKeySchema>;
+
 function vouch(
   keys: DemoKeys,
-  key: z.infer<typeof storedKeySchema>,
-  purpose: Certificate['purpose'],
+  key: StoredKey,
+  holder: Holder,
   statement: unknown,
   now: number,
 ): VouchedDocument {
-  const certificate: Certificate = {
-    kind: 'certificate',
-    mode: 'demo',
-    purpose,
-    holder: demoOfficer,
-    personnelNumber: 'DEMO-1',
-    rank: 'superintendent',
-    publicKey: key.publicKey,
-    from: now,
-    until: now + certificateLifetimeMs,
-  };
   return {
-    certificate: signDocument(certificate, readKey(keys.root.privateKey)),
+    certificate: certify(keys, key, holder, now),
     document: signDocument(statement, readKey(key.privateKey)),
   };
 }
 
-function makeKey(): z.infer<typeof storedKeySchema> {
+function certify(keys: DemoKeys, { publicKey }: StoredKey, holder: Holder, now: number): SignedDocument {
+  const certificate: Certificate = {
+    kind: 'certificate',
+    mode: 'demo',
+    ...holder,
+    publicKey,
+    from: now,
+    until: now + certificateLifetimeMs,
+  };
+  return signDocument(certificate, readKey(keys.root.privateKey));
+}
+
+function makeKey(): StoredKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   return {
     publicKey: encodePublicKey(publicKey),

@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import type { TrustSeal } from '../keys/vault-file.ts';
+import { PolicyKeeper } from '../policy/policy-keeper.ts';
+import type { TakeInDeps } from '../policy/take-in.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
 import type { WatchlistDeps } from '../watchlists/handlers.ts';
@@ -44,6 +47,7 @@ it('does not go live again where only its engine was restarted after a person en
     until: clock.now() + 1_000,
     listId: list.id,
     threshold: 0.5,
+    policyHash: null,
     authority: null,
     authorisedBy: 'Nobody',
     actorId: null,
@@ -60,12 +64,26 @@ it('does not go live again where only its engine was restarted after a person en
     demoStreams: [],
   };
 
+  let seal: TrustSeal | null = null;
+  const takeIn: TakeInDeps = {
+    mode: 'demo',
+    database: () => database,
+    keeper: new PolicyKeeper({ mode: 'demo', database: () => database, seal: () => seal }),
+    now: clock.now,
+    seal: () => seal,
+    sealTrust: async (next) => {
+      seal = next;
+    },
+    reconsider: () => Promise.resolve(),
+    announce: () => undefined,
+  };
+
   const restarted = await createDemo({ ...start, keyring: new Uint8Array() }, clock.now);
   await restarted.prepare(database);
-  await restarted.goLive(database, lists, model);
+  await restarted.goLive(database, takeIn, lists, model);
   expect(restarted.presence).toBeNull();
 
   const opened = await createDemo(start, clock.now);
   await opened.prepare(database);
-  await expect(opened.goLive(database, lists, model)).rejects.toThrow('a new list was begun');
+  await expect(opened.goLive(database, takeIn, lists, model)).rejects.toThrow('a new list was begun');
 });

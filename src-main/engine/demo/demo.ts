@@ -3,7 +3,7 @@ import type { HostToEngine } from '../../contract/host-protocol.ts';
 import type { CameraConnection } from '../cameras/queries.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
-import type { PinnedRoot } from '../trust/force-root.ts';
+import type { TakeInDeps } from '../policy/take-in.ts';
 import type { VouchedDocument } from '../trust/statements.ts';
 import type { WatchlistDeps } from '../watchlists/handlers.ts';
 import { admitDemoPicture, readDemoAssets, type DemoPerson } from './demo-assets.ts';
@@ -14,7 +14,8 @@ import {
   ensureDemoDeployment,
   restoreDemoCameras,
 } from './demo-deployment.ts';
-import { demoRoot, type DemoKeys } from './demo-keys.ts';
+import type { DemoKeys } from './demo-keys.ts';
+import { ensureDemoPolicy } from './demo-policy.ts';
 
 /** How often the demo's on-site officer confirms presence. */
 const presenceIntervalMs = 60_000;
@@ -22,14 +23,18 @@ const presenceIntervalMs = 60_000;
 /** The demonstration: synthetic people, simulated cameras, and a deployment under keys that are worth nothing else. */
 export interface Demo {
   readonly people: readonly DemoPerson[];
-  readonly root: PinnedRoot | null;
   readonly presence: VouchedDocument | null;
   readonly admitPicture: (picture: Uint8Array) => void;
   readonly admitConnection: (connection: CameraConnection) => CameraConnection;
   /** After the data has been opened: keys and cameras. */
   prepare(database: DatabaseClient): Promise<void>;
-  /** Once the model is there: list, authority, deployment and presence, each made only where it is missing. */
-  goLive(database: DatabaseClient, watchlists: WatchlistDeps, model: LoadedModel): Promise<void>;
+  /** Once the model is there: policy, list, authority, deployment and presence, each made only where it is missing. */
+  goLive(
+    database: DatabaseClient,
+    policies: TakeInDeps,
+    watchlists: WatchlistDeps,
+    model: LoadedModel,
+  ): Promise<void>;
   stop(): void;
 }
 
@@ -47,9 +52,6 @@ export async function createDemo(
 
   return {
     people: assets.people,
-    get root() {
-      return keys === null ? null : demoRoot(keys);
-    },
     get presence() {
       return presence;
     },
@@ -59,11 +61,12 @@ export async function createDemo(
       keys = await demoKeys(database);
       await restoreDemoCameras({ database, assets, streams });
     },
-    async goLive(database, watchlists, model) {
+    async goLive(database, policies, watchlists, model) {
       if (keys === null) throw new Error('the demo goes live before it was prepared');
       const signer = keys;
+      const policyHash = await ensureDemoPolicy(policies, signer, model);
       const deps = { database, assets, watchlists, now, isEngineRestart };
-      const id = await ensureDemoDeployment(deps, signer, model);
+      const id = await ensureDemoDeployment(deps, signer, model, policyHash);
       if (id === null) return;
       presence = demoPresence(signer, id, now());
       timer = setInterval(() => {

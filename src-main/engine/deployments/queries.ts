@@ -15,6 +15,9 @@ export interface Deployment {
   readonly until: number;
   readonly listId: string;
   readonly threshold: number;
+  /** The version of the policy that it started under and keeps to; null for those from before there were policies. */
+  readonly policyHash: string | null;
+  readonly startedAt: number;
   readonly authority: VouchedDocument | null;
 }
 
@@ -33,7 +36,7 @@ export const deploymentProcedures = {
   'deployments.start': write(
     (
       { db, log, now }: WriteContext,
-      deployment: Omit<Deployment, 'state'> & {
+      deployment: Omit<Deployment, 'state' | 'startedAt'> & {
         readonly authorisedBy: string;
         readonly actorId: string | null;
       },
@@ -41,10 +44,10 @@ export const deploymentProcedures = {
       const live = db.get(sql`SELECT 1 AS one FROM deployments WHERE state = 'live'`);
       if (live !== undefined) throw new AppError('conflict', 'Another deployment is live. End it first.');
       db.run(sql`INSERT INTO deployments (id, name, place, use_case, state, window_from, window_until, list_id, threshold,
-          authority, created_at)
+          policy_hash, authority, created_at)
         VALUES (${deployment.id}, ${deployment.name}, ${deployment.place}, ${deployment.useCase}, 'live',
           ${deployment.from}, ${deployment.until}, ${deployment.listId}, ${deployment.threshold},
-          ${JSON.stringify(deployment.authority)}, ${now})`);
+          ${deployment.policyHash}, ${JSON.stringify(deployment.authority)}, ${now})`);
       log.append({
         kind: 'deployment.authorised',
         subject: 'log',
@@ -57,6 +60,7 @@ export const deploymentProcedures = {
           from: deployment.from,
           until: deployment.until,
           threshold: deployment.threshold,
+          ...(deployment.policyHash === null ? {} : { policyHash: deployment.policyHash }),
         },
       });
       log.append({
@@ -152,7 +156,7 @@ export const deploymentProcedures = {
 
 function deploymentColumns() {
   return sql`SELECT id, name, place, use_case AS useCase, state, window_from AS "from", window_until AS until,
-    list_id AS listId, threshold, authority FROM deployments`;
+    list_id AS listId, threshold, policy_hash AS policyHash, created_at AS startedAt, authority FROM deployments`;
 }
 
 const authorityColumnSchema = z.union([z.null(), vouchedDocumentSchema]);

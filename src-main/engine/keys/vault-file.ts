@@ -14,6 +14,17 @@ export const vaultFile = 'vault.json';
 
 const slotKeySchema = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** What the database must hold at least of what is trusted here: under the MAC, so that taking it out is noticed. */
+const trustSealSchema = z.strictObject({
+  /** Public key of the force root. */
+  rootKey: z.string(),
+  /** Number of the newest list of revocations; 0 for none. */
+  listNumber: z.number().int().nonnegative(),
+  /** Of the newest policy. */
+  policyHash: z.string().nullable(),
+});
+export type TrustSeal = z.infer<typeof trustSealSchema>;
+
 const contentShape = {
   format: z.literal('cordon-vault'),
   mode: modeSchema,
@@ -21,6 +32,8 @@ const contentShape = {
   device: z.string().regex(/^[0-9a-f]{64}$/),
   /** Whether the first set-up came to its end: from then on the databases must exist. */
   isSetUp: z.boolean(),
+  /** Null before a force root was pinned. */
+  trust: trustSealSchema.nullable().default(null),
 };
 
 const vaultContentSchema = z.strictObject({

@@ -28,6 +28,7 @@ import {
   slotKeyOf,
   vaultFile,
   writeVaultFile,
+  type TrustSeal,
   type VaultContent,
 } from './vault-file.ts';
 
@@ -70,6 +71,10 @@ export interface Vault {
   reconcile(accounts: readonly KnownAccount[]): Promise<void>;
   /** The last step of the first set-up. */
   completeSetUp(): Promise<void>;
+  /** What is trusted here, at least; null before a force root was pinned. */
+  readonly trust: TrustSeal | null;
+  /** Whoever calls has checked it. A force root is never another. */
+  sealTrust(trust: TrustSeal): Promise<void>;
 }
 
 /** An account as the vault compares it with its slots. */
@@ -118,6 +123,7 @@ export async function createVault(
     mode,
     device: deviceMark(deviceSecret),
     isSetUp: false,
+    trust: null,
     slots: {},
     oldSlots: {},
     demo: isDemo ? makeDemoSlot(keys, deviceSecret) : null,
@@ -252,6 +258,14 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
         await change((before) => reconciled(before, known));
     },
     completeSetUp: () => change((before) => ({ ...before, isSetUp: true })),
+    get trust() {
+      return content.trust;
+    },
+    async sealTrust(trust) {
+      if (content.trust !== null && content.trust.rootKey !== trust.rootKey)
+        throw new Error('a force root is pinned once');
+      await change((before) => ({ ...before, trust }));
+    },
   };
 }
 

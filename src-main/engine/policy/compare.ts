@@ -1,5 +1,6 @@
 import type { Policy, PolicyChange } from '../../contract/policy.ts';
-import { rules, type Direction, type Rule } from './rules.ts';
+import type { Direction, Rule } from './rule.ts';
+import { rules } from './rules.ts';
 
 /** What a version changes against the one before, one sentence each, in the order of the rules. */
 export function comparePolicies(before: Policy, after: Policy): readonly PolicyChange[] {

@@ -1,7 +1,7 @@
-import type { Policy } from '../../contract/policy.ts';
-import type { PolicyRule } from '../../contract/policy.ts';
+import type { Policy, PolicyRule } from '../../contract/policy.ts';
 import { floors } from '../trust/floors.ts';
-import { rules, type Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
+import { rules } from './rules.ts';
 
 /** A policy in plain words, a line for each thing that it rules. */
 export function describePolicy(policy: Policy): readonly PolicyRule[] {
@@ -20,5 +20,5 @@ function linesOf(rule: Rule, policy: Policy): readonly string[] {
   const items = rule.read(policy);
   return items.length === 0
     ? [rule.none]
-    : items.map(({ name, details }) => (details === '' ? name : `${name} (${details})`));
+    : items.map(({ name, details }) => (details === '' ? name : `${name} – ${details}`));
 }

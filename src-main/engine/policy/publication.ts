@@ -4,7 +4,7 @@ import type { ReadPolicy } from '../trust/policy-pack.ts';
 import { atInstant } from '../wording.ts';
 import { comparePolicies } from './compare.ts';
 import { describePolicy } from './describe.ts';
-import { ruleGroups } from './rules.ts';
+import { ruleGroups } from './rule.ts';
 
 /** Something to publish or to read before signing, free of any layout. */
 export interface Publication {

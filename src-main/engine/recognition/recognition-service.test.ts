@@ -1,60 +1,63 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { encodePublicKey, signDocument } from '../trust/signed-document.ts';
+import { startingPolicy } from '../policy/draft.ts';
+import { accepted } from '../trust/checked.ts';
+import { hashOfText } from '../trust/signed-document.ts';
+import { createTestForce } from '../trust/testing/test-force.ts';
 import type { Gallery } from './inference/inference-client.ts';
 import { RecognitionService, type KnownFacts } from './recognition-service.ts';
 
 const hour = 60 * 60 * 1000;
 const hash = (digit: string) => digit.repeat(64);
-const rootKeys = generateKeyPairSync('ed25519');
-const officerKeys = generateKeyPairSync('ed25519');
 
 /** A gate whose every condition holds, with the two processes and the log as plain values to look at. */
 function openRoom() {
   let now = 1_800_000_000_000;
-  const vouch = (purpose: string, statement: unknown) => ({
-    certificate: signDocument(
-      {
-        kind: 'certificate',
-        mode: 'operational',
-        purpose,
-        holder: 'Officer',
-        personnelNumber: '1',
-        rank: null,
-        publicKey: encodePublicKey(officerKeys.publicKey),
-        from: now - hour,
-        until: now + 24 * hour,
-      },
-      rootKeys.privateKey,
-    ),
-    document: signDocument(statement, officerKeys.privateKey),
-  });
+  const force = createTestForce(now);
+  const officer = force.holder({ purpose: 'authorising-officer', rank: 'superintendent' });
+  const onSite = force.holder({ purpose: 'on-site-officer' });
+  const pack = force.pack(
+    startingPolicy({
+      mode: 'operational',
+      force: 'Example Police',
+      draftedAt: now,
+      revocationList: 0,
+      models: [{ hash: hash('d'), name: 'model', thresholdFloor: 0.5 }],
+    }),
+    force.signers,
+  );
+  const policy = { pack, hash: hashOfText(pack.payload), adopted: { at: now } };
   const cameras = ['camera-1', 'camera-2'].map((id) => ({ id, addressHash: hash('a') }));
   const facts: KnownFacts = {
     mode: 'operational',
-    root: { mode: 'operational', force: 'Example Police', publicKey: encodePublicKey(rootKeys.publicKey) },
-    deployment: { id: 'deployment-1', state: 'live' },
-    authority: vouch('authorising-officer', {
+    latestAt: now,
+    root: accepted(force.root),
+    revocations: null,
+    leastListNumber: 0,
+    policy,
+    newestPolicy: accepted(policy),
+    deployment: { id: 'deployment-1', state: 'live', startedAt: now - 1 },
+    authority: officer.vouch({
       kind: 'authority',
       mode: 'operational',
       deploymentId: 'deployment-1',
-      useCase: 'Test',
+      useCase: 'crime-hotspot',
       rationale: 'Test',
       place: 'Here',
       cameras,
       from: now - hour,
       until: now + hour,
+      policyHash: policy.hash,
       listSealHash: hash('c'),
       modelHash: hash('d'),
       threshold: 0.5,
     }),
-    presence: vouch('on-site-officer', {
+    presence: onSite.vouch({
       kind: 'presence',
       deploymentId: 'deployment-1',
       at: now - 1,
       until: now + 10 * 60_000,
     }),
-    list: { sealHash: hash('c'), expiresAt: now + hour },
+    list: { sealHash: hash('c'), begunAt: now - hour, expiresAt: now + hour, entries: 1 },
     cameras,
   };
   const room = {

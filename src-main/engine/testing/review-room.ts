@@ -183,6 +183,7 @@ export async function openReviewRoom() {
       until: clock.now() + 3_600_000,
       listId,
       threshold,
+      policyHash: null,
       authority: null,
       authorisedBy: 'Nobody',
       actorId: null,

@@ -31,7 +31,7 @@ function isWithinFloors(policy: Policy): boolean {
     outcomes.some(({ meaning }) => meaning === 'misidentified') &&
     !reading.caseLog.includes('operator') &&
     reading.caseLog.includes('auditor') &&
-    !reading.people.some((role) => role === 'operator' || role === 'supervisor') &&
+    !reading.people.includes('operator') &&
     reading.people.includes('auditor') &&
     !reading.livePictures.some((role) => role === 'admin' || role === 'auditor')
   );

@@ -18,7 +18,7 @@ const documentsNeeded = ['data-protection', 'equality', 'community', 'policy'] a
 /** The roles that the engine itself lets read; a policy names fewer of them or all. */
 export const readersAllowed = {
   caseLog: ['supervisor', 'admin', 'auditor'],
-  people: ['admin', 'auditor'],
+  people: ['supervisor', 'admin', 'auditor'],
   livePictures: ['operator', 'supervisor'],
 } as const satisfies Readonly<Record<keyof Policy['reading'], readonly Role[]>>;
 

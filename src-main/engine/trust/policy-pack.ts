@@ -36,6 +36,14 @@ export interface OpenPolicy extends ReadPolicy {
   readonly signers: readonly OpenCertificate[];
 }
 
+/** A policy that an installation has adopted. */
+export interface AdoptedPolicy {
+  readonly pack: PolicyPack;
+  /** SHA-256 of the text that was adopted. */
+  readonly hash: string;
+  readonly adopted: { readonly at: number };
+}
+
 /** What a policy's text says: its form and the floors, whoever signed it. */
 export function readPolicy(payload: string): Checked<ReadPolicy> {
   const read = parseStatement(payload, policySchema, 'This policy');
@@ -64,6 +72,16 @@ export function openPolicyPack(pack: PolicyPack, trust: Trust, now: number): Che
   if (second === undefined)
     return refused(`Only ${first.holder} has signed this policy. A second person must.`);
   return accepted({ ...read.value, signers: signers.value });
+}
+
+/**
+ * A policy that was adopted, checked again as it is stored: its certificates as they were when it was adopted (they may
+ * run out while it holds), revocations as they are now.
+ */
+export function openAdoptedPolicy({ pack, hash, adopted }: AdoptedPolicy, trust: Trust): Checked<OpenPolicy> {
+  const opened = openPolicyPack(pack, trust, adopted.at);
+  if (!opened.ok || opened.value.hash === hash) return opened;
+  return refused('The policy in the database is not the one that was adopted: its text was changed.');
 }
 
 /** Whether a policy is for the force and the mode of a root. */

@@ -11,6 +11,8 @@ export const revocationsSchema = z.strictObject({
   mode: modeSchema,
   number: z.number().int().min(1).max(1_000_000),
   at: instantSchema,
+  /** Also the root's word that it is this late now, for workstations whose clocks had run ahead. */
+  resetsClock: z.boolean(),
   certificates: z
     .array(
       z.strictObject({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { idSchema, instantSchema, modeSchema, sha256Schema } from '../../contract/domain.ts';
+import { codeSchema, idSchema, instantSchema, modeSchema, sha256Schema } from '../../contract/domain.ts';
 import { openCertificate, type OpenCertificate, type Purpose, type Trust } from './certificates.ts';
 import { accepted, type Checked } from './checked.ts';
 import { openDocument, signedDocumentSchema } from './signed-document.ts';
@@ -10,7 +10,8 @@ export const authoritySchema = z.strictObject({
   kind: z.literal('authority'),
   mode: modeSchema,
   deploymentId: idSchema,
-  useCase: z.string().min(1).max(120),
+  /** Code of one of the policy's use cases. */
+  useCase: codeSchema,
   rationale: z.string().min(1).max(2_000),
   place: z.string().min(1).max(200),
   /** Cameras by id, each bound to the SHA-256 of its address. */
@@ -20,6 +21,8 @@ export const authoritySchema = z.strictObject({
     .max(64),
   from: instantSchema,
   until: instantSchema,
+  /** The version of the policy that it was given under. */
+  policyHash: sha256Schema,
   listSealHash: sha256Schema,
   modelHash: sha256Schema,
   threshold: z.number().min(0).max(1),

@@ -24,6 +24,7 @@ export interface WatchlistRow {
   readonly sealHash: string | null;
   readonly sealedAt: number | null;
   readonly destroyedAt: number | null;
+  readonly begunAt: number;
   readonly expiresAt: number;
   readonly entries: number;
 }
@@ -68,7 +69,7 @@ export const watchlistProcedures = {
       subjects.create(listSubject(list.id));
       db.run(sql`INSERT INTO watchlists (id, name, model_hash, created_at, expires_at)
         VALUES (${list.id}, ${list.name}, ${list.modelHash}, ${now}, ${list.expiresAt})`);
-      return { ...list, sealHash: null, sealedAt: null, destroyedAt: null, entries: 0 };
+      return { ...list, sealHash: null, sealedAt: null, destroyedAt: null, begunAt: now, entries: 0 };
     },
   ),
 
@@ -264,7 +265,7 @@ function findDraft(db: Database, now: number): WatchlistRow | null {
 
 function listColumns() {
   return sql`SELECT watchlists.id, name, model_hash AS modelHash, seal_hash AS sealHash, sealed_at AS sealedAt,
-    destroyed_at AS destroyedAt, expires_at AS expiresAt, (SELECT count(*) FROM watchlist_entries WHERE list_id = watchlists.id) AS entries
+    destroyed_at AS destroyedAt, watchlists.created_at AS begunAt, expires_at AS expiresAt, (SELECT count(*) FROM watchlist_entries WHERE list_id = watchlists.id) AS entries
     FROM watchlists`;
 }
 

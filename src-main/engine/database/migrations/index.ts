@@ -4,6 +4,7 @@ import { deploymentsAndAlerts } from './0002-deployments-and-alerts.ts';
 import { slotsOfPeople } from './0003-slots-of-people.ts';
 import { leanCaseLog } from './0004-lean-case-log.ts';
 import { twoPeople } from './0005-two-people.ts';
+import { policies } from './0006-policies.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 
@@ -14,6 +15,7 @@ export const mainMigrations: readonly Migration[] = [
   slotsOfPeople,
   leanCaseLog,
   twoPeople,
+  policies,
 ];
 
 /** The key database, oldest first. */

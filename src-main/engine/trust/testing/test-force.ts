@@ -55,8 +55,8 @@ export function createTestForce(now: number, mode: Mode = 'operational') {
     signers: [holder(), holder({ holder: 'Bo Sample', personnelNumber: '4712' })] as const,
     pack: (policy: unknown, signers: readonly TestHolder[]): PolicyPack =>
       packText(JSON.stringify(policy), signers),
-    revocations: (number: number, revoked: readonly TestHolder[]): SignedDocument =>
-      signDocument(revocationsOf(mode, number, now, revoked), rootKeys.privateKey),
+    revocations: (number: number, revoked: readonly TestHolder[], resetsClock = false): SignedDocument =>
+      signDocument({ ...revocationsOf(mode, number, now, revoked), resetsClock }, rootKeys.privateKey),
     /** Trust that knows these as revoked. */
     trustWithout: (revoked: readonly TestHolder[]): Trust => ({
       root,
@@ -91,6 +91,7 @@ function revocationsOf(mode: Mode, number: number, at: number, revoked: readonly
     mode,
     number,
     at,
+    resetsClock: false,
     certificates: revoked.map(({ certificate }) => ({
       hash: hashOfText(certificate.payload),
       holder: 'Somebody',

@@ -1,0 +1,122 @@
+import type { Mode } from '../../contract/domain.ts';
+import { AppError } from '../../contract/errors.ts';
+import { policySchema, type Policy } from '../../contract/policy.ts';
+import type { DatabaseClient } from '../database/client.ts';
+import type { TrustSeal } from '../keys/vault-file.ts';
+import type { Trust } from '../trust/certificates.ts';
+import { accepted, refused, type Checked } from '../trust/checked.ts';
+import type { PinnedRoot } from '../trust/force-root.ts';
+import { checkPinnedRoot, openTrust } from '../trust/pinned-root.ts';
+import { openAdoptedPolicy, type OpenPolicy } from '../trust/policy-pack.ts';
+import { hashOfText, parseStatement, type SignedDocument } from '../trust/signed-document.ts';
+import type { AdoptedPack, TrustRows } from './queries.ts';
+
+export interface PolicyKeeperDeps {
+  readonly mode: Mode;
+  /** Null while nobody has unlocked the data. */
+  readonly database: () => DatabaseClient | null;
+  /** What is trusted here at least, as the vault knows it. */
+  readonly seal: () => TrustSeal | null;
+}
+
+/** What the gate is told of trust and policy, unopened: it checks each signature itself. */
+export interface TrustFacts {
+  readonly latestAt: number;
+  readonly root: Checked<PinnedRoot>;
+  readonly revocations: SignedDocument | null;
+  readonly leastListNumber: number;
+  readonly newestPolicy: Checked<AdoptedPack>;
+}
+
+const locked = 'The data is locked. Sign in to unlock it.';
+
+/** What the rest of the engine asks of the policy. It is read and checked anew each time: a changed row counts for nothing. */
+export class PolicyKeeper {
+  readonly #deps: PolicyKeeperDeps;
+  #reading: Policy['reading'] | null = null;
+
+  constructor(deps: PolicyKeeperDeps) {
+    this.#deps = deps;
+  }
+
+  async facts(): Promise<TrustFacts> {
+    const database = this.#deps.database();
+    if (database === null) {
+      const nothing = refused(locked);
+      return { latestAt: 0, root: nothing, revocations: null, leastListNumber: 0, newestPolicy: nothing };
+    }
+    const [rows, newestPolicy] = await Promise.all([database.call('trust.rows'), this.#newest(database)]);
+    return {
+      latestAt: rows.latestAt,
+      root: this.#rootOf(rows),
+      revocations: rows.revocations?.document ?? null,
+      leastListNumber: this.#deps.seal()?.listNumber ?? 0,
+      newestPolicy,
+    };
+  }
+
+  /** What is trusted, from rows that were just read. */
+  trustOf(rows: TrustRows): Checked<Trust> {
+    const leastNumber = this.#deps.seal()?.listNumber ?? 0;
+    return openTrust(this.#rootOf(rows), rows.revocations?.document ?? null, leastNumber);
+  }
+
+  /** The policy in force, or why there is none. */
+  async inForce(): Promise<Checked<OpenPolicy>> {
+    const { root, revocations, leastListNumber, newestPolicy } = await this.facts();
+    const trust = openTrust(root, revocations, leastListNumber);
+    if (!trust.ok) return trust;
+    return newestPolicy.ok ? openAdoptedPolicy(newestPolicy.value, trust.value) : newestPolicy;
+  }
+
+  /** The policy in force. @throws AppError `no-policy` that says why there is none */
+  async require(): Promise<OpenPolicy> {
+    const inForce = await this.inForce();
+    if (inForce.ok) return inForce.value;
+    throw new AppError('no-policy', inForce.because);
+  }
+
+  /** What a version said, in force or not: deployments and their alerts keep to theirs. */
+  async byHash(hash: string | null): Promise<Policy | null> {
+    const adopted = hash === null ? null : await this.#deps.database()?.call('policy.by-hash', { hash });
+    if (adopted === null || adopted === undefined) return null;
+    const { payload } = adopted.pack;
+    const read = parseStatement(payload, policySchema, 'This policy');
+    return read.ok && hashOfText(payload) === hash ? read.value : null;
+  }
+
+  /** Who may read what, as of the last `refresh`; null while no policy is in force. */
+  get reading(): Policy['reading'] | null {
+    return this.#reading;
+  }
+
+  /** After the data was opened, and after every change of what is trusted or in force. */
+  async refresh(): Promise<void> {
+    const inForce = await this.inForce();
+    this.#reading = inForce.ok ? inForce.value.policy.reading : null;
+  }
+
+  /** The root that was pinned, from rows that were just read. */
+  #rootOf({ root }: TrustRows): Checked<PinnedRoot> {
+    return checkPinnedRoot(root?.file ?? null, this.#deps.seal()?.rootKey ?? null, this.#deps.mode);
+  }
+
+  /** The newest version, if the one that the vault knows of is still there. */
+  async #newest(database: DatabaseClient): Promise<Checked<AdoptedPack>> {
+    const newest = await database.call('policy.latest');
+    const sealedHash = this.#deps.seal()?.policyHash ?? null;
+    if (sealedHash !== null && newest?.hash !== sealedHash) {
+      const sealed = await database.call('policy.by-hash', { hash: sealedHash });
+      if (sealed === null) {
+        return refused(
+          'The newest version of the policy has been taken out of the database. Import it again.',
+        );
+      }
+    }
+    return newest === null
+      ? refused(
+          'There is no policy yet. Two people sign one outside this workstation; then import it here, under Policy.',
+        )
+      : accepted(newest);
+  }
+}
