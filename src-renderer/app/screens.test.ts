@@ -4,7 +4,7 @@ import { screenFor, screensFor } from './screens.ts';
 
 it.each<readonly [Role, readonly string[]]>([
   ['operator', ['wall', 'review', 'deployment', 'policy']],
-  ['supervisor', ['wall', 'review', 'case-log', 'watchlist', 'deployment', 'policy']],
+  ['supervisor', ['wall', 'review', 'case-log', 'watchlist', 'deployment', 'people', 'policy']],
   ['admin', ['wall', 'case-log', 'cameras', 'deployment', 'people', 'policy']],
   ['auditor', ['wall', 'case-log', 'deployment', 'people', 'policy']],
 ])('offers a %s the screens that the contract opens to the role', (role, names) => {
