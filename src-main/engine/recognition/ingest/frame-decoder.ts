@@ -30,6 +30,8 @@ export class FrameDecoder {
   #awaitsKeyframe = true;
   #isClosed = false;
   #working: Promise<void> | undefined;
+  /** Waits to be filled. */
+  #spare: Frame | null = null;
 
   /** @throws when FFmpeg can't open a decoder for the format. */
   constructor(options: FrameDecoderOptions) {
@@ -60,6 +62,7 @@ export class FrameDecoder {
     this.#isClosed = true;
     this.#dropQueue();
     await this.#working;
+    this.#spare?.free();
     this.#context.freeContext();
   }
 
@@ -68,24 +71,19 @@ export class FrameDecoder {
       // A damaged packet is refused; the decoder goes on with the next.
       await this.#context.sendPacket(packet);
       packet.free();
-      await this.#receiveAll();
+      this.#receiveAll();
     }
   }
 
-  async #receiveAll(): Promise<void> {
+  /** FFmpeg decodes when it is sent a packet (`avcodec_send_packet`): what is received is ready, so nobody waits here. */
+  #receiveAll(): void {
     while (!this.#isClosed) {
-      const frame = new Frame();
-      frame.alloc();
-      const code = await this.#context.receiveFrame(frame);
-      if (code < 0) {
-        frame.free();
-        if (code === tryAgain || code === AVERROR_EOF) return;
-        continue;
-      }
-      if (this.#isClosed) {
-        frame.free();
-        return;
-      }
+      this.#spare ??= allocated();
+      const code = this.#context.receiveFrameSync(this.#spare);
+      if (code === tryAgain || code === AVERROR_EOF) return;
+      if (code < 0) continue;
+      const frame = this.#spare;
+      this.#spare = null;
       const pts = frame.bestEffortTimestamp;
       this.#options.onFrame(frame, pts === AV_NOPTS_VALUE ? undefined : Number(pts));
     }
@@ -94,6 +92,12 @@ export class FrameDecoder {
   #dropQueue(): void {
     for (const packet of this.#queue.splice(0)) packet.free();
   }
+}
+
+function allocated(): Frame {
+  const frame = new Frame();
+  frame.alloc();
+  return frame;
 }
 
 const tryAgain = FFmpegError.AVERROR(PosixError.EAGAIN);
