@@ -1,5 +1,8 @@
 import { decode, encode, many, one, type Message } from './protobuf.ts';
 
+/** TensorProto.DataType.FLOAT */
+const floatType = 1;
+
 // The part of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto) that these models use.
 const tensor = {
   dims: many(1, 'integer'),
@@ -72,4 +75,18 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
 
 export function writeOnnx(content: OnnxModel): Uint8Array {
   return encode(model, content);
+}
+
+/** A tensor by itself, and its numbers where they are 32-bit floats. */
+export function readTensor(bytes: Uint8Array): {
+  readonly dims: readonly number[];
+  readonly values: Float32Array | null;
+} {
+  const { dims = [], dataType, rawData, floatData } = decode(tensor, bytes);
+  if (dataType !== floatType) return { dims, values: null };
+  const values =
+    rawData === undefined
+      ? Float32Array.from(floatData ?? [])
+      : new Float32Array(Uint8Array.from(rawData).buffer);
+  return { dims, values };
 }

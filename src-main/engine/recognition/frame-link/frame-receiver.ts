@@ -10,7 +10,7 @@ export interface ReceivedFrame {
   readonly detector: PlanarImage;
   /**
    * A part of the picture at full resolution, valid until the next cut. Null when the frame is gone because its camera
-   * may not be recognised any more.
+   * may not be recognised any more, or ingest is gone.
    */
   readonly cut: (region: Region) => Promise<RegionImage | null>;
 }
@@ -126,8 +126,11 @@ class Link {
     let isDone = false;
     const cut = async (region: Region): Promise<RegionImage | null> => {
       if (isDone) throw new Error('a part of a frame was asked for after the frame was done with');
-      const answer = await this.#ask({ kind: 'cut', ...region });
-      if (!('rgb' in answer)) return null;
+      const answer = await this.#ask({ kind: 'cut', ...region }).catch((error: unknown) => {
+        if (error instanceof LinkClosedError) return null;
+        throw error;
+      });
+      if (answer === null || !('rgb' in answer)) return null;
       const { width, height } = answer.header;
       if (width !== region.width || height !== region.height)
         throw new Error('the frame link answered with another part of the frame');
@@ -136,7 +139,7 @@ class Link {
     try {
       await this.#options.onFrame({ header, detector, cut });
     } catch (error) {
-      if (!(error instanceof LinkClosedError)) this.#options.onError(error);
+      this.#options.onError(error);
     } finally {
       isDone = true;
       this.#reader.wipe();

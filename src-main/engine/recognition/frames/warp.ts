@@ -1,4 +1,4 @@
-import { createImage, type Region, type RgbImage } from './image.ts';
+import { createImage, type PlanarImage, type Region, type RgbImage } from './image.ts';
 import { shrinkRegion } from './shrink.ts';
 import { wipe } from './wipe.ts';
 
@@ -25,53 +25,108 @@ export function applyTo({ a, b, tx, ty }: Similarity, x: number, y: number): rea
  * @param toSource from pixels of the result to pixels of the source
  */
 export function warp(source: RgbImage, toSource: Similarity, width: number, height = width): RgbImage {
+  const image = createImage(width, height);
+  sampleFine(source, toSource, { width, height, bytes: image.data, pixelStep: 3, channelStep: 1 });
+  return image;
+}
+
+/** The same into an image of planes. */
+export function warpToPlanes(source: RgbImage, toSource: Similarity, into: PlanarImage): void {
+  const { width, height, planes } = into;
+  sampleFine(source, toSource, { width, height, bytes: planes, pixelStep: 1, channelStep: width * height });
+}
+
+/** Where sampled pixels go. */
+interface Target {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Uint8Array;
+  /** From one pixel to the next, and from one channel of a pixel to the next. */
+  readonly pixelStep: number;
+  readonly channelStep: number;
+}
+
+function sampleFine(source: RgbImage, toSource: Similarity, target: Target): void {
   const factor = Math.floor(Math.hypot(toSource.a, toSource.b));
-  if (factor < 2) return sample(source, toSource, width, height);
-  const region = coveredRegion(source, toSource, width, height);
+  if (factor < 2) return sample(source, toSource, target);
+  const region = coveredRegion(source, toSource, target.width, target.height);
   const shrunk = shrinkRegion(source, region, factor);
   // The centre of block i is pixel i · factor + (factor − 1) / 2 of the region.
   const centre = (factor - 1) / 2;
-  const result = sample(
-    shrunk,
-    {
-      a: toSource.a / factor,
-      b: toSource.b / factor,
-      tx: (toSource.tx - region.x - centre) / factor,
-      ty: (toSource.ty - region.y - centre) / factor,
-    },
-    width,
-    height,
-  );
+  const toShrunk = {
+    a: toSource.a / factor,
+    b: toSource.b / factor,
+    tx: (toSource.tx - region.x - centre) / factor,
+    ty: (toSource.ty - region.y - centre) / factor,
+  };
+  sample(shrunk, toShrunk, target);
   wipe(shrunk);
-  return result;
 }
 
-function sample(source: RgbImage, { a, b, tx, ty }: Similarity, columns: number, rows: number): RgbImage {
-  const result = createImage(columns, rows);
+/** Positions are counted in parts of a pixel: whole numbers are twice as fast here. */
+const positionBits = 16;
+const onePixel = 1 << positionBits;
+/** The four weights of a pixel add up to this. */
+const weightBits = 14;
+const wholeWeight = 1 << weightBits;
+const fractionBits = 11;
+const wholeFraction = 1 << fractionBits;
+
+function sample(source: RgbImage, { a, b, tx, ty }: Similarity, target: Target): void {
   const { data, width, height } = source;
-  const out = result.data;
-  const right = width - 1;
-  const bottom = height - 1;
+  const { bytes, pixelStep, channelStep } = target;
+  const lastX = Math.max(0, (width - 1) * onePixel - 1);
+  const lastY = Math.max(0, (height - 1) * onePixel - 1);
+  const across = width > 1 ? 3 : 0;
+  const down = height > 1 ? width * 3 : 0;
+  const stepX = Math.round(a * onePixel);
+  const stepY = Math.round(b * onePixel);
   let to = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const x = clamp(a * column - b * row + tx, right);
-      const y = clamp(b * column + a * row + ty, bottom);
-      const left = Math.min(Math.floor(x), Math.max(right - 1, 0));
-      const top = Math.min(Math.floor(y), Math.max(bottom - 1, 0));
-      const fx = x - left;
-      const fy = y - top;
-      const from = (top * width + left) * 3;
-      const across = right > 0 ? 3 : 0;
-      const down = bottom > 0 ? width * 3 : 0;
-      for (let channel = from; channel < from + 3; channel++) {
-        const upper = (data[channel] ?? 0) * (1 - fx) + (data[channel + across] ?? 0) * fx;
-        const lower = (data[channel + down] ?? 0) * (1 - fx) + (data[channel + down + across] ?? 0) * fx;
-        out[to++] = upper * (1 - fy) + lower * fy + 0.5;
-      }
+  for (let row = 0; row < target.height; row++) {
+    let x = Math.round((tx - b * row) * onePixel);
+    let y = Math.round((ty + a * row) * onePixel);
+    for (let column = 0; column < target.width; column++) {
+      const insideX = clamp(x, lastX);
+      const insideY = clamp(y, lastY);
+      const fx = (insideX >> (positionBits - fractionBits)) & (wholeFraction - 1);
+      const fy = (insideY >> (positionBits - fractionBits)) & (wholeFraction - 1);
+      const topLeft = ((wholeFraction - fx) * (wholeFraction - fy)) >> (2 * fractionBits - weightBits);
+      const topRight = (fx * (wholeFraction - fy)) >> (2 * fractionBits - weightBits);
+      const bottomLeft = ((wholeFraction - fx) * fy) >> (2 * fractionBits - weightBits);
+      const bottomRight = wholeWeight - topLeft - topRight - bottomLeft;
+      const at = ((insideY >> positionBits) * width + (insideX >> positionBits)) * 3;
+      const weights = { topLeft, topRight, bottomLeft, bottomRight };
+      bytes[to] = blend(data, at, across, down, weights);
+      bytes[to + channelStep] = blend(data, at + 1, across, down, weights);
+      bytes[to + 2 * channelStep] = blend(data, at + 2, across, down, weights);
+      x += stepX;
+      y += stepY;
+      to += pixelStep;
     }
   }
-  return result;
+}
+
+/** Small enough to be compiled into its caller, weights and all. */
+function blend(
+  data: Uint8Array,
+  at: number,
+  across: number,
+  down: number,
+  weights: {
+    readonly topLeft: number;
+    readonly topRight: number;
+    readonly bottomLeft: number;
+    readonly bottomRight: number;
+  },
+): number {
+  return (
+    ((data[at] ?? 0) * weights.topLeft +
+      (data[at + across] ?? 0) * weights.topRight +
+      (data[at + down] ?? 0) * weights.bottomLeft +
+      (data[at + down + across] ?? 0) * weights.bottomRight +
+      wholeWeight / 2) >>
+    weightBits
+  );
 }
 
 /** The part of the source that a result's pixels lie in, with a margin for the averaging. */

@@ -1,6 +1,7 @@
 import './no-telemetry.ts';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { fusePreprocessing } from '../../../../native-models/convert/fuse-preprocessing.ts';
+import { replacePRelu } from '../../../../native-models/convert/replace-prelu.ts';
 import type { ModelInput } from '../../../../native-models/schema/model-schema.ts';
 import type { ModelOutputs, ModelSession } from '../steps/tensor.ts';
 
@@ -25,13 +26,14 @@ export function openSession(graph: Uint8Array, provider: Provider): Promise<Infe
   });
 }
 
-/** Loads a model that was checked already, and puts its preprocessing in front of it. */
+/** Loads a model that was checked already, with its preprocessing in front of it and in the form that the provider likes. */
 export async function createSession(
   model: Uint8Array,
   input: ModelInput,
   provider: Provider,
 ): Promise<ModelSession> {
-  const session = await openSession(fusePreprocessing(model, input), provider);
+  const fused = fusePreprocessing(model, input);
+  const session = await openSession(provider === 'cpu' ? replacePRelu(fused) : fused, provider);
   const [inputName = ''] = session.inputNames;
   return {
     async run({ planes, width, height }): Promise<ModelOutputs> {

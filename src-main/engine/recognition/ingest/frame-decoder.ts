@@ -29,7 +29,8 @@ export class FrameDecoder {
   readonly #queue: Packet[] = [];
   #awaitsKeyframe = true;
   #isClosed = false;
-  #working: Promise<void> | undefined;
+  #isWorking = false;
+  #working: Promise<void> = Promise.resolve();
   /** Waits to be filled. */
   #spare: Frame | null = null;
 
@@ -53,9 +54,7 @@ export class FrameDecoder {
     if (kept === null) return;
     this.#awaitsKeyframe = false;
     this.#queue.push(kept);
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
+    if (!this.#isWorking) this.#working = this.#work();
   }
 
   async close(): Promise<void> {
@@ -67,11 +66,17 @@ export class FrameDecoder {
   }
 
   async #work(): Promise<void> {
-    for (let packet = this.#queue.shift(); packet !== undefined; packet = this.#queue.shift()) {
-      // A damaged packet is refused; the decoder goes on with the next.
-      await this.#context.sendPacket(packet);
-      packet.free();
-      this.#receiveAll();
+    this.#isWorking = true;
+    try {
+      for (let packet = this.#queue.shift(); packet !== undefined; packet = this.#queue.shift()) {
+        // A damaged packet is refused; the decoder goes on with the next.
+        await this.#context.sendPacket(packet);
+        packet.free();
+        this.#receiveAll();
+      }
+    } finally {
+      // In the same breath as the look at the queue: a packet that comes after it must find somebody to decode it.
+      this.#isWorking = false;
     }
   }
 

@@ -1,7 +1,6 @@
 import type { MeshModel } from '../../../../native-models/schema/model-schema.ts';
 import { createPlanarImage, type Region, type RegionImage } from '../frames/image.ts';
-import { fillPlanes } from '../frames/planar.ts';
-import { applyTo, warp, type Similarity } from '../frames/warp.ts';
+import { applyTo, warpToPlanes, type Similarity } from '../frames/warp.ts';
 import { wipe } from '../frames/wipe.ts';
 import type { FivePoints, Point } from './five-points.ts';
 import { outputNamed, type ModelSession } from './tensor.ts';
@@ -33,9 +32,7 @@ export function createMeshFinder(session: ModelSession, model: MeshModel): MeshF
   const input = createPlanarImage(side, side);
 
   async function look({ image, x, y }: RegionImage, toSource: Similarity) {
-    const crop = warp(image, { ...toSource, tx: toSource.tx - x, ty: toSource.ty - y }, side);
-    fillPlanes(crop, input);
-    wipe(crop);
+    warpToPlanes(image, { ...toSource, tx: toSource.tx - x, ty: toSource.ty - y }, input);
     const outputs = await session.run(input);
     return { vertices: outputNamed(outputs, 'mesh'), flag: outputNamed(outputs, 'flag')[0] ?? 0 };
   }

@@ -32,7 +32,10 @@ export function cutProbe(region: RegionImage, face: Region, bystanders: readonly
     for (let x = 0; x < probe.width; x++) {
       const column = Math.max(0, Math.min(source.width - 1, square.x + x - left));
       const from = (row * source.width + column) * 3;
-      probe.data.set(source.data.subarray(from, from + 3), (y * probe.width + x) * 3);
+      const to = (y * probe.width + x) * 3;
+      probe.data[to] = source.data[from] ?? 0;
+      probe.data[to + 1] = source.data[from + 1] ?? 0;
+      probe.data[to + 2] = source.data[from + 2] ?? 0;
     }
   }
   pixelateBystanders(probe, square, bystanders, face);
