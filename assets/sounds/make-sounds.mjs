@@ -18,6 +18,15 @@ const alert = {
   ],
 };
 
+/** The same two tones twice, closer together and a step higher: something that was missed. */
+const call = {
+  lengthS: 1.02,
+  tones: [0, 0.44].flatMap((startS) => [
+    { startS, frequencyHz: 587.33, level: 0.46, attackS: 0.01, decayS: 0.11 },
+    { startS: startS + 0.14, frequencyHz: 783.99, level: 0.5, attackS: 0.01, decayS: 0.13 },
+  ]),
+};
+
 /** One short, low knock: the vote is locked. */
 const tick = {
   lengthS: 0.09,
@@ -59,6 +68,6 @@ function synthesise({ lengthS, tones }) {
   return wav;
 }
 
-for (const [name, sound] of Object.entries({ alert, tick })) {
+for (const [name, sound] of Object.entries({ alert, call, tick })) {
   writeFileSync(new URL(`./${name}.wav`, import.meta.url), synthesise(sound));
 }

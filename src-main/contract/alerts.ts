@@ -22,14 +22,25 @@ export const alertSummarySchema = z.strictObject({
   raisedAt: instantSchema,
   cameraId: idSchema,
   cameraName: z.string(),
-  acknowledgedBy: z.string().nullable(),
+  /** Who has it in hand, so that no two people work on the same vote. */
+  heldBy: z.strictObject({ name: z.string(), isMe: z.boolean(), since: instantSchema }).nullable(),
+  /** Since when it waits for somebody to take it; null while somebody has it, and once nothing is left to judge. */
+  waitingSince: instantSchema.nullable(),
+  /** When it was called out, because nobody took it. */
+  escalatedAt: instantSchema.nullable(),
   votesLocked: z.number().int().min(0).max(2),
   iHaveVoted: z.boolean(),
   canJudge: z.boolean(),
   /** Why the caller can't judge this alert (now); null when they can. */
   cannotJudgeBecause: z.string().nullable(),
+  /** Whether the caller may take it in hand, or take it over from whoever has it. */
+  canTake: z.boolean(),
 });
 export type AlertSummary = z.infer<typeof alertSummarySchema>;
+
+/** `mine`: waits for the caller's vote. `waiting`: nobody has it in hand. */
+export const alertFilterSchema = z.enum(['all', 'mine', 'waiting', 'outcome-missing', 'decided', 'expired']);
+export type AlertFilter = z.infer<typeof alertFilterSchema>;
 
 const voteSchema = z.strictObject({
   verdict: verdictSchema,
@@ -49,6 +60,8 @@ export const blindAlertSchema = z.strictObject({
   summary: alertSummarySchema,
   pictures: picturesSchema,
   myVote: voteSchema.nullable(),
+  /** Why nobody judged it in time, of an expired alert and once somebody said it. */
+  explanation: z.strictObject({ words: z.string(), by: z.string(), explainedAt: instantSchema }).nullable(),
 });
 
 export const revealedAlertSchema = z.strictObject({
@@ -78,18 +91,52 @@ export type AlertView = z.infer<typeof alertViewSchema>;
 const idempotencyKeySchema = z.string().regex(/^[0-9a-zA-Z-]{8,64}$/);
 
 export const alertOperations = {
-  /** Open alerts oldest first, then the latest closed ones. */
+  /** Open alerts oldest first, expired ones until somebody explains them; then the latest closed ones. */
   'alerts.list': operation({
     audience: reviewers,
     input: z.strictObject({ closedLimit: z.number().int().min(0).max(200).default(20) }),
-    output: z.strictObject({ open: z.array(alertSummarySchema), closed: z.array(alertSummarySchema) }),
+    output: z.strictObject({
+      open: z.array(alertSummarySchema),
+      closed: z.array(alertSummarySchema),
+      /** Alerts raised in the last ten minutes, all of them. */
+      raisedInTenMinutes: z.number().int().nonnegative(),
+    }),
+  }),
+  /**
+   * Alerts in which every word is found, newest first: in number, camera and holder, and once both votes are locked in
+   * who it was about and what came of it.
+   */
+  'alerts.search': operation({
+    audience: reviewers,
+    input: z.strictObject({
+      text: z.string().trim().max(100),
+      among: alertFilterSchema.default('all'),
+      cameraId: idSchema.optional(),
+      limit: z.number().int().min(1).max(200).default(50),
+    }),
+    output: z.strictObject({
+      alerts: z.array(alertSummarySchema),
+      /** All that were found, those beyond the limit included. */
+      found: z.number().int().nonnegative(),
+    }),
   }),
   'alerts.read': operation({
     audience: reviewers,
     input: z.strictObject({ id: idSchema }),
     output: alertViewSchema,
   }),
-  'alerts.acknowledge': operation({
+  /** Takes an alert in hand, for the first vote or the second. */
+  'alerts.take': operation({
+    audience: reviewers,
+    input: z.strictObject({
+      id: idSchema,
+      /** From somebody who has it in hand already. */
+      isTakeOver: z.boolean().default(false),
+    }),
+    output: z.strictObject({}),
+  }),
+  /** Puts back what the caller has in hand and has not judged. */
+  'alerts.release': operation({
     audience: reviewers,
     input: z.strictObject({ id: idSchema }),
     output: z.strictObject({}),
@@ -107,6 +154,15 @@ export const alertOperations = {
       idempotencyKey: idempotencyKeySchema,
     }),
     output: z.strictObject({ state: alertStateSchema }),
+  }),
+  /** Says why nobody judged an alert before it expired: until then it stays in the queue. */
+  'alerts.explain-expiry': operation({
+    audience: reviewers,
+    input: z.strictObject({
+      id: idSchema,
+      words: z.string().trim().min(3, 'Say why nobody could judge it.').max(300),
+    }),
+    output: z.strictObject({}),
   }),
   'alerts.record-outcome': operation({
     audience: reviewers,

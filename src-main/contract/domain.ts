@@ -30,7 +30,10 @@ export type Mode = z.infer<typeof modeSchema>;
 export const verdictSchema = z.enum(['match', 'no-match', 'cannot-tell']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** new → acknowledged → judged-once → confirmed | rejected → (confirmed only) closed with an outcome. */
+/**
+ * new → acknowledged → judged-once → confirmed | rejected → (confirmed only) closed with an outcome. Before both votes
+ * an alert may also expire: then nobody is engaged.
+ */
 export const alertStateSchema = z.enum([
   'new',
   'acknowledged',
@@ -38,6 +41,7 @@ export const alertStateSchema = z.enum([
   'confirmed',
   'rejected',
   'closed',
+  'expired',
 ]);
 export type AlertState = z.infer<typeof alertStateSchema>;
 

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { EngineToHost, HostToEngine } from '../contract/host-protocol.ts';
 import type { SystemStatus } from '../contract/system.ts';
 import { createAlertHandlers } from './alerts/handlers.ts';
+import { QueueWatch } from './alerts/queue-watch.ts';
 import { createCameraViews } from './camera-views.ts';
 import { CameraBoard } from './cameras/camera-board.ts';
 import { createCameraHandlers } from './cameras/handlers.ts';
@@ -56,6 +57,8 @@ const expiryIntervalMs = 60_000;
 const knownTimeIntervalMs = 60_000;
 /** How late the end of a session or request that has run out may be told. */
 const sessionIntervalMs = 5_000;
+/** How late an alert may be called out or expire. */
+const queueIntervalMs = 1_000;
 /** How often those who read the log hear that it grew, at the most. */
 const logIntervalMs = 500;
 
@@ -134,6 +137,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     database: () => storage.database,
     seal: () => storage.trust,
   });
+  const queue = new QueueWatch({ database: () => storage.database, announce });
   const operation = new LiveOperation({
     mode: start.mode,
     spawner,
@@ -149,6 +153,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     announce,
     trustFacts: () => policyKeeper.facts(),
     presence: () => demo?.presence ?? null,
+    queueAlarm: () => queue.alarm,
   });
   const people = createPeople({
     mode: start.mode,
@@ -272,7 +277,15 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       .endExpired()
       .catch((cause: unknown) => logger.error({ err: cause }, 'what has run out could not be ended'));
   }, sessionIntervalMs);
+  const queueTimer = setInterval(() => {
+    queue
+      .look()
+      .catch((cause: unknown) =>
+        logger.error({ err: cause }, 'the queue of alerts could not be looked after'),
+      );
+  }, queueIntervalMs);
   endings.add('the timers', () => {
+    clearInterval(queueTimer);
     clearInterval(expiry);
     clearInterval(knownTime);
     clearInterval(sessions);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { EngineEvent } from '../contract/events.ts';
 import type { Mode } from '../contract/domain.ts';
-import { commitMatch } from './alerts/service.ts';
+import { alertTimes, commitMatch } from './alerts/service.ts';
 import type { CameraBoard } from './cameras/camera-board.ts';
 import type { Feeds } from './cameras/handlers.ts';
 import type { AnyNewEntry } from './case-log/queries.ts';
@@ -33,6 +33,8 @@ export interface LiveOperationDeps {
   readonly trustFacts: () => Promise<TrustFacts>;
   /** The latest word of presence. */
   readonly presence: () => VouchedDocument | null;
+  /** What the queue of alerts needs a person for; null when nothing. */
+  readonly queueAlarm: () => string | null;
 }
 
 /** Cameras, recognition, lists and alerts joined: what runs while somebody's data is open. */
@@ -118,7 +120,10 @@ export class LiveOperation {
         if (database === null || deployment === null || deployment === undefined) return [];
         return database.call('ledger.of', { deploymentId: deployment.id });
       },
-      alarm: () => this.ledger.alarm,
+      alarm: () => {
+        const alarms = [this.ledger.alarm, deps.queueAlarm()].filter((words) => words !== null);
+        return alarms.length === 0 ? null : alarms.join(' ');
+      },
       logGate: ({ isOpen, conditions }, words) => {
         const unmet = conditions.filter(({ isMet }) => !isMet).map(({ id }) => id);
         return this.#log({
@@ -251,6 +256,7 @@ export class LiveOperation {
         deploymentId: deployment.id,
         cameraName: this.#deps.board.find(match.cameraId)?.name ?? match.cameraId,
         threshold: deployment.threshold,
+        times: alertTimes,
         model,
         candidate: { reference, name, category, instructions, crop: entry.crop },
       },

@@ -20,10 +20,15 @@ export function keepProfileEmpty(dataDirectory: string): void {
   app.commandLine.appendSwitch('media-cache-size', '1');
 }
 
+/** The desktop tells of an alert while another window is in front; nothing else is asked of the system. */
+function isNeeded(permission: string): boolean {
+  return permission === 'notifications';
+}
+
 /** Denies a session everything that the console doesn't need. */
 export function lockDown(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(isNeeded(permission)));
+  session.setPermissionCheckHandler((_contents, permission) => isNeeded(permission));
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   session.on('will-download', (event, item) => {

@@ -1,31 +1,55 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { assertNever } from '../../src-main/contract/errors.ts';
 import type { AlertSummary } from '../../src-main/contract/alerts.ts';
 import alertSound from '../../assets/sounds/alert.wav?url';
+import callSound from '../../assets/sounds/call.wav?url';
 import { classNames } from '../ui/class-names.ts';
 import { Message } from '../ui/message.tsx';
+import { showDesktopNotice } from './desktop-notice.ts';
 import styles from './frame.module.css';
-import { newlyRaised } from './newly-raised.ts';
+import { isCalling, newsBetween, type News } from './queue-news.ts';
 import { frameText as text } from './text.ts';
 
 const c = classNames(styles);
 
-/** Tells of a new alert in three ways at once: a sound, words read aloud, and the window's title. */
+/** How often the call is repeated while nobody takes an alert. */
+const callEveryMs = 20_000;
+
+/**
+ * Tells what happens in the queue in several ways at once: a sound, a glow round the window, words read aloud, the
+ * desktop's own notice, and the window's title.
+ */
 export function AlertWatch({ open }: { readonly open: readonly AlertSummary[] | undefined }) {
   const before = useRef<readonly AlertSummary[] | undefined>(undefined);
   const [spoken, setSpoken] = useState('');
+  const [glows, setGlows] = useState(0);
   const [isSoundBlocked, setSoundBlocked] = useState(false);
+  const calling = open !== undefined && isCalling(open);
 
-  useEffect(() => {
-    if (open === undefined) return;
-    const latest = newlyRaised(before.current, open).at(-1);
-    before.current = open;
-    if (latest === undefined) return;
-    setSpoken(text.newAlert(latest.number, latest.cameraName, open.length));
-    new Audio(alertSound).play().then(
+  const call = useEffectEvent((sound: string) => {
+    setGlows((count) => count + 1);
+    new Audio(sound).play().then(
       () => setSoundBlocked(false),
       () => setSoundBlocked(true),
     );
+  });
+
+  useEffect(() => {
+    if (open === undefined) return;
+    const news = newsBetween(before.current, open);
+    before.current = open;
+    if (news.length === 0) return;
+    const words = news.map(newsWords).join(' ');
+    setSpoken(`${words} ${text.openAlerts(open.length)}.`);
+    showDesktopNotice(words);
+    call(news.every(({ kind }) => kind === 'raised') ? alertSound : callSound);
   }, [open]);
+
+  useEffect(() => {
+    if (!calling) return;
+    const timer = setInterval(() => call(callSound), callEveryMs);
+    return () => clearInterval(timer);
+  }, [calling]);
 
   const waiting = open?.length ?? 0;
   useEffect(() => {
@@ -40,7 +64,22 @@ export function AlertWatch({ open }: { readonly open: readonly AlertSummary[] | 
       <div className={c('spoken')} aria-live="assertive">
         {spoken}
       </div>
+      {/* Another key starts the glow anew. */}
+      {glows === 0 ? null : <div key={glows} className={c('glow')} aria-hidden="true" />}
       {isSoundBlocked ? <Message tone="attention">{text.soundBlocked}</Message> : null}
     </>
   );
+}
+
+function newsWords({ kind, alert }: News): string {
+  switch (kind) {
+    case 'raised':
+      return text.newAlert(alert.number, alert.cameraName);
+    case 'called-out':
+      return text.calledOut(alert.number);
+    case 'expired':
+      return text.expired(alert.number);
+    default:
+      return assertNever(kind);
+  }
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay, Switch } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { Button } from '../ui/button.tsx';
@@ -5,6 +6,7 @@ import { classNames } from '../ui/class-names.ts';
 import { KeyCap } from '../ui/key-cap.tsx';
 import { setSingleKeys, shortcutStore, type Shortcut } from '../ui/shortcuts.ts';
 import styles from './cheat-sheet.module.css';
+import { askForDesktopNotices, desktopNotices } from './desktop-notice.ts';
 import { frameText as text } from './text.ts';
 
 const c = classNames(styles);
@@ -49,12 +51,24 @@ export function CheatSheet({ onClose }: { readonly onClose: () => void }) {
             {text.keysSwitch}
           </Switch>
           {areSingleKeysOn ? null : <p>{text.keysOff}</p>}
+          <DesktopNotices />
           <Button onPress={onClose} autoFocus shortcut="Escape">
             {text.close}
           </Button>
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+function DesktopNotices() {
+  const [state, setState] = useState(desktopNotices);
+  if (state !== 'ask') return <p>{text.notices[state]}</p>;
+  const ask = () => void askForDesktopNotices().then(() => setState(desktopNotices()));
+  return (
+    <Button icon="bell" onPress={ask}>
+      {text.notices.ask}
+    </Button>
   );
 }
 

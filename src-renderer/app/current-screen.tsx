@@ -26,7 +26,7 @@ export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
       return (
         <ReviewScreen
           alertId={alertId}
-          queue={<QueueStrip onOpen={openAlert} openId={alertId} hasClosed />}
+          queue={<QueueStrip onOpen={openAlert} openId={alertId} isWhole />}
           onSwap={() => void engine.signOut()}
         />
       );

@@ -27,12 +27,18 @@ export const frameText = {
   swap: 'Sign out or swap',
   keys: 'Keys',
   openAlerts: (count: number) => counted(count, 'open alert'),
-  newAlert: (number: number, camera: string, open: number) =>
-    `New alert ${number} from ${camera}. ${counted(open, 'open alert')}.`,
+  newAlert: (number: number, camera: string) => `New alert ${number} from ${camera}.`,
+  calledOut: (number: number) => `Alert ${number} waits and nobody has taken it.`,
+  expired: (number: number) => `Alert ${number} has expired: nobody judged it in time.`,
   soundBlocked: 'The browser holds the alert sound back until you click somewhere.',
   skip: 'Skip to the screen',
   keysTitle: 'Keys',
   keysOff: 'Single keys are off. Keys with Alt still work.',
   keysSwitch: 'Use single keys (letters and digits without Alt)',
+  notices: {
+    on: 'The desktop tells of alerts while another window is in front: never with a face or a name.',
+    ask: 'Let the desktop tell of alerts',
+    off: 'The desktop doesn’t let Cordon tell of alerts.',
+  },
   close: 'Close',
 } as const;

@@ -30,7 +30,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
   switch (event.kind) {
     case 'alert.raised':
     case 'alert.changed':
-      return ['alerts.list', 'alerts.read', 'cameras.list', 'deployments.current'];
+      return ['alerts.list', 'alerts.read', 'alerts.search', 'cameras.list', 'deployments.current'];
     case 'cameras.changed':
       return ['cameras.list', 'deployments.current'];
     case 'deployment.changed':

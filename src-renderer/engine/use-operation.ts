@@ -1,4 +1,10 @@
-import { useMutation, useQuery, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import type { OperationInput, OperationName, OperationOutput } from '../../src-main/contract/operations.ts';
 import { useEngine } from './engine-context.tsx';
 
@@ -6,13 +12,15 @@ interface ReadOptions {
   readonly isEnabled?: boolean;
   /** For figures that no event announces, such as the age of a picture. */
   readonly everyMs?: number;
+  /** Shows the answer to the last input until the one to a new input is there. */
+  readonly keepsLast?: boolean;
 }
 
 /** Reads from the engine and keeps the answer until an event says that it changed. */
 export function useOperation<Name extends OperationName>(
   name: Name,
   input: OperationInput<Name>,
-  { isEnabled = true, everyMs }: ReadOptions = {},
+  { isEnabled = true, everyMs, keepsLast = false }: ReadOptions = {},
 ): UseQueryResult<OperationOutput<Name>> {
   const engine = useEngine();
   return useQuery({
@@ -20,6 +28,7 @@ export function useOperation<Name extends OperationName>(
     queryFn: () => engine.call(name, input),
     enabled: isEnabled,
     refetchInterval: everyMs ?? false,
+    ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

@@ -12,7 +12,11 @@ interface FakeVote {
 export interface FakeAlert {
   readonly number: number;
   readonly raisedAt: number;
-  readonly acknowledgedBy: string | null;
+  /** The id of whoever has it in hand. */
+  readonly heldBy: string | null;
+  readonly escalatedAt: number | null;
+  readonly isExpired: boolean;
+  readonly explanation: Extract<AlertView, { readonly phase: 'blind' }>['explanation'];
   readonly votes: readonly FakeVote[];
   readonly outcome: Extract<AlertView, { readonly phase: 'revealed' }>['outcome'];
 }
@@ -25,18 +29,30 @@ const someReasons: JudgementReasons = {
 
 interface FakeAlertOptions {
   readonly ageMs: number;
-  readonly acknowledgedBy?: string;
+  readonly heldBy?: string;
+  readonly isEscalated?: boolean;
+  readonly isExpired?: boolean;
   readonly votes?: readonly (readonly [personId: string, verdict: Verdict])[];
   readonly isClosed?: boolean;
 }
 
 export function fakeAlert(number: number, options: FakeAlertOptions): FakeAlert {
-  const { ageMs, acknowledgedBy = null, votes = [], isClosed = false } = options;
+  const {
+    ageMs,
+    heldBy = null,
+    isEscalated = false,
+    isExpired = false,
+    votes = [],
+    isClosed = false,
+  } = options;
   const raisedAt = Date.now() - ageMs;
   return {
     number,
     raisedAt,
-    acknowledgedBy,
+    heldBy,
+    escalatedAt: isEscalated ? raisedAt + 60_000 : null,
+    isExpired,
+    explanation: null,
     votes: votes.map(([personId, verdict], index) => ({
       personId,
       verdict,
@@ -54,31 +70,35 @@ export function fakeAlert(number: number, options: FakeAlertOptions): FakeAlert 
   };
 }
 
-export function stateOf({ acknowledgedBy, votes, outcome }: FakeAlert): AlertState {
+export function stateOf({ heldBy, isExpired, votes, outcome }: FakeAlert): AlertState {
+  if (isExpired) return 'expired';
   if (outcome !== null) return 'closed';
   if (votes.length === 2) return votes.every(({ verdict }) => verdict === 'match') ? 'confirmed' : 'rejected';
   if (votes.length === 1) return 'judged-once';
-  return acknowledgedBy === null ? 'new' : 'acknowledged';
+  return heldBy === null ? 'new' : 'acknowledged';
 }
 
 export function isOpen(alert: FakeAlert): boolean {
   const state = stateOf(alert);
-  return state !== 'closed' && state !== 'rejected';
+  return state === 'expired' ? alert.explanation === null : state !== 'closed' && state !== 'rejected';
 }
 
-export function summaryOf(alert: FakeAlert, person: Person): AlertSummary {
+export function summaryOf(alert: FakeAlert, person: Person, nameOf: (id: string) => Person): AlertSummary {
   const state = stateOf(alert);
   const iHaveVoted = alert.votes.some(({ personId }) => personId === person.id);
-  const because =
-    alert.votes.length === 2
-      ? 'Both votes are locked.'
-      : iHaveVoted
-        ? 'Your vote is locked. The second vote must come from another person.'
-        : alert.votes.length === 1 && person.role !== 'supervisor'
-          ? 'The second vote must come from a supervisor.'
-          : state === 'new'
-            ? 'Take the alert first.'
+  const isHeldByOther = alert.heldBy !== null && alert.heldBy !== person.id;
+  const cannotTake =
+    state === 'expired'
+      ? 'This alert expired before two people had judged it.'
+      : alert.votes.length === 2
+        ? 'Both votes are locked.'
+        : iHaveVoted
+          ? 'Your vote is locked. The second vote must come from another person.'
+          : alert.votes.length === 1 && person.role !== 'supervisor'
+            ? 'The second vote must come from a supervisor.'
             : null;
+  const because = cannotTake ?? (isHeldByOther || state === 'new' ? 'Take the alert first.' : null);
+  const waits = alert.heldBy === null && alert.votes.length < 2 && state !== 'expired';
   return {
     id: `alert-${alert.number}`,
     number: alert.number,
@@ -86,16 +106,22 @@ export function summaryOf(alert: FakeAlert, person: Person): AlertSummary {
     raisedAt: alert.raisedAt,
     cameraId: 'cam-02',
     cameraName: 'High Street Doorway',
-    acknowledgedBy: alert.acknowledgedBy,
+    heldBy:
+      alert.heldBy === null
+        ? null
+        : { name: nameOf(alert.heldBy).displayName, isMe: !isHeldByOther, since: alert.raisedAt + 9_000 },
+    waitingSince: waits ? alert.raisedAt : null,
+    escalatedAt: alert.escalatedAt,
     votesLocked: alert.votes.length,
     iHaveVoted,
     canJudge: because === null,
     cannotJudgeBecause: because,
+    canTake: cannotTake === null && alert.heldBy !== person.id,
   };
 }
 
 export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) => Person): AlertView {
-  const summary = summaryOf(alert, person);
+  const summary = summaryOf(alert, person, nameOf);
   const mine = alert.votes.find(({ personId }) => personId === person.id);
   const bare = ({ verdict, reasons, lockedAt }: FakeVote) => ({ verdict, reasons, lockedAt });
   const shared = {
@@ -106,7 +132,7 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
     },
     myVote: mine === undefined ? null : bare(mine),
   };
-  if (alert.votes.length < 2) return { phase: 'blind', ...shared };
+  if (alert.votes.length < 2) return { phase: 'blind', ...shared, explanation: alert.explanation };
   return {
     phase: 'revealed',
     ...shared,

@@ -147,6 +147,10 @@ export class FakeEngine {
     };
   }
 
+  readonly #personOf = (id: string): Person => this.#people().find((known) => known.id === id) ?? this.#me();
+
+  readonly #summary = (alert: FakeAlert) => summaryOf(alert, this.#me(), this.#personOf);
+
   readonly #answers: Answers = {
     'system.status': () => this.#scenario.status,
     'sessions.sign-in': ({ loginName, password }) => {
@@ -209,28 +213,40 @@ export class FakeEngine {
         : { name: null, count: 0, sealHash: null, hiddenBecause: null, entries: [] },
     'watchlists.enrol': () => ({ id: 'entry-new', quality: 0.84 }),
     'alerts.list': ({ closedLimit }) => {
-      const me = this.#me();
-      const of = (open: boolean) =>
-        this.#alerts.filter((alert) => isOpen(alert) === open).map((alert) => summaryOf(alert, me));
+      const of = (open: boolean) => this.#alerts.filter((alert) => isOpen(alert) === open).map(this.#summary);
       return {
         open: of(true).toSorted((one, other) => one.raisedAt - other.raisedAt),
         closed: of(false)
           .toSorted((one, other) => other.raisedAt - one.raisedAt)
           .slice(0, closedLimit),
+        raisedInTenMinutes: this.#alerts.filter(({ raisedAt }) => raisedAt > Date.now() - 600_000).length,
       };
     },
-    'alerts.read': ({ id }) => {
-      const nameOf = (personId: string) =>
-        this.#people().find((known) => known.id === personId) ?? this.#me();
-      return viewOf(this.#alert(id), this.#me(), nameOf);
+    'alerts.search': ({ text, among }) => {
+      const wanted = text.toLowerCase();
+      const alerts = this.#alerts
+        .map(this.#summary)
+        .filter((alert) => among === 'all' || (among === 'mine' ? alert.canTake : alert.state === among))
+        .filter(({ number, cameraName }) => `${number} ${cameraName}`.toLowerCase().includes(wanted))
+        .toSorted((one, other) => other.number - one.number);
+      return { alerts, found: alerts.length };
     },
-    'alerts.acknowledge': ({ id }) => {
-      this.#change(id, { acknowledgedBy: this.#me().displayName });
+    'alerts.read': ({ id }) => viewOf(this.#alert(id), this.#me(), this.#personOf),
+    'alerts.take': ({ id }) => {
+      this.#change(id, { heldBy: this.#me().id, escalatedAt: null });
+      return {};
+    },
+    'alerts.release': ({ id }) => {
+      this.#change(id, { heldBy: null });
+      return {};
+    },
+    'alerts.explain-expiry': ({ id, words }) => {
+      this.#change(id, { explanation: { words, by: this.#me().displayName, explainedAt: Date.now() } });
       return {};
     },
     'alerts.judge': ({ id, verdict, reasons }) => {
       const vote = { personId: this.#me().id, verdict, reasons, lockedAt: Date.now() };
-      this.#change(id, { votes: [...this.#alert(id).votes, vote] });
+      this.#change(id, { votes: [...this.#alert(id).votes, vote], heldBy: null });
       return { state: stateOf(this.#alert(id)) };
     },
     'alerts.record-outcome': ({ id, code, note }) => {

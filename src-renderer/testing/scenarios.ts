@@ -24,16 +24,16 @@ const busy: Scenario = {
   status: fakeStatus({}),
   cameras: four,
   alerts: [
-    fakeAlert(11, { ageMs: 340_000, votes: [['ines-calder', 'match']], acknowledgedBy: 'Ines Calder' }),
-    fakeAlert(12, { ageMs: 128_000, acknowledgedBy: 'Rowan Achebe' }),
-    fakeAlert(13, { ageMs: 41_000 }),
+    fakeAlert(10, { ageMs: 940_000, isExpired: true }),
+    fakeAlert(11, { ageMs: 340_000, votes: [['ines-calder', 'match']] }),
+    fakeAlert(12, { ageMs: 128_000, heldBy: 'rowan-achebe' }),
+    fakeAlert(13, { ageMs: 101_000, isEscalated: true }),
     fakeAlert(9, {
       ageMs: 1_900_000,
       votes: [
         ['rowan-achebe', 'match'],
         ['mira-holloway', 'match'],
       ],
-      acknowledgedBy: 'Rowan Achebe',
     }),
     fakeAlert(8, {
       ageMs: 3_900_000,
@@ -41,7 +41,6 @@ const busy: Scenario = {
         ['ines-calder', 'match'],
         ['mira-holloway', 'no-match'],
       ],
-      acknowledgedBy: 'Ines Calder',
     }),
     fakeAlert(7, {
       ageMs: 5_500_000,
@@ -49,7 +48,6 @@ const busy: Scenario = {
         ['ines-calder', 'match'],
         ['mira-holloway', 'match'],
       ],
-      acknowledgedBy: 'Ines Calder',
       isClosed: true,
     }),
   ],

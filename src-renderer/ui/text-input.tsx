@@ -22,13 +22,20 @@ interface TextInputProps extends Omit<TextFieldProps, 'children' | 'className' |
   readonly placeholder?: string;
   /** More than one makes it an area. */
   readonly rows?: number;
+  readonly isLabelHidden?: boolean;
 }
 
-export function TextInput({ label, hint, error, placeholder, rows = 1, ...rest }: TextInputProps) {
+export function TextInput(props: TextInputProps) {
+  const { label, hint, error, placeholder, rows = 1, isLabelHidden = false, ...rest } = props;
   const shared = { className: c('input'), ...(placeholder === undefined ? {} : { placeholder }) };
   return (
-    <TextField {...rest} isInvalid={error !== undefined} className={c('field')}>
-      <Label className={c('label')}>{label}</Label>
+    <TextField
+      {...rest}
+      {...(isLabelHidden ? { 'aria-label': label } : {})}
+      isInvalid={error !== undefined}
+      className={c('field')}
+    >
+      {isLabelHidden ? null : <Label className={c('label')}>{label}</Label>}
       {rows > 1 ? <TextArea {...shared} rows={rows} /> : <Input {...shared} />}
       {hint === undefined ? null : (
         <Text slot="description" className={c('hint')}>

@@ -27,6 +27,7 @@ export const alertStateWords: Readonly<Record<AlertState, string>> = {
   confirmed: 'Confirmed',
   rejected: 'Rejected',
   closed: 'Closed',
+  expired: 'Expired',
 };
 
 export const categoryWords: Readonly<Record<WatchlistCategory, string>> = {

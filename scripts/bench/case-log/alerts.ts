@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { NewAlert } from '../../../src-main/engine/alerts/queries.ts';
+import type { NewAlert } from '../../../src-main/engine/alerts/raise-queries.ts';
 import type { procedures } from '../../../src-main/engine/procedures.ts';
 import type { ProcedureInput } from '../../../src-main/engine/database/procedures.ts';
 
@@ -57,7 +57,7 @@ export function createAlert(cropBytes: number, now: number): NewAlert {
     cameraName: 'Camera one',
     listEntryId: randomUUID(),
     raisedAt: now,
-    coolDownMs: 600_000,
+    times: { coolDownMs: 600_000, escalateAfterMs: 60_000, expireAfterMs: 900_000 },
     body: {
       reference: 'SYN-000',
       name: 'Nobody Atall',

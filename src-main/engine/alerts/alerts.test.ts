@@ -13,7 +13,7 @@ async function openAlert(seat: Seat): Promise<string> {
   const { open } = await seat.get('alerts.list', {});
   const id = open[0]?.id;
   if (id === undefined) throw new Error('no alert is open');
-  await seat.get('alerts.acknowledge', { id });
+  await seat.get('alerts.take', { id });
   return id;
 }
 
@@ -184,7 +184,7 @@ describe('two people', () => {
     const replies = [
       await intruder.ask('alerts.list', {}),
       await intruder.ask('alerts.read', { id }),
-      await intruder.ask('alerts.acknowledge', { id }),
+      await intruder.ask('alerts.take', { id }),
       await judge(intruder, id, 'match'),
       await intruder.ask('alerts.record-outcome', {
         id,

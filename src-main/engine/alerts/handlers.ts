@@ -4,12 +4,20 @@ import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
-import type { AlertReading, AlertRow, VoteRow } from './queries.ts';
-import { cannotJudgeBecause } from './rules.ts';
+import type { AlertWithVotes } from './alert-rows.ts';
+import type { AlertReading } from './judge-queries.ts';
+import { cannotJudgeBecause, cannotTakeBecause, holderOf } from './rules.ts';
 
 type AlertHandlers = Pick<
   Handlers,
-  'alerts.list' | 'alerts.read' | 'alerts.acknowledge' | 'alerts.judge' | 'alerts.record-outcome'
+  | 'alerts.list'
+  | 'alerts.search'
+  | 'alerts.read'
+  | 'alerts.take'
+  | 'alerts.release'
+  | 'alerts.judge'
+  | 'alerts.explain-expiry'
+  | 'alerts.record-outcome'
 >;
 
 export interface AlertHandlerDeps {
@@ -21,23 +29,39 @@ export function createAlertHandlers({ database, announce }: AlertHandlerDeps): A
   return {
     'alerts.list': async ({ closedLimit }, caller) => {
       const person = personOf(caller);
-      const { open, closed } = await database().call('alerts.queue', { closedLimit });
-      const summary = ({ alert, votes }: (typeof open)[number]) => summarise(alert, votes, person);
-      return { open: open.map(summary), closed: closed.map(summary) };
+      const { open, closed, raisedInTenMinutes } = await database().call('alerts.queue', { closedLimit });
+      const summary = (one: AlertWithVotes) => summarise(one, person);
+      return { open: open.map(summary), closed: closed.map(summary), raisedInTenMinutes };
+    },
+    'alerts.search': async ({ text, among, cameraId, limit }, caller) => {
+      const person = personOf(caller);
+      const input = { person, text, among, cameraId, limit };
+      const { alerts, found } = await database().call('alerts.search', input);
+      return { alerts: alerts.map((one) => summarise(one, person)), found };
     },
     'alerts.read': async ({ id }, caller) => {
       const person = personOf(caller);
       return viewOf(await database().call('alerts.read', { id, personId: person.id }), person);
     },
-    'alerts.acknowledge': async ({ id }, caller) => {
-      const { isChanged } = await database().call('alerts.acknowledge', { id, actor: personOf(caller) });
+    'alerts.take': async ({ id, isTakeOver }, caller) => {
+      const { isChanged } = await database().call('alerts.take', { id, isTakeOver, actor: personOf(caller) });
       if (isChanged) announce({ kind: 'alert.changed', alertId: id });
+      return {};
+    },
+    'alerts.release': async ({ id }, caller) => {
+      await database().call('alerts.release', { id, actor: personOf(caller) });
+      announce({ kind: 'alert.changed', alertId: id });
       return {};
     },
     'alerts.judge': async (input, caller) => {
       const { state } = await database().call('alerts.judge', { ...input, actor: personOf(caller) });
       announce({ kind: 'alert.changed', alertId: input.id });
       return { state };
+    },
+    'alerts.explain-expiry': async ({ id, words }, caller) => {
+      await database().call('alerts.explain-expiry', { id, words, actor: personOf(caller) });
+      announce({ kind: 'alert.changed', alertId: id });
+      return {};
     },
     'alerts.record-outcome': async (input, caller) => {
       await database().call('alerts.record-outcome', { ...input, actor: personOf(caller) });
@@ -52,8 +76,11 @@ function personOf(caller: Caller): Person {
   return caller.session.person;
 }
 
-function summarise(alert: AlertRow, votes: readonly VoteRow[], person: Person): AlertSummary {
-  const obstacle = cannotJudgeBecause({ state: alert.state, votes }, person);
+function summarise({ alert, votes }: AlertWithVotes, person: Person): AlertSummary {
+  const { holderId, heldBy, heldSince } = alert;
+  const judged = { state: alert.state, votes };
+  const obstacle = cannotJudgeBecause({ ...judged, holder: holderOf(alert) }, person);
+  const isMine = holderId === person.id;
   return {
     id: alert.id,
     number: alert.number,
@@ -61,17 +88,20 @@ function summarise(alert: AlertRow, votes: readonly VoteRow[], person: Person): 
     raisedAt: alert.raisedAt,
     cameraId: alert.cameraId,
     cameraName: alert.cameraName,
-    acknowledgedBy: alert.acknowledgedBy,
+    heldBy: heldBy === null || heldSince === null ? null : { name: heldBy, isMe: isMine, since: heldSince },
+    waitingSince: alert.waitingSince,
+    escalatedAt: alert.escalatedAt,
     votesLocked: votes.length,
     iHaveVoted: votes.some(({ personId }) => personId === person.id),
     canJudge: obstacle === null,
     cannotJudgeBecause: obstacle,
+    canTake: !isMine && cannotTakeBecause(judged, person) === null,
   };
 }
 
 /** Makes the wire's view for this reader: the two phases are different shapes, so nothing hidden can slip in. */
 function viewOf(reading: AlertReading, person: Person): AlertView {
-  const summary = summarise(reading.alert, reading.votes, person);
+  const summary = summarise(reading, person);
   const pictures = {
     probes: Array.from(
       { length: reading.alert.probes },
@@ -79,7 +109,10 @@ function viewOf(reading: AlertReading, person: Person): AlertView {
     ),
     candidate: `alerts/${reading.alert.id}/candidate-0.png`,
   };
-  if (reading.phase === 'blind') return { phase: 'blind', summary, pictures, myVote: reading.myVote };
+  if (reading.phase === 'blind') {
+    const { myVote, explanation } = reading;
+    return { phase: 'blind', summary, pictures, myVote, explanation };
+  }
   const { score, threshold, model, reference, name, category, instructions } = reading.body;
   return {
     phase: 'revealed',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roleSchema, verdictSchema, type Role, type Verdict } from '../../contract/domain.ts';
-import { cannotJudgeBecause, decide, isRepeat, stateAfterVote } from './rules.ts';
+import { cannotJudgeBecause, cannotTakeBecause, decide, isRepeat, stateAfterVote } from './rules.ts';
 
 const roles = fc.constantFrom(...roleSchema.options);
 const verdicts = fc.constantFrom(...verdictSchema.options);
@@ -21,7 +21,7 @@ describe('who may judge', () => {
             roleOf.set(attempt.id, role);
             const state =
               votes.length === 0 ? 'acknowledged' : stateAfterVote(votes.map((vote) => vote.verdict));
-            if (cannotJudgeBecause({ state, votes }, { id: attempt.id, role }) === null) {
+            if (cannotJudgeBecause({ state, votes, holder: null }, { id: attempt.id, role }) === null) {
               votes.push({ personId: attempt.id, role, verdict: attempt.verdict });
             }
           }
@@ -36,10 +36,20 @@ describe('who may judge', () => {
     );
   });
 
-  it('asks to take a new alert first', () => {
-    expect(cannotJudgeBecause({ state: 'new', votes: [] }, { id: 'a', role: 'operator' })).toBe(
-      'Take the alert first.',
-    );
+  it('asks to take a new alert first, and leaves one in the hands that have it', () => {
+    const me = { id: 'a', role: 'operator' } as const;
+    expect(cannotJudgeBecause({ state: 'new', votes: [], holder: null }, me)).toBe('Take the alert first.');
+    const taken = (id: string) =>
+      ({ state: 'acknowledged', votes: [], holder: { id, name: 'Ada' } }) as const;
+    expect(cannotJudgeBecause(taken('a'), me)).toBeNull();
+    expect(cannotJudgeBecause(taken('b'), me)).toContain('Ada has this alert in hand.');
+    expect(cannotTakeBecause(taken('b'), me)).toBeNull();
+  });
+
+  it('lets nobody judge what has expired', () => {
+    const me = { id: 'a', role: 'supervisor' } as const;
+    expect(cannotJudgeBecause({ state: 'expired', votes: [], holder: null }, me)).toContain('expired');
+    expect(cannotTakeBecause({ state: 'expired', votes: [] }, me)).toContain('expired');
   });
 });
 
@@ -61,6 +71,9 @@ describe('repeats', () => {
   });
   it('raises again on another camera once the earlier alert was rejected', () => {
     expect(isRepeat([{ cameraId: 'two', state: 'rejected', raisedAt: 90_000 }], match, 60_000)).toBe(false);
+  });
+  it('raises again on another camera once the earlier alert expired', () => {
+    expect(isRepeat([{ cameraId: 'two', state: 'expired', raisedAt: 90_000 }], match, 60_000)).toBe(false);
   });
   it('raises again on the same camera after the cool-down', () => {
     expect(isRepeat([{ cameraId: 'one', state: 'closed', raisedAt: 30_000 }], match, 60_000)).toBe(false);

@@ -11,18 +11,41 @@ export interface Judged {
   readonly votes: readonly Pick<LockedVote, 'personId' | 'role'>[];
 }
 
+interface Holder {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** An alert as it stands in the queue. */
+export interface Queued extends Judged {
+  readonly holder: Holder | null;
+}
+
+interface Reviewer {
+  readonly id: string;
+  readonly role: Role;
+}
+
+/** How long an alert waits for whom; from the policy that its deployment runs under. */
+export interface AlertTimes {
+  /** How long the same person in front of the same camera counts as a repeat. */
+  readonly coolDownMs: number;
+  /** How long nobody need take it before it is called out. */
+  readonly escalateAfterMs: number;
+  /** How long after it was raised its two votes may come. */
+  readonly expireAfterMs: number;
+}
+
 /** Judgements before anybody may be engaged (DOMAIN, code floor): two people, one of them a supervisor. */
 const judgementsNeeded = 2;
 
 /**
- * Why this person can't judge the alert now, in words; null when they can. Depends on who voted, never on how.
+ * Why this person can't take the alert in hand, in words; null when they can. Depends on who voted, never on how.
  */
-export function cannotJudgeBecause(
-  alert: Judged,
-  person: { readonly id: string; readonly role: Role },
-): string | null {
+export function cannotTakeBecause(alert: Judged, person: Reviewer): string | null {
   if (person.role !== 'operator' && person.role !== 'supervisor')
     return 'Only operators and supervisors judge alerts.';
+  if (alert.state === 'expired') return 'This alert expired before two people had judged it.';
   if (alert.votes.length >= judgementsNeeded) return 'Both votes are locked.';
   if (alert.votes.some(({ personId }) => personId === person.id)) {
     return 'Your vote is locked. The second vote must come from another person.';
@@ -32,8 +55,26 @@ export function cannotJudgeBecause(
   if (isLastVote && !hasSupervisor && person.role !== 'supervisor') {
     return 'The second vote must come from a supervisor.';
   }
-  if (alert.state === 'new') return 'Take the alert first.';
   return null;
+}
+
+/** Who has an alert in hand, from its row. */
+export function holderOf(alert: {
+  readonly holderId: string | null;
+  readonly heldBy: string | null;
+}): Holder | null {
+  const { holderId, heldBy } = alert;
+  return holderId === null || heldBy === null ? null : { id: holderId, name: heldBy };
+}
+
+/** The same for judging it now: it must be in nobody else's hands, and a new one in somebody's. */
+export function cannotJudgeBecause(alert: Queued, person: Reviewer): string | null {
+  const obstacle = cannotTakeBecause(alert, person);
+  if (obstacle !== null) return obstacle;
+  if (alert.holder !== null && alert.holder.id !== person.id) {
+    return `${alert.holder.name} has this alert in hand. Take it over if they can’t go on.`;
+  }
+  return alert.state === 'new' ? 'Take the alert first.' : null;
 }
 
 /** Both say match: confirmed. Anything else: no engagement. */
@@ -53,6 +94,11 @@ export function isRevealed(state: AlertState): boolean {
   return state === 'confirmed' || state === 'rejected' || state === 'closed';
 }
 
+/** Whether it still waits for a vote. */
+function isBeingJudged(state: AlertState): boolean {
+  return state === 'new' || state === 'acknowledged' || state === 'judged-once';
+}
+
 /**
  * Whether another match on this entry is a repeat rather than a new alert: somebody is still working on an alert
  * about the same entry, or the same camera raised one within the cool-down.
@@ -64,7 +110,7 @@ export function isRepeat(
 ): boolean {
   return previous.some(
     (alert) =>
-      !isRevealed(alert.state) ||
+      isBeingJudged(alert.state) ||
       (alert.state === 'confirmed' && match.at - alert.raisedAt < coolDownMs) ||
       (alert.cameraId === match.cameraId && match.at - alert.raisedAt < coolDownMs),
   );

@@ -17,6 +17,8 @@ export type AlertBody = z.infer<typeof alertBodySchema>;
 export const voteBodySchema = z.strictObject({ verdict: verdictSchema, reasons: judgementReasonsSchema });
 export type VoteBody = z.infer<typeof voteBodySchema>;
 
+export const explanationBodySchema = z.strictObject({ words: z.string() });
+
 export const outcomeBodySchema = z.strictObject({ note: z.string() });
 
 /** The key that the alert's row, pictures, votes and log entries are sealed with. */

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { WatchlistCategory } from '../../contract/domain.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { DatabaseClient } from '../database/client.ts';
+import type { AlertTimes } from './rules.ts';
 
 /** A match as the recognition pipeline hands it over. */
 export interface RaisedMatch {
@@ -17,6 +18,7 @@ export interface MatchContext {
   readonly deploymentId: string;
   readonly cameraName: string;
   readonly threshold: number;
+  readonly times: AlertTimes;
   readonly model: { readonly name: string; readonly modelHash: string };
   readonly candidate: {
     readonly reference: string;
@@ -32,8 +34,12 @@ export interface AlertServiceDeps {
   readonly announce: (event: EngineEvent) => void;
 }
 
-/** How long the same person in front of the same camera counts as a repeat. A policy pack may set it later. */
-const coolDownMs = 10 * 60 * 1000;
+/** Until the policy that a deployment runs under says otherwise. */
+export const alertTimes: AlertTimes = {
+  coolDownMs: 10 * 60_000,
+  escalateAfterMs: 60_000,
+  expireAfterMs: 15 * 60_000,
+};
 
 /** Commits a match with its log entry; only then is it announced. Returns whether it became an alert. */
 export async function commitMatch(
@@ -50,7 +56,7 @@ export async function commitMatch(
     cameraName: context.cameraName,
     listEntryId: match.listEntryId,
     raisedAt: match.capturedAt,
-    coolDownMs,
+    times: context.times,
     body: {
       ...candidate,
       score: match.score,

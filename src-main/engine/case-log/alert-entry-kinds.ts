@@ -8,7 +8,7 @@ import {
   watchlistCategorySchema,
 } from '../../contract/domain.ts';
 import { entryKind, maySeeCandidate, maySeeListed } from './entry-kind.ts';
-import { hyphensToSpaces, inWords, shortHash, withScore } from '../wording.ts';
+import { counted, hyphensToSpaces, inWords, shortHash, withScore } from '../wording.ts';
 
 const alert = { alertId: idSchema, number: z.number().int().positive() };
 
@@ -34,6 +34,30 @@ export const alertEntryKinds = {
         : `Alert ${String(body.number)} was raised on ${body.cameraName}.`,
   ),
   'alert.acknowledged': entryKind(z.strictObject(alert), (body) => `Alert ${String(body.number)} was taken.`),
+  'alert.taken-over': entryKind(
+    z.strictObject({ ...alert, from: z.string() }),
+    (body) => `Alert ${String(body.number)} was taken over from ${body.from}.`,
+  ),
+  'alert.released': entryKind(
+    z.strictObject({ ...alert, holder: z.string(), because: z.enum(['asked', 'signed-out']) }),
+    (body) =>
+      body.because === 'asked'
+        ? `Alert ${String(body.number)} was put back: it waits for somebody else.`
+        : `Alert ${String(body.number)} was put back: ${body.holder}, who had it in hand, is no longer signed in.`,
+  ),
+  'alert.escalated': entryKind(
+    z.strictObject({ ...alert, waitedSeconds: z.number().int().nonnegative() }),
+    (body) =>
+      `Alert ${String(body.number)} was called out: nobody had taken it for ${counted(body.waitedSeconds, 'second', 'seconds')}.`,
+  ),
+  'alert.expired': entryKind(
+    z.strictObject(alert),
+    (body) => `Alert ${String(body.number)} expired before two people had judged it: there is no engagement.`,
+  ),
+  'alert.expiry-explained': entryKind(
+    z.strictObject({ ...alert, words: z.string() }),
+    (body) => `Why nobody judged alert ${String(body.number)} in time: ${body.words}`,
+  ),
   'alert.judged': entryKind(
     z.strictObject({
       ...alert,

@@ -76,6 +76,33 @@ describe('migrating the main database', () => {
     },
   );
 
+  it('says of the alerts that were there who has which in hand', () => {
+    const before = mainMigrations.findIndex(({ name }) => name.endsWith('-queue'));
+    for (let step = 1; step <= before; step++) {
+      migrate(connection, mainMigrations, step);
+      connection.exec(rowsOf[step] ?? '');
+    }
+    connection.exec(`INSERT INTO alerts VALUES
+        ('a2-alert', 2, 'd1-deployment', 'cam-01', 'One', 'e1', 'acknowledged', 20, 'p1-person', 21, NULL, x'02'),
+        ('a3-alert', 3, 'd1-deployment', 'cam-01', 'One', 'e1', 'judged-once', 30, 'p1-person', 31, NULL, x'03');`);
+    migrate(connection, mainMigrations, before + 1);
+    const alerts = 'SELECT id, state, held_by, held_since, waiting_since FROM alerts ORDER BY id';
+    expect(connection.prepare(alerts).all()).toEqual([
+      { id: 'a1-alert', state: 'new', held_by: null, held_since: null, waiting_since: 1 },
+      { id: 'a2-alert', state: 'acknowledged', held_by: 'p1-person', held_since: 21, waiting_since: null },
+      { id: 'a3-alert', state: 'judged-once', held_by: null, held_since: null, waiting_since: 30 },
+    ]);
+    // What hung on the table hangs on the one that took its place, and what was guarded still is.
+    for (const [statement, refusal] of [
+      [`DELETE FROM alerts WHERE id = 'a1-alert'`, 'FOREIGN KEY'],
+      [`UPDATE alerts SET state = 'closed' WHERE id = 'a3-alert'`, 'two people'],
+      [`UPDATE votes SET nth = 2`, 'never changed'],
+      [`UPDATE alerts SET state = 'judged'`, 'FOREIGN KEY'],
+    ] as const) {
+      expect(() => connection.exec(statement)).toThrow(refusal);
+    }
+  });
+
   it('leaves the version before it, whole, when a step fails', () => {
     const broken = { name: 'broken', statements: 'CREATE TABLE a (b); CREATE TABLE a (b);' };
     expect(() => {

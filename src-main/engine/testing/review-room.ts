@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import pino from 'pino';
 import type { Role } from '../../contract/domain.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
 import type { WireReply } from '../../contract/wire.ts';
 import { createAlertHandlers } from '../alerts/handlers.ts';
-import { commitMatch } from '../alerts/service.ts';
+import { QueueWatch } from '../alerts/queue-watch.ts';
+import { alertTimes, commitMatch } from '../alerts/service.ts';
 import { createCameraViews } from '../camera-views.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
@@ -56,6 +57,10 @@ export async function openReviewRoom() {
     nameOf: () => 'Camera one',
   });
   const alertHandlers = createAlertHandlers({
+    database: () => database.client,
+    announce: (event) => announced.push(event),
+  });
+  const queue = new QueueWatch({
     database: () => database.client,
     announce: (event) => announced.push(event),
   });
@@ -151,7 +156,20 @@ export async function openReviewRoom() {
       expiresAt: clock.now() + 3_600_000,
     };
     sessions.set(mediaTicket, session);
+    await database.client.call('people.open-session', {
+      id: session.id,
+      personId: id,
+      tokenHash: createHash('sha256').update(session.token).digest(),
+      expiresAt: session.expiresAt,
+    });
     return session;
+  }
+
+  async function endSessionsOf(personId: string): Promise<void> {
+    for (const session of sessions.values()) {
+      if (session.person.id === personId)
+        await database.client.call('people.end-session', { id: session.id });
+    }
   }
 
   /** A live deployment with one sealed list, on which the candidate is. */
@@ -212,6 +230,7 @@ export async function openReviewRoom() {
         deploymentId: 'deployment-test',
         cameraName: 'Camera one',
         threshold,
+        times: alertTimes,
         model: { name: 'test model', modelHash },
         candidate: { ...candidate, crop: candidateCrop },
       },
@@ -225,6 +244,14 @@ export async function openReviewRoom() {
     announced,
     recogniser,
     tiles,
+    /** Looks after the queue, as the engine does each second. */
+    passTime: (ms: number) => {
+      clock.advance(ms);
+      return queue.look();
+    },
+    /** The person leaves every seat. */
+    signOut: ({ person }: Seat) => endSessionsOf(person.id),
+    queueAlarm: () => queue.alarm,
     seat,
     match,
     count,

@@ -145,7 +145,7 @@ describe('the end of a list', () => {
       'The watchlist Test list with 1 entry was destroyed: its deployment ended. Its key is gone.',
     ]);
 
-    await operator.get('alerts.acknowledge', { id });
+    await operator.get('alerts.take', { id });
     const reasons = { subject: ['features-agree' as const], system: [], environment: [] };
     for (const seat of [operator, supervisor]) {
       const vote = { id, verdict: 'match' as const, reasons, idempotencyKey: `key-of-${seat.person.id}` };

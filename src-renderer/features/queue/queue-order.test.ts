@@ -1,35 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertSummary } from '../../../src-main/contract/alerts.ts';
+import { someAlert as alert } from '../../testing/some-alert.ts';
 import { neighbour, nextToTake } from './queue-order.ts';
-
-function alert(number: number, changes: Partial<AlertSummary> = {}): AlertSummary {
-  return {
-    id: `alert-${number}`,
-    number,
-    state: 'new',
-    raisedAt: number * 1_000,
-    cameraId: 'cam-01',
-    cameraName: 'Doorway',
-    acknowledgedBy: null,
-    votesLocked: 0,
-    iHaveVoted: false,
-    canJudge: false,
-    cannotJudgeBecause: null,
-    ...changes,
-  };
-}
 
 describe('what is taken next', () => {
   it('is the oldest that nobody has taken', () => {
-    const taken = alert(1, { state: 'acknowledged', canJudge: true });
+    const taken = alert(1, { state: 'acknowledged', canTake: true, waitingSince: null });
     expect(nextToTake([alert(3), taken, alert(2)])?.number).toBe(2);
   });
 
   it('is otherwise the oldest that waits for this vote', () => {
-    const mine = alert(1, { state: 'judged-once', iHaveVoted: true });
+    const mine = alert(1, { state: 'judged-once', iHaveVoted: true, canTake: false });
     const waiting = alert(2, { state: 'judged-once', canJudge: true });
     expect(nextToTake([mine, waiting])?.number).toBe(2);
     expect(nextToTake([mine])).toBeNull();
+  });
+
+  it('is first of all what is in this person’s hands already, and never what is in another’s', () => {
+    const held = (isMe: boolean) => ({
+      state: 'acknowledged' as const,
+      heldBy: { name: 'Ada', isMe, since: 1 },
+      waitingSince: null,
+    });
+    const mine = alert(2, { ...held(true), canTake: false, canJudge: true });
+    expect(nextToTake([alert(1), mine])?.number).toBe(2);
+    expect(nextToTake([alert(1, held(false))])).toBeNull();
   });
 });
 

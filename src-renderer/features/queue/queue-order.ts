@@ -1,12 +1,18 @@
 import type { AlertSummary } from '../../../src-main/contract/alerts.ts';
 
 /**
- * What "take the oldest" takes: the oldest that nobody has taken, else the oldest that waits for this person's
- * vote. By age only; nothing else about an alert may decide who sees it when.
+ * What "take the oldest" takes: what this person has in hand already, else the oldest that nobody has looked at, else
+ * the oldest that waits for their vote. By age only; nothing else about an alert may decide who sees it when.
  */
 export function nextToTake(open: readonly AlertSummary[]): AlertSummary | null {
   const byAge = open.toSorted((one, other) => one.raisedAt - other.raisedAt || one.number - other.number);
-  return byAge.find(({ state }) => state === 'new') ?? byAge.find(({ canJudge }) => canJudge) ?? null;
+  const waiting = byAge.filter(({ canTake, waitingSince }) => canTake && waitingSince !== null);
+  return (
+    byAge.find(({ heldBy }) => heldBy?.isMe === true) ??
+    waiting.find(({ state }) => state === 'new') ??
+    waiting[0] ??
+    null
+  );
 }
 
 /** The alert `step` places from the open one, staying inside the list. */

@@ -1,6 +1,7 @@
 import type { AlertSummary } from '../../../src-main/contract/alerts.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { agoInWords } from '../../ui/time.ts';
+import { IconFor } from '../../ui/icons.tsx';
+import { agoInWords, spanInWords } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { alertStateWords } from '../../ui/words.ts';
 import styles from './queue.module.css';
@@ -17,11 +18,17 @@ interface QueueRowProps {
 export function QueueRow({ alert, isOpen, onOpen }: QueueRowProps) {
   const now = useNow();
   const whose = whoseTurn(alert);
+  const calledOut = alert.escalatedAt !== null && alert.waitingSince !== null;
   return (
     <li>
       <button
         type="button"
-        className={c('row', alert.state === 'new' && 'fresh', alert.canJudge && 'mine')}
+        className={c(
+          'row',
+          alert.state === 'new' && 'fresh',
+          alert.canJudge && 'mine',
+          (calledOut || alert.state === 'expired') && 'urgent',
+        )}
         aria-current={isOpen ? 'true' : undefined}
         onClick={() => onOpen(alert.id)}
       >
@@ -33,6 +40,12 @@ export function QueueRow({ alert, isOpen, onOpen }: QueueRowProps) {
         <span className={c('camera')}>{alert.cameraName}</span>
         <span className={c('age')}>{agoInWords(alert.raisedAt, now)}</span>
         {whose === null ? null : <span className={c('whose')}>{whose}</span>}
+        {calledOut ? (
+          <span className={c('call')}>
+            <IconFor name="warning" size="1em" />
+            {text.nobodySince(spanInWords(now - (alert.waitingSince ?? now)))}
+          </span>
+        ) : null}
       </button>
     </li>
   );
@@ -40,11 +53,11 @@ export function QueueRow({ alert, isOpen, onOpen }: QueueRowProps) {
 
 /** What the alert waits for, as far as this person is concerned. */
 function whoseTurn(alert: AlertSummary): string | null {
+  if (alert.state === 'expired') return text.explanationMissing;
+  if (alert.heldBy !== null) return alert.heldBy.isMe ? text.yoursInHand : text.heldBy(alert.heldBy.name);
   if (alert.canJudge) return text.yours;
   if (alert.state === 'confirmed') return text.outcomeMissing;
   if (alert.iHaveVoted && alert.votesLocked < 2) return text.yourVote;
-  if (alert.state === 'acknowledged' && alert.acknowledgedBy !== null)
-    return text.takenBy(alert.acknowledgedBy);
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { useStore } from 'zustand';
 import { errorWords } from '../../engine/error-words.ts';
 import { useChange, useOperation } from '../../engine/use-operation.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -5,8 +6,11 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message, Placeholder } from '../../ui/message.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { AlarmRateLine } from './alarm-rate-line.tsx';
+import { AlertList } from './alert-list.tsx';
+import { finderStore, isLookingFor } from './finder-store.ts';
+import { QueueFinder } from './queue-finder.tsx';
 import { neighbour, nextToTake } from './queue-order.ts';
-import { QueueRow } from './queue-row.tsx';
 import styles from './queue.module.css';
 import { queueText as text } from './text.ts';
 
@@ -16,20 +20,31 @@ interface QueueStripProps {
   readonly onOpen: (alertId: string) => void;
   /** The alert in the review beside the list; without a review the list is only a way there. */
   readonly openId?: string | null;
-  readonly hasClosed?: boolean;
+  /** With the decided ones, and a way to look for any. */
+  readonly isWhole?: boolean;
 }
 
-/** Open alerts, oldest first; below them the latest decided ones where asked for. */
-export function QueueStrip({ onOpen, openId, hasClosed = false }: QueueStripProps) {
+/** Open alerts, oldest first; below them the latest decided ones where asked for, or what was looked for instead. */
+export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps) {
   const alerts = useOperation('alerts.list', {});
-  const take = useChange('alerts.acknowledge', { onDone: (_, { id }) => onOpen(id) });
+  const finder = useStore(finderStore);
+  const isFinding = isWhole && isLookingFor(finder);
+  const { text: wanted, among, cameraId } = finder;
+  const search = useOperation(
+    'alerts.search',
+    { text: wanted, among, ...(cameraId === null ? {} : { cameraId }) },
+    { isEnabled: isFinding, keepsLast: true },
+  );
+  const take = useChange('alerts.take', { onDone: (_, { id }) => onOpen(id) });
   const open = alerts.data?.open ?? [];
-  const walkable = hasClosed ? [...open, ...(alerts.data?.closed ?? [])] : open;
+  const walkable = isFinding
+    ? (search.data?.alerts ?? [])
+    : [...open, ...(isWhole ? (alerts.data?.closed ?? []) : [])];
   const next = nextToTake(open);
 
   function takeNext(): void {
     if (next === null || take.isPending) return;
-    if (next.state === 'new') take.mutate({ id: next.id });
+    if (next.heldBy === null) take.mutate({ id: next.id });
     else onOpen(next.id);
   }
 
@@ -51,7 +66,12 @@ export function QueueStrip({ onOpen, openId, hasClosed = false }: QueueStripProp
   return (
     <aside className={c('strip')} aria-label={text.title}>
       <header className={c('header')}>
-        <h2>{open.length === 0 ? text.title : text.count(open.length)}</h2>
+        <div className={c('head')}>
+          <h2>{open.length === 0 ? text.title : text.count(open.length)}</h2>
+          {alerts.data === undefined ? null : (
+            <AlarmRateLine raisedInTenMinutes={alerts.data.raisedInTenMinutes} />
+          )}
+        </div>
         <Button
           look={next?.state === 'new' ? 'primary' : 'plain'}
           isWide
@@ -62,46 +82,53 @@ export function QueueStrip({ onOpen, openId, hasClosed = false }: QueueStripProp
           isPending={take.isPending}
           onPress={takeNext}
         >
-          {next === null
-            ? text.nothingToTake
-            : next.state === 'new'
-              ? text.take(next.number)
-              : text.judge(next.number)}
+          {takeWords(next)}
         </Button>
         {take.isError ? (
           <Message tone="bad" role="alert">
             {errorWords(take.error)}
           </Message>
         ) : null}
+        {isWhole ? <QueueFinder /> : null}
       </header>
       <div className={c('lists')}>
-        <Answer of={alerts} loading={text.loading}>
-          {(data) => (
-            <>
-              {data.open.length === 0 ? (
-                <Placeholder title={text.empty}>{text.emptyHint}</Placeholder>
-              ) : (
-                <ul aria-label={text.title}>
-                  {data.open.map((alert) => (
-                    <QueueRow key={alert.id} alert={alert} isOpen={alert.id === openId} onOpen={onOpen} />
-                  ))}
-                </ul>
-              )}
-              {hasClosed ? (
-                <section className={c('closed')}>
-                  <h3>{text.closed}</h3>
-                  {data.closed.length === 0 ? <p>{text.noneClosed}</p> : null}
-                  <ul aria-label={text.closed}>
-                    {data.closed.map((alert) => (
-                      <QueueRow key={alert.id} alert={alert} isOpen={alert.id === openId} onOpen={onOpen} />
-                    ))}
-                  </ul>
-                </section>
-              ) : null}
-            </>
-          )}
-        </Answer>
+        {isFinding ? (
+          <Answer of={search} loading={text.looking}>
+            {({ alerts: some, found }) => (
+              <section aria-label={text.found(found)}>
+                <h3>{text.found(found)}</h3>
+                <AlertList label={text.found(found)} alerts={some} openId={openId} onOpen={onOpen} />
+                {found > some.length ? <p>{text.moreFound(some.length)}</p> : null}
+              </section>
+            )}
+          </Answer>
+        ) : (
+          <Answer of={alerts} loading={text.loading}>
+            {(data) => (
+              <>
+                {data.open.length === 0 ? (
+                  <Placeholder title={text.empty}>{text.emptyHint}</Placeholder>
+                ) : (
+                  <AlertList label={text.title} alerts={data.open} openId={openId} onOpen={onOpen} />
+                )}
+                {isWhole ? (
+                  <section className={c('closed')}>
+                    <h3>{text.closed}</h3>
+                    {data.closed.length === 0 ? <p>{text.noneClosed}</p> : null}
+                    <AlertList label={text.closed} alerts={data.closed} openId={openId} onOpen={onOpen} />
+                  </section>
+                ) : null}
+              </>
+            )}
+          </Answer>
+        )}
       </div>
     </aside>
   );
+}
+
+function takeWords(next: ReturnType<typeof nextToTake>): string {
+  if (next === null) return text.nothingToTake;
+  if (next.heldBy !== null) return text.inHand(next.number);
+  return next.state === 'new' ? text.take(next.number) : text.judge(next.number);
 }

@@ -1,4 +1,6 @@
+import type { AlertFilter } from '../../../src-main/contract/alerts.ts';
 import { counted } from '../../ui/words.ts';
+import type { AlarmLoad } from './alarm-rate.ts';
 
 export const queueText = {
   title: 'Open alerts',
@@ -10,13 +12,42 @@ export const queueText = {
   noneClosed: 'Nothing decided yet.',
   take: (number: number) => `Take alert ${number}`,
   judge: (number: number) => `Judge alert ${number}`,
+  inHand: (number: number) => `Alert ${number} is in your hands`,
   nothingToTake: 'Nothing to take',
   takeKey: 'Take the oldest alert',
   alert: (number: number) => `Alert ${number}`,
-  raised: (ago: string) => `raised ${ago}`,
-  takenBy: (name: string) => `Taken by ${name}`,
+  heldBy: (name: string) => `${name} has it in hand`,
+  yoursInHand: 'In your hands',
+  nobodySince: (span: string) => `Nobody has taken it for ${span}`,
   yourVote: 'Your vote is locked',
   yours: 'Needs your vote',
   outcomeMissing: 'Outcome to record',
+  explanationMissing: 'Say why nobody judged it',
+  rate: (raised: number, load: string) => `${raised} in 10 min: ${load}`,
+  loads: {
+    calm: 'calm',
+    steady: 'manageable',
+    demanding: 'demanding',
+    'too-many': 'too many to judge with care',
+  } satisfies Record<AlarmLoad, string>,
+  rateHint:
+    'Measured by the benchmarks of EEMUA 191: about one alert in ten minutes is comfortable, one a minute cannot be handled.',
+  find: 'Find an alert',
+  findHint: 'Find: number, camera, name  /',
+  among: 'Which alerts',
+  filters: {
+    all: 'All alerts',
+    mine: 'Waiting for my vote',
+    waiting: 'In nobody’s hands',
+    'outcome-missing': 'Outcome to record',
+    decided: 'Decided',
+    expired: 'Expired',
+  } satisfies Record<AlertFilter, string>,
+  camera: 'Camera',
+  everyCamera: 'Every camera',
+  findNothing: 'Show the queue again',
+  looking: 'Looking…',
+  found: (found: number) => (found === 0 ? 'Nothing found' : `${found} found, newest first`),
+  moreFound: (shown: number) => `Only the newest ${shown} are shown.`,
   keys: { title: 'Queue', next: 'Next alert', previous: 'Previous alert' },
 } as const;

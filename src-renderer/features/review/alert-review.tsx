@@ -6,7 +6,9 @@ import { useNow } from '../../ui/use-now.ts';
 import { alertStateWords } from '../../ui/words.ts';
 import { CannotJudge } from './cannot-judge.tsx';
 import { Comparison } from './comparison.tsx';
+import { ExpiredAlert } from './expired-alert.tsx';
 import { LockedVote } from './locked-vote.tsx';
+import { PutBack } from './put-back.tsx';
 import { Decision, Revealed } from './revealed.tsx';
 import { TakeAlert } from './take-alert.tsx';
 import { VerdictForm } from './verdict-form.tsx';
@@ -44,6 +46,7 @@ export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; read
               )}
             </p>
             <strong className={c('state')}>{alertStateWords[summary.state]}</strong>
+            {summary.heldBy?.isMe === true ? <PutBack alertId={summary.id} /> : null}
           </>
         }
       />
@@ -59,9 +62,10 @@ function Blind({
   readonly alert: Extract<AlertView, { readonly phase: 'blind' }>;
   readonly onSwap: () => void;
 }) {
-  const { summary, myVote } = alert;
+  const { summary, myVote, explanation } = alert;
+  if (summary.state === 'expired') return <ExpiredAlert alertId={summary.id} explanation={explanation} />;
   if (myVote !== null) return <LockedVote myVote={myVote} onSwap={onSwap} />;
   if (summary.canJudge) return <VerdictForm alertId={summary.id} />;
-  if (summary.state === 'new') return <TakeAlert alertId={summary.id} />;
+  if (summary.canTake) return <TakeAlert summary={summary} />;
   return <CannotJudge because={summary.cannotJudgeBecause ?? ''} onSwap={onSwap} />;
 }

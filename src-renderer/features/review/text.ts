@@ -32,6 +32,17 @@ export const reviewText = {
   take: 'Take this alert',
   takeHint:
     'Nobody has taken it yet. Taking it tells the others that somebody looks; both of you still judge it.',
+  takeOver: 'Take over',
+  takeOverHint: (name: string, span: string) =>
+    `${name} has had it in hand for ${span}. Take it over only if they can’t go on: the log says that you did.`,
+  putBack: 'Put back',
+  expired: 'Expired: there is no engagement',
+  expiredHint:
+    'Two people did not judge it in time, and whoever passed is long gone. Nobody will learn whom it was about.',
+  explain: 'Why could nobody judge it?',
+  explainHint: 'What kept people from the screens. It goes into the case log: no names of listed people.',
+  explainRecord: 'Record',
+  explainedBy: (by: string, at: string) => `${by}, ${at}`,
   cannot: 'You cannot vote on this alert.',
   verdict: 'Your judgement: is it the same person?',
   reasons: 'Reasons',

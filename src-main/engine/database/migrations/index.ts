@@ -5,6 +5,7 @@ import { slotsOfPeople } from './0003-slots-of-people.ts';
 import { leanCaseLog } from './0004-lean-case-log.ts';
 import { twoPeople } from './0005-two-people.ts';
 import { policies } from './0006-policies.ts';
+import { queue } from './0007-queue.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 
@@ -16,6 +17,7 @@ export const mainMigrations: readonly Migration[] = [
   leanCaseLog,
   twoPeople,
   policies,
+  queue,
 ];
 
 /** The key database, oldest first. */

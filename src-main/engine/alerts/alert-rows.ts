@@ -1,0 +1,121 @@
+import type { AlertState, Outcome, Role } from '../../contract/domain.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { ReadContext } from '../database/procedures.ts';
+import { sql, type Sql } from '../database/sql.ts';
+import {
+  alertBodySchema,
+  alertSubject,
+  explanationBodySchema,
+  outcomeBodySchema,
+  voteBodySchema,
+  type AlertBody,
+  type VoteBody,
+} from './sealed.ts';
+
+type Database = ReadContext['db'];
+type Subjects = ReadContext['subjects'];
+
+/** Who does something. */
+export interface Actor {
+  readonly id: string;
+  readonly displayName: string;
+  readonly role: Role;
+}
+
+export interface AlertRow {
+  readonly id: string;
+  readonly number: number;
+  readonly state: AlertState;
+  readonly raisedAt: number;
+  readonly cameraId: string;
+  readonly cameraName: string;
+  readonly holderId: string | null;
+  readonly heldBy: string | null;
+  readonly heldSince: number | null;
+  readonly waitingSince: number | null;
+  readonly escalatedAt: number | null;
+  readonly probes: number;
+}
+
+export interface VoteRow {
+  readonly personId: string;
+  readonly by: string;
+  readonly role: Role;
+  readonly lockedAt: number;
+}
+
+/** An alert with who voted, not how. */
+export interface AlertWithVotes {
+  readonly alert: AlertRow;
+  readonly votes: readonly VoteRow[];
+}
+
+/** @param condition what follows WHERE, with its order */
+export function alertsWhere(db: Database, condition: Sql): readonly AlertWithVotes[] {
+  const alerts = db.all<AlertRow>(sql`
+    SELECT alerts.id, number, alerts.state, raised_at AS raisedAt, camera_id AS cameraId, camera_name AS cameraName,
+      held_by AS holderId, holders.display_name AS heldBy, held_since AS heldSince, waiting_since AS waitingSince,
+      escalated_at AS escalatedAt,
+      (SELECT count(*) FROM alert_pictures WHERE alert_id = alerts.id AND kind = 'probe') AS probes
+    FROM alerts LEFT JOIN accounts AS holders ON holders.id = held_by WHERE ${condition}`);
+  return alerts.map((alert) => ({ alert, votes: votesOf(db, alert.id) }));
+}
+
+export function findAlert(db: Database, id: string): AlertWithVotes {
+  const [found] = alertsWhere(db, sql`alerts.id = ${id}`);
+  if (found === undefined) throw new AppError('not-found', 'There is no such alert.');
+  return found;
+}
+
+function votesOf(db: Database, alertId: string): readonly VoteRow[] {
+  return db.all<VoteRow>(sql`
+    SELECT person_id AS personId, display_name AS "by", votes.role, locked_at AS lockedAt
+    FROM votes JOIN accounts ON accounts.id = person_id WHERE alert_id = ${alertId} ORDER BY nth`);
+}
+
+/** How somebody voted. */
+export function ballotOf(db: Database, subjects: Subjects, alertId: string, personId: string): VoteBody {
+  const row = db.get<{ sealed: Uint8Array }>(
+    sql`SELECT sealed FROM votes WHERE alert_id = ${alertId} AND person_id = ${personId}`,
+  );
+  return voteBodySchema.parse(decode(openSealed(subjects, alertId, row?.sealed, `vote:${personId}`)));
+}
+
+/** Whom an alert is about; only for what was revealed, or is decided now. */
+export function bodyOf(db: Database, subjects: Subjects, alertId: string): AlertBody {
+  const row = db.get<{ sealed: Uint8Array }>(sql`SELECT sealed FROM alerts WHERE id = ${alertId}`);
+  return alertBodySchema.parse(decode(openSealed(subjects, alertId, row?.sealed, 'body')));
+}
+
+export function outcomeOf(db: Database, subjects: Subjects, alertId: string) {
+  const row = db.get<{ code: Outcome; by: string; recordedAt: number; sealed: Uint8Array }>(sql`
+    SELECT code, display_name AS "by", recorded_at AS recordedAt, sealed
+    FROM outcomes JOIN accounts ON accounts.id = person_id WHERE alert_id = ${alertId}`);
+  if (row === undefined) return null;
+  const { note } = outcomeBodySchema.parse(decode(openSealed(subjects, alertId, row.sealed, 'outcome')));
+  return { code: row.code, note, by: row.by, recordedAt: row.recordedAt };
+}
+
+/** Why nobody judged an expired alert; null while nobody has said it. */
+export function explanationOf(db: Database, subjects: Subjects, alertId: string) {
+  const row = db.get<{ by: string; explainedAt: number; sealed: Uint8Array }>(sql`
+    SELECT display_name AS "by", explained_at AS explainedAt, sealed
+    FROM expiry_explanations JOIN accounts ON accounts.id = person_id WHERE alert_id = ${alertId}`);
+  if (row === undefined) return null;
+  const opened = openSealed(subjects, alertId, row.sealed, 'explanation');
+  return { ...explanationBodySchema.parse(decode(opened)), by: row.by, explainedAt: row.explainedAt };
+}
+
+function openSealed(
+  subjects: Subjects,
+  alertId: string,
+  sealed: Uint8Array | undefined,
+  associatedData: string,
+): Uint8Array {
+  const opened = sealed === undefined ? null : subjects.open(alertSubject(alertId), sealed, associatedData);
+  if (opened === null) throw new AppError('not-found', 'This alert has been deleted: its key was destroyed.');
+  return opened;
+}
+
+export const encode = (body: unknown): Uint8Array => Buffer.from(JSON.stringify(body));
+const decode = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());

@@ -1,0 +1,138 @@
+import type { AlertState, JudgementReasons, Verdict } from '../../contract/domain.ts';
+import { AppError } from '../../contract/errors.ts';
+import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
+import { sql } from '../database/sql.ts';
+import { ballotOf, bodyOf, encode, explanationOf, findAlert, outcomeOf, type Actor } from './alert-rows.ts';
+import { cannotJudgeBecause, holderOf, isRevealed, stateAfterVote } from './rules.ts';
+import { alertSubject, type VoteBody } from './sealed.ts';
+
+export const judgeProcedures = {
+  'alerts.read': read(readAlert),
+
+  /** A sealed picture of an alert, opened; the first view by each person is an entry. Null: no such picture. */
+  'alerts.view-picture': write(
+    (
+      context: WriteContext,
+      input: {
+        readonly id: string;
+        readonly kind: 'probe' | 'candidate';
+        readonly nth: number;
+        readonly viewer: Actor;
+      },
+    ): Uint8Array | null => {
+      const { db, log, subjects } = context;
+      const row = db.get<{ sealed: Uint8Array; number: number }>(sql`
+        SELECT alert_pictures.sealed, alerts.number FROM alert_pictures JOIN alerts ON alerts.id = alert_id
+        WHERE alert_id = ${input.id} AND kind = ${input.kind} AND nth = ${input.nth}`);
+      if (row === undefined) return null;
+      const changes = db.run(sql`
+        INSERT OR IGNORE INTO face_views (alert_id, person_id, what, at)
+        VALUES (${input.id}, ${input.viewer.id}, ${input.kind}, ${context.now})`);
+      if (changes > 0) {
+        log.append({
+          kind: 'face.viewed',
+          subject: 'log',
+          actor: input.viewer.id,
+          body: { alertId: input.id, number: row.number, what: input.kind },
+        });
+      }
+      return subjects.open(alertSubject(input.id), row.sealed, `${input.kind}:${input.nth}`);
+    },
+  ),
+
+  /** Locks a vote; with the second one, the decision is made and logged in the same transaction. */
+  'alerts.judge': write(
+    (
+      { db, log, subjects, now }: WriteContext,
+      input: {
+        readonly id: string;
+        readonly actor: Actor;
+        readonly verdict: Verdict;
+        readonly reasons: JudgementReasons;
+        readonly idempotencyKey: string;
+      },
+    ): { readonly state: AlertState } => {
+      const { alert, votes } = findAlert(db, input.id);
+      const isRetry = db.get(sql`SELECT 1 AS one FROM votes WHERE alert_id = ${input.id}
+        AND person_id = ${input.actor.id} AND idempotency_key = ${input.idempotencyKey}`);
+      if (isRetry !== undefined) return { state: alert.state };
+      const queued = { state: alert.state, votes, holder: holderOf(alert) };
+      const obstacle = cannotJudgeBecause(queued, input.actor);
+      if (obstacle !== null) throw new AppError('conflict', obstacle);
+
+      const subject = alertSubject(input.id);
+      const ballot: VoteBody = { verdict: input.verdict, reasons: input.reasons };
+      const nth = votes.length === 0 ? 1 : 2;
+      db.run(sql`INSERT INTO votes (alert_id, person_id, role, nth, locked_at, sealed, idempotency_key)
+        VALUES (${input.id}, ${input.actor.id}, ${input.actor.role}, ${nth}, ${now},
+          ${subjects.seal(subject, encode(ballot), `vote:${input.actor.id}`)}, ${input.idempotencyKey})`);
+      log.append({
+        kind: 'alert.judged',
+        subject,
+        actor: input.actor.id,
+        body: {
+          alertId: input.id,
+          number: alert.number,
+          verdict: input.verdict,
+          reasons: input.reasons,
+          nth,
+        },
+      });
+
+      const earlier = votes.map(({ personId }) => ballotOf(db, subjects, input.id, personId));
+      const state = stateAfterVote([...earlier.map(({ verdict }) => verdict), input.verdict]);
+      const isDecided = isRevealed(state);
+      // It is out of this person's hands: the second vote waits for somebody to take it.
+      db.run(sql`UPDATE alerts SET state = ${state}, decided_at = ${isDecided ? now : null}, held_by = NULL,
+          held_since = NULL, waiting_since = ${isDecided ? null : now}, escalated_at = NULL
+        WHERE id = ${input.id}`);
+      if (state === 'confirmed' || state === 'rejected') {
+        const body = bodyOf(db, subjects, input.id);
+        log.append({
+          kind: 'alert.decided',
+          subject,
+          actor: null,
+          body: {
+            alertId: input.id,
+            number: alert.number,
+            decision: state,
+            reference: body.reference,
+            name: body.name,
+            category: body.category,
+            score: body.score,
+          },
+        });
+      }
+      return { state };
+    },
+  ),
+};
+
+/** One alert with its votes; what is hidden stays sealed unless both votes are locked. */
+function readAlert({ db, subjects }: ReadContext, input: { readonly id: string; readonly personId: string }) {
+  const { alert, votes } = findAlert(db, input.id);
+  const mine = votes.find(({ personId }) => personId === input.personId);
+  const myVote =
+    mine === undefined
+      ? null
+      : { ...ballotOf(db, subjects, input.id, mine.personId), lockedAt: mine.lockedAt };
+  if (!isRevealed(alert.state)) {
+    const explanation = explanationOf(db, subjects, input.id);
+    return { phase: 'blind' as const, alert, votes, myVote, explanation };
+  }
+  return {
+    phase: 'revealed' as const,
+    alert,
+    votes,
+    myVote,
+    ballots: votes.map(({ personId, by, role, lockedAt }) => ({
+      ...ballotOf(db, subjects, input.id, personId),
+      by,
+      role,
+      lockedAt,
+    })),
+    body: bodyOf(db, subjects, input.id),
+    outcome: outcomeOf(db, subjects, input.id),
+  };
+}
+export type AlertReading = ReturnType<typeof readAlert>;
