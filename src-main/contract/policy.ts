@@ -98,6 +98,10 @@ export const policySchema = z.strictObject({
   alerts: z.strictObject({
     /** How long the same person in front of the same camera counts as a repeat. */
     coolDownMinutes: whole(1_440, 1),
+    /** How long nobody need take an alert before it is called out on every screen. */
+    calledOutAfterSeconds: whole(3_600, 5),
+    /** How long two people have to judge it: whoever passed is gone by then. */
+    expiresAfterMinutes: whole(1_440, 1),
     rejectedKeptHours: whole(87_600),
     confirmedKeptDays: whole(3_650),
     clipKeptDays: whole(3_650),

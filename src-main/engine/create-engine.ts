@@ -153,6 +153,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     announce,
     trustFacts: () => policyKeeper.facts(),
     presence: () => demo?.presence ?? null,
+    policyOf: (hash) => policyKeeper.byHash(hash),
     queueAlarm: () => queue.alarm,
   });
   const people = createPeople({

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { EngineEvent } from '../contract/events.ts';
 import type { Mode } from '../contract/domain.ts';
-import { alertTimes, commitMatch } from './alerts/service.ts';
+import type { Policy } from '../contract/policy.ts';
+import { alertTimesOf, commitMatch } from './alerts/service.ts';
 import type { CameraBoard } from './cameras/camera-board.ts';
 import type { Feeds } from './cameras/handlers.ts';
 import type { AnyNewEntry } from './case-log/queries.ts';
@@ -33,6 +34,8 @@ export interface LiveOperationDeps {
   readonly trustFacts: () => Promise<TrustFacts>;
   /** The latest word of presence. */
   readonly presence: () => VouchedDocument | null;
+  /** What a version of the policy said; null for one that was never in force here. */
+  readonly policyOf: (hash: string | null) => Promise<Policy | null>;
   /** What the queue of alerts needs a person for; null when nothing. */
   readonly queueAlarm: () => string | null;
 }
@@ -249,6 +252,9 @@ export class LiveOperation {
     if (database === null || deployment === null || deployment === undefined || model === null || !entry) {
       throw new Error('a match came without a deployment, a list entry or a model');
     }
+    // Without a policy the gate is closed; should one not be readable just now, the match waits and is tried again.
+    const policy = await this.#deps.policyOf(deployment.policyHash);
+    if (policy === null) throw new Error('a match came under no policy');
     const { reference, name, category, instructions } = entry.body;
     const isAlert = await commitMatch(
       match,
@@ -256,7 +262,7 @@ export class LiveOperation {
         deploymentId: deployment.id,
         cameraName: this.#deps.board.find(match.cameraId)?.name ?? match.cameraId,
         threshold: deployment.threshold,
-        times: alertTimes,
+        times: alertTimesOf(policy),
         model,
         candidate: { reference, name, category, instructions, crop: entry.crop },
       },

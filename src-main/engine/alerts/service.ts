@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { WatchlistCategory } from '../../contract/domain.ts';
 import type { EngineEvent } from '../../contract/events.ts';
+import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { AlertTimes } from './rules.ts';
 
@@ -34,12 +35,14 @@ export interface AlertServiceDeps {
   readonly announce: (event: EngineEvent) => void;
 }
 
-/** Until the policy that a deployment runs under says otherwise. */
-export const alertTimes: AlertTimes = {
-  coolDownMs: 10 * 60_000,
-  escalateAfterMs: 60_000,
-  expireAfterMs: 15 * 60_000,
-};
+/** What a policy says of the times of its alerts. */
+export function alertTimesOf({ alerts }: Pick<Policy, 'alerts'>): AlertTimes {
+  return {
+    coolDownMs: alerts.coolDownMinutes * 60_000,
+    escalateAfterMs: alerts.calledOutAfterSeconds * 1_000,
+    expireAfterMs: alerts.expiresAfterMinutes * 60_000,
+  };
+}
 
 /** Commits a match with its log entry; only then is it announced. Returns whether it became an alert. */
 export async function commitMatch(

@@ -94,6 +94,8 @@ export function startingPolicy(basis: DraftBasis): Policy {
     presence: { intervalMinutes: 10 },
     alerts: {
       coolDownMinutes: 10,
+      calledOutAfterSeconds: 60,
+      expiresAfterMinutes: 15,
       rejectedKeptHours: floorFigures.rejectedKeptHours,
       confirmedKeptDays: floorFigures.confirmedKeptDays,
       clipKeptDays: 0,

@@ -5,7 +5,7 @@ import type { OperationInput, OperationName, OperationOutput } from '../../contr
 import type { WireReply } from '../../contract/wire.ts';
 import { createAlertHandlers } from '../alerts/handlers.ts';
 import { QueueWatch } from '../alerts/queue-watch.ts';
-import { alertTimes, commitMatch } from '../alerts/service.ts';
+import { commitMatch } from '../alerts/service.ts';
 import { createCameraViews } from '../camera-views.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
@@ -230,7 +230,7 @@ export async function openReviewRoom() {
         deploymentId: 'deployment-test',
         cameraName: 'Camera one',
         threshold,
-        times: alertTimes,
+        times: { coolDownMs: 600_000, escalateAfterMs: 60_000, expireAfterMs: 900_000 },
         model: { name: 'test model', modelHash },
         candidate: { ...candidate, crop: candidateCrop },
       },

@@ -72,6 +72,8 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
     presence: fc.record({ intervalMinutes: figure(1, 1_440) }),
     alerts: fc.record({
       coolDownMinutes: figure(1, 1_440),
+      calledOutAfterSeconds: figure(5, 3_600),
+      expiresAfterMinutes: figure(1, 1_440),
       rejectedKeptHours: figure(0, 87_600),
       confirmedKeptDays: figure(0, 3_650),
       clipKeptDays: figure(0, 3_650),
