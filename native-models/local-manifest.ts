@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseManifest, shippedManifest } from './manifest.ts';
+import { findPack, parseManifest, shippedManifest } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import { localDirectory, readIfPresent } from './packs.ts';
 import type { Manifest } from './schema/manifest-schema.ts';
@@ -28,6 +28,14 @@ async function localManifest(packsDirectory: string): Promise<Manifest> {
 /** Every model and pack that there is here: what comes with the application, then what was added. Throws ModelError. */
 export async function availableManifest(packsDirectory: string): Promise<Manifest> {
   return joinManifests(shippedManifest(), await localManifest(packsDirectory));
+}
+
+/** The file whose manifest a pack stands in. Throws ModelError for a pack that there isn't. */
+export async function manifestFileOf(packId: string, packsDirectory: string): Promise<string> {
+  const { packs } = await localManifest(packsDirectory);
+  if (packs.some(({ id }) => id === packId)) return localManifestPath(packsDirectory);
+  findPack(shippedManifest(), packId);
+  return join(import.meta.dirname, 'manifest.json');
 }
 
 /** An added model or pack never takes the place of a shipped one. */

@@ -1,11 +1,19 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
-import { shippedManifest } from '../manifest.ts';
+import { availableManifest, manifestFileOf } from '../local-manifest.ts';
+import { readManifest } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
-import { evaluate, type Evaluation } from './evaluate.ts';
+import { describe } from './describe.ts';
+import { plotDet } from './det-plot.ts';
+import { evaluate } from './evaluate.ts';
 import { readFaces, readIgnoredPairs } from './read-folder.ts';
+import { readGroups } from './read-groups.ts';
+import { writeMeasurement } from './write-measurement.ts';
 
-const usage = 'npm run evaluate -- DIR [--json] [--pack ID] [--ignore-pairs FILE]';
+const usage = `npm run evaluate -- DIR [--pack ID] [--json] [--plot FILE.svg] [--groups FILE.csv|json]
+                        [--ignore-pairs FILE] [--write [--test-set WORDS]]`;
 
 /** Runs `npm run evaluate`: results on `print`, progress on `report`. True when the limits hold. Throws ModelError. */
 export async function runEvaluate(
@@ -13,26 +21,52 @@ export async function runEvaluate(
   print: (text: string) => void,
   report: (text: string) => void,
 ): Promise<boolean> {
-  const { directory, packId, ignoreFile, isJson } = parseCommandLine(commandLine);
-  const manifest = shippedManifest();
+  const { directory, options } = parseCommandLine(commandLine);
+  const { pack: packId, plot, groups, write, json } = options;
   const packsDirectory = defaultPacksDirectory;
-  await fetchPacks(manifest, [packId], {
+  const cacheDirectory = process.env['CORDON_CACHE'];
+  await fetchPacks(await availableManifest(packsDirectory), [packId], {
     packsDirectory,
-    cacheDirectory: process.env['CORDON_CACHE'],
+    cacheDirectory,
     report,
   });
-  const images = await readFaces(directory);
-  const result = await evaluate(images, {
-    manifest,
+  const ignoredPairs = await readIgnoredPairs(options['ignore-pairs']);
+  const result = await evaluate(await readFaces(directory), {
     packId,
     packsDirectory,
-    ignoredPairs: ignoreFile === undefined ? new Set() : await readIgnoredPairs(ignoreFile),
-    report: (done) => {
-      if (done % 100 === 0 || done === images.length) report(`embedded ${done} of ${images.length} images`);
-    },
+    ignoredPairs,
+    groups: groups === undefined ? null : await readGroups(groups),
+    report,
   });
-  print(isJson ? JSON.stringify(result, null, 2) : describe(result));
+  if (plot !== undefined) {
+    await writeFile(plot, plotDet(result)).catch((cause: unknown) => {
+      throw new ModelError(`The plot ${plot} can't be written: name a file in a folder that exists.`, {
+        cause,
+      });
+    });
+  }
+  if (write) {
+    const file = await manifestFileOf(packId, packsDirectory);
+    await writeMeasurement(file, await readManifest(file), result, {
+      testSet: options['test-set'] ?? `the folder “${basename(resolve(directory))}”`,
+      command: commandOf(options, ignoredPairs.size),
+      date: new Date().toISOString().slice(0, 10),
+    });
+    report(`wrote what was measured into ${file}`);
+  }
+  print(json ? JSON.stringify(result, null, 2) : describe(result));
   return result.limits.every(({ ok }) => ok);
+}
+
+/** What was run, for the manifest: without the names of folders and files of this machine. */
+function commandOf(options: ReturnType<typeof parseCommandLine>['options'], ignoredPairs: number): string {
+  return [
+    'npm run evaluate -- DIR',
+    ...(options.pack === 'default' ? [] : [`--pack ${options.pack}`]),
+    ...(ignoredPairs === 0 ? [] : [`--ignore-pairs FILE (${ignoredPairs} pairs)`]),
+    ...(options.groups === undefined ? [] : ['--groups FILE']),
+    '--write',
+  ].join(' ');
 }
 
 function parseCommandLine(commandLine: readonly string[]) {
@@ -43,28 +77,18 @@ function parseCommandLine(commandLine: readonly string[]) {
       options: {
         json: { type: 'boolean', default: false },
         pack: { type: 'string', default: 'default' },
+        plot: { type: 'string' },
+        groups: { type: 'string' },
         'ignore-pairs': { type: 'string' },
+        write: { type: 'boolean', default: false },
+        'test-set': { type: 'string' },
       },
     });
     const [directory] = positionals;
     if (directory === undefined || positionals.length > 1) throw new Error('it takes one folder');
-    return { directory, packId: values.pack, ignoreFile: values['ignore-pairs'], isJson: values.json };
+    return { directory, options: values };
   } catch (cause) {
-    throw new ModelError(`This can't be evaluated (${String(cause)}): ${usage}`, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelError(`This can't be evaluated: ${why}.\n${usage}`, { cause });
   }
-}
-
-function describe({ pack, images, identities, failureToEnrol, det, limits }: Evaluation): string {
-  const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
-  return [
-    `pack ${pack}: ${images} images of ${identities} identities, failure to enrol ${percent(failureToEnrol)}`,
-    ...det.map(
-      ({ fmr, threshold, tar, low, high, impostors, genuines }) =>
-        `FMR ${fmr}: TAR ${percent(tar)} (95%: ${percent(low)} to ${percent(high)}) at threshold ${threshold.toFixed(3)}, ${genuines} genuine and ${impostors} impostor pairs`,
-    ),
-    ...limits.map(
-      ({ name, value, limit, ok }) =>
-        `${ok ? 'ok    ' : 'FAILED'} ${name}: ${value === null ? 'too few pairs to tell' : percent(value)} (limit ${percent(limit)})`,
-    ),
-  ].join('\n');
 }

@@ -1,7 +1,8 @@
 import { product } from '../../src-main/engine/recognition/steps/search.ts';
-import type { Sample } from './embed-images.ts';
+import { pairKey } from './read-folder.ts';
+import type { Sample } from './sample.ts';
 
-/** Pairs of samples of different identities that scored highest, best first; identities by index. */
+/** Two samples of different identities that scored high; identities by index. */
 interface ImpostorPair {
   readonly score: number;
   readonly one: number;
@@ -15,11 +16,13 @@ export interface Comparisons {
   readonly genuines: readonly { readonly identity: number; readonly score: number }[];
   /** How many pairs of enrolled samples of different identities were compared. */
   readonly impostorCount: number;
-  /** The highest hundredth of them: no false match rate above 1% can be read from these. */
+  /** Best first, at least the highest hundredth of them: a false match rate of up to 1% can be read from these. */
   readonly topImpostors: readonly ImpostorPair[];
 }
 
 const keptShare = 0.01;
+/** Scores lie between −1 and 1; this many counters tell how they are spread. */
+const binCount = 1 << 16;
 
 /** Compares every sample with every other. `ignored` holds `pairKey`s of identities that are not compared. */
 export function compareAll(samples: readonly Sample[], ignored: ReadonlySet<string>): Comparisons {
@@ -29,45 +32,31 @@ export function compareAll(samples: readonly Sample[], ignored: ReadonlySet<stri
     identity: indices.get(identity) ?? -1,
     template,
   }));
-  const ignoredIndices = new Set(
-    [...ignored].map((key) => {
-      const [one = '', other = ''] = key.split('\n');
-      return numericKey(indices.get(one) ?? -1, indices.get(other) ?? -1, names.length);
-    }),
+  const enrolled = items.flatMap(({ identity, template }) =>
+    template === null ? [] : [{ identity, template }],
   );
-  const enrolled = items.filter((item) => item.template !== null);
-  const scores = new Float32Array((enrolled.length * (enrolled.length - 1)) / 2);
-  let impostorCount = 0;
-  forEachImpostor(enrolled, ignoredIndices, names.length, (one, other) => {
-    scores[impostorCount++] = product(one, other);
-  });
-  const kept = Math.min(impostorCount, Math.ceil(impostorCount * keptShare) + 1);
-  const least = scores.slice(0, impostorCount).sort()[impostorCount - kept] ?? Infinity;
-  const topImpostors: ImpostorPair[] = [];
-  let at = 0;
-  forEachImpostor(enrolled, ignoredIndices, names.length, (_one, _other, oneIdentity, otherIdentity) => {
-    const score = scores[at++] ?? 0;
-    if (score >= least) topImpostors.push({ score, one: oneIdentity, other: otherIdentity });
-  });
-  topImpostors.sort((first, second) => second.score - first.score);
-
+  const isIgnored = (one: number, other: number) =>
+    ignored.size > 0 && ignored.has(pairKey(names[one] ?? '', names[other] ?? ''));
+  const { scores, impostorCount, least } = scoreImpostors(enrolled, isIgnored);
+  const counts = new Uint32Array(names.length);
+  for (const { identity } of enrolled) counts[identity] = (counts[identity] ?? 0) + 1;
   return {
-    identities: names.map((name, index) => ({
-      name,
-      enrolled: enrolled.filter(({ identity }) => identity === index).length,
-    })),
+    identities: names.map((name, index) => ({ name, enrolled: counts[index] ?? 0 })),
     genuines: genuinesOf(items),
     impostorCount,
-    topImpostors,
+    topImpostors: pairsAbove(least, scores, enrolled, isIgnored),
   };
 }
 
-interface Item {
+interface Enrolled {
   readonly identity: number;
-  readonly template: Float32Array | null;
+  readonly template: Float32Array;
 }
+type IsIgnored = (one: number, other: number) => boolean;
 
-function genuinesOf(items: readonly Item[]): Comparisons['genuines'] {
+function genuinesOf(
+  items: readonly { readonly identity: number; readonly template: Float32Array | null }[],
+): Comparisons['genuines'] {
   const genuines: { identity: number; score: number }[] = [];
   for (const [identity, samples] of Map.groupBy(items, (item) => item.identity)) {
     for (const [i, { template: one }] of samples.entries()) {
@@ -79,24 +68,52 @@ function genuinesOf(items: readonly Item[]): Comparisons['genuines'] {
   return genuines;
 }
 
-function forEachImpostor(
-  items: readonly Item[],
-  ignored: ReadonlySet<number>,
-  identityCount: number,
-  visit: (one: Float32Array, other: Float32Array, oneIdentity: number, otherIdentity: number) => void,
-): void {
-  for (const [i, first] of items.entries()) {
-    for (let j = i + 1; j < items.length; j++) {
-      const second = items[j];
-      if (second === undefined || first.template === null || second.template === null) continue;
-      if (first.identity === second.identity) continue;
-      if (ignored.size > 0 && ignored.has(numericKey(first.identity, second.identity, identityCount)))
-        continue;
-      visit(first.template, second.template, first.identity, second.identity);
-    }
-  }
+/** All scores in the order of `forEachImpostor`, and a score that at least the kept share of them reaches. */
+function scoreImpostors(enrolled: readonly Enrolled[], isIgnored: IsIgnored) {
+  const scores = new Float32Array((enrolled.length * (enrolled.length - 1)) / 2);
+  const bins = new Uint32Array(binCount);
+  let impostorCount = 0;
+  forEachImpostor(enrolled, isIgnored, (one, other) => {
+    const score = product(one.template, other.template);
+    scores[impostorCount++] = score;
+    const bin = binOf(score);
+    bins[bin] = (bins[bin] ?? 0) + 1;
+  });
+  let kept = 0;
+  let bin = binCount;
+  while (bin > 0 && kept <= impostorCount * keptShare) kept += bins[--bin] ?? 0;
+  return { scores, impostorCount, least: (bin / binCount) * 2 - 1 };
 }
 
-function numericKey(one: number, other: number, identityCount: number): number {
-  return Math.min(one, other) * identityCount + Math.max(one, other);
+function binOf(score: number): number {
+  return Math.max(0, Math.min(binCount - 1, Math.floor(((score + 1) / 2) * binCount)));
+}
+
+function pairsAbove(
+  least: number,
+  scores: Float32Array,
+  enrolled: readonly Enrolled[],
+  isIgnored: IsIgnored,
+): readonly ImpostorPair[] {
+  const pairs: ImpostorPair[] = [];
+  let at = 0;
+  forEachImpostor(enrolled, isIgnored, (one, other) => {
+    const score = scores[at++] ?? 0;
+    if (score >= least) pairs.push({ score, one: one.identity, other: other.identity });
+  });
+  return pairs.sort((first, second) => second.score - first.score);
+}
+
+function forEachImpostor(
+  enrolled: readonly Enrolled[],
+  isIgnored: IsIgnored,
+  visit: (one: Enrolled, other: Enrolled) => void,
+): void {
+  for (const [i, one] of enrolled.entries()) {
+    for (let j = i + 1; j < enrolled.length; j++) {
+      const other = enrolled[j];
+      if (other === undefined || one.identity === other.identity) continue;
+      if (!isIgnored(one.identity, other.identity)) visit(one, other);
+    }
+  }
 }

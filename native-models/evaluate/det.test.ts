@@ -1,35 +1,14 @@
 import { expect, test } from 'vitest';
 import { compareAll } from './compare-all.ts';
 import { detPoints } from './det.ts';
-import type { Sample } from './embed-images.ts';
+
 import { pairKey } from './read-folder.ts';
-import { createRandom } from './random.ts';
-
-const random = createRandom(1);
-
-/** Templates of one identity lie around a direction of its own. */
-function people(count: number, images: number, spread: number): readonly Sample[] {
-  return Array.from({ length: count }, (_, person) => {
-    const centre = direction();
-    return Array.from({ length: images }, (__, image) => ({
-      identity: `person-${person}`,
-      file: `${person}-${image}.jpg`,
-      template: unit(centre.map((value) => value + spread * (random() - 0.5))),
-    }));
-  }).flat();
-}
-
-function direction(): Float32Array {
-  return unit(Float32Array.from({ length: 16 }, () => random() - 0.5));
-}
-
-function unit(values: Float32Array): Float32Array {
-  const length = Math.hypot(...values);
-  return values.map((value) => value / length);
-}
+import { madeUpPeople } from './testing/made-up-people.ts';
 
 test('every pair is counted once, and a failed enrolment misses all of its own', () => {
-  const samples = people(20, 3, 0.1).map((sample, i) => (i === 0 ? { ...sample, template: null } : sample));
+  const samples = madeUpPeople(20, 3, { spread: 0.1 }).map((sample, i) =>
+    i === 0 ? { ...sample, template: null } : sample,
+  );
   const { genuines, impostorCount } = compareAll(samples, new Set());
   expect(genuines).toHaveLength(20 * 3);
   expect(genuines.filter(({ score }) => score === -Infinity)).toHaveLength(2);
@@ -37,13 +16,13 @@ test('every pair is counted once, and a failed enrolment misses all of its own',
 });
 
 test('identities that are known to be one person are not compared', () => {
-  const samples = people(4, 2, 0.1);
+  const samples = madeUpPeople(4, 2, { spread: 0.1 });
   const { impostorCount } = compareAll(samples, new Set([pairKey('person-3', 'person-1')]));
   expect(impostorCount).toBe(24 - 4);
 });
 
 test('at a threshold no more impostors are accepted than the rate allows, and one more would be too many', () => {
-  const comparisons = compareAll(people(120, 3, 0.6), new Set());
+  const comparisons = compareAll(madeUpPeople(120, 3, { spread: 0.6 }), new Set());
   const points = detPoints(comparisons, [1e-2, 1e-3]);
   const accepted = points.map(
     ({ threshold }) => comparisons.topImpostors.filter(({ score }) => score >= threshold).length,
@@ -52,7 +31,7 @@ test('at a threshold no more impostors are accepted than the rate allows, and on
 });
 
 test('the true accept rate lies in its interval and falls with the false match rate', () => {
-  const points = detPoints(compareAll(people(150, 3, 0.9), new Set()), [1e-2, 1e-3, 1e-4]);
+  const points = detPoints(compareAll(madeUpPeople(150, 3, { spread: 0.9 }), new Set()), [1e-2, 1e-3, 1e-4]);
   expect(points).toHaveLength(3);
   for (const { tar, low, high } of points) {
     expect(low).toBeLessThanOrEqual(tar);
@@ -64,11 +43,11 @@ test('the true accept rate lies in its interval and falls with the false match r
 });
 
 test('a rate that so few pairs cannot show gives no point', () => {
-  const points = detPoints(compareAll(people(10, 2, 0.1), new Set()), [1e-2, 1e-3]);
+  const points = detPoints(compareAll(madeUpPeople(10, 2, { spread: 0.1 }), new Set()), [1e-2, 1e-3]);
   expect(points.map(({ fmr }) => fmr)).toEqual([1e-2]);
 });
 
 test('the same samples give the same intervals', () => {
-  const comparisons = compareAll(people(30, 3, 0.9), new Set());
+  const comparisons = compareAll(madeUpPeople(30, 3, { spread: 0.9 }), new Set());
   expect(detPoints(comparisons, [1e-2])).toEqual(detPoints(comparisons, [1e-2]));
 });

@@ -36,8 +36,9 @@ export async function readFaces(directory: string): Promise<readonly TestImage[]
   return images;
 }
 
-/** Pairs of identities that are known to be one person: a line each, the two names separated by white space. */
-export async function readIgnoredPairs(file: string): Promise<ReadonlySet<string>> {
+/** Pairs of identities that are known to be one person: a line each, the two names separated by white space; none without a file. */
+export async function readIgnoredPairs(file: string | undefined): Promise<ReadonlySet<string>> {
+  if (file === undefined) return new Set();
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ModelError(`The file of pairs ${file} can't be read.`, { cause });
   });

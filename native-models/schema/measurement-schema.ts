@@ -26,6 +26,7 @@ const curvePointSchema = z.strictObject({
   tarLow: fractionSchema,
   tarHigh: fractionSchema,
 });
+export type CurvePoint = z.infer<typeof curvePointSchema>;
 
 /** What `npm run evaluate -- DIR --write` found for a whole chain: thresholds belong to it, not to one of its models. */
 export const measurementSchema = z.strictObject({
@@ -58,6 +59,7 @@ const groupSchema = z.strictObject({
   fmrLow: fractionSchema.nullable(),
   fmrHigh: fractionSchema.nullable(),
 });
+export type GroupFigures = z.infer<typeof groupSchema>;
 
 export const demographicReportSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('not-measured'), words: z.string().min(1) }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { createImage, regionAround, type RgbImage } from '../frames/image.ts';
+import { createImage, regionAround, wholeImage, type RgbImage } from '../frames/image.ts';
 import { letterbox } from '../frames/letterbox.ts';
 import { warp } from '../frames/warp.ts';
 import { rgbFromYuv, type YuvPicture } from '../ingest/rgb-from-yuv.ts';
@@ -59,6 +59,18 @@ test('a region of a video frame gives what the whole picture gives', async () =>
   const face = await chain.embed(region, detection, mesh);
   expect(product(face.template, whole.template)).toBeGreaterThan(0.97);
   expect(Math.abs(face.measures.faceHeightPx / whole.measures.faceHeightPx - 1)).toBeLessThan(0.1);
+});
+
+test.each(portraitIds)('the face of %s is found in a box that reaches down to the chest', async (id) => {
+  const image = await portrait(id);
+  const [detection] = await chain.detect(image);
+  if (detection === undefined) throw new Error('no face was found');
+  const mesh = await chain.findMesh(wholeImage(image), detection);
+  const box = { ...detection.box, height: 2.2 * detection.box.width };
+  const other = await chain.findMesh(wholeImage(image), { ...detection, box });
+  const [x, y] = mesh?.points[2] ?? [];
+  const [otherX, otherY] = other?.points[2] ?? [];
+  expect(Math.hypot((otherX ?? NaN) - (x ?? NaN), (otherY ?? NaN) - (y ?? NaN))).toBeLessThan(6);
 });
 
 test('the other pack makes templates of its own kind from the same face', async () => {

@@ -1,0 +1,45 @@
+import type { Evaluation } from './evaluate.ts';
+import { percent, rate } from './words.ts';
+
+/** An evaluation as people read it. */
+export function describe(evaluation: Evaluation): string {
+  const { pack, images, identities, failureToEnrol, det, limits } = evaluation;
+  return [
+    `pack ${pack}: ${images} images of ${identities} identities, failure to enrol ${percent(failureToEnrol)}`,
+    ...det.map(
+      ({ fmr, threshold, tar, low, high, impostors, genuines }) =>
+        `FMR ${rate(fmr)}: TAR ${percent(tar)} (95%: ${percent(low)} to ${percent(high)}) at threshold ${threshold.toFixed(3)}, ${genuines} genuine and ${impostors} impostor pairs`,
+    ),
+    ...evaluation.openSet.map(
+      ({ gallery, fpir, fnir, low, high, threshold, mated, nonMated }) =>
+        `open set, list of ${gallery}: FNIR ${percent(fnir)} (95%: ${percent(low)} to ${percent(high)}) at FPIR ${percent(fpir, 1)}, threshold ${threshold.toFixed(3)}, ${mated} mated and ${nonMated} non-mated probes`,
+    ),
+    ...evaluation.byFaceHeight.map(
+      ({ faceHeightPx, tar, low, high, threshold, genuines, failures }) =>
+        `faces ${faceHeightPx} px high: TAR ${percent(tar)} (95%: ${percent(low)} to ${percent(high)}) at threshold ${threshold.toFixed(3)}, ${genuines} pairs, ${percent(failures)} without a template`,
+    ),
+    ...describeGroups(evaluation),
+    ...limits.map(
+      ({ name, value, limit, ok }) =>
+        `${ok ? 'ok    ' : 'FAILED'} ${name}: ${value === null ? 'too few pairs to tell' : percent(value)} (limit ${percent(limit)})`,
+    ),
+  ].join('\n');
+}
+
+function describeGroups({ byGroup }: Evaluation): readonly string[] {
+  if (byGroup === null) return ['groups: not measured (name a file with --groups)'];
+  return byGroup.map(({ group, identities, failureToEnrol, tar, low, high, fmr, fmrLow, fmrHigh }) => {
+    const accepts = tar === null ? 'not enough data' : withInterval(tar, low, high, percent);
+    const matches = fmr === null ? 'not enough data' : withInterval(fmr, fmrLow, fmrHigh, rate);
+    return `group ${group}, ${identities} identities: failure to enrol ${percent(failureToEnrol)}, TAR ${accepts}, FMR within it ${matches}`;
+  });
+}
+
+function withInterval(
+  share: number,
+  low: number | null,
+  high: number | null,
+  words: (share: number) => string,
+): string {
+  return `${words(share)} (95%: ${words(low ?? 0)} to ${words(high ?? 1)})`;
+}
