@@ -1,20 +1,23 @@
+import { addModels } from './add/add-models.ts';
+import { removePack } from './add/remove-pack.ts';
 import { defaultPacksDirectory, fetchPacks } from './fetch.ts';
-import { findPack, modelsOf } from './manifest.ts';
+import { availableManifest } from './local-manifest.ts';
+import { findPack, modelsOf, type Pack } from './manifest.ts';
 import { ModelError } from './model-error.ts';
-import { modelState } from './packs.ts';
-import type { Manifest } from './schema/manifest-schema.ts';
+import { modelState, remedyOf } from './packs.ts';
 
 /** What `npm run models` needs from its surroundings. */
 export interface ModelsDeps {
-  readonly manifest: Manifest;
   readonly packsDirectory: string;
   readonly cacheDirectory: string | undefined;
   readonly print: (line: string) => void;
 }
 
 const commands = new Map<string, (deps: ModelsDeps, options: readonly string[]) => Promise<boolean>>([
+  ['add', addCommand],
   ['fetch', fetchCommand],
   ['list', listCommand],
+  ['remove', removeCommand],
   ['verify', verifyCommand],
 ]);
 
@@ -30,52 +33,97 @@ export async function runModelsCommand(arguments_: readonly string[], deps: Mode
   return command(deps, options);
 }
 
-export function defaultModelsDeps(manifest: Manifest, print: (line: string) => void): ModelsDeps {
-  return {
-    manifest,
-    packsDirectory: defaultPacksDirectory,
-    cacheDirectory: process.env['CORDON_CACHE'],
-    print,
-  };
+export function defaultModelsDeps(print: (line: string) => void): ModelsDeps {
+  return { packsDirectory: defaultPacksDirectory, cacheDirectory: process.env['CORDON_CACHE'], print };
+}
+
+/** `add FOLDER`: models that somebody brings along. */
+async function addCommand(deps: ModelsDeps, [folder, ...more]: readonly string[]): Promise<boolean> {
+  if (folder === undefined || more.length > 0) {
+    throw new ModelError('Say which folder holds the models: npm run models -- add FOLDER.');
+  }
+  const packs = await addModels(folder, { ...deps, report: deps.print });
+  for (const { id, measurement } of packs) {
+    deps.print(`added the pack "${id}" on this machine`);
+    if (measurement === null) {
+      deps.print(`  it has no threshold yet: npm run evaluate -- DIR --pack ${id} --write`);
+    }
+  }
+  return true;
+}
+
+/** `remove PACK`: only what was added. */
+async function removeCommand(deps: ModelsDeps, [packId, ...more]: readonly string[]): Promise<boolean> {
+  if (packId === undefined || more.length > 0) {
+    throw new ModelError('Say which added pack to remove: npm run models -- remove PACK.');
+  }
+  await removePack(packId, deps.packsDirectory);
+  deps.print(`removed the pack "${packId}" from this machine`);
+  return true;
 }
 
 /** `fetch [PACK …]`: all packs without names. */
 async function fetchCommand(deps: ModelsDeps, options: readonly string[]): Promise<boolean> {
-  const packIds = options.length > 0 ? options : deps.manifest.packs.map(({ id }) => id);
-  const count = await fetchPacks(deps.manifest, packIds, { ...deps, report: deps.print });
+  const manifest = await availableManifest(deps.packsDirectory);
+  const packIds = options.length > 0 ? options : manifest.packs.map(({ id }) => id);
+  const count = await fetchPacks(manifest, packIds, { ...deps, report: deps.print });
   deps.print(
     count === 0 ? 'all models are there, with the right hashes' : `${count} models fetched and checked`,
   );
   return true;
 }
 
-async function listCommand({ manifest, packsDirectory, print }: ModelsDeps): Promise<boolean> {
+async function listCommand({ packsDirectory, print }: ModelsDeps): Promise<boolean> {
+  const manifest = await availableManifest(packsDirectory);
   for (const { id } of manifest.packs) {
     const pack = findPack(manifest, id);
     print(`${pack.id}: ${pack.name}`);
     print(`  ${pack.purpose}`);
     print(`  model hash ${pack.modelHash}`);
     for (const model of modelsOf(pack)) {
-      print(
-        `  ${model.role}: ${model.name}, ${model.licence.claim}, ${await modelState(model, packsDirectory)}`,
-      );
+      const state = await modelState(model, packsDirectory);
+      print(`  ${model.role}: ${model.name}, ${model.licence.claim}, ${state}`);
+      print(`    evidence: ${model.licence.evidence}`);
+      if (model.licence.doubt !== '') print(`    but: ${model.licence.doubt}`);
+      print(`    trained on: ${model.trainingData}`);
     }
-    for (const { fmr, threshold } of pack.measurement?.thresholds ?? []) {
-      print(`  threshold ${threshold.toFixed(3)} at a false match rate of ${fmr}`);
-    }
+    for (const line of measuredLines(pack)) print(`  ${line}`);
   }
   return true;
 }
 
-/** Every model that is there must be the one in the manifest, and the first pack must be complete. */
-async function verifyCommand({ manifest, packsDirectory, print }: ModelsDeps): Promise<boolean> {
+function measuredLines({ id, measurement, proposed, demographicReport }: Pack): readonly string[] {
+  if (measurement === null || proposed === null) {
+    return [
+      `never measured, so it can't be used: npm run evaluate -- DIR --pack ${id} --write`,
+      `groups: ${demographicReport.words}`,
+    ];
+  }
+  const { testSet, images, identities, date, thresholds } = measurement;
+  return [
+    `measured on ${testSet}: ${images} images of ${identities} identities, ${date}`,
+    ...thresholds.map(
+      ({ fmr, threshold, tar }) =>
+        `threshold ${threshold.toFixed(3)} at a false match rate of ${fmr}, true accept rate ${(tar * 100).toFixed(1)}%`,
+    ),
+    `proposed: ${proposed.threshold.toFixed(3)} for a false match rate of ${proposed.fmr}${proposed.isExtrapolated ? ', beyond what was measured' : ''}`,
+    `groups: ${demographicReport.words}`,
+  ];
+}
+
+/** Every model that is there must be the one in the manifest; the first pack and what was added must be complete. */
+async function verifyCommand({ packsDirectory, print }: ModelsDeps): Promise<boolean> {
+  const manifest = await availableManifest(packsDirectory);
   const first = manifest.packs[0];
   let holds = true;
   for (const model of manifest.models) {
     const state = await modelState(model, packsDirectory);
-    const isNeeded = first !== undefined && [first.detector, first.mesh, first.embedder].includes(model.id);
+    const isNeeded =
+      model.origin.kind === 'supplied' ||
+      (first !== undefined && [first.detector, first.mesh, first.embedder].includes(model.id));
     const isRight = state === 'ready' || (state === 'missing' && !isNeeded);
     print(`${isRight ? 'ok    ' : 'FAILED'} ${model.file} ${state === 'ready' ? model.sha256 : state}`);
+    if (!isRight) print(`       ${remedyOf(model)}`);
     holds &&= isRight;
   }
   return holds;

@@ -93,13 +93,13 @@ test('an unknown pack is refused', async () => {
 
 test('verify fails while the first pack is incomplete, and holds when it is there', async () => {
   const cacheDirectory = await filledCache();
-  const deps = { manifest, packsDirectory, cacheDirectory, print: () => {} };
+  const deps = { packsDirectory, cacheDirectory, print: () => {} };
   expect(await runModelsCommand(['verify'], deps)).toBe(false);
   expect(await runModelsCommand(['fetch', 'default'], deps)).toBe(true);
   expect(await runModelsCommand(['verify'], deps)).toBe(true);
 });
 
 test('a command that does not exist is refused, with those that do', async () => {
-  const deps = { manifest, packsDirectory, cacheDirectory: undefined, print: () => {} };
-  await expect(runModelsCommand(['delete'], deps)).rejects.toThrow('fetch, list, verify');
+  const deps = { packsDirectory, cacheDirectory: undefined, print: () => {} };
+  await expect(runModelsCommand(['delete'], deps)).rejects.toThrow('add, fetch, list, remove, verify');
 });

@@ -5,12 +5,12 @@ import { localDirectory, readIfPresent } from './packs.ts';
 import type { Manifest } from './schema/manifest-schema.ts';
 
 /** The manifest of the models that somebody added on this machine. */
-function localManifestPath(packsDirectory: string): string {
+export function localManifestPath(packsDirectory: string): string {
   return join(localDirectory(packsDirectory), 'manifest.json');
 }
 
 /** What was added on this machine; empty where nothing was. Throws ModelError. */
-async function localManifest(packsDirectory: string): Promise<Manifest> {
+export async function localManifest(packsDirectory: string): Promise<Manifest> {
   const file = localManifestPath(packsDirectory);
   const content = await readIfPresent(file);
   if (content === null) return { version: 2, models: [], packs: [] };
@@ -39,7 +39,7 @@ export async function manifestFileOf(packId: string, packsDirectory: string): Pr
 }
 
 /** An added model or pack never takes the place of a shipped one. */
-function joinManifests(shipped: Manifest, added: Manifest): Manifest {
+export function joinManifests(shipped: Manifest, added: Manifest): Manifest {
   for (const kind of ['models', 'packs'] as const) {
     const ids = new Set(shipped[kind].map(({ id }) => id));
     const taken = added[kind].find(({ id }) => ids.has(id));

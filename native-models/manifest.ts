@@ -66,7 +66,9 @@ export function findPack(manifest: Manifest, packId: string): Pack {
         candidate.role === role && candidate.id === modelId,
     );
     if (found === undefined)
-      throw new ModelError(`The pack "${packId}" names a ${role} "${modelId}" that is not in the manifest.`);
+      throw new ModelError(
+        `The pack "${packId}" names the ${role} "${modelId}" that is not in the manifest.`,
+      );
     return found;
   };
   const detector = model('detector', entry.detector);

@@ -45,7 +45,8 @@ export async function openPack(pack: Pack, packsDirectory: string): Promise<Pack
   return { detector, mesh, embedder };
 }
 
-async function openModel(model: Model, packsDirectory: string): Promise<Uint8Array> {
+/** Reads one model's file and checks it. Throws ModelError. */
+export async function openModel(model: Model, packsDirectory: string): Promise<Uint8Array> {
   const content = await readIfPresent(modelPath(model, packsDirectory));
   if (content === null) throw new ModelError(`The model ${model.name} is missing: ${remedyOf(model)}.`);
   if (sha256Of(content) !== model.sha256) {

@@ -1,9 +1,8 @@
 import { defaultModelsDeps, runModelsCommand } from '../native-models/commands.ts';
-import { shippedManifest } from '../native-models/manifest.ts';
 import { ModelError } from '../native-models/model-error.ts';
 
 try {
-  const deps = defaultModelsDeps(shippedManifest(), (line) => console.log(line));
+  const deps = defaultModelsDeps((line) => console.log(line));
   process.exitCode = (await runModelsCommand(process.argv.slice(2), deps)) ? 0 : 1;
 } catch (error) {
   if (!(error instanceof ModelError)) throw error;

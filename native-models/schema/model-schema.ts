@@ -7,6 +7,8 @@ const positiveSchema = z.number().int().positive();
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/, 'give the SHA-256 as 64 small hexadecimal digits');
 /** One number per channel, in the model's own channel order. */
 const perChannelSchema = z.tuple([z.number(), z.number(), z.number()]);
+/** Something that a person has to say, with what to say where it is left out. */
+const saidSchema = (what: string) => z.string({ error: what }).trim().min(1, what);
 /** The name of one of the model's outputs. */
 const outputSchema = z.string().min(1);
 
@@ -33,15 +35,12 @@ const originSchema = z.discriminatedUnion('kind', [
   /** Handed over as it is by whoever added it, who says where they have it from. */
   z.strictObject({
     kind: z.literal('supplied'),
-    statement: z
-      .string()
-      .trim()
-      .min(1, 'say where the file comes from: who handed it over, when, from which address'),
+    statement: saidSchema('say where the file comes from: who handed it over, when, from which address'),
   }),
 ]);
 
 const licenceSchema = z.strictObject({
-  claim: z.string().trim().min(1, 'name the licence'),
+  claim: saidSchema('name the licence'),
   evidence: z
     .string()
     .trim()
@@ -75,7 +74,7 @@ const common = {
   origin: originSchema,
   licence: licenceSchema,
   /** On whose faces it was trained, by whose account; "unknown" is an answer, nothing is none. */
-  trainingData: z.string().trim().min(1, 'say what it was trained on, or that nobody knows'),
+  trainingData: saidSchema('say what it was trained on, or that nobody knows'),
   input: inputSchema,
 } as const;
 
