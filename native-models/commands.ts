@@ -1,6 +1,7 @@
 import { addModels } from './add/add-models.ts';
 import { removePack } from './add/remove-pack.ts';
 import { defaultPacksDirectory, fetchPacks } from './fetch.ts';
+import { fromWhereTheyStand } from './from-where-they-stand.ts';
 import { availableManifest } from './local-manifest.ts';
 import { findPack, modelsOf, type Pack } from './manifest.ts';
 import { ModelError } from './model-error.ts';
@@ -42,7 +43,7 @@ async function addCommand(deps: ModelsDeps, [folder, ...more]: readonly string[]
   if (folder === undefined || more.length > 0) {
     throw new ModelError('Say which folder holds the models: npm run models -- add FOLDER.');
   }
-  const packs = await addModels(folder, { ...deps, report: deps.print });
+  const packs = await addModels(fromWhereTheyStand(folder), { ...deps, report: deps.print });
   for (const { id, measurement } of packs) {
     deps.print(`added the pack "${id}" on this machine`);
     if (measurement === null) {

@@ -7,6 +7,7 @@ import { hasDisplay } from './set-up/libraries.ts';
 
 const help = `npm start                        opens the demo
 npm start -- --data DIR          opens real data in DIR; the first run sets it up
+npm start -- --pack ID           recognises with another model pack (npm run models -- list)
 npm start -- --loopback          serves the console in the browser instead of a window
 npm start -- --loopback --port N on a port of your choice`;
 
@@ -26,6 +27,7 @@ async function start(): Promise<number> {
       ? []
       : [`--data=${resolve(process.env['INIT_CWD'] ?? '.', options.data)}`]),
     ...(options.port === undefined ? [] : [`--port=${options.port}`]),
+    ...(options.pack === undefined ? [] : [`--pack=${options.pack}`]),
   ];
   const electron = options.loopback || !hasDisplay() ? undefined : findElectron();
   if (electron !== undefined) {
@@ -53,6 +55,7 @@ function readOptions() {
         data: { type: 'string' },
         loopback: { type: 'boolean', default: false },
         port: { type: 'string' },
+        pack: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });

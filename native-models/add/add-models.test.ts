@@ -2,12 +2,11 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { normalCurve } from '../../src-main/engine/recognition/testing/normal-curve.ts';
 import { runModelsCommand } from '../commands.ts';
-import { availableManifest, localManifest, localManifestPath } from '../local-manifest.ts';
+import { availableManifest, localManifest } from '../local-manifest.ts';
 import { findPack } from '../manifest.ts';
 import { localDirectory, sha256Of } from '../packs.ts';
-import type { Manifest } from '../schema/manifest-schema.ts';
+import { pretendMeasured } from '../testing/bring-pack.ts';
 import { buildEmbedder, buildScrfd, buildYuNet } from '../testing/marker-models.ts';
 import { markerManifest } from '../testing/marker-packs.ts';
 
@@ -197,39 +196,13 @@ describe('is refused, and nothing is written:', () => {
 test('adding again keeps what was measured while the models are the same, and drops it when they are not', async () => {
   await bring(whole);
   await run('add', folder);
-  await writeFile(
-    localManifestPath(packsDirectory),
-    JSON.stringify(measured(await localManifest(packsDirectory))),
-  );
+  await pretendMeasured(packsDirectory, 0.57);
   await run('add', folder);
-  expect((await localManifest(packsDirectory)).packs[0]?.measurement?.testSet).toBe('made-up people');
+  expect((await localManifest(packsDirectory)).packs[0]?.measurement?.testSet).toBe('made-up scores');
   await bring(changed('embedder', { input: { ...embedder.entry.input, channelOrder: 'BGR' } }));
   await run('add', folder);
   expect((await localManifest(packsDirectory)).packs).toMatchObject([{ measurement: null, proposed: null }]);
 });
-
-function measured(manifest: Manifest): Manifest {
-  const measurement = {
-    testSet: 'made-up people',
-    command: 'npm run evaluate',
-    date: '2026-11-22',
-    images: 2,
-    identities: 1,
-    failureToEnrol: 0,
-    genuinePairs: 1,
-    impostorPairs: 1,
-    thresholds: [],
-    curve: [...normalCurve({ mean: 0, spread: 0.12, pairs: 2_000_000 })],
-  };
-  return {
-    ...manifest,
-    packs: manifest.packs.map((pack) => ({
-      ...pack,
-      measurement,
-      proposed: { fmr: 1e-6, threshold: 0.57, isExtrapolated: true },
-    })),
-  };
-}
 
 test('a second pack may share models, and removing one leaves what the other needs', async () => {
   await bring(whole);

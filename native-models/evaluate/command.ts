@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
+import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest, manifestFileOf } from '../local-manifest.ts';
 import { readManifest } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
@@ -21,8 +22,8 @@ export async function runEvaluate(
   print: (text: string) => void,
   report: (text: string) => void,
 ): Promise<boolean> {
-  const { directory, options } = parseCommandLine(commandLine);
-  const { pack: packId, plot, groups, write, json } = options;
+  const { directory, options, plot, groups, ignoredPairs: ignoreFile } = parseCommandLine(commandLine);
+  const { pack: packId, write, json } = options;
   const packsDirectory = defaultPacksDirectory;
   const cacheDirectory = process.env['CORDON_CACHE'];
   await fetchPacks(await availableManifest(packsDirectory), [packId], {
@@ -30,7 +31,7 @@ export async function runEvaluate(
     cacheDirectory,
     report,
   });
-  const ignoredPairs = await readIgnoredPairs(options['ignore-pairs']);
+  const ignoredPairs = await readIgnoredPairs(ignoreFile);
   const result = await evaluate(await readFaces(directory), {
     packId,
     packsDirectory,
@@ -48,7 +49,7 @@ export async function runEvaluate(
   if (write) {
     const file = await manifestFileOf(packId, packsDirectory);
     await writeMeasurement(file, await readManifest(file), result, {
-      testSet: options['test-set'] ?? `the folder “${basename(resolve(directory))}”`,
+      testSet: options['test-set'] ?? `the folder “${basename(directory)}”`,
       command: commandOf(options, ignoredPairs.size),
       date: new Date().toISOString().slice(0, 10),
     });
@@ -69,6 +70,10 @@ function commandOf(options: ReturnType<typeof parseCommandLine>['options'], igno
   ].join(' ');
 }
 
+function pathOf(typed: string | undefined): string | undefined {
+  return typed === undefined ? undefined : fromWhereTheyStand(typed);
+}
+
 function parseCommandLine(commandLine: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({
@@ -86,7 +91,13 @@ function parseCommandLine(commandLine: readonly string[]) {
     });
     const [directory] = positionals;
     if (directory === undefined || positionals.length > 1) throw new Error('it takes one folder');
-    return { directory, options: values };
+    return {
+      directory: fromWhereTheyStand(directory),
+      options: values,
+      plot: pathOf(values.plot),
+      groups: pathOf(values.groups),
+      ignoredPairs: pathOf(values['ignore-pairs']),
+    };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ModelError(`This can't be evaluated: ${why}.\n${usage}`, { cause });

@@ -66,7 +66,7 @@ export async function evaluate(images: readonly TestImage[], options: EvaluateOp
     byFaceHeight: threshold === null ? [] : await measureFaceHeights(samples, pool, threshold, report),
     byGroup: groups === null ? null : groupsAt(samples, comparisons, groups, threshold),
     curve: measureCurve(comparisons),
-    limits: limitsOf(det, failureToEnrol),
+    limits: limitsOf(pack.id, det, failureToEnrol),
   };
 }
 

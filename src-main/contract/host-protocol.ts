@@ -19,6 +19,8 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     version: z.string(),
     dataDirectory: z.string(),
     packsDirectory: z.string(),
+    /** Which of the packs there, or of those that somebody added, recognises. */
+    packId: z.string(),
     /** Read-only assets; the demo's people, portraits and clips are below it. */
     assetsDirectory: z.string(),
     /** 32 random bytes that never leave this machine. */

@@ -104,6 +104,7 @@ function startFixture(dataDirectory = '/somewhere') {
       version: '0.0.0',
       dataDirectory,
       packsDirectory: '/packs',
+      packId: 'default',
       assetsDirectory: '/assets',
       deviceSecret,
       demoStreams: [],

@@ -7,6 +7,8 @@ export interface HostOptions {
   readonly data: string | undefined;
   /** The loopback host's port; 0 for any free one. */
   readonly port: number;
+  /** The model pack that recognises. */
+  readonly pack: string;
 }
 
 /**
@@ -17,9 +19,9 @@ export function readHostOptions(args: readonly string[]): HostOptions {
   const { values } = parseArgs({
     args: [...args],
     strict: false,
-    options: { data: { type: 'string' }, port: { type: 'string' } },
+    options: { data: { type: 'string' }, port: { type: 'string' }, pack: { type: 'string' } },
   });
-  const { data, port = '0' } = values;
+  const { data, port = '0', pack = 'default' } = values;
   // `--data` at the very end parses as `true`.
   if (data !== undefined && (typeof data !== 'string' || data === '')) {
     throw new AppError('bad-request', 'Say which folder: npm start -- --data DIR.');
@@ -30,5 +32,11 @@ export function readHostOptions(args: readonly string[]): HostOptions {
       'Say which port, from 0 (any) to 65535: npm start -- --loopback --port PORT.',
     );
   }
-  return { data: typeof data === 'string' ? data : undefined, port: Number(port) };
+  if (typeof pack !== 'string' || !/^[a-z0-9-]+$/.test(pack)) {
+    throw new AppError(
+      'bad-request',
+      'Say which model pack: npm start -- --pack ID. `npm run models -- list` shows what there is.',
+    );
+  }
+  return { data: typeof data === 'string' ? data : undefined, port: Number(port), pack };
 }

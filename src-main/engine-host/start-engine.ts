@@ -13,6 +13,8 @@ export interface StartEngineOptions {
   readonly installation: Installation;
   readonly launch: LaunchProcess;
   readonly data: DataDirectory;
+  /** The model pack that recognises. */
+  readonly packId: string;
   /** Gives the secret that protects real data; the demo has its own and asks for none. */
   readonly readDeviceSecret: () => Uint8Array;
   readonly say: (line: string) => void;
@@ -29,7 +31,7 @@ export interface RunningEngine {
 
 /** Prepares the data directory and the keys, then starts the cameras (demo) and the engine. */
 export async function startEngine(options: StartEngineOptions): Promise<RunningEngine> {
-  const { installation, launch, data, say, onFailed } = options;
+  const { installation, launch, data, packId, say, onFailed } = options;
   mkdirSync(data.path, { recursive: true, mode: 0o700 });
   const isDemo = data.mode === 'demo';
   const deviceSecret = isDemo ? demoDeviceSecret(data.path) : options.readDeviceSecret();
@@ -46,6 +48,7 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
       version: installation.version,
       dataDirectory: data.path,
       packsDirectory: installation.packsDirectory,
+      packId,
       assetsDirectory: installation.assetsDirectory,
       deviceSecret,
       demoStreams: [...(cameras?.streams ?? [])],

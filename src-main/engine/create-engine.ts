@@ -48,9 +48,6 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** The model pack that runs; choosing another comes with the policy pack that names approved models. */
-const packId = 'default';
-
 /** How late the end of an expired list may be. */
 const expiryIntervalMs = 60_000;
 /** How often it is written down how late it is, so that a clock that is set back is noticed. */
@@ -144,7 +141,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     logger,
     now,
     packsDirectory: start.packsDirectory,
-    packId,
+    packId: start.packId,
     socketPath: socketPathIn(privateDirectory),
     token: randomBytes(32).toString('base64url'),
     board,

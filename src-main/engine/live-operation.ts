@@ -239,6 +239,7 @@ export class LiveOperation {
     if (list === null || list.sealHash === null || deployment.state !== 'live') return null;
     return {
       listSealHash: list.sealHash,
+      modelHash: list.modelHash,
       threshold: deployment.threshold,
       entries: [...(await database.call('watchlists.gallery', { id: list.id }))],
     };

@@ -14,6 +14,7 @@ async function main(): Promise<void> {
   const running = await startEngine({
     installation,
     data,
+    packId: options.pack,
     launch: nodeLauncher(process.execPath),
     readDeviceSecret: () => readCredentialSecret(process.env) ?? refuseWithoutSecret(),
     say: (line) => console.error(line),

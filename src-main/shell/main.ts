@@ -36,6 +36,7 @@ async function main(): Promise<void> {
   const running = await startEngine({
     installation,
     data,
+    packId: options.pack,
     launch: chooseLauncher(installation),
     readDeviceSecret: () => readDeviceSecret(data.path),
     say: (line) => console.error(line),

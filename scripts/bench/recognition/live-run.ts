@@ -124,8 +124,10 @@ async function loadGallery(inference: InferenceClient): Promise<void> {
     const { template } = await inference.enrol(await readFile(join(demoDirectory, portrait)));
     entries.push({ id: reference, template, isBlueList: false });
   }
-  const threshold = inference.model?.defaultThreshold ?? 1;
-  inference.setGallery({ listSealHash: 'bench', threshold, entries });
+  const { model } = inference;
+  if (model === null) throw new Error('the models that made the templates are gone');
+  const { modelHash, defaultThreshold: threshold } = model;
+  inference.setGallery({ listSealHash: 'bench', modelHash, threshold, entries });
 }
 
 function between(samples: readonly Sample[], decodeMsPerFrame: number): LiveRun {

@@ -59,6 +59,7 @@ it('does not go live again where only its engine was restarted after a person en
     version: '0.0.0-test',
     dataDirectory: temporary.directory,
     packsDirectory: '',
+    packId: 'default',
     assetsDirectory,
     deviceSecret: new Uint8Array(32),
     demoStreams: [],

@@ -72,7 +72,12 @@ function openRoom() {
     advance: (byMs: number) => {
       now += byMs;
     },
-    loadGallery: async (): Promise<Gallery> => ({ listSealHash: hash('c'), threshold: 0.5, entries: [] }),
+    loadGallery: async (): Promise<Gallery> => ({
+      listSealHash: hash('c'),
+      modelHash: hash('d'),
+      threshold: 0.5,
+      entries: [],
+    }),
     service: null as unknown as RecognitionService,
   };
   room.service = new RecognitionService({

@@ -143,7 +143,8 @@ export class RecognitionService {
     if (inference.model === null || isHeld()) return;
     this.#show(closed(this.#decision));
     const gallery = sealHash === null ? null : await inTime(this.#deps.loadGallery());
-    inference.setGallery(gallery ?? { listSealHash: '', threshold: 1, entries: [] });
+    const { modelHash } = inference.model;
+    inference.setGallery(gallery ?? { listSealHash: '', modelHash, threshold: 1, entries: [] });
     for (const { template } of gallery?.entries ?? []) template.fill(0);
   }
 

@@ -53,6 +53,7 @@ export async function startEngineInProcess(
       mode: 'operational',
       version: '0.0.0-test',
       packsDirectory: fileURLToPath(new URL('native-models/packs', repository)),
+      packId: 'default',
       assetsDirectory: fileURLToPath(new URL('assets', repository)),
       demoStreams: [],
       ...changes,

@@ -55,7 +55,8 @@ async function openService() {
     template: chain.templateOf(person),
     isBlueList: false,
   }));
-  await service.hear({ kind: 'gallery', listSealHash: '', threshold: 0.5, entries });
+  const { modelHash } = chain.pack;
+  await service.hear({ kind: 'gallery', listSealHash: '', modelHash, threshold: 0.5, entries });
   await service.hear({ kind: 'gate', cameraIds: [cameraId] });
 
   let asked = Promise.withResolvers<(frame: OutgoingFrame | null) => void>();
@@ -98,7 +99,8 @@ async function openService() {
   const live = () => said.findLast((message) => message.kind === 'counts')?.live;
   const matches = () => said.filter((message) => message.kind === 'match');
   const isWiped = () => chain.templates.every(({ template }) => template.every((value) => value === 0));
-  return { service, chain, errors, show, total, live, matches, isWiped };
+  const loaded = () => said.filter((message) => message.kind === 'loaded').length;
+  return { service, chain, errors, show, total, live, matches, loaded, isWiped };
 }
 
 function frameAt(capturedAt: number): OutgoingFrame {
@@ -179,4 +181,21 @@ it('raises a match with pictures, and says so to the ledger first', async () => 
   ).toEqual([['PNG', 'PNG', 'PNG']]);
   expect(total()).toEqual({ ...nothingYet, opened: 1, matched: 1 });
   expect(isWiped()).toBe(true);
+});
+
+it('takes no list whose templates another model made, and finds nobody of it', async () => {
+  const { service, chain, errors, show, total, matches, loaded } = await openService();
+  const [first = 0] = listed;
+  expect(loaded()).toBe(1);
+  const template = chain.templateOf(first);
+  const others = { id: `entry-${first}`, template, isBlueList: false };
+  const modelHash = 'f'.repeat(64);
+  await service.hear({ kind: 'gallery', listSealHash: 'x', modelHash, threshold: 0.5, entries: [others] });
+  expect(loaded()).toBe(1);
+  expect(errors).toEqual(['a list']);
+  expect(template).toEqual(new Float32Array(template.length));
+  for (let frame = 0; frame < 5; frame++) await show([face(first)]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(matches()).toEqual([]);
+  expect(total()).toEqual({ ...nothingYet, opened: 1 });
 });

@@ -107,12 +107,19 @@ export class InferenceService {
     });
   }
 
-  #setGallery({ listSealHash, threshold, entries }: Extract<ToInference, { kind: 'gallery' }>): void {
-    if (this.#gallery === null) throw new Error('a list came before the models');
+  /** Templates of another model are refused whatever their size: their numbers would compare and mean nothing. */
+  #setGallery(message: Extract<ToInference, { kind: 'gallery' }>): void {
+    const { listSealHash, modelHash, threshold, entries } = message;
+    if (this.#gallery === null || this.#chain === null) throw new Error('a list came before the models');
     this.#gallery.clear();
+    const isOfThisModel = modelHash === this.#chain.pack.modelHash;
     for (const { id, template } of entries) {
-      this.#gallery.set(id, template);
+      if (isOfThisModel) this.#gallery.set(id, template);
       wipe(template);
+    }
+    if (!isOfThisModel) {
+      this.#deps.logError(new Error('its templates were made with another model'), 'a list');
+      return;
     }
     this.#blueList = new Set(entries.filter(({ isBlueList }) => isBlueList).map(({ id }) => id));
     this.#threshold = threshold;

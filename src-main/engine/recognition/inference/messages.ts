@@ -19,6 +19,8 @@ export const toInferenceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('gallery'),
     listSealHash: z.string(),
+    /** The model whose templates these are: with another one they mean nothing. */
+    modelHash: z.string(),
     threshold: z.number().min(0).max(1),
     entries: z.array(z.strictObject({ id: z.string(), template, isBlueList: z.boolean() })),
   }),
