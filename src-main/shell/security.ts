@@ -4,9 +4,10 @@ import { app, type DownloadItem, type Session } from 'electron';
 /** Addresses that the console itself asks for; the engine, not the window, speaks with cameras. */
 const ownSchemes = ['app:', 'blob:', 'data:', 'devtools:'];
 
-/** What the console offers to save: policies, drafts and reports, never a picture or a video. */
-const documentTypes = ['text/plain', 'text/html', 'application/json'];
-const largestDocumentBytes = 8 * 1024 * 1024;
+/** What the console offers to save: policies, drafts, reports and the log, never a picture or a video. */
+const documentTypes = ['text/plain', 'text/html', 'text/csv', 'application/json'];
+/** A log of a million entries is about half of this. */
+const largestDocumentBytes = 512 * 1024 * 1024;
 
 /** Moves the browser profile beside the data and keeps video, pictures and code out of it. Runs before ready. */
 export function keepProfileEmpty(dataDirectory: string): void {

@@ -215,14 +215,18 @@ const sentences = [
   'The deployment “Demo deployment” was started at High Street, Anytown, for the use case crime hotspot.',
 ];
 
+const actors = [null, 'Rowan Achebe', 'Ines Calder', 'Ines Calder', null, 'Ines Calder', null];
+
 export function fakeEntry(sequence: number): CaseLogEntry {
   const which = (sequence * 5) % kinds.length;
   return {
     sequence,
     at: Date.now() - (1_300 - sequence) * 23_000,
     kind: kinds[which] ?? '',
-    actor: [null, 'Rowan Achebe', 'Ines Calder', 'Ines Calder', null, 'Ines Calder', null][which] ?? null,
+    actorId: actors[which] === null ? null : 'p1-person',
+    actor: actors[which] ?? null,
     words: sentences[which] ?? '',
+    topics: which < 4 ? [{ topic: 'alert:alert-11', label: 'alert 11' }] : [],
     leaf: hash(String(sequence % 10)),
   };
 }

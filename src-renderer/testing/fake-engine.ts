@@ -253,12 +253,15 @@ export class FakeEngine {
       this.#change(id, { outcome: { code, note, by: this.#me().displayName, recordedAt: Date.now() } });
       return {};
     },
-    'case-log.list': ({ before, kind, limit }) => {
-      const last = Math.min(this.#scenario.logEntries, (before ?? Number.POSITIVE_INFINITY) - 1);
-      const entries = Array.from({ length: Math.max(0, last) }, (_, index) => fakeEntry(last - index))
+    'case-log.list': ({ before, after, kind, text, about, order, limit }) => {
+      const size = this.#scenario.logEntries;
+      const all = Array.from({ length: size }, (_, index) => fakeEntry(index + 1));
+      const fitting = (order === 'oldest-first' ? all : all.toReversed())
+        .filter(({ sequence }) => sequence < (before ?? Number.POSITIVE_INFINITY) && sequence > (after ?? 0))
         .filter((entry) => kind === undefined || entry.kind === kind)
-        .slice(0, limit);
-      return { entries, kinds: [...entryKinds] };
+        .filter((entry) => about === undefined || entry.topics.some(({ topic }) => topic === about))
+        .filter(({ words }) => words.toLowerCase().includes((text ?? '').toLowerCase()));
+      return { entries: fitting.slice(0, limit), size, searchable: size };
     },
     'policy.current': () => fakePolicyStatus(this.#scenario.hasDeployment),
     'policy.versions': () => ({ versions: [...fakePolicyVersions] }),
@@ -274,6 +277,11 @@ export class FakeEngine {
     'trust.preview-root': () => ({ force: 'Example Police', mode: 'operational', madeAt: Date.now() }),
     'trust.pin-root': () => ({}),
     'trust.adopt-revocations': () => ({ number: 3, revoked: 1 }),
+    'case-log.filters': () => ({
+      kinds: [...entryKinds],
+      people: this.#people().map(({ id, displayName }) => ({ id, name: displayName })),
+    }),
+    'case-log.export': () => ({ text: 'sequence,time\r\n', entries: 0, after: null }),
     'case-log.chain': () => this.#chain(),
     'case-log.verify': () => {
       this.#verifiedAt = Date.now();

@@ -42,6 +42,7 @@ export function openChainlessLog(): ChainlessLog {
     inKeyTransaction: createTransaction(keyConnection),
     emptyKeyJournal: () => undefined,
     now: Date.now,
+    forget: () => undefined,
   });
   const inTransaction = createTransaction(mainConnection);
   let sequence = 0;

@@ -3,6 +3,7 @@ import type { Row } from '../row.ts';
 import { measureAppendLatency } from './append-latency.ts';
 import { measureChainCost } from './chain-cost.ts';
 import { measureCommits } from './commit-vs-plain.ts';
+import { measureQueries } from './query-latency.ts';
 import { measureVerification } from './verify-rate.ts';
 
 /** The figures of the case log: what its protection costs, and how fast it verifies. */
@@ -15,5 +16,6 @@ export async function measureCaseLog({ isLong, say }: MeasureOptions): Promise<r
   say('verifying a log');
   const verification = measureVerification(9, isLong ? 200_000 : 20_000);
   say('appending through the database thread');
-  return [...commits, ...chainCost, ...verification, await measureAppendLatency(isLong ? 10_000 : 1_000)];
+  const latency = await measureAppendLatency(isLong ? 10_000 : 1_000);
+  return [...commits, ...chainCost, ...verification, latency, ...measureQueries(say)];
 }

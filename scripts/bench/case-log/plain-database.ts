@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import type { LogAppender } from '../../../src-main/engine/case-log/append.ts';
+import type { SearchIndex } from '../../../src-main/engine/case-log/search/search-index.ts';
 import { wrapConnection, type WritableDatabase } from '../../../src-main/engine/database/handles.ts';
 import { migrate } from '../../../src-main/engine/database/migrate.ts';
 import { mainMigrations } from '../../../src-main/engine/database/migrations/index.ts';
@@ -34,7 +35,7 @@ export function openPlainDatabase(): BenchDatabase {
     directory,
     run(name, input) {
       const now = Date.now();
-      const context = { db, log: plainLog(db, now), subjects: openSubjects, now };
+      const context = { db, log: plainLog(db, now), subjects: openSubjects, search: noSearch, now };
       // The signature of `run` pairs the name with its input, which a union of procedures doesn't.
       return inTransaction((): unknown => procedures[name].run(context, input as never));
     },
@@ -62,6 +63,15 @@ function plainLog(db: WritableDatabase, now: number): LogAppender {
     },
   };
 }
+
+/** Nothing that is measured searches. */
+const noSearch: SearchIndex = {
+  size: 0,
+  catchUp: () => false,
+  forget: () => undefined,
+  find: () => [],
+  close: () => undefined,
+};
 
 const openSubjects: SubjectKeys = {
   state: () => 'held',

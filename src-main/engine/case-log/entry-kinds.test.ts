@@ -68,8 +68,8 @@ function decide(database: TemporaryExecutor): void {
 
 function readAs(database: TemporaryExecutor, role: Role): readonly string[] {
   const list = caseLogProcedures['case-log.list'];
-  const entries = database.read((context) =>
-    list.run(context, { role, before: undefined, kind: undefined, limit: 100 }),
+  const { entries } = database.read((context) =>
+    list.run(context, { role, filter: {}, isOldestFirst: false, before: null, after: null, limit: 100 }),
   );
   return entries.map(({ words }) => words).toReversed();
 }

@@ -38,6 +38,12 @@ export const entryKinds = {
         : `The case log was verified: it is broken at entry ${String(body.brokenAt)}.`,
   ),
 
+  'log.exported': entryKind(
+    z.strictObject({ format: z.enum(['csv', 'json']), filter: z.string(), reason: z.string() }),
+    (body) =>
+      `The case log was exported as ${body.format.toUpperCase()} (${body.filter}), for: ${body.reason}`,
+  ),
+
   'engine.started': entryKind(
     z.strictObject({ version: z.string(), mode: modeSchema }),
     (body) => `Cordon ${body.version} started${body.mode === 'demo' ? ' as a demo' : ''}.`,

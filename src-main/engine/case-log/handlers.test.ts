@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../contract/domain.ts';
 import { chainStateSchema, caseLogOperations } from '../../contract/case-log.ts';
+import type { OperationInput } from '../../contract/operations.ts';
 import type { Caller } from '../dispatch.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
 import { createCaseLogHandlers } from './handlers.ts';
@@ -26,10 +27,10 @@ describe('the case log for people', () => {
       database: () => database.client,
       personNames: () => Promise.resolve(new Map([['p1-person', 'Ada']])),
     });
-    const list = async (input: { before?: number; kind?: string; limit: number }) => {
-      const answer = await handlers['case-log.list'](input, callerAs('auditor'));
-      const { entries } = caseLogOperations['case-log.list'].output.parse(answer);
-      return entries.map(({ sequence, actor }) => [sequence, actor]);
+    const { input: inputSchema, output } = caseLogOperations['case-log.list'];
+    const list = async (input: OperationInput<'case-log.list'>) => {
+      const answer = await handlers['case-log.list'](inputSchema.parse(input), callerAs('auditor'));
+      return output.parse(answer).entries.map(({ sequence, actor }) => [sequence, actor]);
     };
     expect(await list({ limit: 2 })).toEqual([
       [5, 'p9-unknown'],
@@ -40,6 +41,10 @@ describe('the case log for people', () => {
       [2, 'Ada'],
     ]);
     expect(await list({ limit: 9, kind: 'log.began' })).toEqual([[1, null]]);
+    expect(await list({ limit: 2, order: 'oldest-first', after: 1 })).toEqual([
+      [2, 'Ada'],
+      [3, 'p9-unknown'],
+    ]);
   });
 
   it('verifies, writes that down, and remembers it across a restart', async () => {

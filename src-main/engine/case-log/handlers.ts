@@ -1,10 +1,13 @@
+import { exportPartEntries, type ChainState, type EntryFilter } from '../../contract/case-log.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { ChainState } from '../../contract/case-log.ts';
+import type { Person } from '../../contract/sessions.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { Caller, Handlers } from '../dispatch.ts';
 import { entryKinds } from './entry-kinds.ts';
+import { csvPart, jsonPart } from './export-text.ts';
 import { rootOf } from './merkle.ts';
 import type { LogState } from './queries.ts';
+import type { FindInput } from './search/find-entries.ts';
 import { verificationStart, type Verification } from './verify.ts';
 import { atInstant, counted } from '../wording.ts';
 
@@ -20,11 +23,24 @@ const verifyAtOnce = 1000;
 /** The case log as people read it. */
 export function createCaseLogHandlers(
   deps: CaseLogDeps,
-): Pick<Handlers, 'case-log.list' | 'case-log.chain' | 'case-log.verify'> {
+): Pick<
+  Handlers,
+  'case-log.list' | 'case-log.filters' | 'case-log.export' | 'case-log.chain' | 'case-log.verify'
+> {
   function database(): DatabaseClient {
     const open = deps.database();
     if (open === null) throw new AppError('locked', 'The data is locked. Sign in to unlock it.');
     return open;
+  }
+
+  /** What fits, with names for ids. */
+  async function find(input: FindInput) {
+    const [found, names] = await Promise.all([database().call('case-log.list', input), deps.personNames()]);
+    const entries = found.entries.map((entry) => ({
+      ...entry,
+      actor: entry.actorId === null ? null : (names.get(entry.actorId) ?? entry.actorId),
+    }));
+    return { ...found, entries };
   }
 
   async function verify(): Promise<Verification> {
@@ -39,25 +55,60 @@ export function createCaseLogHandlers(
   }
 
   return {
-    'case-log.list': async (input, caller) => {
-      if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
-      const [entries, names] = await Promise.all([
-        database().call('case-log.list', {
-          role: caller.session.person.role,
-          before: input.before,
-          kind: input.kind,
-          limit: input.limit,
-        }),
-        deps.personNames(),
-      ]);
+    'case-log.list': async ({ order, before, after, limit, ...filter }, caller) => {
+      const found = await find({
+        role: personOf(caller).role,
+        filter,
+        isOldestFirst: order === 'oldest-first',
+        before: before ?? null,
+        after: after ?? null,
+        limit,
+      });
       return {
-        entries: entries.map(({ actorId, leaf, ...entry }) => ({
+        ...found,
+        entries: found.entries.map(({ leaf, topics, ...entry }) => ({
           ...entry,
-          actor: actorId === null ? null : (names.get(actorId) ?? actorId),
+          topics: [...topics],
           leaf: hex(leaf),
         })),
-        kinds: Object.keys(entryKinds).toSorted(),
       };
+    },
+    'case-log.filters': async () => {
+      const names = await deps.personNames();
+      return {
+        kinds: Object.keys(entryKinds).toSorted(),
+        people: [...names]
+          .map(([id, name]) => ({ id, name }))
+          .toSorted((one, other) => one.name.localeCompare(other.name, 'en')),
+      };
+    },
+    'case-log.export': async ({ filter, format, reason, after }, caller) => {
+      const person = personOf(caller);
+      if (after === null) {
+        const body = { format, filter: filterWords(filter), reason };
+        await database().call('case-log.append', {
+          kind: 'log.exported',
+          subject: 'log',
+          actor: person.id,
+          body,
+        });
+      }
+      const { entries } = await find({
+        role: person.role,
+        filter,
+        isOldestFirst: true,
+        before: null,
+        after,
+        limit: exportPartEntries,
+      });
+      const last = entries.length < exportPartEntries ? null : (entries.at(-1)?.sequence ?? null);
+      const part = {
+        entries: entries.map(({ topics: _, ...entry }) => entry),
+        isFirst: after === null,
+        isLast: last === null,
+      };
+      const text = format === 'csv' ? csvPart(part) : jsonPart(part);
+      return { text, entries: entries.length, after: last };
     },
     'case-log.chain': async () => chainState(await database().call('case-log.chain')),
     'case-log.verify': async (_input, caller) => {
@@ -76,6 +127,24 @@ export function createCaseLogHandlers(
       return verification.broken === null ? state : { ...state, words: brokenWords(verification.broken) };
     },
   };
+}
+
+function personOf(caller: Caller): Person {
+  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
+  return caller.session.person;
+}
+
+/** Never the words that were searched for: they may be somebody's name, and this entry stays. */
+function filterWords({ text, kind, about, actorId, from, until }: EntryFilter): string {
+  const parts = [
+    kind === undefined ? [] : [`of the kind ${kind}`],
+    about === undefined ? [] : [`about ${about.replace(':', ' ')}`],
+    actorId === undefined ? [] : [`by ${actorId}`],
+    from === undefined ? [] : [`since ${atInstant(from)}`],
+    until === undefined ? [] : [`before ${atInstant(until)}`],
+    text === undefined || text === '' ? [] : ['with certain words'],
+  ].flat();
+  return parts.length === 0 ? 'all of it' : `entries ${parts.join(', ')}`;
 }
 
 function brokenWords(broken: { readonly at: number; readonly words: string }): string {

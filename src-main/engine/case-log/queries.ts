@@ -1,11 +1,21 @@
 import type { Role } from '../../contract/domain.ts';
-import { read, sql, write, type ReadableDatabase, type SubjectReader } from '../database/procedures.ts';
-import { alertOf, type NewEntry } from './append.ts';
-import { entryKinds, isEntryKindName, type EntryKindName } from './entry-kinds.ts';
-import type { EntryKind } from './entry-kind.ts';
+import {
+  read,
+  sql,
+  write,
+  type ReadableDatabase,
+  type ReadContext,
+  type SearchContext,
+  type SubjectReader,
+} from '../database/procedures.ts';
+import type { NewEntry } from './append.ts';
+import { entryKinds, type EntryKindName } from './entry-kinds.ts';
+import { actorOf, readEntry } from './entry-words.ts';
 import { readHead } from './log-head.ts';
 import { rootOf } from './merkle.ts';
 import { readBody } from './read-body.ts';
+import { findEntries, type EntryRow, type FindInput } from './search/find-entries.ts';
+import { topicsOf, type Topic } from './topics.ts';
 import { verifyNext, type Verification } from './verify.ts';
 
 /** Any entry, its body paired with its kind. */
@@ -18,7 +28,16 @@ export interface ReadableEntry {
   readonly kind: string;
   readonly actorId: string | null;
   readonly words: string;
+  readonly topics: readonly Topic[];
   readonly leaf: Uint8Array;
+}
+
+/** A page of the log. */
+export interface FoundEntries {
+  readonly entries: readonly ReadableEntry[];
+  readonly size: number;
+  /** How many of them a filter can find so far. */
+  readonly searchable: number;
 }
 
 export interface LogState {
@@ -32,40 +51,16 @@ export interface LogState {
   } | null;
 }
 
-interface EntryRow {
-  readonly sequence: number;
-  readonly at: number;
-  readonly kind: string;
-  readonly subject: string;
-  readonly header: string;
-  readonly ciphertext: Uint8Array;
-  readonly leaf: Uint8Array;
-}
-
 export const caseLogProcedures = {
   /** For features that have nothing else to write. Returns the sequence number. */
   'case-log.append': write(({ log }, entry: AnyNewEntry): number => log.append(entry)),
 
-  /** Latest first, in words that fit the reader's role. */
-  'case-log.list': read(
-    (
-      { db, subjects },
-      input: {
-        readonly role: Role;
-        readonly before: number | undefined;
-        readonly kind: string | undefined;
-        readonly limit: number;
-      },
-    ): readonly ReadableEntry[] => {
-      const ofKind = input.kind === undefined ? sql`` : sql`AND kind = ${input.kind}`;
-      const rows = db.all<EntryRow>(
-        sql`SELECT sequence, at, kind, subject, header, ciphertext, leaf FROM entries
-            WHERE sequence < ${input.before ?? Number.MAX_SAFE_INTEGER} ${ofKind}
-            ORDER BY sequence DESC LIMIT ${input.limit}`,
-      );
-      return rows.map((row) => inWords(db, subjects, row, input.role));
-    },
-  ),
+  /** What fits a filter, in words that fit the reader's role. */
+  'case-log.list': read((context: SearchContext, input: FindInput): FoundEntries => ({
+    entries: findEntries(context, input).map((row) => inWords(context, row, input.role)),
+    size: readHead(context.db).frontier.size,
+    searchable: context.search.size,
+  })),
 
   'case-log.chain': read(({ db, subjects }): LogState => {
     const { frontier } = readHead(db);
@@ -86,43 +81,11 @@ export const caseLogProcedures = {
   ),
 };
 
-function inWords(db: ReadableDatabase, subjects: SubjectReader, row: EntryRow, role: Role): ReadableEntry {
+function inWords({ db, subjects }: ReadContext, row: EntryRow, role: Role): ReadableEntry {
   const { sequence, at, kind, leaf } = row;
-  return { sequence, at, kind, leaf, actorId: actorOf(row.header), words: wordsOf(db, subjects, row, role) };
-}
-
-function wordsOf(db: ReadableDatabase, subjects: SubjectReader, row: EntryRow, role: Role): string {
-  const opened = readBody(subjects, row);
-  if (opened.state === 'destroyed') {
-    return 'The content of this entry was destroyed with the key of its subject; its place in the log still verifies.';
-  }
-  if (opened.state === 'unreadable') {
-    return 'This entry can no longer be read: it was changed after it was written. Verify the log.';
-  }
-  if (!isEntryKindName(row.kind)) return `An entry of a kind that this version does not know: ${row.kind}.`;
-  // Each kind's words take that kind's body, which its schema has just parsed.
-  const kind = entryKinds[row.kind] as EntryKind<unknown>;
-  const body = kind.schema.safeParse(opened.body);
-  if (!body.success) return `An entry that this version does not understand: ${row.kind}.`;
-  return kind.words(body.data, { role, isAlertDecided: isDecided(db, alertOf(body.data)) });
-}
-
-function isDecided(db: ReadableDatabase, alert: string | null): boolean {
-  if (alert === null) return true;
-  return (
-    db.get(sql`SELECT 1 FROM entries WHERE subject = ${alert} AND kind = 'alert.decided' LIMIT 1`) !==
-    undefined
-  );
-}
-
-function actorOf(header: string): string | null {
-  try {
-    // Written by append.ts; a header that was changed reads as nobody's, and verification names it.
-    const { actor } = JSON.parse(header) as { readonly actor?: unknown };
-    return typeof actor === 'string' ? actor : null;
-  } catch {
-    return null;
-  }
+  const entry = readEntry(db, subjects, row);
+  const topics = topicsOf(row.subject, entry.body);
+  return { sequence, at, kind, leaf, actorId: actorOf(row.header), words: entry.wordsFor(role), topics };
 }
 
 function lastVerification(db: ReadableDatabase, subjects: SubjectReader): LogState['lastVerification'] {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, assertNever } from '../../contract/errors.ts';
 import { procedures } from '../procedures.ts';
+import { createBackgroundWork } from './background-work.ts';
 import { openExecutor, type Executor } from './executor.ts';
 import type {
   CrossingError,
@@ -8,9 +9,6 @@ import type {
   FromDatabaseWorker,
   ToDatabaseWorker,
 } from './worker-protocol.ts';
-
-/** How long nobody must have asked anything before what can wait is done. */
-const idleAfterMs = 500;
 
 /** The thread that holds the only connection. It answers messages in order and stops when it is asked to. */
 function main(): void {
@@ -29,10 +27,10 @@ function main(): void {
     send({ kind: 'failed', error: crossing(cause) });
     return;
   }
-  let idling: NodeJS.Timeout | undefined;
+  const background = createBackgroundWork(executor);
   port.on('message', (message: ToDatabaseWorker) => {
-    clearTimeout(idling);
-    if (message.kind !== 'close') idling = setTimeout(() => tidy(executor), idleAfterMs);
+    if (message.kind === 'close') background.stop();
+    else background.noteCall();
     switch (message.kind) {
       case 'call':
         answer(executor, message, send);
@@ -60,14 +58,7 @@ function main(): void {
     }
   });
   send({ kind: 'opened' });
-}
-
-function tidy(executor: Executor): void {
-  try {
-    executor.tidy();
-  } catch {
-    // A full or failing disk: the next write meets it too, and is heard.
-  }
+  background.noteCall();
 }
 
 function answer(

@@ -10,6 +10,7 @@ import {
   signHead,
 } from '../case-log/checkpointer.ts';
 import { readHead } from '../case-log/log-head.ts';
+import { createSearchIndex } from '../case-log/search/search-index.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { deriveDatabaseKeys } from './derive-keys.ts';
 import { keyDatabaseFile, mainDatabaseFile } from './file-names.ts';
@@ -17,6 +18,7 @@ import { wrapConnection } from './handles.ts';
 import { readMarker, writeMarker } from './marker.ts';
 import { migrate } from './migrate.ts';
 import { keyMigrations, mainMigrations } from './migrations/index.ts';
+import { createIndexFile, type IndexFile } from './index-file.ts';
 import { openEncrypted } from './open-encrypted.ts';
 import type { ReadProcedure, WriteContext, WriteProcedure } from './procedures.ts';
 import { explainSqliteError } from './sqlite-errors.ts';
@@ -45,7 +47,9 @@ export interface Executor {
   run(name: string, input: unknown, now: number): unknown;
   /** Signs a checkpoint if there is anything new. */
   sign(now: number): void;
-  /** Does what can wait until nobody asks anything. */
+  /** Adds entries to the search index for about so long; true while there are more. Can wait, as tidying can. */
+  index(budgetMs: number): boolean;
+  /** Makes spare keys and moves pages out of the write-ahead log, so that hardly ever a commit has to. */
   tidy(): void;
   /** Signs what is left and closes both databases. */
   close(now: number): void;
@@ -75,7 +79,8 @@ export function openExecutor(options: ExecutorOptions): Executor {
     migrate(keyConnection, keyMigrations);
     const mainConnection = openOne(mainDatabaseFile, keys.main);
     migrate(mainConnection, mainMigrations);
-    const executor = createExecutor(mainConnection, keyConnection, options);
+    const indexFile = createIndexFile(directory, keys.index);
+    const executor = createExecutor(mainConnection, keyConnection, indexFile, options);
     if (marker === 'none') writeMarker(directory, keys.check);
     if (options.maxPages !== undefined) mainConnection.pragma(`max_page_count = ${String(options.maxPages)}`);
     return {
@@ -97,6 +102,7 @@ export function openExecutor(options: ExecutorOptions): Executor {
 function createExecutor(
   mainConnection: Database.Database,
   keyConnection: Database.Database,
+  indexFile: IndexFile,
   { procedures, now: openedAt, onLogGrew }: ExecutorOptions,
 ): Executor {
   const db = wrapConnection(mainConnection);
@@ -109,7 +115,9 @@ function createExecutor(
     inKeyTransaction: createTransaction(keyConnection),
     emptyKeyJournal: () => void keyConnection.pragma('wal_checkpoint(TRUNCATE)'),
     now: () => clock,
+    forget: (subject) => search.forget(subject),
   });
+  const search = createSearchIndex(db, store.keys, indexFile);
   const signer = loadLogSigner(keyDatabase, openedAt);
   /** As they were committed: this is the only connection that writes. */
   let head = readHead(db);
@@ -173,21 +181,22 @@ function createExecutor(
       const typed = input as never;
       return explained(() =>
         procedure.kind === 'read'
-          ? procedure.run({ db, subjects: store.keys, now }, typed)
+          ? procedure.run({ db, subjects: store.keys, search, now }, typed)
           : inTransaction(now, entriesPerCheckpoint, (context) => procedure.run(context, typed)),
       );
     },
     sign,
+    index: (budgetMs) => search.catchUp(budgetMs),
     tidy() {
       if (!hasWritten) return;
       store.tidy();
-      // Pages are moved out of the write-ahead log here, so that hardly ever a commit has to wait for it.
       mainConnection.pragma('wal_checkpoint(PASSIVE)');
       hasWritten = false;
     },
     close(now) {
       sign(now);
       explained(() => store.nameKeys());
+      search.close();
     },
   };
 }

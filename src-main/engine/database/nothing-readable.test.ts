@@ -28,18 +28,18 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 /** Which secrets stand in which files, in UTF-8 or UTF-16 of either byte order. */
-async function found(): Promise<readonly string[]> {
+async function hits(): Promise<readonly string[]> {
   const names = await readdir(directory, { recursive: true });
-  const hits: string[] = [];
+  const lines: string[] = [];
   for (const name of names) {
     const bytes = await readFile(join(directory, name));
     for (const secret of Object.values(secrets)) {
       const utf16 = Buffer.from(secret, 'utf16le');
       const forms = [Buffer.from(secret, 'utf8'), utf16, Buffer.from(utf16).swap16()];
-      if (forms.some((form) => bytes.includes(form))) hits.push(`${name}: ${secret}`);
+      if (forms.some((form) => bytes.includes(form))) lines.push(`${name}: ${secret}`);
     }
   }
-  return hits;
+  return lines;
 }
 
 async function writeEverything(database: DatabaseClient): Promise<void> {
@@ -101,12 +101,25 @@ describe('a byte scan of the data directory', () => {
       () => undefined,
     );
     await writeEverything(database);
+    const everything = {
+      role: 'auditor',
+      isOldestFirst: false,
+      before: null,
+      after: null,
+      limit: 9,
+    } as const;
+    const filter = { text: secrets.watchlistName };
+    const found = await database.call('case-log.list', { ...everything, filter });
+    expect(found.entries).toHaveLength(1);
 
     expect((await readdir(directory)).toSorted()).toEqual([
       'case.db',
       'case.db-shm',
       'case.db-wal',
       'databases.json',
+      'index.db',
+      'index.db-shm',
+      'index.db-wal',
       'keys.db',
       'keys.db-shm',
       'keys.db-wal',
@@ -114,12 +127,12 @@ describe('a byte scan of the data directory', () => {
       'sign-in-attempts.json',
       'vault.json',
     ]);
-    expect(await found()).toEqual([]);
+    expect(await hits()).toEqual([]);
     await database.close();
-    expect(await found()).toEqual([]);
+    expect(await hits()).toEqual([]);
     database = await openDatabase({ directory, vaultKey: keys.data, mustExist: true });
     await database.close();
-    expect(await found()).toEqual([]);
+    expect(await hits()).toEqual([]);
   });
 
   it('does find them in an unencrypted database: the control', async () => {
@@ -132,6 +145,6 @@ describe('a byte scan of the data directory', () => {
     wide.exec('CREATE TABLE secrets (secret TEXT)');
     for (const secret of Object.values(secrets)) wide.prepare('INSERT INTO secrets VALUES (?)').run(secret);
     wide.close();
-    expect(await found()).toHaveLength(2 * Object.keys(secrets).length);
+    expect(await hits()).toHaveLength(2 * Object.keys(secrets).length);
   });
 });

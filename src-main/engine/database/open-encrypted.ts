@@ -11,6 +11,8 @@ export interface OpenEncryptedOptions {
   /** Whether the file was made before: then it must be there and hold a schema, and is never made anew. */
   readonly mustExist: boolean;
   readonly readonly?: boolean;
+  /** It can be made anew: then the last writes may get lost with the power, and its pages are checked when they are read. */
+  readonly isRebuildable?: boolean;
 }
 
 /**
@@ -33,14 +35,14 @@ export function openEncrypted(options: OpenEncryptedOptions): Database.Database 
     if (mustExist && Number(connection.pragma('user_version', { simple: true })) === 0) {
       throw damaged(file, 'it holds no tables');
     }
-    if (options.readonly !== true) configure(connection);
+    if (options.readonly !== true) configure(connection, options.isRebuildable === true);
     if (!mustExist) chmodSync(path, 0o600); // SQLite gives the files beside it the same
     connection.pragma('query_only = OFF');
     connection.pragma('foreign_keys = ON');
     connection.pragma('temp_store = MEMORY');
     connection.pragma('trusted_schema = OFF');
     connection.pragma('cell_size_check = ON');
-    checkIntegrity(connection, file);
+    if (options.isRebuildable !== true) checkIntegrity(connection, file);
     return connection;
   } catch (cause) {
     connection.close();
@@ -55,10 +57,11 @@ function unlock(connection: Database.Database, key: Uint8Array): void {
   connection.pragma('schema_version'); // reads page 1: the first use of the key
 }
 
-function configure(connection: Database.Database): void {
+function configure(connection: Database.Database, isRebuildable: boolean): void {
   expectPragma(connection, 'journal_mode', 'WAL', 'wal');
   // The package's default, NORMAL under WAL, lost acknowledged rows in simulated power cuts.
-  expectPragma(connection, 'synchronous', 'FULL', 2);
+  if (isRebuildable) expectPragma(connection, 'synchronous', 'NORMAL', 1);
+  else expectPragma(connection, 'synchronous', 'FULL', 2);
   // The default wrote plaintext temporary files.
   expectPragma(connection, 'temp_store', 'MEMORY', 2);
   expectPragma(connection, 'secure_delete', 'ON', 1);

@@ -1,4 +1,5 @@
 import type { LogAppender } from '../case-log/append.ts';
+import type { SearchIndex } from '../case-log/search/search-index.ts';
 import type { ReadableDatabase, WritableDatabase } from './handles.ts';
 import type { SubjectKeys, SubjectReader } from './subject-keys.ts';
 
@@ -14,6 +15,11 @@ export interface ReadContext {
   readonly now: number;
 }
 
+/** What a read procedure is given. */
+export interface SearchContext extends ReadContext {
+  readonly search: SearchIndex;
+}
+
 /** One transaction: rows, log entries and key destructions of it happen together or not at all. */
 export interface WriteContext {
   readonly db: WritableDatabase;
@@ -24,7 +30,7 @@ export interface WriteContext {
 
 export interface ReadProcedure<Input, Output> {
   readonly kind: 'read';
-  readonly run: (context: ReadContext, input: Input) => Output;
+  readonly run: (context: SearchContext, input: Input) => Output;
 }
 
 export interface WriteProcedure<Input, Output> {
@@ -37,7 +43,7 @@ export interface WriteProcedure<Input, Output> {
  * structured clone (plain data and Uint8Array; a Buffer arrives as a Uint8Array).
  */
 export function read<Input, Output>(
-  run: (context: ReadContext, input: Input) => Output,
+  run: (context: SearchContext, input: Input) => Output,
 ): ReadProcedure<Input, Output> {
   return { kind: 'read', run };
 }

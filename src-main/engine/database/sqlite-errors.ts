@@ -31,6 +31,14 @@ export function explainSqliteError(cause: unknown, file: string): unknown {
   return cause;
 }
 
+/** Whether a file is not, or not any more, what it was written as. */
+export function isDamage(cause: unknown): boolean {
+  return (
+    cause instanceof Database.SqliteError &&
+    /^SQLITE_(CORRUPT|NOTADB|IOERR_(DATA|SHORT_READ))/.test(cause.code)
+  );
+}
+
 /** What every damage says: what was found, that nothing was overwritten, and what to do. */
 export function damaged(
   file: string,

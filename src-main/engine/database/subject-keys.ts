@@ -47,6 +47,8 @@ export interface KeyStoreDeps {
   /** Empties the key database's write-ahead log, which keeps old pages. */
   readonly emptyKeyJournal: () => void;
   readonly now: () => number;
+  /** Takes what was derived from a subject out of every other file; again, after a kill in between. */
+  readonly forget: (subject: string) => void;
 }
 
 /** A subject's key: undefined when there never was one, null once it was destroyed. */
@@ -64,7 +66,7 @@ interface Assignment {
  * log entry.
  */
 export function createKeyStore(deps: KeyStoreDeps): KeyStore {
-  const { main, keyDatabase, inKeyTransaction, emptyKeyJournal, now } = deps;
+  const { main, keyDatabase, inKeyTransaction, emptyKeyJournal, now, forget } = deps;
   const spares = createSpareKeys(keyDatabase, inKeyTransaction);
   const known = new Map<string, KeyObject>();
   const assigned = new Set<string>();
@@ -134,6 +136,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     });
     emptyKeyJournal();
     forgetAssignments();
+    for (const subject of doomed) forget(subject);
     main.run(sql`DELETE FROM pending_key_destructions`);
     doomed.clear();
   }

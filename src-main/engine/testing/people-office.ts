@@ -239,13 +239,15 @@ export class PeopleOffice {
 
   /** The case log as an auditor reads it, oldest first. */
   async logWords(role: Role = 'auditor'): Promise<readonly string[]> {
-    const entries = await this.database.call('case-log.list', {
+    const { entries } = await this.database.call('case-log.list', {
       role,
-      before: undefined,
-      kind: undefined,
+      filter: {},
+      isOldestFirst: true,
+      before: null,
+      after: null,
       limit: 200,
     });
-    return entries.map(({ words }) => words).toReversed();
+    return entries.map(({ words }) => words);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openDatabase, type DatabaseClient } from '../database/client.ts';
 import { openExecutor, type Executor } from '../database/executor.ts';
 import { keyDatabaseFile, mainDatabaseFile, markerFile } from '../database/file-names.ts';
-import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
+import { read, write, type SearchContext, type WriteContext } from '../database/procedures.ts';
 import { procedures } from '../procedures.ts';
 
 /** A clock that only tests move. */
@@ -72,7 +72,7 @@ export interface TemporaryExecutor extends AsyncDisposable {
   readonly executor: Executor;
   /** Runs one function as a write procedure: one transaction. */
   write<Output>(run: (context: WriteContext) => Output): Output;
-  read<Output>(run: (context: ReadContext) => Output): Output;
+  read<Output>(run: (context: SearchContext) => Output): Output;
   close(): void;
   /** Opens it again, as after a restart. */
   reopen(): void;
@@ -99,7 +99,7 @@ function openIn(
   const table = {
     ...procedures,
     'test.write': write((context, run: (context: WriteContext) => unknown) => run(context)),
-    'test.read': read((context, run: (context: ReadContext) => unknown) => run(context)),
+    'test.read': read((context, run: (context: SearchContext) => unknown) => run(context)),
   };
   const openAgain = (isMade: boolean): Executor =>
     openExecutor({
@@ -126,7 +126,7 @@ function openIn(
     // What the function returns is what the procedure returns.
     write: <Output>(run: (context: WriteContext) => Output) =>
       executor.run('test.write', run, clock.now()) as Output,
-    read: <Output>(run: (context: ReadContext) => Output) =>
+    read: <Output>(run: (context: SearchContext) => Output) =>
       executor.run('test.read', run, clock.now()) as Output,
     close,
     reopen() {

@@ -1,39 +1,49 @@
-import { useState } from 'react';
-import { useOperation } from '../../engine/use-operation.ts';
+import { useDeferredValue, useState } from 'react';
+import type { CaseLogEntry } from '../../../src-main/contract/case-log.ts';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { SelectInput } from '../../ui/select-input.tsx';
 import { ChainPanel } from './chain-panel.tsx';
-import { kindWords } from './entries.ts';
+import { EntryDetail } from './entry-detail.tsx';
+import { ExportLog } from './export-log.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { noFilter, type LogFilter } from './log-filter.ts';
 import { LogTable } from './log-table.tsx';
+import { Timeline } from './timeline.tsx';
 import styles from './case-log.module.css';
 import { caseLogText as text } from './text.ts';
 
 const c = classNames(styles);
-const all = '';
 
 export function CaseLogScreen() {
-  const [kind, setKind] = useState(all);
-  const kinds = useOperation('case-log.list', { limit: 1 });
+  const [filter, setFilter] = useState<LogFilter>(noFilter);
+  const [chosen, setChosen] = useState<CaseLogEntry | null>(null);
+  const [isExporting, setExporting] = useState(false);
+  // Typing stays quick while the engine is asked behind it.
+  const asked = useDeferredValue(filter);
   return (
     <div className={c('screen')}>
       <div className={c('main')}>
         <header className={c('header')}>
           <h1>{text.title}</h1>
-          <SelectInput
-            label={text.filter}
-            isLabelHidden
-            value={kind}
-            options={[
-              [all, text.allKinds] as const,
-              ...(kinds.data?.kinds ?? []).map((name) => [name, kindWords(name)] as const),
-            ]}
-            onChange={setKind}
-          />
+          <Button onPress={() => setExporting(true)}>{text.export}</Button>
         </header>
-        {/* Another kind is another list: nothing of the last one may remain in it. */}
-        <LogTable key={kind} kind={kind === all ? null : kind} />
+        <FilterBar filter={filter} onChange={setFilter} />
+        {filter.topic === null ? (
+          // Another filter is another list: nothing of the last one may remain in it.
+          <LogTable key={JSON.stringify(asked)} filter={asked} chosen={chosen} onChoose={setChosen} />
+        ) : (
+          <>
+            <p className={c('topic')}>
+              <strong>{text.about(filter.topic.label)}</strong>
+              <Button onPress={() => setFilter({ ...filter, topic: null })}>{text.leaveTopic}</Button>
+            </p>
+            <Timeline filter={asked} chosen={chosen?.sequence ?? null} onChoose={setChosen} />
+          </>
+        )}
+        <EntryDetail entry={chosen} onTopic={(topic) => setFilter({ ...noFilter, topic })} />
       </div>
       <ChainPanel />
+      {isExporting ? <ExportLog filter={filter} onClose={() => setExporting(false)} /> : null}
     </div>
   );
 }

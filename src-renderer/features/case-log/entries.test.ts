@@ -6,8 +6,10 @@ const entry = (sequence: number): CaseLogEntry => ({
   sequence,
   at: sequence,
   kind: 'alert.raised',
+  actorId: null,
   actor: null,
   words: '',
+  topics: [],
   leaf: '0'.repeat(64),
 });
 const page = (from: number, to: number) =>

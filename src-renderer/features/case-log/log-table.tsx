@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import {
   Cell,
   Column,
@@ -9,14 +8,16 @@ import {
   TableLayout,
   Virtualizer,
 } from 'react-aria-components';
+import type { CaseLogEntry } from '../../../src-main/contract/case-log.ts';
+import type { OperationOutput } from '../../../src-main/contract/operations.ts';
 import { errorWords } from '../../engine/error-words.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message, Placeholder } from '../../ui/message.tsx';
 import { localDay, localTime, utcTime } from '../../ui/time.ts';
-import { EntryDetail } from './entry-detail.tsx';
 import { kindWords, shortHash } from './entries.ts';
+import { isFiltered, toEntryFilter, type LogFilter } from './log-filter.ts';
 import { useLogEntries } from './use-log-entries.ts';
 import styles from './case-log.module.css';
 import { caseLogText as text } from './text.ts';
@@ -26,15 +27,30 @@ const headingHeightPx = 30;
 /** Two lines. */
 const rowHeightPx = 44;
 
-export function LogTable({ kind }: { readonly kind: string | null }) {
-  const { latest, older, entries, isComplete, loadOlder } = useLogEntries(kind);
-  const [chosen, setChosen] = useState<number | null>(null);
-  const detail = entries.find(({ sequence }) => sequence === chosen);
+type Page = OperationOutput<'case-log.list'>;
+
+/** A filter finds only what the index has; after an update it is made anew behind the log. */
+function NotYetSearchable({ data: { size, searchable } }: { readonly data: Page }) {
+  // What was written while this was asked for is not worth a word.
+  if (size - searchable < 100) return null;
+  return <Message tone="attention">{text.notYetSearchable(searchable, size)}</Message>;
+}
+
+interface LogTableProps {
+  readonly filter: LogFilter;
+  readonly chosen: CaseLogEntry | null;
+  readonly onChoose: (entry: CaseLogEntry | null) => void;
+}
+
+export function LogTable({ filter, chosen, onChoose }: LogTableProps) {
+  const { latest, older, entries, isComplete, loadOlder } = useLogEntries(toEntryFilter(filter));
   return (
     <Answer of={latest} loading={text.loading}>
       {(data) =>
         data.entries.length === 0 ? (
-          <Placeholder title={text.empty} />
+          <Placeholder title={isFiltered(filter) ? text.nothingFound : text.empty}>
+            <NotYetSearchable data={data} />
+          </Placeholder>
         ) : (
           <>
             <div className={c('frame')}>
@@ -47,10 +63,10 @@ export function LogTable({ kind }: { readonly kind: string | null }) {
                   className={c('table')}
                   selectionMode="single"
                   selectionBehavior="replace"
-                  selectedKeys={chosen === null ? [] : [chosen]}
+                  selectedKeys={chosen === null ? [] : [chosen.sequence]}
                   onSelectionChange={(keys) => {
                     const key = keys === 'all' ? undefined : [...keys][0];
-                    setChosen(typeof key === 'number' ? key : null);
+                    onChoose(entries.find(({ sequence }) => sequence === key) ?? null);
                   }}
                 >
                   <TableHeader className={c('head')}>
@@ -89,6 +105,7 @@ export function LogTable({ kind }: { readonly kind: string | null }) {
               </Virtualizer>
             </div>
             <footer className={c('footer')}>
+              {isFiltered(filter) ? <NotYetSearchable data={data} /> : null}
               {isComplete ? (
                 <p>{text.beginning}</p>
               ) : (
@@ -98,7 +115,6 @@ export function LogTable({ kind }: { readonly kind: string | null }) {
               )}
               {older.isError ? <Message tone="bad">{errorWords(older.error)}</Message> : null}
             </footer>
-            <EntryDetail entry={detail} />
           </>
         )
       }

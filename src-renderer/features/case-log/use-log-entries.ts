@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { EntryFilter } from '../../../src-main/contract/case-log.ts';
 import { useEngine } from '../../engine/engine-context.tsx';
 import { useOperation } from '../../engine/use-operation.ts';
 import { withLatest, withOlder, type Known } from './entries.ts';
@@ -7,10 +8,9 @@ import { withLatest, withOlder, type Known } from './entries.ts';
 const pageSize = 200;
 const noEntries: Known = [];
 
-/** The log's entries of one kind: the latest page follows the log, older pages are added on demand. */
-export function useLogEntries(kind: string | null) {
+/** The entries that fit: the latest page follows the log, older pages are added on demand. */
+export function useLogEntries(filter: EntryFilter) {
   const engine = useEngine();
-  const filter = kind === null ? {} : { kind };
   const latest = useOperation('case-log.list', { ...filter, limit: pageSize });
   const [known, setKnown] = useState<Known>(noEntries);
   const [before, setBefore] = useState<number | null>(null);
@@ -24,7 +24,7 @@ export function useLogEntries(kind: string | null) {
   }, [latestEntries]);
 
   const older = useQuery({
-    queryKey: ['case-log.older', kind, before],
+    queryKey: ['case-log.older', filter, before],
     queryFn: () =>
       engine.call('case-log.list', { ...filter, limit: pageSize, ...(before === null ? {} : { before }) }),
     enabled: before !== null,

@@ -154,10 +154,12 @@ export async function openPolicyRoom() {
     },
     /** The log's own words, newest first. */
     async logged(kind: string): Promise<readonly string[]> {
-      const entries = await database.client.call('case-log.list', {
+      const { entries } = await database.client.call('case-log.list', {
         role: 'auditor',
-        before: undefined,
-        kind,
+        filter: { kind },
+        isOldestFirst: false,
+        before: null,
+        after: null,
         limit: 100,
       });
       return entries.map(({ words }) => words);
