@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { roleSchema, sha256Schema, watchlistCategorySchema } from '../../src-main/contract/domain.ts';
+import { codeSchema, roleSchema, sha256Schema } from '../../src-main/contract/domain.ts';
 import { loginNameSchema, newPasswordSchema } from '../../src-main/contract/sessions.ts';
 import { readClip } from '../../src-main/demo-cameras/annex-b.ts';
 
@@ -23,7 +23,7 @@ const watchlistSchema = z.strictObject({
     z.strictObject({
       reference: z.string(),
       name: z.string(),
-      category: watchlistCategorySchema,
+      category: codeSchema,
       portrait: z.string(),
       sha256: sha256Schema,
       source: z.string(),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import {
   alertStateSchema,
+  choiceSchema,
+  codeSchema,
   idSchema,
   instantSchema,
   judgementReasonsSchema,
-  outcomeSchema,
   roleSchema,
   verdictSchema,
-  watchlistCategorySchema,
 } from './domain.ts';
 import { operation } from './operation.ts';
 
@@ -54,11 +54,20 @@ const picturesSchema = z.strictObject({
   candidate: z.string(),
 });
 
+/** The reasons that may be given, in the words of the policy that the deployment runs under. */
+const reasonChoicesSchema = z.strictObject({
+  subject: z.array(choiceSchema),
+  system: z.array(choiceSchema),
+  environment: z.array(choiceSchema),
+});
+export type ReasonChoices = z.infer<typeof reasonChoicesSchema>;
+
 /** Until both votes are locked: neither score, name, category nor the other's vote is on the wire. */
 export const blindAlertSchema = z.strictObject({
   phase: z.literal('blind'),
   summary: alertSummarySchema,
   pictures: picturesSchema,
+  reasons: reasonChoicesSchema,
   myVote: voteSchema.nullable(),
   /** Why nobody judged it in time, of an expired alert and once somebody said it. */
   explanation: z.strictObject({ words: z.string(), by: z.string(), explainedAt: instantSchema }).nullable(),
@@ -68,6 +77,9 @@ export const revealedAlertSchema = z.strictObject({
   phase: z.literal('revealed'),
   summary: alertSummarySchema,
   pictures: picturesSchema,
+  reasons: reasonChoicesSchema,
+  /** What may be recorded as having come of it. */
+  outcomes: z.array(choiceSchema),
   myVote: voteSchema.nullable(),
   votes: z.array(voteSchema.extend({ by: z.string(), role: roleSchema })).length(2),
   score: z.number(),
@@ -76,11 +88,11 @@ export const revealedAlertSchema = z.strictObject({
   candidate: z.strictObject({
     reference: z.string(),
     name: z.string(),
-    category: watchlistCategorySchema,
+    category: choiceSchema,
     instructions: z.string(),
   }),
   outcome: z
-    .strictObject({ code: outcomeSchema, note: z.string(), by: z.string(), recordedAt: instantSchema })
+    .strictObject({ what: choiceSchema, note: z.string(), by: z.string(), recordedAt: instantSchema })
     .nullable(),
 });
 
@@ -168,7 +180,7 @@ export const alertOperations = {
     audience: reviewers,
     input: z.strictObject({
       id: idSchema,
-      code: outcomeSchema,
+      code: codeSchema,
       note: z.string().trim().max(500),
       idempotencyKey: idempotencyKeySchema,
     }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, instantSchema, ledgerSchema, sha256Schema, watchlistCategorySchema } from './domain.ts';
+import { choiceSchema, codeSchema, idSchema, instantSchema, ledgerSchema, sha256Schema } from './domain.ts';
 import { operation } from './operation.ts';
 
 const everyRole = ['operator', 'supervisor', 'admin', 'auditor'] as const;
@@ -40,6 +40,8 @@ export const deploymentViewSchema = z.strictObject({
   }),
   cameraIds: z.array(idSchema),
   threshold: z.number(),
+  /** The version of the policy that it started under and keeps to; null for those from before there were policies. */
+  policy: z.strictObject({ version: z.number().int(), hash: sha256Schema }).nullable(),
 });
 
 export const recognitionStatusSchema = z.strictObject({
@@ -92,7 +94,7 @@ export const deploymentOperations = {
           id: idSchema,
           reference: z.string(),
           name: z.string(),
-          category: watchlistCategorySchema,
+          category: choiceSchema,
           source: z.string(),
           lawfulBasis: z.string(),
           imageDate: z.string(),
@@ -109,7 +111,8 @@ export const deploymentOperations = {
     input: z.strictObject({
       reference: z.string().trim().min(1).max(60),
       name: z.string().trim().min(1).max(120),
-      category: watchlistCategorySchema,
+      /** Code of one of the policy's categories. */
+      category: codeSchema,
       source: z.string().trim().min(1, 'Say where the picture comes from.').max(200),
       lawfulBasis: z.string().trim().min(1, 'Say on what basis it is held.').max(200),
       imageDate: z.iso.date(),

@@ -59,51 +59,26 @@ export const cameraStateSchema = z.enum([
 ]);
 export type CameraState = z.infer<typeof cameraStateSchema>;
 
-/** Any of these, each at most once. */
-function choices<const Options extends readonly [string, ...string[]]>(options: Options) {
-  return z
-    .array(z.enum(options))
-    .max(options.length)
-    .refine((chosen) => new Set(chosen).size === chosen.length, 'Choose each reason once.');
-}
+/** Codes of one of the policy's lists, each at most once. */
+const codesSchema = z
+  .array(codeSchema)
+  .max(9)
+  .refine((chosen) => new Set(chosen).size === chosen.length, 'Choose each reason once.');
 
-/** What a reviewer may give as grounds, by what it concerns (College of Policing: subject, system, environment). */
+/** An item of one of the policy's closed lists: its code is for machines and never changes, its words are for people. */
+export const choiceSchema = z.strictObject({ code: codeSchema, words: lineSchema(120) });
+export type Choice = z.infer<typeof choiceSchema>;
+
+/**
+ * What a reviewer gives as grounds, by what it concerns (College of Policing: subject, system, environment). Which
+ * there are is for the policy that the alert's deployment runs under.
+ */
 export const judgementReasonsSchema = z.strictObject({
-  subject: choices([
-    'face-shape-agrees',
-    'features-agree',
-    'marks-agree',
-    'face-shape-differs',
-    'features-differ',
-    'marks-differ',
-    'age-differs',
-    'face-covered',
-  ]),
-  system: choices(['picture-clear', 'low-resolution', 'poor-alignment', 'watchlist-picture-poor']),
-  environment: choices(['good-light', 'poor-light', 'motion-blur', 'turned-away', 'crowded']),
+  subject: codesSchema,
+  system: codesSchema,
+  environment: codesSchema,
 });
 export type JudgementReasons = z.infer<typeof judgementReasonsSchema>;
-
-/** What came of an engagement. A policy pack may later replace this list; see the decision records. */
-export const outcomeSchema = z.enum([
-  'arrest-court-wanted',
-  'arrest-suspect',
-  'arrest-breach-of-conditions',
-  'other-disposal',
-  'no-action',
-  'misidentified',
-  'not-located',
-]);
-export type Outcome = z.infer<typeof outcomeSchema>;
-
-export const watchlistCategorySchema = z.enum([
-  'wanted-on-warrant',
-  'court-order-breach',
-  'missing-vulnerable',
-  'high-harm-suspect',
-  'blue-list',
-]);
-export type WatchlistCategory = z.infer<typeof watchlistCategorySchema>;
 
 /** What became of each confirmed track of a face; `inFlight` is counted apart, not derived. */
 export const ledgerSchema = z.strictObject({

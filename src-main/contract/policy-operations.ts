@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { instantSchema, modeSchema, sha256Schema } from './domain.ts';
+import { choiceSchema, instantSchema, modeSchema, sha256Schema } from './domain.ts';
 import { operation } from './operation.ts';
-import { categorySchema, choiceSchema, policyChangeSchema, policyRuleSchema } from './policy.ts';
+import { categorySchema, policyChangeSchema, policyRuleSchema } from './policy.ts';
 
 const readers = ['supervisor', 'admin', 'auditor'] as const;
 const keepers = ['supervisor', 'admin'] as const;

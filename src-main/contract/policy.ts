@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { codeSchema, instantSchema, lineSchema, modeSchema, roleSchema, sha256Schema } from './domain.ts';
-
-/** An item of a closed list: its code is for machines and never changes, its words are for people. */
-export const choiceSchema = z.strictObject({ code: codeSchema, words: lineSchema(120) });
-export type Choice = z.infer<typeof choiceSchema>;
+import {
+  choiceSchema,
+  instantSchema,
+  lineSchema,
+  modeSchema,
+  roleSchema,
+  sha256Schema,
+  type Choice,
+} from './domain.ts';
 
 /** A list that nobody adds to but the policy: no code and no wording twice. */
 function closedList<Item extends z.ZodType<Choice>>(item: Item, { most }: { readonly most: number }) {
@@ -68,7 +72,8 @@ export const policySchema = z.strictObject({
   outcomes: closedList(choiceSchema.extend({ meaning: outcomeMeaningSchema }), { most: 30 }),
   /** What a reviewer may give as grounds, by what it concerns (College of Policing: subject, system, environment). */
   reasons: z.strictObject({
-    subject: closedList(choiceSchema, { most: 10 }),
+    /** As many as have a key of their own in the review. */
+    subject: closedList(choiceSchema, { most: 9 }),
     system: closedList(choiceSchema, { most: 5 }),
     environment: closedList(choiceSchema, { most: 5 }),
   }),

@@ -176,6 +176,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       return current?.state === 'live' ? current.listId : null;
     },
     now,
+    policy: async () => (await policyKeeper.require()).policy,
   };
 
   const takeIn: TakeInDeps = {
@@ -208,6 +209,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     ...createDeploymentHandlers({
       database,
       recognitionStatus: () => operation.recognition.status(),
+      policyOf: (hash) => policyKeeper.of(hash),
       findList: (id) => database().call('watchlists.find', { id }),
       destroyList: (id, reason) => database().call('watchlists.destroy', { id, reason }),
       settleLedger: () => operation.ledger.settle(),
@@ -224,7 +226,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       model: () => operation.inference.model,
     }),
     ...createTrustHandlers(takeIn),
-    ...createAlertHandlers({ database, announce }),
+    ...createAlertHandlers({ database, policyOf: (hash) => policyKeeper.of(hash), announce }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
   };
 

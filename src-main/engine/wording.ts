@@ -1,3 +1,5 @@
+import type { Choice } from '../contract/domain.ts';
+
 export function hyphensToSpaces(code: string): string {
   return code.replaceAll('-', ' ');
 }
@@ -22,4 +24,10 @@ export function counted(count: number, one: string, many: string): string {
 /** UTC, to the minute: the log is read in other time zones too. */
 export function atInstant(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A code with the policy's words for it; one that the policy doesn't have speaks for itself. */
+export function choiceOf(choices: readonly Choice[], code: string): Choice {
+  const known = choices.find((choice) => choice.code === code);
+  return { code, words: known?.words ?? hyphensToSpaces(code) };
 }

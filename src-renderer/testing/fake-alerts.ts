@@ -1,5 +1,5 @@
-import type { AlertSummary, AlertView } from '../../src-main/contract/alerts.ts';
-import type { AlertState, JudgementReasons, Verdict } from '../../src-main/contract/domain.ts';
+import type { AlertSummary, AlertView, ReasonChoices } from '../../src-main/contract/alerts.ts';
+import type { AlertState, Choice, JudgementReasons, Verdict } from '../../src-main/contract/domain.ts';
 import type { Person } from '../../src-main/contract/sessions.ts';
 
 interface FakeVote {
@@ -26,6 +26,38 @@ const someReasons: JudgementReasons = {
   system: ['picture-clear'],
   environment: [],
 };
+
+const fakeReasons: ReasonChoices = {
+  subject: [
+    { code: 'face-shape-agrees', words: 'Face shape agrees' },
+    { code: 'features-agree', words: 'Features agree' },
+    { code: 'marks-agree', words: 'Marks agree' },
+    { code: 'face-shape-differs', words: 'Face shape differs' },
+    { code: 'features-differ', words: 'Features differ' },
+    { code: 'marks-differ', words: 'Marks differ' },
+    { code: 'age-differs', words: 'Age differs' },
+    { code: 'face-covered', words: 'Face covered' },
+  ],
+  system: [
+    { code: 'picture-clear', words: 'Picture clear' },
+    { code: 'low-resolution', words: 'Low resolution' },
+    { code: 'poor-alignment', words: 'Poor alignment' },
+    { code: 'watchlist-picture-poor', words: 'Poor list picture' },
+  ],
+  environment: [
+    { code: 'good-light', words: 'Good light' },
+    { code: 'poor-light', words: 'Poor light' },
+    { code: 'motion-blur', words: 'Motion blur' },
+    { code: 'turned-away', words: 'Turned away' },
+    { code: 'crowded', words: 'Crowded' },
+  ],
+};
+
+export const fakeOutcomes: readonly Choice[] = [
+  { code: 'arrest-court-wanted', words: 'Arrested: wanted by a court' },
+  { code: 'no-action', words: 'Spoken to, no further action' },
+  { code: 'misidentified', words: 'Not this person: misidentified' },
+];
 
 interface FakeAlertOptions {
   readonly ageMs: number;
@@ -61,7 +93,7 @@ export function fakeAlert(number: number, options: FakeAlertOptions): FakeAlert 
     })),
     outcome: isClosed
       ? {
-          code: 'no-action',
+          what: { code: 'no-action', words: 'Spoken to, no further action' },
           note: 'Stopped outside the chemist; the warrant was withdrawn yesterday.',
           by: 'Mira Holloway',
           recordedAt: raisedAt + 600_000,
@@ -131,11 +163,13 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
       candidate: 'alerts/alert-1/candidate-0.png',
     },
     myVote: mine === undefined ? null : bare(mine),
+    reasons: fakeReasons,
   };
   if (alert.votes.length < 2) return { phase: 'blind', ...shared, explanation: alert.explanation };
   return {
     phase: 'revealed',
     ...shared,
+    outcomes: [...fakeOutcomes],
     votes: alert.votes.map((vote) => {
       const voter = nameOf(vote.personId);
       return { ...bare(vote), by: voter.displayName, role: voter.role };
@@ -146,7 +180,7 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
     candidate: {
       reference: 'SYN-500',
       name: 'Tobias Wrenfield',
-      category: 'wanted-on-warrant',
+      category: { code: 'wanted-on-warrant', words: 'Wanted on warrant' },
       instructions: 'Failed to appear. Speak first, check identity, then arrest on the warrant.',
     },
     outcome: alert.outcome,

@@ -159,6 +159,7 @@ export function fakeDeployment(
     },
     cameraIds: ['cam-01', 'cam-02', 'cam-03', 'cam-04'],
     threshold: 0.541,
+    policy: { version: 3, hash: hash('7') },
   };
 }
 
@@ -186,7 +187,7 @@ export function fakeWatchlist(isLive: boolean): OperationOutput<'watchlists.entr
       id: `entry-${index}`,
       reference,
       name,
-      category,
+      category: { code: category, words: category.replaceAll('-', ' ') },
       source: 'Synthetic portrait, Cordon demo',
       lawfulBasis: 'Demonstration: nobody in it exists',
       imageDate: '2026-03-02',

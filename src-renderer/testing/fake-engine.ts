@@ -10,7 +10,15 @@ import {
 import type { Person } from '../../src-main/contract/sessions.ts';
 import { wireRequestSchema, type WireMessage } from '../../src-main/contract/wire.ts';
 import type { OpenTransport, TransportEvents } from '../engine/transport.ts';
-import { fakeAlert, isOpen, stateOf, summaryOf, viewOf, type FakeAlert } from './fake-alerts.ts';
+import {
+  fakeAlert,
+  fakeOutcomes,
+  isOpen,
+  stateOf,
+  summaryOf,
+  viewOf,
+  type FakeAlert,
+} from './fake-alerts.ts';
 import { entryKinds, fakeDeployment, fakeEntry, fakeRecognition, fakeWatchlist, hash } from './fake-data.ts';
 import { fakeAsked } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
@@ -250,7 +258,8 @@ export class FakeEngine {
       return { state: stateOf(this.#alert(id)) };
     },
     'alerts.record-outcome': ({ id, code, note }) => {
-      this.#change(id, { outcome: { code, note, by: this.#me().displayName, recordedAt: Date.now() } });
+      const what = fakeOutcomes.find((known) => known.code === code) ?? { code, words: code };
+      this.#change(id, { outcome: { what, note, by: this.#me().displayName, recordedAt: Date.now() } });
       return {};
     },
     'case-log.list': ({ before, after, kind, text, about, order, limit }) => {

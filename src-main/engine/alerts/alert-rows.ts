@@ -1,4 +1,4 @@
-import type { AlertState, Outcome, Role } from '../../contract/domain.ts';
+import type { AlertState, Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { ReadContext } from '../database/procedures.ts';
 import { sql, type Sql } from '../database/sql.ts';
@@ -88,7 +88,7 @@ export function bodyOf(db: Database, subjects: Subjects, alertId: string): Alert
 }
 
 export function outcomeOf(db: Database, subjects: Subjects, alertId: string) {
-  const row = db.get<{ code: Outcome; by: string; recordedAt: number; sealed: Uint8Array }>(sql`
+  const row = db.get<{ code: string; by: string; recordedAt: number; sealed: Uint8Array }>(sql`
     SELECT code, display_name AS "by", recorded_at AS recordedAt, sealed
     FROM outcomes JOIN accounts ON accounts.id = person_id WHERE alert_id = ${alertId}`);
   if (row === undefined) return null;

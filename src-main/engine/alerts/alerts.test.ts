@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../contract/domain.ts';
-import { candidate, openReviewRoom, score, threshold, type Seat } from '../testing/review-room.ts';
+import {
+  candidate,
+  openReviewRoom,
+  score,
+  shownCandidate,
+  threshold,
+  type Seat,
+  testPolicy,
+} from '../testing/review-room.ts';
 
 const reasons = { subject: ['features-agree' as const], system: [], environment: [] };
 
@@ -39,7 +47,9 @@ describe('blindness', () => {
     );
     await room.match();
     const id = await openAlert(operator);
+    const offeredBefore = (await operator.get('alerts.read', { id })).reasons;
     expect((await judge(operator, id, 'match')).ok).toBe(true);
+    expect((await operator.get('alerts.read', { id })).reasons).toEqual(offeredBefore);
 
     for (const seat of others) {
       const replies = [
@@ -50,7 +60,8 @@ describe('blindness', () => {
         await seat.ask('case-log.list', { kind: 'alert.judged' }),
         await seat.ask('case-log.list', { kind: 'alert.raised' }),
       ];
-      const wire = JSON.stringify(replies);
+      // Which reasons there are is the policy's, the same for everybody before and after a vote.
+      const wire = JSON.stringify(replies).replaceAll(JSON.stringify(offeredBefore), '');
       for (const secret of secrets)
         expect(wire, `${seat.person.role} learns ${secret}`).not.toContain(secret);
       expect(wire).not.toMatch(/"verdict"|"score"|"category"/);
@@ -128,7 +139,7 @@ describe('two people', () => {
       summary: { state: 'confirmed', votesLocked: 2 },
       score,
       threshold,
-      candidate,
+      candidate: shownCandidate,
       votes: [
         { by: operator.person.displayName, verdict: 'match' },
         { by: supervisor.person.displayName, verdict: 'match' },
@@ -225,7 +236,60 @@ describe('two people', () => {
     expect(entries).toHaveLength(1);
     expect(await operator.get('alerts.read', { id })).toMatchObject({
       summary: { state: 'closed' },
-      outcome: { code: 'arrest-court-wanted', note: 'At the corner.' },
+      outcome: {
+        what: { code: 'arrest-court-wanted', words: 'Arrested: wanted by a court' },
+        note: 'At the corner.',
+      },
+    });
+  });
+});
+
+describe('the policy that a deployment runs under', () => {
+  it('says which reasons and outcomes there are, and in which words', async () => {
+    await using room = await openReviewRoom();
+    room.rules.policy = {
+      ...testPolicy,
+      reasons: { ...testPolicy.reasons, system: [{ code: 'own-reason', words: 'A reason of our own' }] },
+      outcomes: [
+        ...testPolicy.outcomes.filter(({ meaning }) => meaning === 'misidentified'),
+        { code: 'own-outcome', words: 'An outcome of our own', meaning: 'no-action' },
+      ],
+    };
+    const operator = await room.seat('operator');
+    const supervisor = await room.seat('supervisor');
+    await room.match();
+    const id = await openAlert(operator);
+    const vote = (seat: typeof operator, system: string[]) =>
+      seat.ask('alerts.judge', {
+        id,
+        verdict: 'match',
+        reasons: { ...reasons, system },
+        idempotencyKey: randomUUID(),
+      });
+    for (const seat of [operator, supervisor]) {
+      expect(await seat.get('alerts.read', { id })).toMatchObject({
+        phase: 'blind',
+        reasons: { system: [{ code: 'own-reason', words: 'A reason of our own' }] },
+      });
+      expect(await vote(seat, ['picture-clear'])).toMatchObject({
+        ok: false,
+        error: {
+          code: 'bad-request',
+          message: expect.stringContaining('“picture-clear” is not in the policy'),
+        },
+      });
+      expect(await vote(seat, ['own-reason'])).toMatchObject({ ok: true });
+    }
+    const outcome = (code: string) => ({ id, code, note: '', idempotencyKey: randomUUID() });
+    expect(await supervisor.ask('alerts.record-outcome', outcome('no-action'))).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('“no-action” is not in the policy') },
+    });
+    await supervisor.get('alerts.record-outcome', outcome('own-outcome'));
+    expect(await supervisor.get('alerts.read', { id })).toMatchObject({
+      outcomes: [{ code: 'misidentified' }, { code: 'own-outcome' }],
+      outcome: { what: { words: 'An outcome of our own' } },
+      candidate: shownCandidate,
     });
   });
 });

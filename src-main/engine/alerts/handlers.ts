@@ -2,9 +2,12 @@ import type { AlertSummary, AlertView } from '../../contract/alerts.ts';
 import type { Person } from '../../contract/sessions.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
+import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
+import { choiceOf } from '../wording.ts';
 import type { AlertWithVotes } from './alert-rows.ts';
+import { assertOutcome, assertReasons, plainChoices, reasonChoices } from './choices.ts';
 import type { AlertReading } from './judge-queries.ts';
 import { cannotJudgeBecause, cannotTakeBecause, holderOf } from './rules.ts';
 
@@ -22,10 +25,15 @@ type AlertHandlers = Pick<
 
 export interface AlertHandlerDeps {
   readonly database: () => DatabaseClient;
+  /** What a deployment's version of the policy says; of the one in force where it has none. */
+  readonly policyOf: (hash: string | null) => Promise<Policy>;
   readonly announce: (event: EngineEvent) => void;
 }
 
-export function createAlertHandlers({ database, announce }: AlertHandlerDeps): AlertHandlers {
+export function createAlertHandlers({ database, policyOf, announce }: AlertHandlerDeps): AlertHandlers {
+  const policyFor = async (id: string): Promise<Policy> =>
+    policyOf(await database().call('alerts.policy-hash', { id }));
+
   return {
     'alerts.list': async ({ closedLimit }, caller) => {
       const person = personOf(caller);
@@ -41,7 +49,8 @@ export function createAlertHandlers({ database, announce }: AlertHandlerDeps): A
     },
     'alerts.read': async ({ id }, caller) => {
       const person = personOf(caller);
-      return viewOf(await database().call('alerts.read', { id, personId: person.id }), person);
+      const policy = await policyFor(id);
+      return viewOf(await database().call('alerts.read', { id, personId: person.id }), person, policy);
     },
     'alerts.take': async ({ id, isTakeOver }, caller) => {
       const { isChanged } = await database().call('alerts.take', { id, isTakeOver, actor: personOf(caller) });
@@ -54,6 +63,7 @@ export function createAlertHandlers({ database, announce }: AlertHandlerDeps): A
       return {};
     },
     'alerts.judge': async (input, caller) => {
+      assertReasons(input.reasons, await policyFor(input.id));
       const { state } = await database().call('alerts.judge', { ...input, actor: personOf(caller) });
       announce({ kind: 'alert.changed', alertId: input.id });
       return { state };
@@ -64,6 +74,7 @@ export function createAlertHandlers({ database, announce }: AlertHandlerDeps): A
       return {};
     },
     'alerts.record-outcome': async (input, caller) => {
+      assertOutcome(input.code, await policyFor(input.id));
       await database().call('alerts.record-outcome', { ...input, actor: personOf(caller) });
       announce({ kind: 'alert.changed', alertId: input.id });
       return {};
@@ -100,7 +111,7 @@ function summarise({ alert, votes }: AlertWithVotes, person: Person): AlertSumma
 }
 
 /** Makes the wire's view for this reader: the two phases are different shapes, so nothing hidden can slip in. */
-function viewOf(reading: AlertReading, person: Person): AlertView {
+function viewOf(reading: AlertReading, person: Person, policy: Policy): AlertView {
   const summary = summarise(reading, person);
   const pictures = {
     probes: Array.from(
@@ -109,21 +120,33 @@ function viewOf(reading: AlertReading, person: Person): AlertView {
     ),
     candidate: `alerts/${reading.alert.id}/candidate-0.png`,
   };
+  const reasons = reasonChoices(policy);
   if (reading.phase === 'blind') {
     const { myVote, explanation } = reading;
-    return { phase: 'blind', summary, pictures, myVote, explanation };
+    return { phase: 'blind', summary, pictures, reasons, myVote, explanation };
   }
+  const { outcome } = reading;
   const { score, threshold, model, reference, name, category, instructions } = reading.body;
   return {
     phase: 'revealed',
     summary,
     pictures,
+    reasons,
+    outcomes: plainChoices(policy.outcomes),
     myVote: reading.myVote,
     votes: [...reading.ballots],
     score,
     threshold,
     model,
-    candidate: { reference, name, category, instructions },
-    outcome: reading.outcome,
+    candidate: { reference, name, category: choiceOf(policy.categories, category), instructions },
+    outcome:
+      outcome === null
+        ? null
+        : {
+            note: outcome.note,
+            by: outcome.by,
+            recordedAt: outcome.recordedAt,
+            what: choiceOf(policy.outcomes, outcome.code),
+          },
   };
 }

@@ -9,6 +9,14 @@ import { alertSubject, type VoteBody } from './sealed.ts';
 export const judgeProcedures = {
   'alerts.read': read(readAlert),
 
+  /** The version of the policy that an alert's deployment runs under; null for those from before there were policies. */
+  'alerts.policy-hash': read(({ db }: ReadContext, { id }: { readonly id: string }): string | null => {
+    const row = db.get<{ hash: string | null }>(sql`SELECT policy_hash AS hash
+      FROM alerts JOIN deployments ON deployments.id = deployment_id WHERE alerts.id = ${id}`);
+    if (row === undefined) throw new AppError('not-found', 'There is no such alert.');
+    return row.hash;
+  }),
+
   /** A sealed picture of an alert, opened; the first view by each person is an entry. Null: no such picture. */
   'alerts.view-picture': write(
     (

@@ -1,4 +1,3 @@
-import type { Outcome } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import { write, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
@@ -12,7 +11,7 @@ export const outcomeProcedures = {
       input: {
         readonly id: string;
         readonly actor: Actor;
-        readonly code: Outcome;
+        readonly code: string;
         readonly note: string;
         readonly idempotencyKey: string;
       },

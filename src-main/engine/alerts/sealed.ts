@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { judgementReasonsSchema, verdictSchema, watchlistCategorySchema } from '../../contract/domain.ts';
+import { codeSchema, judgementReasonsSchema, verdictSchema } from '../../contract/domain.ts';
 
 /** What an alert knows about its candidate: sealed under the alert's own key, apart from the row. */
 export const alertBodySchema = z.strictObject({
   reference: z.string(),
   name: z.string(),
-  category: watchlistCategorySchema,
+  category: codeSchema,
   instructions: z.string(),
   score: z.number(),
   threshold: z.number(),

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { WatchlistCategory } from '../../contract/domain.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
@@ -24,7 +23,7 @@ export interface MatchContext {
   readonly candidate: {
     readonly reference: string;
     readonly name: string;
-    readonly category: WatchlistCategory;
+    readonly category: string;
     readonly instructions: string;
     readonly crop: Uint8Array;
   };

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import {
+  codeSchema,
   idSchema,
   judgementReasonsSchema,
-  outcomeSchema,
   sha256Schema,
   verdictSchema,
-  watchlistCategorySchema,
 } from '../../contract/domain.ts';
 import { entryKind, maySeeCandidate, maySeeListed } from './entry-kind.ts';
 import { counted, hyphensToSpaces, inWords, shortHash, withScore } from '../wording.ts';
@@ -78,7 +77,7 @@ export const alertEntryKinds = {
       decision: z.enum(['confirmed', 'rejected']),
       reference: z.string(),
       name: z.string(),
-      category: watchlistCategorySchema,
+      category: codeSchema,
       score: z.number(),
     }),
     (body, reader) => {
@@ -91,7 +90,7 @@ export const alertEntryKinds = {
     },
   ),
   'alert.outcome': entryKind(
-    z.strictObject({ ...alert, code: outcomeSchema, note: z.string() }),
+    z.strictObject({ ...alert, code: codeSchema, note: z.string() }),
     (body, reader) => {
       if (!maySeeCandidate(reader)) return `Alert ${String(body.number)}: the outcome was recorded.`;
       const note = body.note === '' ? '' : ` Note: ${body.note}`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { roleSchema, sha256Schema, watchlistCategorySchema } from '../../contract/domain.ts';
+import { codeSchema, roleSchema, sha256Schema } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 
 const personSchema = z.strictObject({
@@ -21,7 +21,7 @@ const camerasSchema = z.object({ cameras: z.array(cameraSchema) });
 const listedSchema = z.strictObject({
   reference: z.string(),
   name: z.string(),
-  category: watchlistCategorySchema,
+  category: codeSchema,
   portrait: z.string(),
   sha256: sha256Schema,
   source: z.string(),

@@ -93,6 +93,7 @@ export async function ensureDemoDeployment(
     await database.call('deployments.end', {
       id: current.id,
       reason: 'The demo starts a new deployment: the old authority no longer covers it.',
+      listKeptMs: 0,
       actorId: null,
     });
     await database.call('watchlists.destroy', { id: current.listId, reason: 'its deployment ended' });

@@ -27,6 +27,7 @@ const lists: WatchlistDeps = {
   admitPicture: () => undefined,
   liveListId: () => Promise.resolve(null),
   now: () => 0,
+  policy: () => Promise.reject(new Error('unused')),
 };
 
 it('does not go live again where only its engine was restarted after a person ended the deployment', async () => {
@@ -52,7 +53,7 @@ it('does not go live again where only its engine was restarted after a person en
     authorisedBy: 'Nobody',
     actorId: null,
   });
-  await database.call('deployments.end', { id: 'demo-1', reason: 'Enough.', actorId: 'mira' });
+  await database.call('deployments.end', { id: 'demo-1', reason: 'Enough.', listKeptMs: 0, actorId: 'mira' });
   const start: Parameters<typeof createDemo>[0] = {
     kind: 'start',
     mode: 'demo',

@@ -75,12 +75,19 @@ export const deploymentProcedures = {
   'deployments.end': write(
     (
       { db, log, now }: WriteContext,
-      input: { readonly id: string; readonly reason: string; readonly actorId: string | null },
+      input: {
+        readonly id: string;
+        readonly reason: string;
+        /** How long its watchlist is still kept. */
+        readonly listKeptMs: number;
+        readonly actorId: string | null;
+      },
     ): void => {
       const row = db.get<DeploymentRow>(sql`${deploymentColumns()} WHERE id = ${input.id}`);
       if (row === undefined) throw new AppError('not-found', 'There is no such deployment.');
       if (row.state !== 'live') throw new AppError('conflict', 'This deployment has ended already.');
-      db.run(sql`UPDATE deployments SET state = 'ended', ended_at = ${now} WHERE id = ${input.id}`);
+      db.run(sql`UPDATE deployments SET state = 'ended', ended_at = ${now},
+        list_due_at = ${now + input.listKeptMs} WHERE id = ${input.id}`);
       log.append({
         kind: 'deployment.ended',
         subject: 'log',

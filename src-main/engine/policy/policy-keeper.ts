@@ -85,6 +85,11 @@ export class PolicyKeeper {
     return read.ok && hashOfText(payload) === hash ? read.value : null;
   }
 
+  /** What a deployment's version says; of the one in force where it has none. @throws AppError `no-policy` */
+  async of(hash: string | null): Promise<Policy> {
+    return (await this.byHash(hash)) ?? (await this.require()).policy;
+  }
+
   /** Who may read what, as of the last `refresh`; null while no policy is in force. */
   get reading(): Policy['reading'] | null {
     return this.#reading;

@@ -1,5 +1,5 @@
-import type { Role } from '../../contract/domain.ts';
-import type { Category, Choice, Policy } from '../../contract/policy.ts';
+import type { Choice, Role } from '../../contract/domain.ts';
+import type { Category, Policy } from '../../contract/policy.ts';
 import { counted } from '../wording.ts';
 
 /** Whether a change asks more of the force than before, less, or merely something else. */

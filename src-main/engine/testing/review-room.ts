@@ -5,9 +5,12 @@ import type { OperationInput, OperationName, OperationOutput } from '../../contr
 import type { WireReply } from '../../contract/wire.ts';
 import { createAlertHandlers } from '../alerts/handlers.ts';
 import { QueueWatch } from '../alerts/queue-watch.ts';
-import { commitMatch } from '../alerts/service.ts';
+import { alertTimesOf, commitMatch } from '../alerts/service.ts';
 import { createCameraViews } from '../camera-views.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { Policy } from '../../contract/policy.ts';
+import { startingPolicy } from '../policy/draft.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
 import { serveMedia, type MediaReply } from '../media.ts';
@@ -24,10 +27,24 @@ export const candidate = {
   category: 'high-harm-suspect' as const,
   instructions: 'Approach-with-two-officers-xq',
 };
+/** The same as the review shows it. */
+export const shownCandidate = {
+  ...candidate,
+  category: { code: candidate.category, words: 'Suspect of a high-harm offence' },
+};
 export const score = 0.613_742_5;
 export const threshold = 0.541_218_9;
 const candidateCrop = Uint8Array.of(4, 5, 6);
 const modelHash = 'a'.repeat(64);
+
+/** What the deployment runs under, and lists are made by. */
+export const testPolicy = startingPolicy({
+  mode: 'operational',
+  force: 'Example Police',
+  draftedAt: 0,
+  revocationList: 0,
+  models: [],
+});
 
 export interface Seat {
   readonly person: Session['person'];
@@ -56,8 +73,15 @@ export async function openReviewRoom() {
     append: (entry) => database.client.call('case-log.append', entry),
     nameOf: () => 'Camera one',
   });
+  /** The policy that everything goes by; null for none in force. */
+  const rules = { policy: testPolicy as Policy | null };
+  const policyOf = async (): Promise<Policy> => {
+    if (rules.policy === null) throw new AppError('no-policy', 'There is no policy yet.');
+    return rules.policy;
+  };
   const alertHandlers = createAlertHandlers({
     database: () => database.client,
+    policyOf,
     announce: (event) => announced.push(event),
   });
   const queue = new QueueWatch({
@@ -86,9 +110,11 @@ export async function openReviewRoom() {
       return current?.state === 'live' ? current.listId : null;
     },
     now: clock.now,
+    policy: policyOf,
   };
   const deploymentHandlers = createDeploymentHandlers({
     database: () => database.client,
+    policyOf,
     recognitionStatus: () => Promise.reject(new Error('nothing recognises here')),
     findList: (id) => database.client.call('watchlists.find', { id }),
     destroyList: (id, reason) => database.client.call('watchlists.destroy', { id, reason }),
@@ -186,6 +212,8 @@ export async function openReviewRoom() {
       listId,
       modelHash,
       body: { ...candidate, source: 'Test', lawfulBasis: 'Test', imageDate: '2026-01-01' },
+      isBlueList: false,
+      maximumEntries: 10,
       template: Float32Array.of(0.6, 0.8),
       quality: 0.9,
       crop: candidateCrop,
@@ -230,7 +258,7 @@ export async function openReviewRoom() {
         deploymentId: 'deployment-test',
         cameraName: 'Camera one',
         threshold,
-        times: { coolDownMs: 600_000, escalateAfterMs: 60_000, expireAfterMs: 900_000 },
+        times: alertTimesOf(testPolicy),
         model: { name: 'test model', modelHash },
         candidate: { ...candidate, crop: candidateCrop },
       },
@@ -243,6 +271,7 @@ export async function openReviewRoom() {
     database,
     announced,
     recogniser,
+    rules,
     tiles,
     /** Looks after the queue, as the engine does each second. */
     passTime: (ms: number) => {

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
+import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
+import { choiceOf } from '../wording.ts';
 import type { WatchlistEntryBody, WatchlistRow } from './queries.ts';
+import { assertMayBeListed, isBlueList } from './rules.ts';
 
 export interface EnrolledPicture {
   readonly template: Float32Array;
@@ -20,10 +23,11 @@ export interface WatchlistDeps {
   /** The list that the live deployment uses. */
   readonly liveListId: () => Promise<string | null>;
   readonly now: () => number;
+  /** The policy in force. @throws AppError `no-policy` */
+  readonly policy: () => Promise<Policy>;
 }
 
-/** A draft that nobody seals dies by itself (DOMAIN: a list is built at most a day before). */
-const draftLifetimeMs = 24 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 
 const sealedWords =
   'The list is sealed: nobody who judges alerts sees who is on it. A name beside a picture would tell them what to see.';
@@ -38,14 +42,26 @@ export async function enrol(
   picture: Uint8Array,
   actorId: string | null,
 ): Promise<{ readonly id: string; readonly quality: number }> {
+  const policy = await deps.policy();
+  assertMayBeListed(body, policy, deps.now());
   deps.admitPicture(picture);
   const { template, quality, crop } = await deps.enrolPicture(picture);
   const id = `entry-${randomUUID()}`;
   try {
     // The model that made the template, not the one that the list names: the procedure compares them.
     const modelHash = deps.modelHash() ?? '';
-    const entry = { id, listId: list.id, modelHash, body, template, quality, crop, actorId };
-    await deps.database().call('watchlists.enrol', entry);
+    await deps.database().call('watchlists.enrol', {
+      id,
+      listId: list.id,
+      modelHash,
+      body,
+      isBlueList: isBlueList(body.category, policy),
+      maximumEntries: policy.watchlist.maximumEntries,
+      template,
+      quality,
+      crop,
+      actorId,
+    });
   } finally {
     template.fill(0);
   }
@@ -59,7 +75,9 @@ export async function draftList(deps: WatchlistDeps, name: string): Promise<Watc
     throw new AppError('engine-restarting', 'The recognition process is starting. Try again shortly.');
   }
   const id = `list-${randomUUID().slice(0, 8)}`;
-  const expiresAt = deps.now() + draftLifetimeMs;
+  // A draft that nobody seals dies by itself, when no deployment could start with it any more.
+  const { builtHoursBeforeStart } = (await deps.policy()).watchlist;
+  const expiresAt = deps.now() + builtHoursBeforeStart * hourMs;
   return deps.database().call('watchlists.find-or-begin-draft', { id, name, modelHash, expiresAt });
 }
 
@@ -79,7 +97,10 @@ export function createWatchlistHandlers(
         return { name, count, sealHash, hiddenBecause: sealedWords, entries: [] };
       }
       const enrolledBy = personIdOf(caller);
-      const entries = await deps.database().call('watchlists.entries', { id: list.id, enrolledBy });
+      const [entries, { categories }] = await Promise.all([
+        deps.database().call('watchlists.entries', { id: list.id, enrolledBy }),
+        deps.policy(),
+      ]);
       return {
         name,
         count,
@@ -87,7 +108,17 @@ export function createWatchlistHandlers(
         hiddenBecause: entries.length === count ? null : othersWords,
         entries: entries.map(({ id, reference, name, category, source, lawfulBasis, imageDate, quality }) => {
           const picture = `watchlists/${id}.png`;
-          return { id, reference, name, category, source, lawfulBasis, imageDate, quality, picture };
+          return {
+            id,
+            reference,
+            name,
+            category: choiceOf(categories, category),
+            source,
+            lawfulBasis,
+            imageDate,
+            quality,
+            picture,
+          };
         }),
       };
     },

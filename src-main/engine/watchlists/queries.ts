@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { watchlistCategorySchema } from '../../contract/domain.ts';
+import { codeSchema } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
@@ -9,7 +9,7 @@ import { sql } from '../database/sql.ts';
 const entryBodySchema = z.strictObject({
   reference: z.string(),
   name: z.string(),
-  category: watchlistCategorySchema,
+  category: codeSchema,
   source: z.string(),
   lawfulBasis: z.string(),
   imageDate: z.string(),
@@ -34,6 +34,10 @@ export interface NewEntry {
   readonly listId: string;
   readonly modelHash: string;
   readonly body: WatchlistEntryBody;
+  /** Whether its category is one that only measures. */
+  readonly isBlueList: boolean;
+  /** The policy's cap of the whole list. */
+  readonly maximumEntries: number;
   readonly template: Float32Array;
   readonly quality: number;
   /** Square PNG crop with the framing of the probes. */
@@ -93,6 +97,12 @@ export const watchlistProcedures = {
     if (list.modelHash !== entry.modelHash) {
       throw new AppError('model-mismatch', 'This watchlist was begun with another model. Make a new list.');
     }
+    if (list.entries >= entry.maximumEntries) {
+      throw new AppError(
+        'conflict',
+        `This watchlist is full: the policy allows ${String(entry.maximumEntries)} entries.`,
+      );
+    }
     const subject = listSubject(entry.listId);
     const template = new Uint8Array(
       entry.template.buffer,
@@ -101,7 +111,7 @@ export const watchlistProcedures = {
     );
     db.run(sql`INSERT INTO watchlist_entries (id, list_id, is_blue_list, quality, enrolled_by, sealed_body, sealed_template,
         sealed_crop)
-      VALUES (${entry.id}, ${entry.listId}, ${entry.body.category === 'blue-list' ? 1 : 0}, ${entry.quality}, ${entry.actorId},
+      VALUES (${entry.id}, ${entry.listId}, ${entry.isBlueList ? 1 : 0}, ${entry.quality}, ${entry.actorId},
         ${subjects.seal(subject, Buffer.from(JSON.stringify(entry.body)), `body:${entry.id}`)},
         ${subjects.seal(subject, template, `template:${entry.id}`)},
         ${subjects.seal(subject, entry.crop, `crop:${entry.id}`)})`);
@@ -216,7 +226,8 @@ export const watchlistProcedures = {
     const { db, now } = context;
     const due = db.all<{ id: string; isExpired: number }>(sql`
       SELECT id, expires_at <= ${now} AS isExpired FROM watchlists WHERE destroyed_at IS NULL AND (expires_at <= ${now}
-        OR id IN (SELECT list_id FROM deployments WHERE state = 'ended' AND ended_at <= ${now - settlingMs}))`);
+        OR id IN (SELECT list_id FROM deployments
+          WHERE state = 'ended' AND coalesce(list_due_at, ended_at) <= ${now - settlingMs}))`);
     for (const { id, isExpired } of due) {
       destroyList(context, id, isExpired === 1 ? 'its time was over' : 'its deployment ended');
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationInput } from '../../contract/operations.ts';
 import { sql } from '../database/sql.ts';
-import { candidate, openReviewRoom, type Seat } from '../testing/review-room.ts';
+import { candidate, openReviewRoom, shownCandidate, testPolicy, type Seat } from '../testing/review-room.ts';
 import { openTemporaryExecutor, type TemporaryExecutor } from '../testing/temporary-database.ts';
 import { watchlistProcedures } from './queries.ts';
 
@@ -151,7 +151,10 @@ describe('the end of a list', () => {
       const vote = { id, verdict: 'match' as const, reasons, idempotencyKey: `key-of-${seat.person.id}` };
       await seat.get('alerts.judge', vote);
     }
-    expect(await supervisor.get('alerts.read', { id })).toMatchObject({ phase: 'revealed', candidate });
+    expect(await supervisor.get('alerts.read', { id })).toMatchObject({
+      phase: 'revealed',
+      candidate: shownCandidate,
+    });
     expect(await supervisor.picture(`alerts/${id}/candidate-0.png`)).toBe(200);
   });
 
@@ -174,10 +177,85 @@ describe('the end of a list', () => {
   it('is made up for when the engine died between the end of a deployment and the end of its list', async () => {
     await using room = await openReviewRoom();
     const { client } = room.database;
-    const end = { id: 'deployment-test', reason: 'The test is over.', actorId: null };
+    const end = { id: 'deployment-test', reason: 'The test is over.', listKeptMs: 0, actorId: null };
     await client.call('deployments.end', end);
     expect(await client.call('watchlists.destroy-due')).toBe(0);
     room.database.clock.advance(2 * 60_000);
+    expect(await client.call('watchlists.destroy-due')).toBe(1);
+  });
+});
+
+describe('the policy', () => {
+  /** A workstation without a live deployment, and a supervisor who builds a list. */
+  async function openDraft() {
+    const room = await openReviewRoom();
+    const supervisor = await room.seat('supervisor');
+    await endDeployment(supervisor);
+    const enrol = async (changes: Partial<typeof person> = {}) => {
+      const reply = await supervisor.ask('watchlists.enrol', { ...person, ...changes });
+      return reply.ok ? 'enrolled' : reply.error.message;
+    };
+    return Object.assign(room, { supervisor, enrol });
+  }
+
+  it('says who may be listed: no other category, no old picture, none from the future', async () => {
+    await using room = await openDraft();
+    room.rules.policy = { ...testPolicy, watchlist: { ...testPolicy.watchlist, oldestPictureMonths: 12 } };
+    expect(await room.enrol({ category: 'looks-suspicious' })).toContain('not in the policy');
+    // The room's clock says 1 November 2026.
+    expect(await room.enrol({ imageDate: '2025-10-31' })).toContain(
+      'older than the policy allows (12 months)',
+    );
+    expect(await room.enrol({ imageDate: '2026-11-02' })).toContain('in the future');
+    expect(await room.enrol({ imageDate: '2025-11-01' })).toBe('enrolled');
+    expect(room.recogniser.templates).toHaveLength(1);
+    const { entries } = await room.supervisor.get('watchlists.entries', {});
+    expect(entries.map(({ category }) => category)).toEqual([
+      { code: 'missing-vulnerable', words: 'Missing and vulnerable' },
+    ]);
+  });
+
+  it('caps the list', async () => {
+    await using room = await openDraft();
+    room.rules.policy = { ...testPolicy, watchlist: { ...testPolicy.watchlist, maximumEntries: 2 } };
+    expect(await room.enrol({ reference: 'REF-1' })).toBe('enrolled');
+    expect(await room.enrol({ reference: 'REF-2' })).toBe('enrolled');
+    expect(await room.enrol({ reference: 'REF-3' })).toContain('the policy allows 2 entries');
+  });
+
+  it('says which category only measures, whatever it is called', async () => {
+    await using room = await openDraft();
+    room.rules.policy = {
+      ...testPolicy,
+      categories: [
+        { code: 'volunteers', words: 'Volunteers', kind: 'blue-list', under18: 'never' },
+        { code: 'blue-list', words: 'Called so', kind: 'listed', under18: 'never' },
+      ],
+    };
+    for (const category of ['volunteers', 'blue-list']) await room.enrol({ category });
+    const draft = await room.database.client.call('watchlists.draft');
+    await room.database.client.call('watchlists.seal', { id: draft?.id ?? '', actorId: null });
+    const gallery = await room.database.client.call('watchlists.gallery', { id: draft?.id ?? '' });
+    expect(gallery).toHaveLength(2);
+    expect(gallery.filter(({ isBlueList }) => isBlueList)).toHaveLength(1);
+  });
+
+  it('is needed: without one nobody is listed', async () => {
+    await using room = await openDraft();
+    room.rules.policy = null;
+    expect(await room.enrol()).toBe('There is no policy yet.');
+  });
+
+  it('says how long a list lives after its deployment; then it is destroyed', async () => {
+    await using room = await openReviewRoom();
+    room.rules.policy = { ...testPolicy, watchlist: { ...testPolicy.watchlist, keptHoursAfterEnd: 1 } };
+    const { client } = room.database;
+    await endDeployment(await room.seat('supervisor'));
+    room.database.clock.advance(hourMs / 2);
+    expect(await client.call('watchlists.destroy-due')).toBe(0);
+    expect(await client.call('watchlists.find', { id: 'list-test' })).toMatchObject({ destroyedAt: null });
+    // The list's own time is over then too: this one was begun to live an hour.
+    room.database.clock.advance(hourMs / 2 + 2 * 60_000);
     expect(await client.call('watchlists.destroy-due')).toBe(1);
   });
 });
@@ -196,6 +274,8 @@ function sealList(database: TemporaryExecutor): void {
       listId: 'list-1',
       modelHash,
       body,
+      isBlueList: false,
+      maximumEntries: 10,
       template: Float32Array.of(0.6, 0.8),
       quality: 0.9,
       crop: Uint8Array.of(4, 5, 6),

@@ -74,6 +74,10 @@ function DeploymentFacts({ of: deployment }: { readonly of: Deployment }) {
             [text.state, text.states[deployment.state]],
             [text.place, deployment.place],
             [text.useCase, deployment.useCase],
+            [
+              text.policy,
+              deployment.policy === null ? text.noPolicy : text.policyVersion(deployment.policy.version),
+            ],
             [text.window, `${moment(window.from)} – ${moment(window.until)}`],
             [text.cameras, String(deployment.cameraIds.length)],
             [text.threshold, deployment.threshold.toFixed(3)],

@@ -62,10 +62,10 @@ function Blind({
   readonly alert: Extract<AlertView, { readonly phase: 'blind' }>;
   readonly onSwap: () => void;
 }) {
-  const { summary, myVote, explanation } = alert;
+  const { summary, myVote, explanation, reasons } = alert;
   if (summary.state === 'expired') return <ExpiredAlert alertId={summary.id} explanation={explanation} />;
-  if (myVote !== null) return <LockedVote myVote={myVote} onSwap={onSwap} />;
-  if (summary.canJudge) return <VerdictForm alertId={summary.id} />;
+  if (myVote !== null) return <LockedVote myVote={myVote} offered={reasons} onSwap={onSwap} />;
+  if (summary.canJudge) return <VerdictForm alertId={summary.id} offered={reasons} />;
   if (summary.canTake) return <TakeAlert summary={summary} />;
   return <CannotJudge because={summary.cannotJudgeBecause ?? ''} onSwap={onSwap} />;
 }

@@ -1,12 +1,13 @@
 import { createStore } from 'zustand/vanilla';
-import type { JudgementReasons, Outcome, Verdict } from '../../../src-main/contract/domain.ts';
+import type { JudgementReasons, Verdict } from '../../../src-main/contract/domain.ts';
 import { noReasons } from './reasons.ts';
 
 /** What somebody has chosen and not yet locked or recorded. Kept through errors and restarts of the engine. */
 export interface Draft {
   readonly verdict: Verdict | null;
   readonly reasons: JudgementReasons;
-  readonly outcome: Outcome | null;
+  /** Code of one of the policy's outcomes. */
+  readonly outcome: string | null;
   readonly note: string;
   /** One for each act, so that trying again after a lost answer does nothing twice. */
   readonly voteKey: string;

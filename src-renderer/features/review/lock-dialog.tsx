@@ -1,3 +1,4 @@
+import type { ReasonChoices } from '../../../src-main/contract/alerts.ts';
 import type { Verdict } from '../../../src-main/contract/domain.ts';
 import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
@@ -11,12 +12,13 @@ import { reviewText as text } from './text.ts';
 interface LockDialogProps {
   readonly alertId: string;
   readonly draft: Draft;
+  readonly offered: ReasonChoices;
   readonly verdict: Verdict;
   readonly onClose: () => void;
 }
 
 /** The last look before a vote is locked. An error leaves everything as it was. */
-export function LockDialog({ alertId, draft, verdict, onClose }: LockDialogProps) {
+export function LockDialog({ alertId, draft, offered, verdict, onClose }: LockDialogProps) {
   const judge = useChange('alerts.judge', { onDone: onClose });
   return (
     <ConfirmDialog
@@ -29,7 +31,7 @@ export function LockDialog({ alertId, draft, verdict, onClose }: LockDialogProps
       }
       onCancel={onClose}
     >
-      <p>{wordsOf(draft.reasons).join(' · ')}</p>
+      <p>{wordsOf(draft.reasons, offered).join(' · ')}</p>
       <p>{text.lockHint}</p>
       {judge.isError ? (
         <Message tone="bad" role="alert">

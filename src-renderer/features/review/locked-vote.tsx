@@ -1,4 +1,4 @@
-import type { AlertView } from '../../../src-main/contract/alerts.ts';
+import type { AlertView, ReasonChoices } from '../../../src-main/contract/alerts.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
@@ -12,11 +12,12 @@ const c = classNames(styles);
 
 interface LockedVoteProps {
   readonly myVote: NonNullable<AlertView['myVote']>;
+  readonly offered: ReasonChoices;
   readonly onSwap: () => void;
 }
 
 /** Between the two votes: what this person said, and that the other judges apart. */
-export function LockedVote({ myVote, onSwap }: LockedVoteProps) {
+export function LockedVote({ myVote, offered, onSwap }: LockedVoteProps) {
   useShortcuts(text.keys.judge, [{ key: 'S', does: text.lockedSwap, run: onSwap }]);
   return (
     <section className={c('locked')} aria-label={text.lockedTitle}>
@@ -26,7 +27,7 @@ export function LockedVote({ myVote, onSwap }: LockedVoteProps) {
       <p>
         <strong>{text.yourVote(verdictWords[myVote.verdict])}</strong>
         <br />
-        {wordsOf(myVote.reasons).join(' · ')}
+        {wordsOf(myVote.reasons, offered).join(' · ')}
       </p>
       <Button look="primary" icon="swap" shortcut="S" onPress={onSwap}>
         {text.lockedSwap}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useStore } from 'zustand';
-import { outcomeSchema, type Outcome } from '../../../src-main/contract/domain.ts';
+import type { Choice } from '../../../src-main/contract/domain.ts';
 import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,7 +9,6 @@ import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
-import { outcomeWords } from '../../ui/words.ts';
 import { changeDraft, draftStore, shownDraft } from './draft-store.ts';
 import styles from './panels.module.css';
 import { reviewText as text } from './text.ts';
@@ -17,7 +16,14 @@ import { reviewText as text } from './text.ts';
 const c = classNames(styles);
 
 /** After a confirmed alert: what the officers report back. */
-export function OutcomeForm({ alertId }: { readonly alertId: string }) {
+export function OutcomeForm({
+  alertId,
+  outcomes,
+}: {
+  readonly alertId: string;
+  /** The policy's outcomes. */
+  readonly outcomes: readonly Choice[];
+}) {
   const draft = useStore(draftStore, ({ drafts }) => shownDraft(drafts, alertId));
   const record = useChange('alerts.record-outcome');
   const [isIncomplete, setIncomplete] = useState(false);
@@ -40,14 +46,13 @@ export function OutcomeForm({ alertId }: { readonly alertId: string }) {
         <RadioGroup
           className={c('codes')}
           value={draft.outcome}
-          // The options are the outcomes and nothing else.
-          onChange={(code) => changeDraft(alertId, () => ({ outcome: code as Outcome }))}
+          onChange={(code) => changeDraft(alertId, () => ({ outcome: code }))}
         >
           <Label className={c('spoken')}>{text.outcomeTitle}</Label>
-          {outcomeSchema.options.map((code) => (
+          {outcomes.map(({ code, words }) => (
             <Radio key={code} value={code} className={c('code')}>
               <span className={c('dot')} aria-hidden="true" />
-              {outcomeWords[code]}
+              {words}
             </Radio>
           ))}
         </RadioGroup>

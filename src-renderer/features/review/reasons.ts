@@ -1,14 +1,11 @@
-import type { JudgementReasons, Verdict } from '../../../src-main/contract/domain.ts';
-import { reasonWords } from '../../ui/words.ts';
+import type { ReasonChoices } from '../../../src-main/contract/alerts.ts';
+import type { Choice, JudgementReasons, Verdict } from '../../../src-main/contract/domain.ts';
 
 export type ReasonGroup = keyof JudgementReasons;
 
-/** Each row of reasons lies on a row of the keyboard: digits, then its left and its right letters. */
-const reasonKeys: Readonly<Record<ReasonGroup, readonly string[]>> = {
-  subject: ['1', '2', '3', '4', '5', '6', '7', '8'],
-  system: ['Q', 'W', 'E', 'R'],
-  environment: ['T', 'Y', 'U', 'I', 'O'],
-};
+/** Reasons that concern the person lie on the digits, all others on the row of letters below, from left to right. */
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+const letters = ['Q', 'W', 'E', 'R', 'T', 'Y', 'U', 'I', 'O', 'P'];
 
 export const verdictKeys: readonly (readonly [Verdict, string])[] = [
   ['match', 'M'],
@@ -18,46 +15,44 @@ export const verdictKeys: readonly (readonly [Verdict, string])[] = [
 
 export const reasonGroups = ['subject', 'system', 'environment'] as const satisfies readonly ReasonGroup[];
 
-export interface ReasonChoice {
+export interface ReasonChoice extends Choice {
   readonly group: ReasonGroup;
-  readonly code: string;
-  readonly words: string;
   readonly key: string;
 }
 
-export function choicesOf(group: ReasonGroup): readonly ReasonChoice[] {
-  return Object.entries(reasonWords[group]).map(([code, words], index) => ({
-    group,
-    code,
-    words,
-    key: reasonKeys[group][index] ?? '',
-  }));
+/** Everything that the policy offers, each with its key, in the order of the form. */
+export function choicesOf({ subject, system, environment }: ReasonChoices): readonly ReasonChoice[] {
+  const withKeys = (group: ReasonGroup, choices: readonly Choice[], keys: readonly string[]) =>
+    choices.map((choice, nth) => ({ ...choice, group, key: keys[nth] ?? '' }));
+  return [
+    ...withKeys('subject', subject, digits),
+    ...withKeys('system', system, letters),
+    ...withKeys('environment', environment, letters.slice(system.length)),
+  ];
 }
 
 export const noReasons: JudgementReasons = { subject: [], system: [], environment: [] };
 
-function hasReason(reasons: JudgementReasons, { group, code }: ReasonChoice): boolean {
-  return (reasons[group] as readonly string[]).includes(code);
-}
-
 /** The group's reasons replaced; kept in the order of the form, whatever the order of choosing. */
 export function withCodes(
   reasons: JudgementReasons,
+  offered: ReasonChoices,
   group: ReasonGroup,
   codes: readonly string[],
 ): JudgementReasons {
-  const kept = choicesOf(group).filter(({ code }) => codes.includes(code));
-  // The codes come from the table of words, which has exactly the contract's codes as its keys.
-  return { ...reasons, [group]: kept.map(({ code }) => code) } as JudgementReasons;
+  const kept = offered[group].filter(({ code }) => codes.includes(code));
+  return { ...reasons, [group]: kept.map(({ code }) => code) };
 }
 
 /** Adds the reason, or takes it away. */
-export function toggled(reasons: JudgementReasons, choice: ReasonChoice): JudgementReasons {
-  const codes: readonly string[] = reasons[choice.group];
-  const next = hasReason(reasons, choice)
-    ? codes.filter((code) => code !== choice.code)
-    : [...codes, choice.code];
-  return withCodes(reasons, choice.group, next);
+export function toggled(
+  reasons: JudgementReasons,
+  offered: ReasonChoices,
+  { group, code }: Pick<ReasonChoice, 'group' | 'code'>,
+): JudgementReasons {
+  const codes = reasons[group];
+  const next = codes.includes(code) ? codes.filter((other) => other !== code) : [...codes, code];
+  return withCodes(reasons, offered, group, next);
 }
 
 export function countReasons({ subject, system, environment }: JudgementReasons): number {
@@ -65,10 +60,8 @@ export function countReasons({ subject, system, environment }: JudgementReasons)
 }
 
 /** The reasons as words, in the order of the form. */
-export function wordsOf(reasons: JudgementReasons): readonly string[] {
+export function wordsOf(reasons: JudgementReasons, offered: ReasonChoices): readonly string[] {
   return reasonGroups.flatMap((group) =>
-    choicesOf(group)
-      .filter((choice) => hasReason(reasons, choice))
-      .map(({ words }) => words),
+    offered[group].filter(({ code }) => reasons[group].includes(code)).map(({ words }) => words),
   );
 }

@@ -3,7 +3,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { IconFor } from '../../ui/icons.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
 import { localTime } from '../../ui/time.ts';
-import { categoryWords, outcomeWords, roleWords, verdictWords } from '../../ui/words.ts';
+import { roleWords, verdictWords } from '../../ui/words.ts';
 import { OutcomeForm } from './outcome-form.tsx';
 import { wordsOf } from './reasons.ts';
 import { ScoreScale } from './score-scale.tsx';
@@ -42,7 +42,7 @@ export function Revealed({ alert }: { readonly alert: RevealedAlert }) {
           <p className={c('name')}>{candidate.name}</p>
           <Facts
             of={[
-              [text.category, categoryWords[candidate.category]],
+              [text.category, candidate.category.words],
               [
                 text.instructions,
                 candidate.instructions === '' ? text.noInstructions : candidate.instructions,
@@ -64,11 +64,11 @@ export function Revealed({ alert }: { readonly alert: RevealedAlert }) {
   );
 }
 
-function Outcome({ alert: { outcome, summary } }: { readonly alert: RevealedAlert }) {
-  if (outcome === null) return <OutcomeForm alertId={summary.id} />;
+function Outcome({ alert: { outcome, outcomes, summary } }: { readonly alert: RevealedAlert }) {
+  if (outcome === null) return <OutcomeForm alertId={summary.id} outcomes={outcomes} />;
   return (
     <Panel title={text.outcomeDone}>
-      <p className={c('name')}>{outcomeWords[outcome.code]}</p>
+      <p className={c('name')}>{outcome.what.words}</p>
       {outcome.note === '' ? null : <p>{outcome.note}</p>}
       <p className={c('hint')}>{text.outcomeRecorded(outcome.by, localTime(outcome.recordedAt))}</p>
     </Panel>
@@ -85,7 +85,7 @@ function Votes({ of: alert }: { readonly of: RevealedAlert }) {
             <span>
               {vote.by}, {roleWords[vote.role].toLowerCase()}, {localTime(vote.lockedAt)}
             </span>
-            <span>{wordsOf(vote.reasons).join(' · ')}</span>
+            <span>{wordsOf(vote.reasons, alert.reasons).join(' · ')}</span>
           </li>
         ))}
       </ul>

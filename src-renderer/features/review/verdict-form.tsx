@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useStore } from 'zustand';
+import type { ReasonChoices } from '../../../src-main/contract/alerts.ts';
 import type { Verdict } from '../../../src-main/contract/domain.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -17,7 +18,14 @@ import { reviewText as text } from './text.ts';
 const c = classNames(styles);
 
 /** The first judgement, made without a score, a name or anybody else's word. */
-export function VerdictForm({ alertId }: { readonly alertId: string }) {
+export function VerdictForm({
+  alertId,
+  offered,
+}: {
+  readonly alertId: string;
+  /** The policy's reasons. */
+  readonly offered: ReasonChoices;
+}) {
   const draft = useStore(draftStore, ({ drafts }) => shownDraft(drafts, alertId));
   const [problem, setProblem] = useState<string | null>(null);
   const [isLocking, setLocking] = useState(false);
@@ -36,10 +44,10 @@ export function VerdictForm({ alertId }: { readonly alertId: string }) {
     }
   }
 
-  const choices = reasonGroups.flatMap((group) => choicesOf(group));
+  const choices = choicesOf(offered);
   const toggle = (choice: (typeof choices)[number]) => {
     setProblem(null);
-    changeDraft(alertId, ({ reasons }) => ({ reasons: toggled(reasons, choice) }));
+    changeDraft(alertId, ({ reasons }) => ({ reasons: toggled(reasons, offered, choice) }));
   };
   useShortcuts(text.keys.judge, [
     ...verdictKeys.map(([verdict, key]) => ({
@@ -90,18 +98,22 @@ export function VerdictForm({ alertId }: { readonly alertId: string }) {
             value={draft.reasons[group]}
             onChange={(codes) => {
               setProblem(null);
-              changeDraft(alertId, ({ reasons }) => ({ reasons: withCodes(reasons, group, codes) }));
+              changeDraft(alertId, ({ reasons }) => ({
+                reasons: withCodes(reasons, offered, group, codes),
+              }));
             }}
           >
             <Label className={c('legend')}>{text.reasonGroups[group]}</Label>
             <div className={c('choices')}>
-              {choicesOf(group).map((choice) => (
-                <Checkbox key={choice.code} value={choice.code} className={c('reason')}>
-                  <span className={c('box')} aria-hidden="true" />
-                  <span className={c('words')}>{choice.words}</span>
-                  <KeyCap name={choice.key} />
-                </Checkbox>
-              ))}
+              {choices
+                .filter((choice) => choice.group === group)
+                .map((choice) => (
+                  <Checkbox key={choice.code} value={choice.code} className={c('reason')}>
+                    <span className={c('box')} aria-hidden="true" />
+                    <span className={c('words')}>{choice.words}</span>
+                    <KeyCap name={choice.key} />
+                  </Checkbox>
+                ))}
             </div>
           </CheckboxGroup>
         ))}
@@ -110,6 +122,7 @@ export function VerdictForm({ alertId }: { readonly alertId: string }) {
         <LockDialog
           alertId={alertId}
           draft={draft}
+          offered={offered}
           verdict={draft.verdict}
           onClose={() => setLocking(false)}
         />

@@ -1,16 +1,14 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
-import { watchlistCategorySchema, type WatchlistCategory } from '../../../src-main/contract/domain.ts';
 import { operations } from '../../../src-main/contract/operations.ts';
 import { fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
-import { useChange } from '../../engine/use-operation.ts';
+import { useChange, useOperation } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
-import { categoryWords } from '../../ui/words.ts';
 import { PictureInput } from './picture-input.tsx';
 import { largestPictureBytes, readPicture } from './read-picture.ts';
 import styles from './watchlist.module.css';
@@ -33,7 +31,10 @@ const fields: readonly Field[] = ['reference', 'name', 'source', 'lawfulBasis', 
 /** A refusal keeps everything that was entered, the picture too. */
 export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
   const [entered, setEntered] = useState(nothing);
-  const [category, setCategory] = useState<WatchlistCategory>('wanted-on-warrant');
+  const policy = useOperation('policy.current', {});
+  const categories = policy.data?.categories ?? [];
+  const [chosen, setCategory] = useState<string | null>(null);
+  const category = chosen ?? categories[0]?.code ?? '';
   const [picture, setPicture] = useState<File | null>(null);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [done, setDone] = useState<string | null>(null);
@@ -94,9 +95,14 @@ export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
         <SelectInput
           label={watchlistText.category}
           value={category}
-          options={watchlistCategorySchema.options.map((option) => [option, categoryWords[option]] as const)}
+          options={categories.map(({ code, words }) => [code, words] as const)}
           onChange={setCategory}
         />
+        {policy.data === undefined || policy.data.problem === null ? null : (
+          <Message tone="attention" role="status" title={text.noPolicy}>
+            {policy.data.problem}
+          </Message>
+        )}
         {refusal === null ? null : (
           <Message tone="bad" role="alert">
             {refusal}

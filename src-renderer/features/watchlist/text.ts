@@ -24,6 +24,7 @@ export const watchlistText = {
     hint: 'One picture with one face, looking at the camera. A sealed list takes nothing more. Pictures come from files only, never from a camera.',
     picture: 'Picture (JPEG or PNG, up to 12 MB)',
     noPicture: 'Choose a picture.',
+    noPolicy: 'Nobody can be listed yet: the categories come from the policy.',
     tooLarge: 'The picture is larger than 12 MB. Choose a smaller one.',
     noDate: 'Give the date as year-month-day, such as 2026-03-02.',
     submit: 'Enrol',

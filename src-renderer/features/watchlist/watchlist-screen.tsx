@@ -8,7 +8,6 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { categoryWords } from '../../ui/words.ts';
 import { EnrolForm } from './enrol-form.tsx';
 import styles from './watchlist.module.css';
 import { watchlistText as text } from './text.ts';
@@ -73,7 +72,7 @@ function EntryCard({ entry }: { readonly entry: Entry }) {
       )}
       <div>
         <h2>{entry.name}</h2>
-        <p className={c('category')}>{categoryWords[entry.category]}</p>
+        <p className={c('category')}>{entry.category.words}</p>
         <dl className={c('facts')}>
           <Fact term={text.reference} value={entry.reference} />
           <Fact term={text.imageDate} value={entry.imageDate} />

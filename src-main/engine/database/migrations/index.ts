@@ -6,6 +6,7 @@ import { leanCaseLog } from './0004-lean-case-log.ts';
 import { twoPeople } from './0005-two-people.ts';
 import { policies } from './0006-policies.ts';
 import { queue } from './0007-queue.ts';
+import { keptLists } from './0008-kept-lists.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 
@@ -18,6 +19,7 @@ export const mainMigrations: readonly Migration[] = [
   twoPeople,
   policies,
   queue,
+  keptLists,
 ];
 
 /** The key database, oldest first. */
