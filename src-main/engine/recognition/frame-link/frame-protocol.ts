@@ -21,7 +21,11 @@ const offsetPx = z.number().int().min(0).max(maxSidePx);
 
 export const questionSchema = z.discriminatedUnion('kind', [
   /** The newest frame of the camera that waited longest, as soon as there is one. The one before is done with. */
-  z.strictObject({ kind: z.literal('next') }),
+  z.strictObject({
+    kind: z.literal('next'),
+    /** How large the pictures of the camera of the frame before are to be from now on: their longest side. */
+    detectorSidePx: sidePx.optional(),
+  }),
   /** A part of the frame that was given last, at full resolution; in whole pixels of its picture. */
   z.strictObject({ kind: z.literal('cut'), x: offsetPx, y: offsetPx, width: sidePx, height: sidePx }),
 ]);

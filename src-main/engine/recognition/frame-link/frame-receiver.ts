@@ -20,8 +20,11 @@ export interface FrameReceiverOptions {
   readonly socketPath: string;
   /** Random and secret; ingest gives frames to nobody else. */
   readonly token: string;
-  /** The frame's memory is wiped and used again when this settles; the next frame is asked for only then. */
-  readonly onFrame: (frame: ReceivedFrame) => Promise<void> | void;
+  /**
+   * The frame's memory is wiped and used again when this settles; the next frame is asked for only then. Answers how
+   * large the next picture of its camera is to be (its longest side); nothing: as large as it was.
+   */
+  readonly onFrame: (frame: ReceivedFrame) => Promise<number | void> | number | void;
   /** `onFrame` failed or the other side broke the protocol; the link goes on, or connects again. */
   readonly onError: (error: unknown) => void;
 }
@@ -109,10 +112,14 @@ class Link {
 
   async #pull(): Promise<void> {
     try {
+      let detectorSidePx: number | undefined;
       for (;;) {
-        const answer = await this.#ask({ kind: 'next' });
+        const answer = await this.#ask({
+          kind: 'next',
+          ...(detectorSidePx === undefined ? {} : { detectorSidePx }),
+        });
         if (!('detector' in answer)) throw new Error('the frame link answered another question');
-        await this.#handle(answer.header, answer.detector);
+        detectorSidePx = await this.#handle(answer.header, answer.detector);
       }
     } catch (error) {
       if (!(error instanceof LinkClosedError)) this.#options.onError(error);
@@ -122,7 +129,7 @@ class Link {
     }
   }
 
-  async #handle(header: FrameHeader, detector: PlanarImage): Promise<void> {
+  async #handle(header: FrameHeader, detector: PlanarImage): Promise<number | undefined> {
     let isDone = false;
     const cut = async (region: Region): Promise<RegionImage | null> => {
       if (isDone) throw new Error('a part of a frame was asked for after the frame was done with');
@@ -137,9 +144,10 @@ class Link {
       return { image: { width, height, data: answer.rgb }, x: region.x, y: region.y };
     };
     try {
-      await this.#options.onFrame({ header, detector, cut });
+      return (await this.#options.onFrame({ header, detector, cut })) ?? undefined;
     } catch (error) {
       this.#options.onError(error);
+      return undefined;
     } finally {
       isDone = true;
       this.#reader.wipe();

@@ -23,7 +23,8 @@ export interface FrameSource {
    * frame is gone.
    */
   cut(region: Region): Uint8Array | null;
-  release(): void;
+  /** The frame that is out is done with. @param detectorSidePx how large the next picture of its camera is to be */
+  release(detectorSidePx?: number): void;
 }
 
 export interface OutgoingFrame {
@@ -176,7 +177,7 @@ class Link {
       return;
     }
     // Whoever asks for the next frame has received all of the last one.
-    source.release();
+    source.release(question.detectorSidePx);
     const frame = await source.next(this.#gone.signal);
     if (frame !== null) this.#send(frame.header, frame.planes);
   }

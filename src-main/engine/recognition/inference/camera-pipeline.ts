@@ -70,6 +70,8 @@ export interface PipelineDeps {
   /** Makes a crop fit to be kept. */
   readonly encode: (probe: RgbImage) => Promise<Uint8Array>;
   readonly onMatch: (match: TrackMatch) => void;
+  /** What the detector is sure of, of each frame. */
+  readonly onDetections?: (detections: readonly Detection[]) => void;
   /** Something failed that must not stop the other faces: what it was about has been overwritten. */
   readonly onDefect: (cause: unknown, what: string) => void;
 }
@@ -121,6 +123,7 @@ export class CameraPipeline {
   async process(frame: LiveFrame): Promise<void> {
     const detections = await this.#deps.chain.detectScaled(frame.detector, weakShare * this.#detectorScore);
     const { seen, ended } = this.#tracker.update(detections, frame.capturedAt);
+    this.#deps.onDetections?.(detections.filter(({ score }) => score >= this.#detectorScore));
     this.#counts.frames += 1;
     this.#counts.detections += detections.filter(({ score }) => score >= this.#detectorScore).length;
     for (const track of ended) this.#forget(track, 'forgotten');

@@ -12,6 +12,7 @@ import { Gallery } from '../steps/search.ts';
 import { GateLease } from '../gate-lease.ts';
 import type { OwnedBlockSearcher } from './block-search.ts';
 import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
+import { DetectorSide } from './detector-side.ts';
 import type { loadChain } from './load-chain.ts';
 import type { FromInference, ToInference } from './messages.ts';
 import { encodeCrop } from './png.ts';
@@ -22,6 +23,17 @@ export interface InferenceServiceDeps {
   readonly loadChain: typeof loadChain;
 }
 
+/** A camera whose frames come: what is known of it beside its tracks. */
+interface WatchedCamera {
+  readonly pipeline: CameraPipeline;
+  readonly side: Pick<DetectorSide, 'next' | 'note'>;
+  /** Longest side of its picture. */
+  longestPx: number;
+  /** On a clock that nobody sets. */
+  lastFrameAt: number;
+  reportedLive: number;
+}
+
 /** How often each camera's counts go to the engine, if they moved. */
 const countsIntervalMs = 1_000;
 /** A camera without a frame for so long, by a clock that nobody sets, has no faces in front of it any more. */
@@ -30,9 +42,7 @@ const silenceMs = 3_000;
 /** The inference process: holds models, gallery and tracks; answers the engine and pulls frames from ingest. */
 export class InferenceService {
   readonly #deps: InferenceServiceDeps;
-  readonly #pipelines = new Map<string, CameraPipeline>();
-  readonly #reportedLive = new Map<string, number>();
-  readonly #lastFrameAt = new Map<string, number>();
+  readonly #cameras = new Map<string, WatchedCamera>();
   readonly #lease = new GateLease((cameraIds) => {
     void this.#inTurn(async () => this.#setGate(cameraIds));
   });
@@ -128,51 +138,65 @@ export class InferenceService {
 
   #setGate(cameraIds: readonly string[]): void {
     this.#allowed = new Set(cameraIds);
-    for (const [cameraId, pipeline] of this.#pipelines) {
+    for (const [cameraId, camera] of this.#cameras) {
       if (this.#allowed.has(cameraId)) continue;
-      pipeline.abandon();
-      this.#report(cameraId, pipeline);
-      this.#pipelines.delete(cameraId);
+      camera.pipeline.abandon();
+      this.#report(cameraId, camera);
+      this.#cameras.delete(cameraId);
     }
     this.#chain?.wipe();
   }
 
-  async #process({ header, detector, cut }: ReceivedFrame): Promise<void> {
-    if (!this.#allowed.has(header.cameraId)) return;
-    const pipeline = this.#pipelineOf(header.cameraId);
-    this.#lastFrameAt.set(header.cameraId, performance.now());
-    await pipeline
+  /** Answers how large the next picture of this camera is to be. */
+  async #process({ header, detector, cut }: ReceivedFrame): Promise<number | undefined> {
+    const { cameraId, width, height } = header;
+    if (!this.#allowed.has(cameraId)) return undefined;
+    const camera = this.#watch(cameraId);
+    camera.lastFrameAt = performance.now();
+    camera.longestPx = Math.max(width, height);
+    await camera.pipeline
       .process({
-        cameraId: header.cameraId,
+        cameraId,
         capturedAt: Math.round(header.capturedAt),
         detector: { image: detector, scale: header.detector.scale },
-        picture: { width: header.width, height: header.height, cut },
+        picture: { width, height, cut },
       })
       .finally(() => this.#chain?.wipe());
+    return camera.side.next(camera.longestPx, camera.lastFrameAt);
   }
 
-  #pipelineOf(cameraId: string): CameraPipeline {
-    const known = this.#pipelines.get(cameraId);
+  #watch(cameraId: string): WatchedCamera {
+    const known = this.#cameras.get(cameraId);
     if (known !== undefined) return known;
     const gallery = this.#gallery;
     if (this.#chain === null || gallery === null) throw new Error('a frame came before the models');
+    const { input } = this.#chain.pack.detector;
+    const side =
+      input.width === null || input.height === null
+        ? new DetectorSide()
+        : fixedSide(Math.max(input.width, input.height));
     const pipeline = new CameraPipeline(cameraId, {
       chain: this.#chain,
       search: (template) => gallery.nearest(template),
       isBlueList: (entryId) => this.#blueList.has(entryId),
       threshold: () => this.#threshold,
       encode: encodeCrop,
-      onMatch: (match) => this.#reportMatch(match, pipeline),
+      onDetections: (detections) => {
+        const heightsPx = detections.map(({ box }) => box.height);
+        side.note(heightsPx, camera.longestPx, camera.lastFrameAt);
+      },
+      onMatch: (match) => this.#reportMatch(match, camera),
       onDefect: this.#deps.logError,
     });
-    this.#pipelines.set(cameraId, pipeline);
-    return pipeline;
+    const camera: WatchedCamera = { pipeline, side, longestPx: 0, lastFrameAt: 0, reportedLive: 0 };
+    this.#cameras.set(cameraId, camera);
+    return camera;
   }
 
   /** Counts first: the ledger knows of the track before it hears what became of it. */
-  #reportMatch({ cameraId, capturedAt, hit, probes }: TrackMatch, pipeline: CameraPipeline): void {
+  #reportMatch({ cameraId, capturedAt, hit, probes }: TrackMatch, camera: WatchedCamera): void {
     try {
-      this.#report(cameraId, pipeline);
+      this.#report(cameraId, camera);
       const { entryId: listEntryId, score } = hit;
       this.#deps.post({ kind: 'match', cameraId, capturedAt, listEntryId, score, probes: [...probes] });
     } finally {
@@ -182,18 +206,17 @@ export class InferenceService {
 
   /** Each second: a camera that has gone silent keeps no face in flight, and what moved is told. */
   #tick(): void {
-    for (const [cameraId, pipeline] of this.#pipelines) {
-      const lastFrameAt = this.#lastFrameAt.get(cameraId) ?? 0;
-      if (performance.now() - lastFrameAt > silenceMs) pipeline.abandon();
-      this.#report(cameraId, pipeline);
+    for (const [cameraId, camera] of this.#cameras) {
+      if (performance.now() - camera.lastFrameAt > silenceMs) camera.pipeline.abandon();
+      this.#report(cameraId, camera);
     }
   }
 
-  #report(cameraId: string, pipeline: CameraPipeline): void {
-    const { live, hasMoved } = pipeline;
-    if (!hasMoved && this.#reportedLive.get(cameraId) === live) return;
-    this.#reportedLive.set(cameraId, live);
-    this.#deps.post({ kind: 'counts', cameraId, ...pipeline.takeCounts(), live });
+  #report(cameraId: string, camera: WatchedCamera): void {
+    const { live, hasMoved } = camera.pipeline;
+    if (!hasMoved && camera.reportedLive === live) return;
+    camera.reportedLive = live;
+    this.#deps.post({ kind: 'counts', cameraId, ...camera.pipeline.takeCounts(), live });
   }
 
   async #enrol(requestId: number, picture: Uint8Array): Promise<void> {
@@ -227,4 +250,9 @@ export class InferenceService {
     this.#turn = result.catch(() => undefined);
     return result;
   }
+}
+
+/** For a detector that takes one size only. */
+function fixedSide(sidePx: number): Pick<DetectorSide, 'next' | 'note'> {
+  return { next: () => sidePx, note: () => undefined };
 }

@@ -1,5 +1,6 @@
 import type { Frame } from 'node-av/lib';
 import type { FrameSource, OutgoingFrame } from '../frame-link/frame-sender.ts';
+import { finestSide } from '../frame-link/finest-side.ts';
 import type { Region } from '../frames/image.ts';
 import { DetectorScaler } from './detector-scaler.ts';
 import { nameColours } from './frame-colours.ts';
@@ -9,16 +10,15 @@ import { PictureCutter } from './picture-cutter.ts';
 /** Gives the frame link the next frame of the shelf. One frame is out at a time, in memory used again for each. */
 export class FrameSupply implements FrameSource {
   readonly #shelf: FrameShelf<Frame>;
-  readonly #sidePx: number;
+  /** Longest side of the detector's picture, for each camera of which inference said so. */
+  readonly #sidesPx = new Map<string, number>();
   readonly #scaler = new DetectorScaler();
   readonly #cutter = new PictureCutter();
   #out: ShelvedFrame<Frame> | null = null;
   #isScaling = false;
 
-  /** @param sidePx longest side of the detector's picture */
-  constructor(shelf: FrameShelf<Frame>, sidePx: number) {
+  constructor(shelf: FrameShelf<Frame>) {
     this.#shelf = shelf;
-    this.#sidePx = sidePx;
   }
 
   async next(signal: AbortSignal): Promise<OutgoingFrame | null> {
@@ -28,9 +28,10 @@ export class FrameSupply implements FrameSource {
       const { cameraId, sequence, capturedAt, picture } = this.#out;
       nameColours(picture);
       const { width, height } = picture;
+      const sidePx = this.#sidesPx.get(cameraId) ?? finestSide(Math.max(width, height));
       this.#isScaling = true;
       const { size: detector, planes } = await this.#scaler
-        .scale(picture, this.#sidePx)
+        .scale(picture, sidePx)
         .finally(() => (this.#isScaling = false));
       // The gate may have closed for this camera while its frame was being scaled.
       if (this.#shelf.isAllowed(cameraId)) {
@@ -54,7 +55,9 @@ export class FrameSupply implements FrameSource {
     if (this.#out !== null && !this.#isScaling && !this.#shelf.isAllowed(this.#out.cameraId)) this.release();
   }
 
-  release(): void {
+  release(detectorSidePx?: number): void {
+    if (this.#out !== null && detectorSidePx !== undefined)
+      this.#sidesPx.set(this.#out.cameraId, detectorSidePx);
     this.#scaler.wipe();
     this.#cutter.wipe();
     this.#out?.picture.free();

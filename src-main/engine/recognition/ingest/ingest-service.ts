@@ -15,7 +15,6 @@ export interface IngestServiceDeps {
   /** Messages posted that the engine has not taken yet. */
   readonly backlog: () => number;
   readonly onDefect: (error: unknown) => void;
-  readonly detectorSidePx: number;
   readonly maxFramesPerSecond: number;
 }
 
@@ -45,9 +44,9 @@ export class IngestService {
 
   constructor(deps: IngestServiceDeps) {
     this.#deps = deps;
-    const { maxFramesPerSecond, detectorSidePx } = deps;
+    const { maxFramesPerSecond } = deps;
     this.#shelf = new FrameShelf({ maxFramesPerSecond, now: () => performance.now() });
-    this.#supply = new FrameSupply(this.#shelf, detectorSidePx);
+    this.#supply = new FrameSupply(this.#shelf);
     this.#statsTimer = setInterval(() => this.#tellStats(), statsIntervalMs);
   }
 

@@ -321,6 +321,7 @@ describe('frames for recognition', () => {
       onFrame: async (frame) => {
         frames.push(await measure(frame));
         wake();
+        return 320;
       },
       onError: (error) => {
         throw error;
@@ -362,9 +363,13 @@ describe('frames for recognition', () => {
       capturedAt: expect.any(Number),
       width: 320,
       height: 180,
-      detector: { width: 320, height: 192, contentHeight: 180, scale: 1 },
+      detector: { width: 256, height: 192, contentHeight: 144, scale: 0.8 },
     });
-    for (const other of others) expect(other.header.sequence).toBeGreaterThan(first?.header.sequence ?? 0);
+    for (const other of others) {
+      expect(other.header.sequence).toBeGreaterThan(first?.header.sequence ?? 0);
+      // As large as was asked for.
+      expect(other.header.detector).toEqual({ width: 320, height: 192, contentHeight: 180, scale: 1 });
+    }
     expect(first?.padding).toBe(0);
     expect(first?.means).toEqual({
       leftDetector: near(bt709(left)),
@@ -391,9 +396,10 @@ describe('frames for recognition', () => {
 async function measure({ header, detector, cut }: ReceivedFrame) {
   const { width, height } = header;
   const { planes, width: columns, height: rows } = detector;
-  const detectorMean = (fromX: number): readonly number[] =>
+  const { contentHeight } = header.detector;
+  const detectorMean = (share: number): readonly number[] =>
     [0, 1, 2].map((plane) =>
-      mean((x, y) => planes[(plane * rows + y) * columns + x], fromX, width / 4, height),
+      mean((x, y) => planes[(plane * rows + y) * columns + x], columns * share, columns / 4, contentHeight),
     );
   // Odd offsets and sides, so that luma and chroma don't fall together.
   const cutMean = async (fromX: number): Promise<readonly number[]> => {
@@ -405,7 +411,6 @@ async function measure({ header, detector, cut }: ReceivedFrame) {
       mean((x, y) => image.data[(y * image.width + x) * 3 + channel], 0, image.width, image.height),
     );
   };
-  const { contentHeight } = header.detector;
   const padding = [0, 1, 2].flatMap((plane) => [
     ...planes.subarray((plane * rows + contentHeight) * columns, (plane + 1) * rows * columns),
   ]);
@@ -413,8 +418,8 @@ async function measure({ header, detector, cut }: ReceivedFrame) {
     header,
     padding: Math.max(...padding),
     means: {
-      leftDetector: detectorMean(width / 8),
-      rightDetector: detectorMean((width * 5) / 8),
+      leftDetector: detectorMean(1 / 8),
+      rightDetector: detectorMean(5 / 8),
       leftCut: await cutMean(width / 8),
       rightCut: await cutMean((width * 5) / 8),
     },

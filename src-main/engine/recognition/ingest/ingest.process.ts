@@ -4,8 +4,6 @@ import { childChannel } from '../../processes/channel.ts';
 import { IngestService } from './ingest-service.ts';
 import { toIngestSchema } from './messages.ts';
 
-/** Longest side of the picture in which faces are looked for. */
-const defaultDetectorSidePx = 960;
 const maxFramesPerSecond = 5;
 
 // FFmpeg's log would hold addresses with passwords.
@@ -16,7 +14,6 @@ const service = new IngestService({
   post: (message) => channel.post(message),
   backlog: () => channel.backlog,
   onDefect: tellDefect,
-  detectorSidePx: Number(process.env['CORDON_DETECTOR_SIDE_PX'] ?? defaultDetectorSidePx),
   maxFramesPerSecond,
 });
 
