@@ -62,6 +62,13 @@ const reasonChoicesSchema = z.strictObject({
 });
 export type ReasonChoices = z.infer<typeof reasonChoicesSchema>;
 
+/** A vote that its person took back before the second one. */
+const withdrawnVoteSchema = voteSchema.extend({
+  by: z.string(),
+  because: z.string(),
+  withdrawnAt: instantSchema,
+});
+
 /** Until both votes are locked: neither score, name, category nor the other's vote is on the wire. */
 export const blindAlertSchema = z.strictObject({
   phase: z.literal('blind'),
@@ -69,6 +76,8 @@ export const blindAlertSchema = z.strictObject({
   pictures: picturesSchema,
   reasons: reasonChoicesSchema,
   myVote: voteSchema.nullable(),
+  /** Whether the caller's vote can still be taken back: nobody else has voted. */
+  canWithdraw: z.boolean(),
   /** Why nobody judged it in time, of an expired alert and once somebody said it. */
   explanation: z.strictObject({ words: z.string(), by: z.string(), explainedAt: instantSchema }).nullable(),
 });
@@ -82,6 +91,7 @@ export const revealedAlertSchema = z.strictObject({
   outcomes: z.array(choiceSchema),
   myVote: voteSchema.nullable(),
   votes: z.array(voteSchema.extend({ by: z.string(), role: roleSchema })).length(2),
+  withdrawn: z.array(withdrawnVoteSchema),
   score: z.number(),
   threshold: z.number(),
   model: z.string(),
@@ -166,6 +176,15 @@ export const alertOperations = {
       idempotencyKey: idempotencyKeySchema,
     }),
     output: z.strictObject({ state: alertStateSchema }),
+  }),
+  /** Takes back the caller's vote, with a reason, while nobody else has voted. They have the alert in hand again. */
+  'alerts.withdraw-vote': operation({
+    audience: reviewers,
+    input: z.strictObject({
+      id: idSchema,
+      because: z.string().trim().min(3, 'Say why you take it back.').max(300),
+    }),
+    output: z.strictObject({}),
   }),
   /** Says why nobody judged an alert before it expired: until then it stays in the queue. */
   'alerts.explain-expiry': operation({

@@ -165,7 +165,8 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
     myVote: mine === undefined ? null : bare(mine),
     reasons: fakeReasons,
   };
-  if (alert.votes.length < 2) return { phase: 'blind', ...shared, explanation: alert.explanation };
+  if (alert.votes.length < 2)
+    return { phase: 'blind', ...shared, canWithdraw: mine !== undefined, explanation: alert.explanation };
   return {
     phase: 'revealed',
     ...shared,
@@ -174,6 +175,7 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
       const voter = nameOf(vote.personId);
       return { ...bare(vote), by: voter.displayName, role: voter.role };
     }),
+    withdrawn: [],
     score: 0.687,
     threshold: 0.541,
     model: 'fr_feature 512',

@@ -248,6 +248,10 @@ export class FakeEngine {
       this.#change(id, { heldBy: null });
       return {};
     },
+    'alerts.withdraw-vote': ({ id }) => {
+      this.#change(id, { votes: [], heldBy: this.#me().id });
+      return {};
+    },
     'alerts.explain-expiry': ({ id, words }) => {
       this.#change(id, { explanation: { words, by: this.#me().displayName, explainedAt: Date.now() } });
       return {};

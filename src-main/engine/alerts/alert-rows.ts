@@ -7,7 +7,9 @@ import {
   alertSubject,
   explanationBodySchema,
   outcomeBodySchema,
+  placeOfWithdrawn,
   voteBodySchema,
+  withdrawnBodySchema,
   type AlertBody,
   type VoteBody,
 } from './sealed.ts';
@@ -85,6 +87,23 @@ export function ballotOf(db: Database, subjects: Subjects, alertId: string, pers
 export function bodyOf(db: Database, subjects: Subjects, alertId: string): AlertBody {
   const row = db.get<{ sealed: Uint8Array }>(sql`SELECT sealed FROM alerts WHERE id = ${alertId}`);
   return alertBodySchema.parse(decode(openSealed(subjects, alertId, row?.sealed, 'body')));
+}
+
+/** Votes that were taken back, oldest first; only for what was revealed. */
+export function withdrawnVotesOf(db: Database, subjects: Subjects, alertId: string) {
+  const rows = db.all<{
+    personId: string;
+    by: string;
+    lockedAt: number;
+    withdrawnAt: number;
+    sealed: Uint8Array;
+  }>(sql`
+    SELECT person_id AS personId, display_name AS "by", locked_at AS lockedAt, withdrawn_at AS withdrawnAt, sealed
+    FROM withdrawn_votes JOIN accounts ON accounts.id = person_id WHERE alert_id = ${alertId} ORDER BY withdrawn_at`);
+  return rows.map(({ personId, by, lockedAt, withdrawnAt, sealed }) => {
+    const opened = openSealed(subjects, alertId, sealed, placeOfWithdrawn(personId, lockedAt));
+    return { ...withdrawnBodySchema.parse(decode(opened)), by, lockedAt, withdrawnAt };
+  });
 }
 
 export function outcomeOf(db: Database, subjects: Subjects, alertId: string) {

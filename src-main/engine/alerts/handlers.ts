@@ -19,6 +19,7 @@ type AlertHandlers = Pick<
   | 'alerts.take'
   | 'alerts.release'
   | 'alerts.judge'
+  | 'alerts.withdraw-vote'
   | 'alerts.explain-expiry'
   | 'alerts.record-outcome'
 >;
@@ -67,6 +68,11 @@ export function createAlertHandlers({ database, policyOf, announce }: AlertHandl
       const { state } = await database().call('alerts.judge', { ...input, actor: personOf(caller) });
       announce({ kind: 'alert.changed', alertId: input.id });
       return { state };
+    },
+    'alerts.withdraw-vote': async ({ id, because }, caller) => {
+      await database().call('alerts.withdraw-vote', { id, because, actor: personOf(caller) });
+      announce({ kind: 'alert.changed', alertId: id });
+      return {};
     },
     'alerts.explain-expiry': async ({ id, words }, caller) => {
       await database().call('alerts.explain-expiry', { id, words, actor: personOf(caller) });
@@ -122,8 +128,8 @@ function viewOf(reading: AlertReading, person: Person, policy: Policy): AlertVie
   };
   const reasons = reasonChoices(policy);
   if (reading.phase === 'blind') {
-    const { myVote, explanation } = reading;
-    return { phase: 'blind', summary, pictures, reasons, myVote, explanation };
+    const { myVote, canWithdraw, explanation } = reading;
+    return { phase: 'blind', summary, pictures, reasons, myVote, canWithdraw, explanation };
   }
   const { outcome } = reading;
   const { score, threshold, model, reference, name, category, instructions } = reading.body;
@@ -135,6 +141,7 @@ function viewOf(reading: AlertReading, person: Person, policy: Policy): AlertVie
     outcomes: plainChoices(policy.outcomes),
     myVote: reading.myVote,
     votes: [...reading.ballots],
+    withdrawn: reading.withdrawn,
     score,
     threshold,
     model,

@@ -2,8 +2,17 @@ import type { AlertState, JudgementReasons, Verdict } from '../../contract/domai
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import { ballotOf, bodyOf, encode, explanationOf, findAlert, outcomeOf, type Actor } from './alert-rows.ts';
-import { cannotJudgeBecause, holderOf, isRevealed, stateAfterVote } from './rules.ts';
+import {
+  ballotOf,
+  bodyOf,
+  encode,
+  explanationOf,
+  findAlert,
+  outcomeOf,
+  withdrawnVotesOf,
+  type Actor,
+} from './alert-rows.ts';
+import { canWithdraw, cannotJudgeBecause, holderOf, isRevealed, stateAfterVote } from './rules.ts';
 import { alertSubject, type VoteBody } from './sealed.ts';
 
 export const judgeProcedures = {
@@ -61,9 +70,12 @@ export const judgeProcedures = {
       },
     ): { readonly state: AlertState } => {
       const { alert, votes } = findAlert(db, input.id);
-      const isRetry = db.get(sql`SELECT 1 AS one FROM votes WHERE alert_id = ${input.id}
-        AND person_id = ${input.actor.id} AND idempotency_key = ${input.idempotencyKey}`);
-      if (isRetry !== undefined) return { state: alert.state };
+      const isThisVote = sql`alert_id = ${input.id} AND person_id = ${input.actor.id}
+        AND idempotency_key = ${input.idempotencyKey}`;
+      // A late retry of a vote that was withdrawn since must not lock it again.
+      const known = db.get(sql`SELECT 1 AS one FROM votes WHERE ${isThisVote}
+        UNION SELECT 1 FROM withdrawn_votes WHERE ${isThisVote}`);
+      if (known !== undefined) return { state: alert.state };
       const queued = { state: alert.state, votes, holder: holderOf(alert) };
       const obstacle = cannotJudgeBecause(queued, input.actor);
       if (obstacle !== null) throw new AppError('conflict', obstacle);
@@ -125,8 +137,14 @@ function readAlert({ db, subjects }: ReadContext, input: { readonly id: string; 
       ? null
       : { ...ballotOf(db, subjects, input.id, mine.personId), lockedAt: mine.lockedAt };
   if (!isRevealed(alert.state)) {
-    const explanation = explanationOf(db, subjects, input.id);
-    return { phase: 'blind' as const, alert, votes, myVote, explanation };
+    return {
+      phase: 'blind' as const,
+      alert,
+      votes,
+      myVote,
+      canWithdraw: canWithdraw({ state: alert.state, votes }, input.personId),
+      explanation: explanationOf(db, subjects, input.id),
+    };
   }
   return {
     phase: 'revealed' as const,
@@ -139,6 +157,7 @@ function readAlert({ db, subjects }: ReadContext, input: { readonly id: string; 
       role,
       lockedAt,
     })),
+    withdrawn: withdrawnVotesOf(db, subjects, input.id),
     body: bodyOf(db, subjects, input.id),
     outcome: outcomeOf(db, subjects, input.id),
   };

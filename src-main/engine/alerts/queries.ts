@@ -3,11 +3,13 @@ import { outcomeProcedures } from './outcome-queries.ts';
 import { queueProcedures } from './queue-queries.ts';
 import { raiseProcedures } from './raise-queries.ts';
 import { watchProcedures } from './watch-queries.ts';
+import { withdrawProcedures } from './withdraw-queries.ts';
 
 export const alertProcedures = {
   ...raiseProcedures,
   ...queueProcedures,
   ...watchProcedures,
   ...judgeProcedures,
+  ...withdrawProcedures,
   ...outcomeProcedures,
 };

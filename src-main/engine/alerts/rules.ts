@@ -77,6 +77,11 @@ export function cannotJudgeBecause(alert: Queued, person: Reviewer): string | nu
   return alert.state === 'new' ? 'Take the alert first.' : null;
 }
 
+/** Whether a person may take their vote back: it is the only one so far. */
+export function canWithdraw({ state, votes }: Judged, personId: string): boolean {
+  return state === 'judged-once' && votes.length === 1 && votes[0]?.personId === personId;
+}
+
 /** Both say match: confirmed. Anything else: no engagement. */
 export function decide(verdicts: readonly Verdict[]): 'confirmed' | 'rejected' {
   return verdicts.length === judgementsNeeded && verdicts.every((verdict) => verdict === 'match')

@@ -17,6 +17,13 @@ export type AlertBody = z.infer<typeof alertBodySchema>;
 export const voteBodySchema = z.strictObject({ verdict: verdictSchema, reasons: judgementReasonsSchema });
 export type VoteBody = z.infer<typeof voteBodySchema>;
 
+export const withdrawnBodySchema = voteBodySchema.extend({ because: z.string() });
+export type WithdrawnBody = z.infer<typeof withdrawnBodySchema>;
+
+/** Associated data: which of a person's withdrawn votes it is. */
+export const placeOfWithdrawn = (personId: string, lockedAt: number): string =>
+  `withdrawn:${personId}:${String(lockedAt)}`;
+
 export const explanationBodySchema = z.strictObject({ words: z.string() });
 
 export const outcomeBodySchema = z.strictObject({ note: z.string() });

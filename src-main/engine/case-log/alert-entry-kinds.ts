@@ -71,6 +71,12 @@ export const alertEntryKinds = {
       return `Alert ${String(body.number)}: ${vote} was "${hyphensToSpaces(body.verdict)}" (${inWords(reasons)}).`;
     },
   ),
+  /** Why may tell how it was: nobody reads it before both votes. */
+  'alert.vote-withdrawn': entryKind(z.strictObject({ ...alert, because: z.string() }), (body, reader) =>
+    maySeeCandidate(reader)
+      ? `Alert ${String(body.number)}: the first vote was withdrawn: ${body.because}`
+      : `Alert ${String(body.number)}: the first vote was withdrawn.`,
+  ),
   'alert.decided': entryKind(
     z.strictObject({
       ...alert,

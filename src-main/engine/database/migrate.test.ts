@@ -103,6 +103,22 @@ describe('migrating the main database', () => {
     }
   });
 
+  it('lets a vote go only as a withdrawn one, and only while it is alone', () => {
+    for (let step = 1; step <= mainMigrations.length; step++) {
+      migrate(connection, mainMigrations, step);
+      connection.exec(rowsOf[step] ?? '');
+    }
+    connection.exec(`UPDATE alerts SET state = 'judged-once'`);
+    const remove = () => connection.exec('DELETE FROM votes');
+    expect(remove).toThrow('withdrawn');
+    connection.exec(`INSERT INTO withdrawn_votes VALUES ('a1-alert', 'p1-person', 1, 2, x'00', 'k1')`);
+    connection.exec(`UPDATE alerts SET state = 'rejected'`);
+    expect(remove).toThrow('withdrawn');
+    connection.exec(`UPDATE alerts SET state = 'judged-once'`);
+    remove();
+    expect(() => connection.exec('DELETE FROM withdrawn_votes')).toThrow('never deleted');
+  });
+
   it('leaves the version before it, whole, when a step fails', () => {
     const broken = { name: 'broken', statements: 'CREATE TABLE a (b); CREATE TABLE a (b);' };
     expect(() => {

@@ -12,7 +12,7 @@ export const queueText = {
   noneClosed: 'Nothing decided yet.',
   take: (number: number) => `Take alert ${number}`,
   judge: (number: number) => `Judge alert ${number}`,
-  inHand: (number: number) => `Alert ${number} is in your hands`,
+  inHand: (number: number) => `Back to alert ${number}`,
   nothingToTake: 'Nothing to take',
   takeKey: 'Take the oldest alert',
   alert: (number: number) => `Alert ${number}`,

@@ -64,7 +64,7 @@ function Blind({
 }) {
   const { summary, myVote, explanation, reasons } = alert;
   if (summary.state === 'expired') return <ExpiredAlert alertId={summary.id} explanation={explanation} />;
-  if (myVote !== null) return <LockedVote myVote={myVote} offered={reasons} onSwap={onSwap} />;
+  if (myVote !== null) return <LockedVote alert={alert} myVote={myVote} onSwap={onSwap} />;
   if (summary.canJudge) return <VerdictForm alertId={summary.id} offered={reasons} />;
   if (summary.canTake) return <TakeAlert summary={summary} />;
   return <CannotJudge because={summary.cannotJudgeBecause ?? ''} onSwap={onSwap} />;

@@ -43,6 +43,11 @@ export function changeDraft(alertId: string, change: (draft: Draft) => Partial<D
   });
 }
 
+/** After a vote was withdrawn: the next one is another act. */
+export function renewVoteKey(alertId: string): void {
+  changeDraft(alertId, () => ({ voteKey: crypto.randomUUID() }));
+}
+
 /** The next person on this seat must not find, in memory either, what the last one was about to say. */
 export function forgetDrafts(): void {
   draftStore.setState({ drafts: {} });

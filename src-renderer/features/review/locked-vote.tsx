@@ -1,4 +1,5 @@
-import type { AlertView, ReasonChoices } from '../../../src-main/contract/alerts.ts';
+import { useState } from 'react';
+import type { AlertView } from '../../../src-main/contract/alerts.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
@@ -7,18 +8,25 @@ import { verdictWords } from '../../ui/words.ts';
 import { wordsOf } from './reasons.ts';
 import styles from './panels.module.css';
 import { reviewText as text } from './text.ts';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 const c = classNames(styles);
 
 interface LockedVoteProps {
+  readonly alert: Extract<AlertView, { readonly phase: 'blind' }>;
   readonly myVote: NonNullable<AlertView['myVote']>;
-  readonly offered: ReasonChoices;
   readonly onSwap: () => void;
 }
 
 /** Between the two votes: what this person said, and that the other judges apart. */
-export function LockedVote({ myVote, offered, onSwap }: LockedVoteProps) {
-  useShortcuts(text.keys.judge, [{ key: 'S', does: text.lockedSwap, run: onSwap }]);
+export function LockedVote({ alert, myVote, onSwap }: LockedVoteProps) {
+  const [isWithdrawing, setWithdrawing] = useState(false);
+  const { canWithdraw } = alert;
+  const withdraw = () => setWithdrawing(true);
+  useShortcuts(text.keys.judge, [
+    { key: 'S', does: text.lockedSwap, run: onSwap },
+    { key: 'Z', does: text.withdraw, run: withdraw, isDisabled: !canWithdraw },
+  ]);
   return (
     <section className={c('locked')} aria-label={text.lockedTitle}>
       <Message icon="lock" tone="good" title={text.lockedTitle} role="status">
@@ -27,11 +35,21 @@ export function LockedVote({ myVote, offered, onSwap }: LockedVoteProps) {
       <p>
         <strong>{text.yourVote(verdictWords[myVote.verdict])}</strong>
         <br />
-        {wordsOf(myVote.reasons, offered).join(' · ')}
+        {wordsOf(myVote.reasons, alert.reasons).join(' · ')}
       </p>
-      <Button look="primary" icon="swap" shortcut="S" onPress={onSwap}>
-        {text.lockedSwap}
-      </Button>
+      <div className={c('acts')}>
+        {canWithdraw ? (
+          <Button icon="reset" shortcut="Z" onPress={withdraw}>
+            {text.withdraw}
+          </Button>
+        ) : null}
+        <Button look="primary" icon="swap" shortcut="S" onPress={onSwap}>
+          {text.lockedSwap}
+        </Button>
+      </div>
+      {isWithdrawing ? (
+        <WithdrawDialog alertId={alert.summary.id} onClose={() => setWithdrawing(false)} />
+      ) : null}
     </section>
   );
 }

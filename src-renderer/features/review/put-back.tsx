@@ -7,9 +7,9 @@ import { reviewText as text } from './text.ts';
 export function PutBack({ alertId }: { readonly alertId: string }) {
   const release = useChange('alerts.release');
   const run = () => release.mutate({ id: alertId });
-  useShortcuts(text.keys.judge, [{ key: 'P', does: text.putBack, run, isDisabled: release.isPending }]);
+  useShortcuts(text.keys.judge, [{ key: 'Z', does: text.putBack, run, isDisabled: release.isPending }]);
   return (
-    <Button look="bare" icon="reset" shortcut="P" isPending={release.isPending} onPress={run}>
+    <Button look="bare" icon="reset" shortcut="Z" isPending={release.isPending} onPress={run}>
       {text.putBack}
     </Button>
   );

@@ -88,6 +88,15 @@ function Votes({ of: alert }: { readonly of: RevealedAlert }) {
             <span>{wordsOf(vote.reasons, alert.reasons).join(' · ')}</span>
           </li>
         ))}
+        {alert.withdrawn.map((vote) => (
+          <li key={`${vote.by} ${vote.withdrawnAt}`} className={c('withdrawn')}>
+            <strong>{text.withdrawn(verdictWords[vote.verdict])}</strong>
+            <span>
+              {vote.by}, {localTime(vote.withdrawnAt)}
+            </span>
+            <span>{vote.because}</span>
+          </li>
+        ))}
       </ul>
     </Panel>
   );

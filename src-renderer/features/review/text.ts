@@ -55,13 +55,20 @@ export const reviewText = {
   needsReason: 'Choose at least one reason.',
   lock: 'Lock vote',
   lockTitle: (verdict: string) => `Lock your vote: ${verdict}?`,
-  lockHint: 'A locked vote cannot be changed. Nobody sees it until the second person has locked theirs.',
+  lockHint:
+    'Nobody sees it until the second person has locked theirs. Until then you can withdraw it, with a reason; it is never changed.',
   lockConfirm: (verdict: string) => `Lock “${verdict}”`,
   locking: 'Locking…',
   lockedTitle: 'Your vote is locked.',
   lockedHint:
     'The second person judges apart, and sees neither your vote nor a score. One of the two must be a supervisor.',
   lockedSwap: 'Swap reviewer',
+  withdraw: 'Withdraw my vote',
+  withdrawTitle: 'Withdraw your vote?',
+  withdrawHint:
+    'The alert is judged anew. That you withdrew is in the log at once, why and how you voted only after both votes.',
+  withdrawReason: 'Why?',
+  withdrawn: (verdict: string) => `Withdrawn: ${verdict}`,
   yourVote: (verdict: string) => `Your vote: ${verdict}`,
   decisions: {
     confirmed: 'Confirmed: officers may be sent',

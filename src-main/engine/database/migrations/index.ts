@@ -7,6 +7,7 @@ import { twoPeople } from './0005-two-people.ts';
 import { policies } from './0006-policies.ts';
 import { queue } from './0007-queue.ts';
 import { keptLists } from './0008-kept-lists.ts';
+import { withdrawnVotes } from './0009-withdrawn-votes.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 
@@ -20,6 +21,7 @@ export const mainMigrations: readonly Migration[] = [
   policies,
   queue,
   keptLists,
+  withdrawnVotes,
 ];
 
 /** The key database, oldest first. */
