@@ -55,6 +55,8 @@ export const policyStatusSchema = z.strictObject({
   categories: z.array(categorySchema),
   /** A live deployment that keeps to an earlier version. */
   olderDeployment: z.strictObject({ name: z.string(), version: z.number().int() }).nullable(),
+  /** Whether the policy leaves live pictures to the caller's role. */
+  showsLivePictures: z.boolean(),
   /** What no policy can loosen, as sentences. */
   floors: z.array(z.string()),
 });

@@ -303,7 +303,12 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   async function answer(connectionId: string, payload: unknown): Promise<void> {
     const caller = connections.caller(connectionId);
     if (caller === null) return;
-    const reply = await dispatch(payload, caller, { handlers, logger, now });
+    const reply = await dispatch(payload, caller, {
+      handlers,
+      logger,
+      now,
+      isOpenTo: (operation, role) => policyKeeper.isOpenTo(operation, role),
+    });
     if (reply !== null) connections.reply(connectionId, reply);
   }
 
@@ -317,6 +322,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       sessionByMediaTicket: (ticket) => people.sessionByMediaTicket(ticket),
       database: () => storage.database,
       tiles,
+      seesLivePictures: (role) => policyKeeper.mayRead('livePictures', role),
       noteCameraView,
     }).catch((cause: unknown) => {
       logger.error({ err: cause }, 'media request failed');

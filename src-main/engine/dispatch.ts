@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Role } from '../contract/domain.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Audience } from '../contract/operation.ts';
 import {
@@ -31,6 +32,8 @@ export interface DispatchDeps {
   readonly handlers: Handlers;
   readonly logger: Logger;
   readonly now: () => number;
+  /** Whether the policy leaves an operation open to a role that the contract opens it to. */
+  readonly isOpenTo: (operation: OperationName, role: Role) => boolean;
 }
 
 /**
@@ -53,6 +56,7 @@ export async function dispatch(
       throw new AppError('bad-request', `There is no operation called ${JSON.stringify(operation)}.`);
     }
     authorise(operations[operation].audience, caller.session, deps.now());
+    narrow(operation, caller.session, deps);
     return { kind: 'reply', id, ok: true, output: await handle(operation, input, caller, deps) };
   } catch (cause) {
     return { kind: 'reply', id, ok: false, error: wireError(cause, operation, deps.logger) };
@@ -94,6 +98,12 @@ function authorise(audience: Audience, session: Session | null, now: number): vo
   if (audience !== 'signed-in' && !audience.includes(session.person.role)) {
     throw new AppError('not-allowed', `This is not open to the role ${session.person.role}.`);
   }
+}
+
+/** A policy only ever takes away: it is asked after the contract, and of those who are signed in. */
+function narrow(operation: OperationName, session: Session | null, { isOpenTo }: DispatchDeps): void {
+  if (session === null || isOpenTo(operation, session.person.role)) return;
+  throw new AppError('not-allowed', `The policy does not open this to the role ${session.person.role}.`);
 }
 
 function wireError(cause: unknown, operation: string, logger: Logger) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openReviewRoom } from './testing/review-room.ts';
+import { openReviewRoom, testPolicy } from './testing/review-room.ts';
 
 it('writes down who looks at which live camera, once for each session, before anything of it is served', async () => {
   await using room = await openReviewRoom();
@@ -28,4 +28,17 @@ it('serves no live camera while the view can’t be written down', async () => {
   room.tiles.setInit('cam-01', Uint8Array.of(1));
   await room.database.client.close();
   await expect(operator.media('cameras/cam-01/init-1.mp4')).rejects.toThrow('closing');
+});
+
+it('serves no live camera to a role from which the policy takes it; alerts it still may judge', async () => {
+  await using room = await openReviewRoom();
+  const operator = await room.seat('operator');
+  const supervisor = await room.seat('supervisor');
+  room.tiles.setInit('cam-01', Uint8Array.of(1));
+  room.rules.policy = { ...testPolicy, reading: { ...testPolicy.reading, livePictures: ['supervisor'] } };
+  expect(await operator.picture('cameras/cam-01/init-1.mp4')).toBe(403);
+  expect(await supervisor.picture('cameras/cam-01/init-1.mp4')).toBe(200);
+  await room.match();
+  const { open } = await operator.get('alerts.list', {});
+  expect(await operator.picture(`alerts/${open[0]?.id ?? ''}/probe-0.png`)).toBe(200);
 });

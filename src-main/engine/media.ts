@@ -14,6 +14,8 @@ export interface MediaDeps {
   readonly sessionByMediaTicket: (ticket: string) => Session | null;
   readonly database: () => DatabaseClient | null;
   readonly tiles: SegmentStore;
+  /** Whether the policy leaves live pictures to a role that sees faces. */
+  readonly seesLivePictures: (role: Role) => boolean;
   /** Writes a view of a live camera into the log, if this session's first of it isn't there yet. */
   readonly noteCameraView: (session: Session, cameraId: string) => Promise<unknown>;
 }
@@ -53,6 +55,7 @@ export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaRe
 
 async function serveTile(path: string, session: Session, deps: MediaDeps): Promise<MediaReply> {
   const cameraId = /^cameras\/([a-z0-9-]{3,64})\//.exec(path)?.[1];
+  if (!deps.seesLivePictures(session.person.role)) return notAllowed;
   if (cameraId === undefined || findTile(path, deps.tiles) === null) return notFound;
   await deps.noteCameraView(session, cameraId);
   // Looked up anew: meanwhile its bytes may have left, and what leaves is overwritten.

@@ -120,6 +120,7 @@ export function fakePolicyStatus(isSetUp: boolean): PolicyStatus {
       useCases: [],
       categories: [],
       olderDeployment: null,
+      showsLivePictures: true,
       floors,
     };
   }
@@ -144,6 +145,7 @@ export function fakePolicyStatus(isSetUp: boolean): PolicyStatus {
       { code: 'blue-list', words: 'Blue list (staff, for measuring)', kind: 'blue-list', under18: 'never' },
     ],
     olderDeployment: { name: 'High Street, Friday', version: 2 },
+    showsLivePictures: true,
     floors,
   };
 }

@@ -39,7 +39,11 @@ export function createPolicyHandlers(deps: PolicyHandlerDeps): PolicyHandlers {
   const ground = (): Promise<Ground> => gatherGround(deps.database(), deps.keeper);
 
   return {
-    'policy.current': async () => statusOf(await ground(), await deps.liveDeployment()),
+    'policy.current': async (_input, caller) => {
+      // Dispatch lets nobody in who is not signed in.
+      if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
+      return statusOf(await ground(), await deps.liveDeployment(), caller.session.person.role);
+    },
 
     'policy.versions': async () => {
       const { all } = await ground();

@@ -1,5 +1,6 @@
-import type { Mode } from '../../contract/domain.ts';
+import type { Mode, Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { OperationName } from '../../contract/operations.ts';
 import { policySchema, type Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { TrustSeal } from '../keys/vault-file.ts';
@@ -10,6 +11,7 @@ import { checkPinnedRoot, openTrust } from '../trust/pinned-root.ts';
 import { openAdoptedPolicy, type OpenPolicy } from '../trust/policy-pack.ts';
 import { hashOfText, parseStatement, type SignedDocument } from '../trust/signed-document.ts';
 import type { AdoptedPack, TrustRows } from './queries.ts';
+import { mayRead, readingRuleOf } from './reading.ts';
 
 export interface PolicyKeeperDeps {
   readonly mode: Mode;
@@ -90,9 +92,15 @@ export class PolicyKeeper {
     return (await this.byHash(hash)) ?? (await this.require()).policy;
   }
 
-  /** Who may read what, as of the last `refresh`; null while no policy is in force. */
-  get reading(): Policy['reading'] | null {
-    return this.#reading;
+  /** Whether a role may read something, as of the last `refresh`. */
+  mayRead(what: keyof Policy['reading'], role: Role): boolean {
+    return mayRead(this.#reading, what, role);
+  }
+
+  /** The same of an operation: those that no rule is about are open. */
+  isOpenTo(operation: OperationName, role: Role): boolean {
+    const rule = readingRuleOf(operation);
+    return rule === null || this.mayRead(rule, role);
   }
 
   /** After the data was opened, and after every change of what is trusted or in force. */

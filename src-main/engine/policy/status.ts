@@ -1,7 +1,9 @@
+import type { Role } from '../../contract/domain.ts';
 import type { PolicyStatus } from '../../contract/policy-operations.ts';
 import { fingerprintOf } from '../trust/fingerprint.ts';
 import { floors } from '../trust/floors.ts';
 import type { Ground } from './ground.ts';
+import { mayRead } from './reading.ts';
 import { versionOf } from './views.ts';
 
 /** A live deployment, as far as its policy goes. */
@@ -11,7 +13,7 @@ export interface LiveDeployment {
 }
 
 /** What is trusted and in force, in words. */
-export function statusOf(ground: Ground, live: LiveDeployment | null): PolicyStatus {
+export function statusOf(ground: Ground, live: LiveDeployment | null, reader: Role): PolicyStatus {
   const { all, inForce } = ground;
   const [newest, before] = all;
   const latest = newest === undefined ? null : versionOf(newest, before);
@@ -27,6 +29,7 @@ export function statusOf(ground: Ground, live: LiveDeployment | null): PolicySta
       live === null || older === undefined || older === newest
         ? null
         : { name: live.name, version: older.version },
+    showsLivePictures: mayRead(inForce.ok ? inForce.value.policy.reading : null, 'livePictures', reader),
     floors: floors.map(({ words }) => words),
   };
 }

@@ -11,6 +11,7 @@ import { createCaseLogHandlers } from '../case-log/handlers.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { startingPolicy } from '../policy/draft.ts';
+import { mayRead } from '../policy/reading.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
 import { serveMedia, type MediaReply } from '../media.ts';
@@ -140,6 +141,7 @@ export async function openReviewRoom() {
         sessionByMediaTicket: (ticket) => sessions.get(ticket) ?? null,
         database: () => database.client,
         tiles,
+        seesLivePictures: (role) => mayRead(rules.policy?.reading ?? null, 'livePictures', role),
         noteCameraView,
       });
     }
@@ -148,6 +150,7 @@ export async function openReviewRoom() {
         handlers,
         logger,
         now: clock.now,
+        isOpenTo: () => true,
       });
       if (reply === null) throw new Error('no reply');
       return reply;

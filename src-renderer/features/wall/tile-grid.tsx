@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
 import { useSession } from '../../engine/engine-context.tsx';
 import { mediaAddress } from '../../engine/media-address.ts';
+import { useOperation } from '../../engine/use-operation.ts';
 import { seesFaces } from '../../engine/who-may.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
@@ -36,6 +37,9 @@ export function TileGrid({ cameras }: { readonly cameras: readonly CameraView[] 
     { key: 'Escape', does: text.keys.back, run: backToGrid, isDisabled: enlargedId === null },
   ]);
 
+  const policy = useOperation('policy.current', {});
+  const showsPictures = seesFaces(person.role) && policy.data?.showsLivePictures !== false;
+
   // React types know no custom properties.
   const style = { '--columns': columns } as CSSProperties;
   return (
@@ -44,9 +48,7 @@ export function TileGrid({ cameras }: { readonly cameras: readonly CameraView[] 
         <Tile
           key={camera.id}
           camera={camera}
-          address={
-            seesFaces(person.role) ? mediaAddress(mediaTicket, `cameras/${camera.id}/live.m3u8`) : null
-          }
+          address={showsPictures ? mediaAddress(mediaTicket, `cameras/${camera.id}/live.m3u8`) : null}
           isEnlarged={camera.id === enlargedId}
           isLeftOut={camera.state === 'live' && !camera.isRecognising && isAnyRecognised}
           onEnlarge={() => toggleEnlarged(camera.id)}

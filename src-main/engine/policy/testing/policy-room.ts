@@ -76,6 +76,7 @@ export async function openPolicyRoom() {
         handlers,
         logger: pino({ level: 'silent' }),
         now: clock.now,
+        isOpenTo: (name, asking) => keeper.isOpenTo(name, asking),
       });
       if (reply === null) throw new Error('no reply');
       return reply;
