@@ -42,7 +42,11 @@ async function tryEmbedder(chain: FaceChain, { embedder }: Pack): Promise<void> 
   const box = { x: 0, y: 0, width: image.width, height: image.height };
   // The schema holds the template to five points.
   const points = embedder.template as unknown as FivePoints;
-  const { norm } = await chain.embed(wholeImage(image), { box, score: 1 }, { points, flag: 1 });
+  const { norm } = await chain.embed(
+    wholeImage(image),
+    { box, score: 1 },
+    { points, flag: null, pose: null },
+  );
   if (norm === 0) {
     throw new ModelError(
       `${embedder.name} gives no template with a finite length: compare mean, std and output in the manifest with the model's own description.`,

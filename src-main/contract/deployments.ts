@@ -98,6 +98,7 @@ export const deploymentOperations = {
           source: z.string(),
           lawfulBasis: z.string(),
           imageDate: z.string(),
+          /** 0 to 100. */
           quality: z.number(),
           /** Path below `/media/<ticket>/`. */
           picture: z.string(),

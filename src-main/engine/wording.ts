@@ -12,6 +12,11 @@ export function withScore(score: number): string {
   return score.toFixed(3);
 }
 
+/** A picture's quality. Entries from before it went to 100 have one of at most 1, which no enrolled picture has now. */
+export function ofHundred(quality: number): string {
+  return quality <= 1 ? withScore(quality) : `${quality.toFixed(0)} of 100`;
+}
+
 /** Enough of a hash to tell two apart by eye. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 12);

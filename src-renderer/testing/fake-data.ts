@@ -191,7 +191,7 @@ export function fakeWatchlist(isLive: boolean): OperationOutput<'watchlists.entr
       source: 'Synthetic portrait, Cordon demo',
       lawfulBasis: 'Demonstration: nobody in it exists',
       imageDate: '2026-03-02',
-      quality: 0.91 - index * 0.03,
+      quality: 91 - index * 3,
       picture: `watchlists/entry-${index}.png`,
     })),
   };

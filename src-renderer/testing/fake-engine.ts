@@ -219,7 +219,7 @@ export class FakeEngine {
       this.#scenario.hasDeployment
         ? fakeWatchlist(!this.#isEnded)
         : { name: null, count: 0, sealHash: null, hiddenBecause: null, entries: [] },
-    'watchlists.enrol': () => ({ id: 'entry-new', quality: 0.84 }),
+    'watchlists.enrol': () => ({ id: 'entry-new', quality: 84 }),
     'alerts.list': ({ closedLimit }) => {
       const of = (open: boolean) => this.#alerts.filter((alert) => isOpen(alert) === open).map(this.#summary);
       return {

@@ -11,7 +11,7 @@ import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
 import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
-import { atInstant, counted, inWords, shortHash, withScore } from '../wording.ts';
+import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts';
 
 const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
 
@@ -87,7 +87,7 @@ export const entryKinds = {
     (body, reader) => {
       if (!maySeeListed(reader)) return `A picture was enrolled in the watchlist ${body.listName}.`;
       const name = body.name === undefined ? '' : ` (${body.name})`;
-      const quality = body.quality === undefined ? '' : `, picture quality ${withScore(body.quality)}`;
+      const quality = body.quality === undefined ? '' : `, picture quality ${ofHundred(body.quality)}`;
       return `${body.reference}${name} was enrolled in the watchlist ${body.listName}${quality}.`;
     },
   ),

@@ -40,7 +40,7 @@ export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
   const [done, setDone] = useState<string | null>(null);
   const enrol = useChange('watchlists.enrol', {
     onDone: ({ quality }, { name }) => {
-      setDone(text.done(name, quality.toFixed(2)));
+      setDone(text.done(name, quality));
       setEntered(nothing);
       setPicture(null);
     },

@@ -16,6 +16,7 @@ export const watchlistText = {
   imageDate: 'Date of the picture',
   instructions: 'Instructions for officers',
   quality: 'Quality',
+  ofHundred: (quality: number) => `${quality.toFixed(0)} of 100`,
   portrait: (name: string) => `Portrait of ${name}`,
   pictureFailed: 'Picture not available',
   enrol: {
@@ -29,7 +30,8 @@ export const watchlistText = {
     noDate: 'Give the date as year-month-day, such as 2026-03-02.',
     submit: 'Enrol',
     working: 'Looking for the face…',
-    done: (name: string, quality: string) => `${name} is on the draft list (picture quality ${quality}).`,
+    done: (name: string, quality: number) =>
+      `${name} is on the draft list (picture quality ${quality.toFixed(0)} of 100).`,
     cancel: 'Close',
   },
 } as const;

@@ -76,7 +76,7 @@ function EntryCard({ entry }: { readonly entry: Entry }) {
         <dl className={c('facts')}>
           <Fact term={text.reference} value={entry.reference} />
           <Fact term={text.imageDate} value={entry.imageDate} />
-          <Fact term={text.quality} value={entry.quality.toFixed(2)} />
+          <Fact term={text.quality} value={text.ofHundred(entry.quality)} />
           <Fact term={text.source} value={entry.source} />
           <Fact term={text.lawfulBasis} value={entry.lawfulBasis} />
         </dl>

@@ -245,7 +245,8 @@ class Street {
   }
 
   #expectNothingIsLeft(): void {
-    expect(this.chain.regions.filter(({ data }) => !isWiped(data))).toEqual([]);
+    const pictures = [...this.chain.regions, ...this.chain.aligned];
+    expect(pictures.filter(({ data }) => !isWiped(data))).toEqual([]);
     const kept = this.#held.filter(({ bytes }) => !isWiped(bytes));
     const overdue = kept.filter(({ person, pass }) => {
       const known = this.#passOf(person);
@@ -255,6 +256,7 @@ class Street {
     expect(new Set(kept.map(({ person }) => person)).size).toBeLessThanOrEqual(this.#pipeline.live);
     this.#held.splice(0, this.#held.length, ...kept);
     this.chain.regions.splice(0);
+    this.chain.aligned.splice(0);
   }
 }
 

@@ -70,8 +70,8 @@ function pipelineOn(gallery: Gallery, blueList: readonly string[] = [], changes:
   const matches: TrackMatch[] = [];
   const watched: FaceChain = {
     ...chain,
-    async embed(...given): Promise<Face> {
-      const face = await chain.embed(...given);
+    async embedAligned(...given): Promise<Face> {
+      const face = await chain.embedAligned(...given);
       held.push(face.template);
       return face;
     },

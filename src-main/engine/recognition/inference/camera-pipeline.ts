@@ -1,14 +1,14 @@
 import { regionAround, type Region, type RegionImage, type RgbImage } from '../frames/image.ts';
 import type { Letterboxed } from '../frames/letterbox.ts';
 import { wipe } from '../frames/wipe.ts';
-import { surroundings, type FaceChain } from '../steps/chain.ts';
+import { surroundings, type AlignedFace, type FaceChain } from '../steps/chain.ts';
 import type { Detection } from '../steps/detect.ts';
 import type { Mesh } from '../steps/face-mesh.ts';
 import { cutProbe } from '../steps/probe-crop.ts';
-import { judgeQuality, probeLimits } from '../steps/quality.ts';
+import { bestScoreOf, judgeQuality, probeLimits } from '../steps/quality.ts';
 import type { Hit } from '../steps/search.ts';
 import { Tracker, type Track } from '../steps/track.ts';
-import { resemblance, takeShot, vote, wantsShot, type SearchNearest, type Shot } from '../steps/vote.ts';
+import { canChange, resemblance, takeShot, vote, type SearchNearest, type Shot } from '../steps/vote.ts';
 
 /** A picture that stays where it was decoded; parts of it are fetched as they are needed. */
 export interface RemotePicture {
@@ -33,6 +33,9 @@ interface ProbeShot extends Shot {
 
 interface FaceState {
   shots: readonly ProbeShot[];
+  /** When it was last looked at, and how long to wait before the next look. */
+  lookedAt: number;
+  waitMs: number;
   /**
    * Whether the track is in the ledger: once the mesh has agreed that it is a face, or as soon as it is confirmed
    * while it is too small to ask.
@@ -82,6 +85,9 @@ const mostProbes = 3;
 const weakShare = 0.55;
 /** Looks that are less alike than this share of the authorised threshold are not of one face. */
 const apartShare = 0.5;
+/** Looks closer together are nearly the same picture. After one that changed nothing, the next waits twice as long. */
+const shortestWaitMs = 150;
+const longestWaitMs = 1_200;
 
 /** The way of a face on one camera: detect → track → quality → align → embed → search → vote → match or forgotten. */
 export class CameraPipeline {
@@ -97,6 +103,8 @@ export class CameraPipeline {
     this.#detectorScore = deps.chain.pack.detector.scoreThreshold;
     this.#tracker = new Tracker(this.#detectorScore, () => ({
       shots: [],
+      lookedAt: -Infinity,
+      waitMs: shortestWaitMs,
       isCounted: false,
       isDenied: false,
       isDecided: false,
@@ -150,14 +158,17 @@ export class CameraPipeline {
     all: readonly Detection[],
   ): Promise<void> {
     const state = track.payload;
-    if (detection.box.height < probeLimits.faceHeightPx) {
+    if (detection.box.height < probeLimits.measures.faceHeightPx.least) {
       if (!state.isDenied) this.#count(state);
       return;
     }
-    if (detection.score < probeLimits.detectorScore) return;
-    if (!wantsShot(state.shots, detection.box.height, frame.capturedAt)) return;
+    if (detection.score < this.#detectorScore) return;
+    if (Math.abs(frame.capturedAt - state.lookedAt) < state.waitMs) return;
+    const known = { faceHeightPx: detection.box.height, detectorScore: detection.score };
+    if (!canChange(state.shots, bestScoreOf(known))) return;
     const region = await frame.picture.cut(regionFor(detection.box, frame.picture));
     if (region === null) return;
+    state.lookedAt = frame.capturedAt;
     try {
       const mesh = await this.#deps.chain.findMesh(region, detection);
       if (mesh === null) state.isDenied = true;
@@ -178,7 +189,7 @@ export class CameraPipeline {
   ): Promise<void> {
     let owner = track;
     try {
-      const shot = await this.#shoot(frame, region, detection, mesh, all);
+      const shot = await this.#shoot(track.payload, region, detection, mesh, all);
       if (shot === null) return;
       owner = this.#ownerOf(track, shot);
       this.#count(owner.payload);
@@ -191,21 +202,39 @@ export class CameraPipeline {
     }
   }
 
+  /** A look that is good enough and can change the verdict; null for another. */
   async #shoot(
-    frame: LiveFrame,
+    state: FaceState,
     region: RegionImage,
     detection: Detection,
     mesh: Mesh,
     all: readonly Detection[],
   ): Promise<ProbeShot | null> {
-    const { template, measures } = await this.#deps.chain.embed(region, detection, mesh);
+    const aligned = this.#deps.chain.align(region, detection, mesh);
+    try {
+      if (judgeQuality(aligned.measures, probeLimits).refusedBy !== null) return null;
+      if (!canChange(state.shots, bestScoreOf(aligned.measures))) {
+        state.waitMs = Math.min(2 * state.waitMs, longestWaitMs);
+        return null;
+      }
+      return await this.#embed(aligned, region, all);
+    } finally {
+      wipe(aligned.picture);
+    }
+  }
+
+  async #embed(
+    aligned: AlignedFace,
+    region: RegionImage,
+    all: readonly Detection[],
+  ): Promise<ProbeShot | null> {
+    const { template, detection, measures } = await this.#deps.chain.embedAligned(aligned);
     let shot: ProbeShot | null = null;
     try {
       const { score: quality, refusedBy } = judgeQuality(measures, probeLimits);
       if (refusedBy !== null) return null;
       const bystanders = all.filter((other) => other !== detection).map(({ box }): Region => box);
-      const probe = cutProbe(region, detection.box, bystanders);
-      shot = { template, quality, faceHeightPx: detection.box.height, at: frame.capturedAt, probe };
+      shot = { template, quality, probe: cutProbe(region, detection.box, bystanders) };
       return shot;
     } finally {
       if (shot === null) wipe(template);
@@ -237,6 +266,7 @@ export class CameraPipeline {
     const { shots, dropped } = takeShot(state.shots, shot);
     state.shots = shots;
     if (dropped !== null) wipeShot(dropped);
+    state.waitMs = dropped === shot ? Math.min(2 * state.waitMs, longestWaitMs) : shortestWaitMs;
     return dropped !== shot;
   }
 

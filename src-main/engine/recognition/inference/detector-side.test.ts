@@ -19,7 +19,7 @@ function watch(side: DetectorSide, heightsPx: readonly number[], seconds: number
 
 describe('the side of the detector’s picture', () => {
   test('is made for the faces that may alert', () => {
-    expect(smallestProbePx).toBe(probeLimits.faceHeightPx);
+    expect(smallestProbePx).toBe(probeLimits.measures.faceHeightPx.least);
   });
 
   test('begins with what shows the smallest face that may alert', () => {

@@ -159,8 +159,8 @@ it('loses what is in flight when the gate closes in the middle of a frame, and l
   const { service, chain, show, total, live, matches, isWiped } = await openService();
   const [first = 0] = listed;
   for (let frame = 0; frame < 2; frame++) await show([face(first)]);
-  const embed = chain.embed.bind(chain);
-  chain.embed = async (...given) => {
+  const embed = chain.embedAligned.bind(chain);
+  chain.embedAligned = async (...given) => {
     await service.hear({ kind: 'gate', cameraIds: [] });
     return embed(...given);
   };

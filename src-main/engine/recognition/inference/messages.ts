@@ -77,6 +77,7 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
     kind: z.literal('enrolled'),
     requestId: count,
     template,
+    /** 0 to 100. */
     quality: z.number(),
     /** Square PNG crop with the framing of the probes. */
     crop: bytes,

@@ -6,7 +6,9 @@ import { alignFace } from './align.ts';
 import { createDetector, type Detection, type Detector } from './detect.ts';
 import { createEmbedder, type Embedding } from './embed.ts';
 import { createMeshFinder, type Mesh } from './face-mesh.ts';
-import { sharpnessOf, type QualityMeasures } from './quality.ts';
+import { measurePicture } from './measure-picture.ts';
+import { rollDegOf } from './pose.ts';
+import type { QualityMeasures } from './quality.ts';
 import type { ModelSession } from './tensor.ts';
 
 export interface ChainSessions {
@@ -23,6 +25,15 @@ export interface Face extends Embedding {
   readonly measures: QualityMeasures;
 }
 
+/** A face moved to where its embedder wants it. Whoever holds one wipes its picture. */
+export interface AlignedFace {
+  readonly detection: Detection;
+  readonly mesh: Mesh;
+  readonly picture: RgbImage;
+  /** All but the embedding's. */
+  readonly measures: QualityMeasures;
+}
+
 /** How far around a detected box the mesh and the alignment may look, as a multiple of the box. */
 export const surroundings = 2.4;
 
@@ -36,7 +47,10 @@ export interface FaceChain {
    * `picture` is the whole picture, or a region of it that reaches `surroundings` around the box (see `regionAround`).
    */
   findMesh(picture: RegionImage, detection: Detection): Promise<Mesh | null>;
-  /** Aligns and embeds a face whose mesh was found in the same picture. */
+  /** Aligns and measures a face whose mesh was found in the same picture: whether it is worth its embedding. */
+  align(picture: RegionImage, detection: Detection, mesh: Mesh): AlignedFace;
+  embedAligned(face: AlignedFace): Promise<Face>;
+  /** Both in one. */
   embed(picture: RegionImage, detection: Detection, mesh: Mesh): Promise<Face>;
   /** All faces of a picture, strongest detection first. */
   faces(image: RgbImage): Promise<readonly Face[]>;
@@ -54,25 +68,36 @@ export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain 
   async function findMesh(picture: RegionImage, detection: Detection): Promise<Mesh | null> {
     if (meshFinder !== null) return meshFinder.find(picture, detection.box);
     if (detection.points === undefined) throw new Error('a detector without points needs a mesh');
-    // Nobody doubted the detector, so nothing counts against the face.
-    return { points: detection.points, flag: 1 };
+    return { points: detection.points, flag: null, pose: null };
+  }
+
+  function align(picture: RegionImage, detection: Detection, mesh: Mesh): AlignedFace {
+    const aligned = alignFace(picture, mesh.points, pack.embedder);
+    const measures = {
+      ...measurePicture(aligned, pack.embedder.template),
+      faceHeightPx: detection.box.height,
+      detectorScore: detection.score,
+      yawDeg: mesh.pose?.yawDeg ?? null,
+      pitchDeg: mesh.pose?.pitchDeg ?? null,
+      rollDeg: rollDegOf(mesh.points),
+      meshFlag: mesh.flag,
+      embeddingStrength: null,
+    };
+    return { detection, mesh, picture: aligned, measures };
+  }
+
+  async function embedAligned({ detection, mesh, picture, measures }: AlignedFace): Promise<Face> {
+    const embedding = await embedder.embed(picture);
+    const embeddingStrength = strengthOf(embedding, pack.embedder.referenceNorm);
+    return { ...embedding, detection, mesh, measures: { ...measures, embeddingStrength } };
   }
 
   async function embed(picture: RegionImage, detection: Detection, mesh: Mesh): Promise<Face> {
-    const aligned = alignFace(picture, mesh.points, pack.embedder);
+    const aligned = align(picture, detection, mesh);
     try {
-      const sharpness = sharpnessOf(aligned);
-      const embedding = await embedder.embed(aligned);
-      const measures = {
-        faceHeightPx: detection.box.height,
-        detectorScore: detection.score,
-        meshFlag: mesh.flag,
-        embeddingStrength: strengthOf(embedding, pack.embedder.referenceNorm),
-        sharpness,
-      };
-      return { ...embedding, detection, mesh, measures };
+      return await embedAligned(aligned);
     } finally {
-      wipe(aligned);
+      wipe(aligned.picture);
     }
   }
 
@@ -81,6 +106,8 @@ export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain 
     detect: (image, maximumSidePx) => detector.detect(image, maximumSidePx),
     detectScaled: (picture, leastScore) => detector.detectScaled(picture, leastScore),
     findMesh,
+    align,
+    embedAligned,
     embed,
     async faces(image) {
       const picture = wholeImage(image);
@@ -107,7 +134,7 @@ export function sessionsOf({ detector, mesh, embedder }: ChainSessions): readonl
 }
 
 /** Without a length there is no template, whether or not the model has a reference. */
-function strengthOf({ norm }: Embedding, referenceNorm: number | null): number {
+function strengthOf({ norm }: Embedding, referenceNorm: number | null): number | null {
   if (norm === 0) return 0;
-  return referenceNorm === null ? 1 : norm / referenceNorm;
+  return referenceNorm === null ? null : norm / referenceNorm;
 }

@@ -18,6 +18,7 @@ const mesh: Mesh = {
     [71, 92],
   ],
   flag: 0.99,
+  pose: null,
 };
 
 /** A model that gives what it is told; each answer is kept, to look whether it was wiped. */

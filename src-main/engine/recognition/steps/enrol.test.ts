@@ -12,10 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => chain.release());
 
-async function refusal(bytes: Uint8Array): Promise<Pick<AppError, 'code' | 'details'>> {
+async function refusal(bytes: Uint8Array): Promise<Pick<AppError, 'code' | 'details' | 'message'>> {
   const error: unknown = await enrolPicture(bytes, chain).catch((reason: unknown) => reason);
   if (!(error instanceof AppError)) throw new Error(`expected a refusal, not ${String(error)}`);
-  return { code: error.code, details: error.details };
+  return { code: error.code, details: error.details, message: error.message };
 }
 
 async function sideBySide(...ids: readonly string[]): Promise<Buffer> {
@@ -33,7 +33,7 @@ test('a portrait is enrolled', async () => {
     height: 480,
     dimension: 512,
   });
-  expect(quality).toBeGreaterThan(0.9);
+  expect(quality).toBeGreaterThan(75);
 });
 
 test('the turn that a camera wrote into the picture is undone', async () => {
@@ -62,7 +62,7 @@ test('a grey picture and one with transparency are read', async () => {
 });
 
 test('two faces are refused, with their number', async () => {
-  expect(await refusal(await sideBySide('SYN-500', 'SYN-503', 'SYN-506'))).toEqual({
+  expect(await refusal(await sideBySide('SYN-500', 'SYN-503', 'SYN-506'))).toMatchObject({
     code: 'two-faces',
     details: { count: 3 },
   });
@@ -72,7 +72,7 @@ test('a picture without a face is refused', async () => {
   const empty = await sharp({ create: { width: 300, height: 300, channels: 3, background: 'grey' } })
     .png()
     .toBuffer();
-  expect(await refusal(empty)).toEqual({ code: 'no-face', details: undefined });
+  expect(await refusal(empty)).toMatchObject({ code: 'no-face', details: undefined });
 });
 
 test('a face that is too small is refused, with its height', async () => {
@@ -83,13 +83,39 @@ test('a face that is too small is refused, with its height', async () => {
   expect(await refusal(small)).toMatchObject({ code: 'face-too-small', details: { minimumPx: 64 } });
 });
 
-test('a blurred face is refused, with the measure', async () => {
-  const blurred = await sharp(await readPortrait('SYN-501'))
-    .blur(9)
+async function masked(): Promise<Buffer> {
+  const mask =
+    '<svg width="384" height="480"><rect x="96" y="240" width="192" height="100" fill="#9fb4c0"/></svg>';
+  return sharp(await readPortrait('SYN-500'))
+    .composite([{ input: Buffer.from(mask) }])
     .png()
     .toBuffer();
-  expect(await refusal(blurred)).toEqual({ code: 'poor-quality', details: { measure: 'sharpness' } });
-});
+}
+
+test.each([
+  ['blurred', 'sharpness', async () => sharp(await readPortrait('SYN-501')).blur(9), /sharper/],
+  ['dark', 'brightness', async () => sharp(await readPortrait('SYN-500')).linear(0.2, 0), /more light/],
+  [
+    'overexposed',
+    'brightness',
+    async () => sharp(await readPortrait('SYN-503')).linear(1.8, 0),
+    /less exposed/,
+  ],
+  ['behind a mask', 'uncovered', async () => sharp(await masked()), /mask/],
+  [
+    'tilted',
+    'rollDeg',
+    async () => sharp(await readPortrait('SYN-503')).rotate(38, { background: '#9a9c9e' }),
+    /level/,
+  ],
+] as const)(
+  'a face that is %s is refused, with the measure and what to do',
+  async (_what, measure, make, advice) => {
+    const refused = await refusal(await (await make()).png().toBuffer());
+    expect(refused).toMatchObject({ code: 'poor-quality', details: { measure, score: expect.any(Number) } });
+    expect(refused.message).toMatch(advice);
+  },
+);
 
 test.each([
   ['nothing', async () => Buffer.alloc(0)],
@@ -108,5 +134,5 @@ test.each([
     },
   ],
 ])('%s is unreadable', async (_name, bytes) => {
-  expect(await refusal(await bytes())).toEqual({ code: 'unreadable-picture', details: undefined });
+  expect(await refusal(await bytes())).toMatchObject({ code: 'unreadable-picture', details: undefined });
 });

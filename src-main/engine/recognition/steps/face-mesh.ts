@@ -3,12 +3,15 @@ import { createPlanarImage, type Region, type RegionImage } from '../frames/imag
 import { applyTo, warpToPlanes, type Similarity } from '../frames/warp.ts';
 import { wipe } from '../frames/wipe.ts';
 import type { FivePoints, Point } from './five-points.ts';
+import { poseOf, type Pose } from './pose.ts';
 import { outputNamed, type ModelSession } from './tensor.ts';
 
 export interface Mesh {
   readonly points: FivePoints;
-  /** How sure the model is that this is a face, 0 to 1, the less sure of both looks. */
-  readonly flag: number;
+  /** How sure the model is that this is a face, 0 to 1, the less sure of both looks; null without a mesh. */
+  readonly flag: number | null;
+  /** Null without a mesh. */
+  readonly pose: Pose | null;
 }
 
 export interface MeshFinder {
@@ -53,6 +56,7 @@ export function createMeshFinder(session: ModelSession, model: MeshModel): MeshF
       const mesh = {
         points: fivePoints(second.vertices, turned),
         flag: Math.min(first.flag, second.flag),
+        pose: poseOf(second.vertices),
       };
       wipe(second.vertices);
       return mesh.flag < model.flagThreshold ? null : mesh;
@@ -64,7 +68,7 @@ export function createMeshFinder(session: ModelSession, model: MeshModel): MeshF
   return {
     async find(picture, box) {
       const mesh = await findIn(picture, box);
-      if (!isTall(box) || (mesh !== null && mesh.flag >= sureFlag)) return mesh;
+      if (!isTall(box) || (mesh?.flag ?? 0) >= sureFlag) return mesh;
       const other = await findIn(picture, upperPartOf(box));
       return (other?.flag ?? 0) > (mesh?.flag ?? 0) ? other : mesh;
     },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { resemblance, takeShot, vote, wantsShot, type Shot } from './vote.ts';
+import { canChange, resemblance, takeShot, vote, type Shot } from './vote.ts';
 
-const shot = (x: number, y: number, quality = 0.8, at = 0, faceHeightPx = 60): Shot => {
+const shot = (x: number, y: number, quality = 80): Shot => {
   const norm = Math.hypot(x, y);
-  return { template: Float32Array.of(x / norm, y / norm), quality, faceHeightPx, at };
+  return { template: Float32Array.of(x / norm, y / norm), quality };
 };
 const gallery = { east: [1, 0], north: [0, 1] } as const;
 const search = async (template: Float32Array) =>
@@ -38,7 +38,7 @@ describe('the vote over a track', () => {
     expect(await vote([shot(1, 0), shot(1, 0), shot(1, 0)], search, Number.NaN)).toBeNull();
   });
   it('stays silent when the looks disagree, whatever their mean says', async () => {
-    expect(await vote([shot(1, 0, 1), shot(1, 1.01, 0.3), shot(1, 1.01, 0.3)], search, 0.8)).toBeNull();
+    expect(await vote([shot(1, 0, 100), shot(1, 1.01, 30), shot(1, 1.01, 30)], search, 0.8)).toBeNull();
   });
 });
 
@@ -53,14 +53,21 @@ describe('resemblance', () => {
 });
 
 describe('the best shots', () => {
+  const full = [50, 90, 60, 70, 80, 75].map((quality) => shot(1, 0, quality));
+
   it('takes a better look in place of the worst and hands that one back to be overwritten', () => {
-    const full = [0.5, 0.9, 0.6, 0.7, 0.8, 0.75].map((quality, index) => shot(1, 0, quality, index * 1_000));
-    const better = shot(1, 0, 0.95, 9_000);
+    const better = shot(1, 0, 95);
     const { shots, dropped } = takeShot(full, better);
     expect(dropped).toBe(full[0]);
     expect(shots).toEqual([better, ...full.slice(1)]);
-    expect(wantsShot(shots, 60, 20_000)).toBe(false);
-    expect(wantsShot(shots, 75, 20_000)).toBe(true);
-    expect(wantsShot(shots, 75, 9_100)).toBe(false);
+  });
+  it('hands back a look that is no better than the worst', () => {
+    const worse = shot(1, 0, 49);
+    expect(takeShot(full, worse)).toEqual({ shots: full, dropped: worse });
+  });
+  it('wants any look until the set is full, and then only one that can be clearly better than the worst', () => {
+    expect(canChange(full.slice(1), 10)).toBe(true);
+    expect(canChange(full, 52)).toBe(false);
+    expect(canChange(full, 53)).toBe(true);
   });
 });

@@ -1,46 +1,36 @@
 import { wipe } from '../frames/wipe.ts';
 import { product, type Hit } from './search.ts';
 
-/** One good look at a face: its template (L2-normalised) and how good the look was, 0 to 1. */
+/** One good look at a face: its template (L2-normalised) and how good the look was, 0 to 100. */
 export interface Shot {
   readonly template: Float32Array;
   readonly quality: number;
-  readonly faceHeightPx: number;
-  readonly at: number;
 }
 
-export interface VoteOptions {
+interface VoteOptions {
   /** Looks that a verdict needs: one frame never raises an alert. */
   readonly minimumShots: number;
   /** Looks kept of a track. */
   readonly maximumShots: number;
-  /** Looks closer together than this are nearly the same picture. */
-  readonly spacingMs: number;
-  /** With a full set, another look is worth its models once the face is this much higher than in its smallest. */
-  readonly growth: number;
+  /** By how much a look must be better than the worst of a full set to be worth its models. */
+  readonly leastGain: number;
 }
 
-const defaultVoteOptions: VoteOptions = {
-  minimumShots: 3,
-  maximumShots: 6,
-  spacingMs: 150,
-  growth: 1.15,
-};
+const defaultVoteOptions: VoteOptions = { minimumShots: 3, maximumShots: 6, leastGain: 3 };
 
 /** Finds the nearest gallery entry; null for an empty gallery. */
 export type SearchNearest = (template: Float32Array) => Promise<Hit | null>;
 
-/** Whether another look could still change the verdict, so that it is worth its mesh and embedding. */
-export function wantsShot(
+/**
+ * Whether another look could still change the verdict, so that it is worth its mesh or its embedding.
+ * @param bestScore the quality that it can have at most, by what is known of it; see `bestScoreOf`
+ */
+export function canChange(
   shots: readonly Shot[],
-  faceHeightPx: number,
-  at: number,
+  bestScore: number,
   options: VoteOptions = defaultVoteOptions,
 ): boolean {
-  const latest = shots.reduce((last, shot) => Math.max(last, shot.at), -Infinity);
-  if (at - latest < options.spacingMs) return false;
-  if (shots.length < options.maximumShots) return true;
-  return faceHeightPx > options.growth * Math.min(...shots.map((shot) => shot.faceHeightPx));
+  return shots.length < options.maximumShots || bestScore >= worst(shots) + options.leastGain;
 }
 
 /** The shots after taking in a new one, and the one that had to go (to be overwritten by the caller). */

@@ -1,6 +1,6 @@
 import { findPack, shippedManifest } from '../../../../../native-models/manifest.ts';
-import type { RegionImage, RgbImage } from '../../frames/image.ts';
-import type { Face, FaceChain } from '../../steps/chain.ts';
+import { createImage, type RegionImage, type RgbImage } from '../../frames/image.ts';
+import type { AlignedFace, Face, FaceChain } from '../../steps/chain.ts';
 import type { Detection } from '../../steps/detect.ts';
 import type { Mesh } from '../../steps/face-mesh.ts';
 
@@ -13,7 +13,11 @@ export interface StubFace extends Detection {
 }
 
 const middle: readonly [number, number] = [0, 0];
-const anyMesh: Mesh = { points: [middle, middle, middle, middle, middle], flag: 0.99 };
+const anyMesh: Mesh = {
+  points: [middle, middle, middle, middle, middle],
+  flag: 0.99,
+  pose: { yawDeg: 0, pitchDeg: 0 },
+};
 
 /**
  * A chain that sees what it is told to, for tests of what happens around the models: two people have nothing in
@@ -25,6 +29,7 @@ export class StubChain implements FaceChain {
   visible: readonly StubFace[] | null = [];
   readonly templates: { readonly person: number; readonly template: Float32Array }[] = [];
   readonly regions: RgbImage[] = [];
+  readonly aligned: RgbImage[] = [];
   /** How often it was told to overwrite what it keeps. */
   wipes = 0;
 
@@ -40,21 +45,40 @@ export class StubChain implements FaceChain {
     return mesh === 'denies' ? null : anyMesh;
   }
 
-  async embed(_picture: RegionImage, detection: Detection, mesh: Mesh): Promise<Face> {
+  align(_picture: RegionImage, detection: Detection, mesh: Mesh): AlignedFace {
+    const measures = {
+      faceHeightPx: detection.box.height,
+      detectorScore: detection.score,
+      sharpness: 1,
+      brightness: 120,
+      contrast: 30,
+      clipping: 0,
+      uncovered: 1,
+      yawDeg: 0,
+      pitchDeg: 0,
+      rollDeg: 0,
+      meshFlag: mesh.flag,
+      embeddingStrength: null,
+    };
+    const picture = createImage(1, 1);
+    picture.data.fill(90);
+    this.aligned.push(picture);
+    return { detection, mesh, picture, measures };
+  }
+
+  async embedAligned({ detection, mesh, measures }: AlignedFace): Promise<Face> {
     const { person, template: kind = 'good' } = this.#faceOf(detection);
     if (kind === 'fails') throw new Error('the embedder fails');
     const template = this.templateOf(person);
     // As the embedder answers when its model gave no finite numbers.
     if (kind === 'not-finite') template.fill(0);
     this.templates.push({ person, template });
-    const measures = {
-      faceHeightPx: detection.box.height,
-      detectorScore: detection.score,
-      meshFlag: mesh.flag,
-      embeddingStrength: kind === 'poor' ? 0.1 : kind === 'not-finite' ? 0 : 1,
-      sharpness: 0.4,
-    };
-    return { template, norm: 1, detection, mesh, measures };
+    const embeddingStrength = kind === 'poor' ? 0.1 : kind === 'not-finite' ? 0 : 1.5;
+    return { template, norm: 1, detection, mesh, measures: { ...measures, embeddingStrength } };
+  }
+
+  async embed(): Promise<never> {
+    throw new Error('the pipeline aligns first');
   }
 
   templateOf(person: number): Float32Array {
