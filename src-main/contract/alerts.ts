@@ -101,6 +101,8 @@ export const revealedAlertSchema = z.strictObject({
     category: choiceSchema,
     instructions: z.string(),
   }),
+  /** When officers were told, of a confirmed alert. */
+  dispatch: z.strictObject({ by: z.string(), dispatchedAt: instantSchema }).nullable(),
   outcome: z
     .strictObject({ what: choiceSchema, note: z.string(), by: z.string(), recordedAt: instantSchema })
     .nullable(),
@@ -193,6 +195,12 @@ export const alertOperations = {
       id: idSchema,
       words: z.string().trim().min(3, 'Say why nobody could judge it.').max(300),
     }),
+    output: z.strictObject({}),
+  }),
+  /** Writes down that officers were told what the card of a confirmed alert says. */
+  'alerts.note-dispatch': operation({
+    audience: reviewers,
+    input: z.strictObject({ id: idSchema }),
     output: z.strictObject({}),
   }),
   'alerts.record-outcome': operation({

@@ -18,6 +18,7 @@ export interface FakeAlert {
   readonly isExpired: boolean;
   readonly explanation: Extract<AlertView, { readonly phase: 'blind' }>['explanation'];
   readonly votes: readonly FakeVote[];
+  readonly dispatch: Extract<AlertView, { readonly phase: 'revealed' }>['dispatch'];
   readonly outcome: Extract<AlertView, { readonly phase: 'revealed' }>['outcome'];
 }
 
@@ -91,6 +92,7 @@ export function fakeAlert(number: number, options: FakeAlertOptions): FakeAlert 
       reasons: someReasons,
       lockedAt: raisedAt + 40_000 * (index + 1),
     })),
+    dispatch: isClosed ? { by: 'Mira Holloway', dispatchedAt: raisedAt + 120_000 } : null,
     outcome: isClosed
       ? {
           what: { code: 'no-action', words: 'Spoken to, no further action' },
@@ -185,6 +187,7 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
       category: { code: 'wanted-on-warrant', words: 'Wanted on warrant' },
       instructions: 'Failed to appear. Speak first, check identity, then arrest on the warrant.',
     },
+    dispatch: alert.dispatch,
     outcome: alert.outcome,
   };
 }

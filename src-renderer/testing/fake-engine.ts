@@ -261,6 +261,10 @@ export class FakeEngine {
       this.#change(id, { votes: [...this.#alert(id).votes, vote], heldBy: null });
       return { state: stateOf(this.#alert(id)) };
     },
+    'alerts.note-dispatch': ({ id }) => {
+      this.#change(id, { dispatch: { by: this.#me().displayName, dispatchedAt: Date.now() } });
+      return {};
+    },
     'alerts.record-outcome': ({ id, code, note }) => {
       const what = fakeOutcomes.find((known) => known.code === code) ?? { code, words: code };
       this.#change(id, { outcome: { what, note, by: this.#me().displayName, recordedAt: Date.now() } });

@@ -106,6 +106,15 @@ export function withdrawnVotesOf(db: Database, subjects: Subjects, alertId: stri
   });
 }
 
+/** When officers were told; null while they were not. */
+export function dispatchOf(db: Database, alertId: string) {
+  return (
+    db.get<{ by: string; dispatchedAt: number }>(sql`
+      SELECT display_name AS "by", dispatched_at AS dispatchedAt
+      FROM dispatches JOIN accounts ON accounts.id = person_id WHERE alert_id = ${alertId}`) ?? null
+  );
+}
+
 export function outcomeOf(db: Database, subjects: Subjects, alertId: string) {
   const row = db.get<{ code: string; by: string; recordedAt: number; sealed: Uint8Array }>(sql`
     SELECT code, display_name AS "by", recorded_at AS recordedAt, sealed

@@ -21,6 +21,7 @@ type AlertHandlers = Pick<
   | 'alerts.judge'
   | 'alerts.withdraw-vote'
   | 'alerts.explain-expiry'
+  | 'alerts.note-dispatch'
   | 'alerts.record-outcome'
 >;
 
@@ -77,6 +78,11 @@ export function createAlertHandlers({ database, policyOf, announce }: AlertHandl
     'alerts.explain-expiry': async ({ id, words }, caller) => {
       await database().call('alerts.explain-expiry', { id, words, actor: personOf(caller) });
       announce({ kind: 'alert.changed', alertId: id });
+      return {};
+    },
+    'alerts.note-dispatch': async ({ id }, caller) => {
+      const { isChanged } = await database().call('alerts.note-dispatch', { id, actor: personOf(caller) });
+      if (isChanged) announce({ kind: 'alert.changed', alertId: id });
       return {};
     },
     'alerts.record-outcome': async (input, caller) => {
@@ -146,6 +152,7 @@ function viewOf(reading: AlertReading, person: Person, policy: Policy): AlertVie
     threshold,
     model,
     candidate: { reference, name, category: choiceOf(policy.categories, category), instructions },
+    dispatch: reading.dispatch,
     outcome:
       outcome === null
         ? null

@@ -5,6 +5,7 @@ import { sql } from '../database/sql.ts';
 import {
   ballotOf,
   bodyOf,
+  dispatchOf,
   encode,
   explanationOf,
   findAlert,
@@ -159,6 +160,7 @@ function readAlert({ db, subjects }: ReadContext, input: { readonly id: string; 
     })),
     withdrawn: withdrawnVotesOf(db, subjects, input.id),
     body: bodyOf(db, subjects, input.id),
+    dispatch: dispatchOf(db, input.id),
     outcome: outcomeOf(db, subjects, input.id),
   };
 }

@@ -1,3 +1,4 @@
+import { dispatchProcedures } from './dispatch-queries.ts';
 import { judgeProcedures } from './judge-queries.ts';
 import { outcomeProcedures } from './outcome-queries.ts';
 import { queueProcedures } from './queue-queries.ts';
@@ -11,5 +12,6 @@ export const alertProcedures = {
   ...watchProcedures,
   ...judgeProcedures,
   ...withdrawProcedures,
+  ...dispatchProcedures,
   ...outcomeProcedures,
 };

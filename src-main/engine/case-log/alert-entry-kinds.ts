@@ -95,6 +95,10 @@ export const alertEntryKinds = {
       return `${decided}. Candidate: ${body.name}, reference ${body.reference}, ${hyphensToSpaces(body.category)}, score ${withScore(body.score)}.`;
     },
   ),
+  'alert.dispatched': entryKind(
+    z.strictObject(alert),
+    (body) => `Alert ${String(body.number)}: officers were told.`,
+  ),
   'alert.outcome': entryKind(
     z.strictObject({ ...alert, code: codeSchema, note: z.string() }),
     (body, reader) => {

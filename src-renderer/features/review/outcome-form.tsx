@@ -19,10 +19,13 @@ const c = classNames(styles);
 export function OutcomeForm({
   alertId,
   outcomes,
+  isNext,
 }: {
   readonly alertId: string;
   /** The policy's outcomes. */
   readonly outcomes: readonly Choice[];
+  /** Officers have been told: recording is what comes next. */
+  readonly isNext: boolean;
 }) {
   const draft = useStore(draftStore, ({ drafts }) => shownDraft(drafts, alertId));
   const record = useChange('alerts.record-outcome');
@@ -73,7 +76,7 @@ export function OutcomeForm({
             {errorWords(record.error)}
           </Message>
         ) : null}
-        <Button type="submit" look="primary" isPending={record.isPending}>
+        <Button type="submit" look={isNext ? 'primary' : 'plain'} isPending={record.isPending}>
           {record.isPending ? text.outcomeRecording : text.outcomeRecord}
         </Button>
       </Form>

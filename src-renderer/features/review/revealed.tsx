@@ -1,23 +1,18 @@
-import type { AlertView } from '../../../src-main/contract/alerts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconFor } from '../../ui/icons.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
 import { localTime } from '../../ui/time.ts';
 import { roleWords, verdictWords } from '../../ui/words.ts';
+import { CandidateFacts } from './candidate-facts.tsx';
+import { DispatchCard } from './dispatch-card.tsx';
 import { OutcomeForm } from './outcome-form.tsx';
 import { wordsOf } from './reasons.ts';
+import { isConfirmed, type RevealedAlert } from './revealed-alert.ts';
 import { ScoreScale } from './score-scale.tsx';
 import styles from './panels.module.css';
 import { reviewText as text } from './text.ts';
 
 const c = classNames(styles);
-
-export type RevealedAlert = Extract<AlertView, { readonly phase: 'revealed' }>;
-
-/** Whether both said match: an alert that is closed was confirmed first. */
-function isConfirmed({ votes }: RevealedAlert): boolean {
-  return votes.every(({ verdict }) => verdict === 'match');
-}
 
 export function Decision({ alert }: { readonly alert: RevealedAlert }) {
   const confirmed = isConfirmed(alert);
@@ -34,23 +29,16 @@ export function Decision({ alert }: { readonly alert: RevealedAlert }) {
 
 /** What was hidden until both votes were locked. */
 export function Revealed({ alert }: { readonly alert: RevealedAlert }) {
-  const { candidate } = alert;
   return (
     <div className={c('revealed')}>
       <div className={c('column')}>
-        <Panel title={text.candidateTitle}>
-          <p className={c('name')}>{candidate.name}</p>
-          <Facts
-            of={[
-              [text.category, candidate.category.words],
-              [
-                text.instructions,
-                candidate.instructions === '' ? text.noInstructions : candidate.instructions,
-              ],
-              [text.reference, <code key="reference">{candidate.reference}</code>],
-            ]}
-          />
-        </Panel>
+        {isConfirmed(alert) ? (
+          <DispatchCard alert={alert} />
+        ) : (
+          <Panel title={text.rejectedTitle}>
+            <CandidateFacts candidate={alert.candidate} />
+          </Panel>
+        )}
         <Panel title={text.scoreTitle}>
           <ScoreScale score={alert.score} threshold={alert.threshold} />
           <Facts of={[[text.model, alert.model]]} />
@@ -64,8 +52,9 @@ export function Revealed({ alert }: { readonly alert: RevealedAlert }) {
   );
 }
 
-function Outcome({ alert: { outcome, outcomes, summary } }: { readonly alert: RevealedAlert }) {
-  if (outcome === null) return <OutcomeForm alertId={summary.id} outcomes={outcomes} />;
+function Outcome({ alert: { dispatch, outcome, outcomes, summary } }: { readonly alert: RevealedAlert }) {
+  if (outcome === null)
+    return <OutcomeForm alertId={summary.id} outcomes={outcomes} isNext={dispatch !== null} />;
   return (
     <Panel title={text.outcomeDone}>
       <p className={c('name')}>{outcome.what.words}</p>

@@ -8,6 +8,7 @@ import { policies } from './0006-policies.ts';
 import { queue } from './0007-queue.ts';
 import { keptLists } from './0008-kept-lists.ts';
 import { withdrawnVotes } from './0009-withdrawn-votes.ts';
+import { dispatches } from './0010-dispatches.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 
@@ -22,6 +23,7 @@ export const mainMigrations: readonly Migration[] = [
   queue,
   keptLists,
   withdrawnVotes,
+  dispatches,
 ];
 
 /** The key database, oldest first. */
