@@ -3,6 +3,7 @@ import { findPack, parseManifest, shippedManifest } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import { localDirectory, readIfPresent } from './packs.ts';
 import type { Manifest } from './schema/manifest-schema.ts';
+import type { Measurement } from './schema/measurement-schema.ts';
 
 /** The manifest of the models that somebody added on this machine. */
 export function localManifestPath(packsDirectory: string): string {
@@ -28,6 +29,13 @@ export async function localManifest(packsDirectory: string): Promise<Manifest> {
 /** Every model and pack that there is here: what comes with the application, then what was added. Throws ModelError. */
 export async function availableManifest(packsDirectory: string): Promise<Manifest> {
   return joinManifests(shippedManifest(), await localManifest(packsDirectory));
+}
+
+/** What was measured of the pack with a model hash; null where it wasn't, or there is no such pack. Throws ModelError. */
+export async function measurementOf(modelHash: string, packsDirectory: string): Promise<Measurement | null> {
+  const manifest = await availableManifest(packsDirectory);
+  const packs = manifest.packs.map(({ id }) => findPack(manifest, id));
+  return packs.find((pack) => pack.modelHash === modelHash)?.measurement ?? null;
 }
 
 /** The file whose manifest a pack stands in. Throws ModelError for a pack that there isn't. */

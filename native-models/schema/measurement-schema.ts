@@ -43,6 +43,7 @@ export const measurementSchema = z.strictObject({
   /** By rising threshold. */
   curve: z.array(curvePointSchema),
 });
+export type Measurement = z.infer<typeof measurementSchema>;
 
 const groupSchema = z.strictObject({
   group: z.string().min(1),

@@ -8,6 +8,7 @@ import { requestOperations } from './requests.ts';
 import { policyOperations } from './policy-operations.ts';
 import { sessionOperations } from './sessions.ts';
 import { systemOperations } from './system.ts';
+import { thresholdOperations } from './thresholds.ts';
 
 /** Everything that a person can ask of the engine; there is no other way in. */
 export const operations = {
@@ -20,6 +21,7 @@ export const operations = {
   ...alertOperations,
   ...caseLogOperations,
   ...policyOperations,
+  ...thresholdOperations,
 };
 
 export type Operations = typeof operations;

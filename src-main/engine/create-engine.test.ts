@@ -91,6 +91,28 @@ describe('the demo', () => {
     expect(await mira.desk.ask('watchlists.enrol', entry)).toMatchObject({ error: { code: 'demo-only' } });
   }, 60_000);
 
+  it('signs what a supervisor proposed when it is opened anew, and until then keeps what was signed', async () => {
+    await using demo = await startDemo();
+    const { desk } = await signIn(demo.engine, supervisor);
+    const threshold = async (at: Desk) => (await at.get('deployments.current', {})).deployment?.threshold;
+    await vi.waitFor(async () => expect(await unmet(desk)).toEqual([]), patient);
+    const signed = (await threshold(desk)) ?? Number.NaN;
+    const { choices, floor } = await desk.get('thresholds.read', {});
+    expect(choices[0]?.threshold).toBe(floor);
+    const stricter = choices[1]?.threshold ?? Number.NaN;
+    expect(stricter).toBeGreaterThan(signed);
+    expect(await desk.ask('thresholds.propose', { threshold: signed - 0.01 })).toMatchObject({ ok: false });
+    await desk.get('thresholds.propose', { threshold: stricter });
+    expect(await threshold(desk)).toBe(signed);
+    expect(await unmet(desk)).toEqual([]);
+    await demo.engine.stop();
+    const { directory: dataDirectory, deviceSecret } = demo.engine;
+    await using again = await startDemo({ dataDirectory, deviceSecret });
+    const later = await signIn(again.engine, supervisor);
+    await vi.waitFor(async () => expect(await threshold(later.desk)).toBe(stricter), patient);
+    await vi.waitFor(async () => expect(await unmet(later.desk)).toEqual([]), patient);
+  }, 90_000);
+
   it('stops recognising at once when a supervisor ends the deployment, and forgets what was in flight', async () => {
     await using demo = await startDemo();
     const { desk } = await signIn(demo.engine, supervisor);

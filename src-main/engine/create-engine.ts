@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { measurementOf } from '../../native-models/local-manifest.ts';
 import type { EngineToHost, HostToEngine } from '../contract/host-protocol.ts';
 import type { SystemStatus } from '../contract/system.ts';
 import { createAlertHandlers } from './alerts/handlers.ts';
@@ -30,6 +31,7 @@ import { frameSocketName, makePrivateDirectory, sweepPrivateDirectories } from '
 import type { ProcessSpawner } from './processes/channel.ts';
 import { Storage } from './storage.ts';
 import { SegmentStore } from './tiles/segment-store.ts';
+import { createThresholdHandlers } from './thresholds/handlers.ts';
 import { createWatchlistHandlers, type WatchlistDeps } from './watchlists/handlers.ts';
 
 export interface EngineDeps {
@@ -226,6 +228,24 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       model: () => operation.inference.model,
     }),
     ...createTrustHandlers(takeIn),
+    ...createThresholdHandlers({
+      database,
+      modelHash: () => operation.inference.model?.modelHash ?? null,
+      measurementOf: (modelHash) => measurementOf(modelHash, start.packsDirectory),
+      floorOf: async (modelHash) => {
+        const inForce = await policyKeeper.inForce();
+        if (!inForce.ok) return null;
+        const approval = inForce.value.policy.models.find(({ hash }) => hash === modelHash);
+        return approval?.thresholdFloor ?? null;
+      },
+      live: async () => {
+        const current = await database().call('deployments.current');
+        if (current?.state !== 'live') return null;
+        const list = await database().call('watchlists.find', { id: current.listId });
+        return { threshold: current.threshold, listSize: list?.entries ?? 0 };
+      },
+      announce,
+    }),
     ...createAlertHandlers({ database, policyOf: (hash) => policyKeeper.of(hash), announce }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
   };

@@ -4,6 +4,7 @@ import { caseLogProcedures } from './case-log/queries.ts';
 import { deploymentProcedures } from './deployments/queries.ts';
 import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
+import { thresholdProcedures } from './thresholds/queries.ts';
 import { watchlistProcedures } from './watchlists/queries.ts';
 
 /** Everything that the database thread can be asked; each feature brings its own. */
@@ -14,5 +15,6 @@ export const procedures = {
   ...deploymentProcedures,
   ...peopleProcedures,
   ...policyProcedures,
+  ...thresholdProcedures,
   ...watchlistProcedures,
 };

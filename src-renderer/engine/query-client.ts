@@ -34,11 +34,17 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
     case 'cameras.changed':
       return ['cameras.list', 'deployments.current'];
     case 'deployment.changed':
-      return ['deployments.current', 'watchlists.entries', 'cameras.list'];
+      return ['deployments.current', 'thresholds.read', 'watchlists.entries', 'cameras.list'];
     case 'people.changed':
       return ['people.list', 'requests.list'];
     case 'policy.changed':
-      return ['policy.current', 'policy.versions', 'policy.version', 'deployments.current'];
+      return [
+        'policy.current',
+        'policy.versions',
+        'policy.version',
+        'deployments.current',
+        'thresholds.read',
+      ];
     case 'case-log.grew':
       return ['case-log.list', 'case-log.chain'];
     case 'session.ended':

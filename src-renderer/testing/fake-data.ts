@@ -158,7 +158,7 @@ export function fakeDeployment(
       expiresAt: Date.now() + 20 * 3_600_000,
     },
     cameraIds: ['cam-01', 'cam-02', 'cam-03', 'cam-04'],
-    threshold: 0.541,
+    threshold: 0.55,
     policy: { version: 3, hash: hash('7') },
   };
 }

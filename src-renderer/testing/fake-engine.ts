@@ -19,6 +19,7 @@ import {
   viewOf,
   type FakeAlert,
 } from './fake-alerts.ts';
+import { fakeThresholds } from './fake-thresholds.ts';
 import { entryKinds, fakeDeployment, fakeEntry, fakeRecognition, fakeWatchlist, hash } from './fake-data.ts';
 import { fakeAsked } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
@@ -38,6 +39,7 @@ export class FakeEngine {
   #person: Person | null = null;
   #alerts: readonly FakeAlert[];
   #isEnded = false;
+  #proposal: OperationOutput<'thresholds.read'>['proposal'] = null;
   #verifiedAt: number | null = null;
   #nextNumber = 14;
 
@@ -212,6 +214,12 @@ export class FakeEngine {
     }),
     'deployments.end': () => {
       this.#isEnded = true;
+      setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);
+      return {};
+    },
+    'thresholds.read': () => fakeThresholds(this.#proposal),
+    'thresholds.propose': ({ threshold }) => {
+      this.#proposal = { threshold, at: Date.now() };
       setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);
       return {};
     },

@@ -62,6 +62,18 @@ export const entryKinds = {
       `The model ${body.name} (${shortHash(body.modelHash)}) was loaded on ${body.provider}.${body.words === undefined ? '' : ` ${body.words}`}`,
   ),
 
+  'threshold.proposed': entryKind(
+    z.strictObject({
+      modelHash: sha256Schema,
+      threshold: z.number(),
+      listSize: z.number().int().positive(),
+      falseAlertsPer10000: z.number(),
+      isExtrapolated: z.boolean(),
+    }),
+    (body) =>
+      `The threshold ${body.threshold.toFixed(3)} was proposed for the next authority with the model ${shortHash(body.modelHash)}: about ${body.falseAlertsPer10000.toPrecision(2)} false alerts per 10,000 faces with ${counted(body.listSize, 'person', 'people')} on the list${body.isExtrapolated ? ', beyond what was measured' : ''}.`,
+  ),
+
   'camera.added': entryKind(
     z.strictObject({ ...camera, address: z.string() }),
     (body) => `The camera ${body.cameraName} was added, at ${body.address}.`,

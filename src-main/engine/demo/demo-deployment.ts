@@ -86,10 +86,13 @@ export async function ensureDemoDeployment(
 ): Promise<string | null> {
   const { database, now } = deps;
   const cameras = await database.call('cameras.configured');
+  const threshold = await thresholdFor(database, model);
   const current = await database.call('deployments.current');
   if (current?.state === 'ended' && deps.isEngineRestart) return null;
   if (current?.state === 'live') {
-    if (isStillCovered(current, keys, cameras, model, now())) return current.id;
+    // What runs keeps its threshold through a restart of the engine; a demo that is opened anew takes the proposed one.
+    const wanted = deps.isEngineRestart ? current.threshold : threshold;
+    if (isStillCovered(current, keys, cameras, { ...model, threshold: wanted }, now())) return current.id;
     await database.call('deployments.end', {
       id: current.id,
       reason: 'The demo starts a new deployment: the old authority no longer covers it.',
@@ -132,7 +135,7 @@ export async function ensureDemoDeployment(
       policyHash,
       listSealHash: sealHash,
       modelHash: model.modelHash,
-      threshold: model.defaultThreshold,
+      threshold,
     },
     from,
   );
@@ -144,13 +147,19 @@ export async function ensureDemoDeployment(
     from,
     until,
     listId: list.id,
-    threshold: model.defaultThreshold,
+    threshold,
     policyHash,
     authority,
     authorisedBy: demoOfficer,
     actorId: null,
   });
   return id;
+}
+
+/** What a supervisor proposed for the next authority, and never below the floor of the demo's policy. */
+async function thresholdFor(database: DatabaseClient, model: LoadedModel): Promise<number> {
+  const proposal = await database.call('thresholds.proposal', { modelHash: model.modelHash });
+  return Math.max(model.defaultThreshold, proposal?.threshold ?? 0);
 }
 
 /** The demo's on-site officer confirms presence by a timer; on real data a person does it with a token. */
@@ -179,7 +188,7 @@ function isStillCovered(
   deployment: Deployment,
   keys: DemoKeys,
   cameras: readonly ConfiguredCamera[],
-  model: LoadedModel,
+  model: Pick<LoadedModel, 'modelHash'> & { readonly threshold: number },
   now: number,
 ): boolean {
   if (deployment.authority === null || deployment.until - now < remainderMs) return false;
@@ -196,7 +205,7 @@ function isStillCovered(
   return (
     authority.policyHash === deployment.policyHash &&
     authority.modelHash === model.modelHash &&
-    authority.threshold === model.defaultThreshold &&
+    authority.threshold === model.threshold &&
     authority.cameras.length === cameras.length &&
     cameras.every((camera) =>
       authority.cameras.some(

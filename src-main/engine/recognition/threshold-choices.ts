@@ -19,7 +19,9 @@ export interface ThresholdMeaning {
 
 const faces = 10_000;
 /** False alerts per 10,000 faces that people can choose between; thrice as many at each step, as far as figures carry. */
-const steps = [100, 30, 10, 3, 1, 0.3, 0.1, 0.03] as const;
+const steps = [100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001] as const;
+/** As many as people can compare. */
+const mostChoices = 8;
 
 /** What a threshold means for a list of a size, as measured on single pictures: the vote over a track comes on top. */
 export function meaningOf(
@@ -58,5 +60,5 @@ export function thresholdChoices(
   const allowed = rounded.filter((threshold) => threshold < 1 && threshold >= (floor ?? -1));
   const isFloorChoice = floor !== null && rounded.some((threshold) => threshold < floor);
   const thresholds = [...new Set([...(isFloorChoice ? [floor] : []), ...allowed])];
-  return thresholds.map((threshold) => meaningOf(curve, threshold, listSize));
+  return thresholds.slice(0, mostChoices).map((threshold) => meaningOf(curve, threshold, listSize));
 }

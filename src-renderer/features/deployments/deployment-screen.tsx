@@ -16,6 +16,7 @@ import { LedgerPanel } from './ledger-panel.tsx';
 import { ModelPanel } from './model-panel.tsx';
 import styles from './deployment.module.css';
 import { deploymentText as text } from './text.ts';
+import { ThresholdPanel } from './threshold-panel.tsx';
 
 const c = classNames(styles);
 const refreshMs = 2_000;
@@ -42,15 +43,18 @@ export function DeploymentScreen() {
     >
       <Answer of={current} loading={text.loading}>
         {({ deployment, recognition }) => (
-          <div className={c('columns')}>
-            <div className={c('column')}>
-              <GatePanel recognition={recognition} />
+          <div className={c('column')}>
+            <div className={c('columns')}>
+              <div className={c('column')}>
+                <GatePanel recognition={recognition} />
+              </div>
+              <div className={c('column')}>
+                <LedgerPanel ledger={recognition.ledger} isBalanced={recognition.isLedgerBalanced} />
+                {deployment === null ? <Message>{text.none}</Message> : <DeploymentFacts of={deployment} />}
+                <ModelPanel recognition={recognition} />
+              </div>
             </div>
-            <div className={c('column')}>
-              <LedgerPanel ledger={recognition.ledger} isBalanced={recognition.isLedgerBalanced} />
-              {deployment === null ? <Message>{text.none}</Message> : <DeploymentFacts of={deployment} />}
-              <ModelPanel recognition={recognition} />
-            </div>
+            <ThresholdPanel />
           </div>
         )}
       </Answer>

@@ -1,3 +1,4 @@
+import { localDate, localTime } from '../../ui/time.ts';
 import { counted } from '../../ui/words.ts';
 
 export const deploymentText = {
@@ -48,6 +49,38 @@ export const deploymentText = {
   provider: 'Runs on',
   noProvider: 'Not checked yet',
   hash: 'Hash',
+  thresholds: {
+    title: 'What the threshold means',
+    loading: 'Reading what was measured…',
+    unmeasured: 'The model that is loaded was never measured, so nobody knows what a threshold means for it.',
+    present: (threshold: number, alerts: string, missed: string, listSize: number) =>
+      `In use: with ${counted(listSize, 'person', 'people')} on the list about ${alerts} false alerts per 10,000 faces, and ${missed} of listed people’s good looks missed. Threshold ${threshold.toFixed(3)}.`,
+    presentExtrapolated: 'So rare a false alert lies beyond what the test set could show.',
+    choicesLabel: 'Thresholds for the next authority',
+    columns: ['False alerts per 10,000 faces', 'Listed people missed', 'Threshold', 'Remarks'],
+    inUse: 'in use',
+    proposed: 'proposed',
+    extrapolated: 'beyond what was measured',
+    floor: (floor: number) =>
+      `The policy lets no threshold below ${floor.toFixed(3)} be used with this model.`,
+    noFloor: 'No policy in force approves this model, so none of these can be proposed.',
+    source: ({
+      testSet,
+      images,
+      identities,
+      date,
+    }: {
+      testSet: string;
+      images: number;
+      identities: number;
+      date: string;
+    }) =>
+      `Intervals are 95%. Measured on single pictures: ${testSet} (${images.toLocaleString('en-GB')} pictures of ${counted(identities, 'person', 'people')}, ${date}). The vote over a pass comes on top; your site may differ.`,
+    propose: 'Propose for the next authority',
+    proposeHint: 'What is in use was signed with the authority and stays until the next one.',
+    proposal: (threshold: number, at: number) =>
+      `Proposed: ${threshold.toFixed(3)}, ${localDate(at)} ${localTime(at, false)}. What is in use stays until the next authority.`,
+  },
   end: 'End deployment',
   endTitle: 'End this deployment?',
   endHint:

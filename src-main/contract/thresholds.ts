@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { instantSchema } from './domain.ts';
+import { operation } from './operation.ts';
+
+/** A figure with its 95% interval. */
+const estimateSchema = z.strictObject({
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** Beyond what the test set could show: the error curve was continued straight on. */
+  isExtrapolated: z.boolean(),
+});
+
+/** What a threshold means in the street, as measured on single pictures of a test set. */
+export const thresholdMeaningSchema = z.strictObject({
+  threshold: z.number(),
+  /** People on no list who would raise an alert, of 10,000 faces. */
+  falseAlertsPer10000: estimateSchema,
+  /** Share of listed people's good looks that would be recognised. */
+  trueAccepts: estimateSchema,
+});
+export type ThresholdMeaning = z.infer<typeof thresholdMeaningSchema>;
+
+export const thresholdOperations = {
+  /**
+   * What the thresholds that may be chosen mean for a list of a size; without one for the live list, or for one
+   * person where there is none. No choice lies below the floor that the policy sets for the model that is loaded.
+   */
+  'thresholds.read': operation({
+    audience: ['operator', 'supervisor', 'admin', 'auditor'],
+    input: z.strictObject({ listSize: z.number().int().min(1).max(1_000_000).optional() }),
+    output: z.strictObject({
+      listSize: z.number().int(),
+      /** The live deployment's, which its authority names. */
+      present: thresholdMeaningSchema.nullable(),
+      /** Null: no policy in force approves the model. */
+      floor: z.number().nullable(),
+      choices: z.array(thresholdMeaningSchema),
+      /** Where the figures come from; null: the model was never measured, or none is loaded. */
+      measured: z
+        .strictObject({ testSet: z.string(), images: z.number(), identities: z.number(), date: z.string() })
+        .nullable(),
+      /** What was proposed last for this model. */
+      proposal: z.strictObject({ threshold: z.number(), at: instantSchema }).nullable(),
+    }),
+  }),
+  /** Proposes a threshold for the next authority; the present one is bound to what was signed, and stays. */
+  'thresholds.propose': operation({
+    audience: ['supervisor'],
+    input: z.strictObject({ threshold: z.number().min(0).max(1) }),
+    output: z.strictObject({}),
+  }),
+};

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
+import { sql } from '../database/sql.ts';
+
+const proposalSchema = z.strictObject({ modelHash: z.string(), threshold: z.number(), at: z.number() });
+export type ThresholdProposal = z.infer<typeof proposalSchema>;
+
+const key = 'threshold.proposal';
+
+export const thresholdProcedures = {
+  /** The latest proposal, if it was made for this model: thresholds mean nothing for another. */
+  'thresholds.proposal': read(
+    ({ db }: ReadContext, { modelHash }: { readonly modelHash: string }): ThresholdProposal | null => {
+      const row = db.get<{ value: string }>(sql`SELECT value FROM settings WHERE key = ${key}`);
+      if (row === undefined) return null;
+      const proposal = proposalSchema.parse(JSON.parse(row.value));
+      return proposal.modelHash === modelHash ? proposal : null;
+    },
+  ),
+
+  'thresholds.propose': write(
+    (
+      { db, log, now }: WriteContext,
+      proposal: {
+        readonly modelHash: string;
+        readonly threshold: number;
+        readonly listSize: number;
+        readonly falseAlertsPer10000: number;
+        readonly isExtrapolated: boolean;
+        readonly actorId: string | null;
+      },
+    ): void => {
+      const { modelHash, threshold, listSize, falseAlertsPer10000, isExtrapolated, actorId } = proposal;
+      const value = JSON.stringify({ modelHash, threshold, at: now } satisfies ThresholdProposal);
+      db.run(sql`INSERT INTO settings (key, value) VALUES (${key}, ${value})
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
+      log.append({
+        kind: 'threshold.proposed',
+        subject: 'log',
+        actor: actorId,
+        body: { modelHash, threshold, listSize, falseAlertsPer10000, isExtrapolated },
+      });
+    },
+  ),
+};

@@ -1,0 +1,23 @@
+import type { ThresholdMeaning } from '../../../src-main/contract/thresholds.ts';
+
+type Estimate = ThresholdMeaning['trueAccepts'];
+
+/** About how many, to two figures that count: 31, 1.2, 0.04. */
+export function alertsInWords({ value, low, high }: Estimate): string {
+  return `${figure(value)} (${figure(low)} to ${figure(high)})`;
+}
+
+/** The share that is missed, from the share that is recognised. */
+export function missedInWords({ value, low, high }: Estimate): string {
+  return `${percent(1 - value)} (${percent(1 - high)} to ${percent(1 - low)})`;
+}
+
+function figure(value: number): string {
+  if (value < 0.00095) return 'under 0.001';
+  if (value >= 10) return Math.round(value).toLocaleString('en-GB');
+  return String(Number(value.toPrecision(value >= 1 ? 2 : 1)));
+}
+
+function percent(share: number): string {
+  return `${(Math.max(0, share) * 100).toFixed(1)}%`;
+}

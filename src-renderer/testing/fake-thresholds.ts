@@ -1,0 +1,36 @@
+import type { OperationOutput } from '../../src-main/contract/operations.ts';
+
+type Thresholds = OperationOutput<'thresholds.read'>;
+
+/** Figures like those of the default pack with six people on the list. */
+export function fakeThresholds(proposal: Thresholds['proposal']): Thresholds {
+  const row = (threshold: number, alerts: number, missed: number): Thresholds['choices'][number] => ({
+    threshold,
+    falseAlertsPer10000: { value: alerts, low: alerts / 12, high: alerts * 9, isExtrapolated: true },
+    trueAccepts: {
+      value: 1 - missed,
+      low: 1 - missed - 0.025,
+      high: 1 - missed + 0.025,
+      isExtrapolated: false,
+    },
+  });
+  return {
+    listSize: 6,
+    present: row(0.55, 0.057, 0.13),
+    floor: 0.55,
+    choices: [
+      row(0.55, 0.057, 0.13),
+      row(0.562, 0.03, 0.148),
+      row(0.587, 0.01, 0.195),
+      row(0.613, 0.003, 0.255),
+      row(0.638, 0.001, 0.322),
+    ],
+    measured: {
+      testSet: 'part of LFW, at most 4 images a person',
+      images: 2_156,
+      identities: 1_413,
+      date: '2026-11-25',
+    },
+    proposal,
+  };
+}
