@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Clip } from '../../src-main/demo-cameras/annex-b.ts';
-import { startCameraSimulator } from '../../src-main/demo-cameras/camera-simulator.ts';
+import { loadClip, startCameraSimulator } from '../../src-main/demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../../src-main/demo-cameras/demo-clips.ts';
 import { root } from '../paths.ts';
 
@@ -30,6 +30,28 @@ export async function startDemoStreams(
     framesPerSecond,
     clip: change(mount.clip),
   }));
+  const simulator = await startCameraSimulator({ mounts });
+  return {
+    streams: mounts.map(({ id }) => ({ id, address: simulator.urlOf(id), ...credentials })),
+    close: () => simulator.close(),
+  };
+}
+
+const substreamClips = ['crossing', 'doorway', 'van', 'street'] as const;
+
+/** Serves the clips' substreams (640×360), each twice with half a loop between, so that eight cameras play. */
+export async function startSubstreams(framesPerSecond: number): Promise<DemoStreams> {
+  const mounts = await Promise.all(
+    substreamClips.flatMap((name) =>
+      [0, 10].map(async (phaseS) => ({
+        id: `${name}-${phaseS}`,
+        clip: await loadClip(join(demoDirectory, 'clips', `${name}.sub.h264`)),
+        framesPerSecond,
+        phaseS,
+        credentials,
+      })),
+    ),
+  );
   const simulator = await startCameraSimulator({ mounts });
   return {
     streams: mounts.map(({ id }) => ({ id, address: simulator.urlOf(id), ...credentials })),

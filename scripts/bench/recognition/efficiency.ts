@@ -1,13 +1,13 @@
-import { printed, type Row } from '../row.ts';
+import { atLeast, printed, type Row } from '../row.ts';
 import { percentile95, sum } from '../statistics.ts';
 import type { LiveRun } from './live-run.ts';
 
-/** What the ingest process gives of each camera, of four cameras. */
-const detectionsPerSecond = 20;
+/** What the ingest process gives of each camera. */
+const detectionsPerSecond = 5;
 
 /** Whether recognition saw nearly all that it should have; if not, decoding weighs more in the shares than it should. */
-export function keptUp({ detector, elapsedMs }: LiveRun): boolean {
-  return (detector.count * 1_000) / elapsedMs > 0.9 * detectionsPerSecond;
+export function keptUp({ detector, elapsedMs, cameras }: LiveRun): boolean {
+  return (detector.count * 1_000) / elapsedMs > 0.9 * detectionsPerSecond * cameras;
 }
 
 /** How much of what recognition costs goes into the models and the decoder, which no code around them can save. */
@@ -16,12 +16,18 @@ export function efficiencyRows(run: LiveRun): readonly Row[] {
   const modelsMs = sum([detector, mesh, embedder].map(({ cpuMs }) => cpuMs));
   const decoderMs = framesDecoded * decodeMsPerFrame;
   return [
-    printed('efficiency', (modelsMs + decoderMs) / (inferenceCpuMs + ingestCpuMs), 'share of the CPU time'),
+    atLeast(
+      0.8,
+      'efficiency',
+      (modelsMs + decoderMs) / (inferenceCpuMs + ingestCpuMs),
+      'share of the CPU time',
+    ),
     printed('efficiency-inference', modelsMs / inferenceCpuMs, 'share of the CPU time'),
     printed('efficiency-ingest', decoderMs / ingestCpuMs, 'share of the CPU time'),
     printed('detector-runs', detector.count, 'calls'),
     printed('mesh-runs', mesh.count, 'calls'),
     printed('embedder-runs', embedder.count, 'calls'),
+    printed('searches', run.search.count, 'calls'),
     printed('frames-decoded', framesDecoded, 'calls'),
     printed('detector-cpu', detector.cpuMs / detector.count, 'ms a call'),
     printed('mesh-cpu', mesh.cpuMs / mesh.count, 'ms a call'),

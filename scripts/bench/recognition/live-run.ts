@@ -7,7 +7,8 @@ import { nodeSpawner } from '../../../src-main/engine/processes/channel.ts';
 import { InferenceClient } from '../../../src-main/engine/recognition/inference/inference-client.ts';
 import { IngestClient } from '../../../src-main/engine/recognition/ingest/ingest-client.ts';
 import { processCpuMs } from '../cpu-time.ts';
-import { demoDirectory, startDemoStreams } from '../demo-streams.ts';
+import { residentMb } from '../resident-memory.ts';
+import { demoDirectory, type DemoStreams } from '../demo-streams.ts';
 import { createLink } from '../link.ts';
 import { sum } from '../statistics.ts';
 import { startDecoderCost } from './decoder-cost.ts';
@@ -15,7 +16,7 @@ import { holdGate } from './hold-gate.ts';
 import { measuredSpawner } from './measured-spawner.ts';
 import type { ModelRole, Report } from './report.ts';
 
-/** The real ingest and inference processes on four 720p15 streams, seen over a while of steady work. */
+/** The real ingest and inference processes on some streams, seen over a while of steady work. */
 export interface LiveRun {
   readonly elapsedMs: number;
   readonly inferenceCpuMs: number;
@@ -28,6 +29,10 @@ export interface LiveRun {
   /** CPU time of decoding one frame, measured beside the run. */
   readonly decodeMsPerFrame: number;
   readonly frameAgesMs: readonly number[];
+  readonly cameras: number;
+  /** Memory of both processes with one camera, and each second with all. */
+  readonly residentWithOneMb: number;
+  readonly residentMb: readonly number[];
 }
 
 interface Sample {
@@ -35,16 +40,16 @@ interface Sample {
   readonly inferenceCpuMs: number;
   readonly ingestCpuMs: number;
   readonly framesDecoded: number;
+  readonly residentMb: number;
   readonly report: Report;
 }
 
-const framesPerSecond = 15;
-/** Reports of a second each, until galleries, decoders and compiled code have settled. */
-const warmUpReports = 8;
+/** Reports of a second each: with one camera, then with all, until decoders and compiled code have settled. */
+const reportsWithOne = 8;
+const warmUpReports = 18;
 
-/** Lets recognition run for `seconds`, with the demo's list in its gallery. */
-export async function runLive(seconds: number): Promise<LiveRun> {
-  const { streams, close } = await startDemoStreams(framesPerSecond);
+/** Lets recognition run for `seconds`, with the demo's list in its gallery; closes the streams. */
+export async function runLive({ streams, close }: DemoStreams, seconds: number): Promise<LiveRun> {
   const link = createLink();
   const logger = pino(pino.destination(2));
   const modelReady = Promise.withResolvers<void>();
@@ -60,11 +65,26 @@ export async function runLive(seconds: number): Promise<LiveRun> {
       inferenceCpuMs: processCpuMs(pid),
       ingestCpuMs: processCpuMs(ingest.pid),
       framesDecoded: sum([...framesDecoded.values()]),
+      residentMb: residentMb(pid) + residentMb(ingest.pid),
       report,
     });
+    if (samples.length === reportsWithOne) recognise(streams);
     if (samples.length > warmUpReports + seconds) enough.resolve();
   }
   let isRecognising = false;
+  /** The last one holds. */
+  const gates: ReturnType<typeof holdGate>[] = [];
+  function recognise(chosen: DemoStreams['streams']): void {
+    const cameraIds = chosen.map(({ id }) => id);
+    gates.at(-1)?.release();
+    for (const stream of chosen.slice(gates.length)) ingest.open(stream.id, stream);
+    gates.push(
+      holdGate(() => {
+        inference.setGate(cameraIds);
+        ingest.allowFrames(cameraIds);
+      }),
+    );
+  }
   const inference = new InferenceClient({
     spawner: measuredSpawner((report) => isRecognising && takeSample(report)),
     logger,
@@ -90,23 +110,17 @@ export async function runLive(seconds: number): Promise<LiveRun> {
     onStats: (stats) => framesDecoded.set(stats.cameraId, stats.framesDecoded),
   });
   const decoderCost = startDecoderCost(streams);
-  let gate: ReturnType<typeof holdGate> | null = null;
   try {
     inference.start();
     ingest.start();
     await modelReady.promise;
     await loadGallery(inference);
-    for (const stream of streams) ingest.open(stream.id, stream);
-    const cameraIds = streams.map(({ id }) => id);
-    gate = holdGate(() => {
-      inference.setGate(cameraIds);
-      ingest.allowFrames(cameraIds);
-    });
+    recognise(streams.slice(0, 1));
     isRecognising = true;
     await enough.promise;
-    return between(samples, await decoderCost.stop());
+    return { ...between(samples, await decoderCost.stop()), cameras: streams.length };
   } finally {
-    gate?.release();
+    gates.at(-1)?.release();
     await Promise.all([inference.stop(), ingest.stop(), decoderCost.stop()]);
     await close();
     link.remove();
@@ -130,10 +144,12 @@ async function loadGallery(inference: InferenceClient): Promise<void> {
   inference.setGallery({ listSealHash: 'bench', modelHash, threshold, entries });
 }
 
-function between(samples: readonly Sample[], decodeMsPerFrame: number): LiveRun {
+function between(samples: readonly Sample[], decodeMsPerFrame: number): Omit<LiveRun, 'cameras'> {
   const first = samples[warmUpReports];
   const last = samples.at(-1);
-  if (first === undefined || last === undefined) throw new Error('nothing was measured');
+  const withOne = samples[reportsWithOne - 1];
+  if (withOne === undefined || first === undefined || last === undefined)
+    throw new Error('nothing was measured');
   const grown = (role: ModelRole) => ({
     count: last.report[role].count - first.report[role].count,
     cpuMs: last.report[role].cpuMs - first.report[role].cpuMs,
@@ -148,6 +164,8 @@ function between(samples: readonly Sample[], decodeMsPerFrame: number): LiveRun 
     search: grown('search'),
     framesDecoded: last.framesDecoded - first.framesDecoded,
     decodeMsPerFrame,
+    residentWithOneMb: withOne.residentMb,
+    residentMb: samples.slice(warmUpReports).map(({ residentMb: now }) => now),
     frameAgesMs: samples.slice(warmUpReports + 1).flatMap(({ report }) => report.frameAgesMs),
   };
 }
