@@ -3,6 +3,7 @@ import { alertOperations } from './alerts.ts';
 import { cameraOperations } from './cameras.ts';
 import { caseLogOperations } from './case-log.ts';
 import { deploymentOperations } from './deployments.ts';
+import { headOperations } from './heads.ts';
 import { peopleOperations } from './people.ts';
 import { requestOperations } from './requests.ts';
 import { policyOperations } from './policy-operations.ts';
@@ -20,6 +21,7 @@ export const operations = {
   ...deploymentOperations,
   ...alertOperations,
   ...caseLogOperations,
+  ...headOperations,
   ...policyOperations,
   ...thresholdOperations,
 };

@@ -12,6 +12,8 @@ import { createCameraViews } from './camera-views.ts';
 import { CameraBoard } from './cameras/camera-board.ts';
 import { createCameraHandlers } from './cameras/handlers.ts';
 import { createCaseLogHandlers } from './case-log/handlers.ts';
+import { createHeadHandlers } from './case-log/heads/handlers.ts';
+import { HeadKeeper } from './case-log/heads/head-keeper.ts';
 import { coalesce } from './coalesce.ts';
 import { Connections } from './connections.ts';
 import type { DatabaseClient, openDatabase } from './database/client.ts';
@@ -60,6 +62,9 @@ const sessionIntervalMs = 5_000;
 const queueIntervalMs = 1_000;
 /** How often those who read the log hear that it grew, at the most. */
 const logIntervalMs = 500;
+
+/** A checkpoint is signed every minute; it is kept elsewhere as often. */
+const headIntervalMs = 60_000;
 
 const notices = {
   demo: 'Demo. Nobody you see exists, and nothing here is real data.',
@@ -135,6 +140,10 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     mode: start.mode,
     database: () => storage.database,
     seal: () => storage.trust,
+  });
+  const heads = new HeadKeeper({
+    database: () => storage.database,
+    onDefect: (cause, what) => logger.error({ err: cause }, `failed: ${what}`),
   });
   const queue = new QueueWatch({ database: () => storage.database, announce });
   const operation = new LiveOperation({
@@ -248,6 +257,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     }),
     ...createAlertHandlers({ database, policyOf: (hash) => policyKeeper.of(hash), announce }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
+    ...createHeadHandlers({ database, keeper: heads, dataDirectory: start.dataDirectory }),
   };
 
   /** What happens once the data is open: it is written down, the cameras play, and the demo goes live. */
@@ -304,7 +314,13 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
         logger.error({ err: cause }, 'the queue of alerts could not be looked after'),
       );
   }, queueIntervalMs);
+  const headTimer = setInterval(() => {
+    heads
+      .keep()
+      .catch((cause: unknown) => logger.error({ err: cause }, 'a head could not be kept elsewhere'));
+  }, headIntervalMs);
   endings.add('the timers', () => {
+    clearInterval(headTimer);
     clearInterval(queueTimer);
     clearInterval(expiry);
     clearInterval(knownTime);

@@ -1,5 +1,6 @@
 import { alertProcedures } from './alerts/queries.ts';
 import { cameraProcedures } from './cameras/queries.ts';
+import { headProcedures } from './case-log/heads/queries.ts';
 import { caseLogProcedures } from './case-log/queries.ts';
 import { deploymentProcedures } from './deployments/queries.ts';
 import { peopleProcedures } from './people/queries.ts';
@@ -12,6 +13,7 @@ export const procedures = {
   ...alertProcedures,
   ...cameraProcedures,
   ...caseLogProcedures,
+  ...headProcedures,
   ...deploymentProcedures,
   ...peopleProcedures,
   ...policyProcedures,

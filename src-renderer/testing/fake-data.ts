@@ -1,5 +1,6 @@
 import type { CameraView } from '../../src-main/contract/cameras.ts';
 import type { CaseLogEntry } from '../../src-main/contract/case-log.ts';
+import type { Heads } from '../../src-main/contract/heads.ts';
 import type { OperationOutput } from '../../src-main/contract/operations.ts';
 import { gateConditionSchema, type RecognitionStatus } from '../../src-main/contract/deployments.ts';
 import type { SystemStatus } from '../../src-main/contract/system.ts';
@@ -233,3 +234,30 @@ export function fakeEntry(sequence: number): CaseLogEntry {
 }
 
 export const entryKinds: readonly string[] = kinds;
+
+export function fakeHeads(): Heads {
+  const lastKept = { size: 1_230, at: Date.now() - 70_000 };
+  const base = { problem: null, contradicts: false };
+  return {
+    places: [
+      { ...base, id: 'place-1', name: 'Oversight share', folder: '/mnt/oversight', lastKept },
+      {
+        ...base,
+        id: 'place-2',
+        name: 'Stick of the auditor',
+        folder: '/media/auditor',
+        lastKept: { size: 812, at: Date.now() - 86_400_000 },
+        problem: 'The folder is not there. Mount the share or plug in the stick.',
+      },
+      { ...base, id: 'printed-page', name: 'Printed page', folder: null, lastKept: null },
+    ],
+    latest: {
+      size: 1_239,
+      at: Date.now() - 31_000,
+      note: 'cordon/log/5f2c\n1239\nq83vq83vq83vq83vq83vq83vq83vq83vq83vq83vq80=\n\n— cordon/log/5f2c AAAA\n',
+      code: '5f0c91ab',
+    },
+    words:
+      'Up to entry 1230 a head is kept at Oversight share (2026-11-25 23:52 UTC): nobody can write these entries anew without contradicting it, as long as that place is out of the hands of whoever controls this machine. What came after it could still be written anew.',
+  };
+}

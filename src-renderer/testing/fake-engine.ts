@@ -20,7 +20,15 @@ import {
   type FakeAlert,
 } from './fake-alerts.ts';
 import { fakeThresholds } from './fake-thresholds.ts';
-import { entryKinds, fakeDeployment, fakeEntry, fakeRecognition, fakeWatchlist, hash } from './fake-data.ts';
+import {
+  entryKinds,
+  fakeDeployment,
+  fakeEntry,
+  fakeHeads,
+  fakeRecognition,
+  fakeWatchlist,
+  hash,
+} from './fake-data.ts';
 import { fakeAsked } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import type { Scenario } from './scenarios.ts';
@@ -307,6 +315,15 @@ export class FakeEngine {
       people: this.#people().map(({ id, displayName }) => ({ id, name: displayName })),
     }),
     'case-log.export': () => ({ text: 'sequence,time\r\n', entries: 0, after: null }),
+    'heads.list': () => fakeHeads(),
+    'heads.add-folder': () => fakeHeads(),
+    'heads.remove-folder': () => fakeHeads(),
+    'heads.keep': () => fakeHeads(),
+    'heads.confirm-printed': () => fakeHeads(),
+    'heads.compare': () => ({
+      fits: true,
+      words: 'It fits: the first 1200 entries are the ones that were signed then.',
+    }),
     'case-log.chain': () => this.#chain(),
     'case-log.verify': () => {
       this.#verifiedAt = Date.now();

@@ -44,6 +44,21 @@ export const entryKinds = {
       `The case log was exported as ${body.format.toUpperCase()} (${body.filter}), for: ${body.reason}`,
   ),
 
+  'head.place-added': entryKind(
+    z.strictObject({ name: z.string(), folder: z.string(), isOnSameDisk: z.boolean() }),
+    (body) =>
+      `Heads of the log are kept at ${body.name} (${body.folder}) from now on.${body.isOnSameDisk ? ' This folder is on the disk of this machine’s own data.' : ''}`,
+  ),
+  'head.place-removed': entryKind(
+    z.strictObject({ name: z.string(), reason: z.string() }),
+    (body) => `Heads of the log are no longer kept at ${body.name}: ${body.reason}`,
+  ),
+  'head.kept': entryKind(
+    z.strictObject({ place: z.string(), size: z.number().int().positive(), root: sha256Schema }),
+    (body) =>
+      `The head over ${counted(body.size, 'entry', 'entries')} (${shortHash(body.root)}) is kept at ${body.place}.`,
+  ),
+
   'engine.started': entryKind(
     z.strictObject({ version: z.string(), mode: modeSchema }),
     (body) => `Cordon ${body.version} started${body.mode === 'demo' ? ' as a demo' : ''}.`,

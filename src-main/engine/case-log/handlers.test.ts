@@ -72,7 +72,7 @@ describe('the case log for people', () => {
       verifiedAt: database.clock.now(),
       lastCheckpoint: { size: 2, at: database.clock.now() },
       words:
-        '2 entries in the chain, signed up to entry 2. At the last verification (2026-11-01 09:00 UTC) all of them fitted, 1 at that time. No head has been recorded off this machine, so this does not rule out that all of it was rewritten by somebody who holds its keys.',
+        '2 entries in the chain, signed up to entry 2. At the last verification (2026-11-01 09:00 UTC) all of them fitted, 1 at that time.',
     });
   });
 

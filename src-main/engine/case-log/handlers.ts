@@ -167,7 +167,6 @@ function chainState(state: LogState): ChainState {
         : broken === null
           ? `At the last verification (${atInstant(verified.at)}) all of them fitted, ${String(verified.entries)} at that time.`
           : `At the last verification (${atInstant(verified.at)}) it was broken at entry ${String(broken)}.`,
-      'No head has been recorded off this machine, so this does not rule out that all of it was rewritten by somebody who holds its keys.',
     ].join(' '),
   };
 }

@@ -7,6 +7,7 @@ import { EntryDetail } from './entry-detail.tsx';
 import { ExportLog } from './export-log.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { noFilter, type LogFilter } from './log-filter.ts';
+import { HeadsPanel } from './heads-panel.tsx';
 import { LogTable } from './log-table.tsx';
 import { Timeline } from './timeline.tsx';
 import styles from './case-log.module.css';
@@ -42,7 +43,10 @@ export function CaseLogScreen() {
         )}
         <EntryDetail entry={chosen} onTopic={(topic) => setFilter({ ...noFilter, topic })} />
       </div>
-      <ChainPanel />
+      <div className={c('aside')}>
+        <ChainPanel />
+        <HeadsPanel />
+      </div>
       {isExporting ? <ExportLog filter={filter} onClose={() => setExporting(false)} /> : null}
     </div>
   );

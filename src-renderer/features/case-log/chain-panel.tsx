@@ -22,30 +22,26 @@ export function ChainPanel() {
     onDone: () => void chain.refetch(),
   });
   return (
-    <aside className={c('chain')}>
-      <Panel title={text.chainTitle}>
-        <Answer of={chain} loading={text.chainLoading}>
-          {(state) => <ChainFacts state={verify.data ?? state} entries={state.entries} />}
-        </Answer>
-        {verify.isPending ? (
-          <ProgressBar isIndeterminate aria-label={text.verifying} className={c('progress')}>
-            <div className={c('track')}>
-              <div className={c('moving')} />
-            </div>
-            <span>{text.verifying}</span>
-          </ProgressBar>
-        ) : (
-          <Button onPress={() => verify.mutate({})}>{text.verify}</Button>
-        )}
-        {verify.isError ? (
-          <Message tone="bad" role="alert">
-            {errorWords(verify.error)}
-          </Message>
-        ) : null}
-        <h3>{text.limitsTitle}</h3>
-        <p className={c('faint')}>{text.limits}</p>
-      </Panel>
-    </aside>
+    <Panel title={text.chainTitle}>
+      <Answer of={chain} loading={text.chainLoading}>
+        {(state) => <ChainFacts state={verify.data ?? state} entries={state.entries} />}
+      </Answer>
+      {verify.isPending ? (
+        <ProgressBar isIndeterminate aria-label={text.verifying} className={c('progress')}>
+          <div className={c('track')}>
+            <div className={c('moving')} />
+          </div>
+          <span>{text.verifying}</span>
+        </ProgressBar>
+      ) : (
+        <Button onPress={() => verify.mutate({})}>{text.verify}</Button>
+      )}
+      {verify.isError ? (
+        <Message tone="bad" role="alert">
+          {errorWords(verify.error)}
+        </Message>
+      ) : null}
+    </Panel>
   );
 }
 

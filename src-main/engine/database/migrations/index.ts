@@ -9,6 +9,7 @@ import { queue } from './0007-queue.ts';
 import { keptLists } from './0008-kept-lists.ts';
 import { withdrawnVotes } from './0009-withdrawn-votes.ts';
 import { dispatches } from './0010-dispatches.ts';
+import { keptHeads } from './0011-kept-heads.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 
@@ -24,6 +25,7 @@ export const mainMigrations: readonly Migration[] = [
   keptLists,
   withdrawnVotes,
   dispatches,
+  keptHeads,
 ];
 
 /** The key database, oldest first. */

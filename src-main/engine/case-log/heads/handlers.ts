@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../../contract/errors.ts';
+import type { HeadPlace, Heads } from '../../../contract/heads.ts';
+import type { DatabaseClient } from '../../database/client.ts';
+import type { Caller, Handlers } from '../../dispatch.ts';
+import { atInstant } from '../../wording.ts';
+import { openCheckpoint } from '../checkpoint.ts';
+import { sha256 } from '../leaf.ts';
+import { assertFolder, isOnSameDisk } from './head-folder.ts';
+import type { HeadKeeper } from './head-keeper.ts';
+import { printedPageId } from './queries.ts';
+
+export interface HeadHandlerDeps {
+  readonly database: () => DatabaseClient;
+  readonly keeper: HeadKeeper;
+  readonly dataDirectory: string;
+}
+
+type HeadHandlers = Pick<
+  Handlers,
+  | 'heads.list'
+  | 'heads.add-folder'
+  | 'heads.remove-folder'
+  | 'heads.keep'
+  | 'heads.confirm-printed'
+  | 'heads.compare'
+>;
+
+export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHandlerDeps): HeadHandlers {
+  async function list(): Promise<Heads> {
+    const [rows, latest] = await Promise.all([
+      database().call('heads.places'),
+      database().call('heads.latest'),
+    ]);
+    const places = rows.map(({ id, name, folder, lastSize, lastAt }): HeadPlace => ({
+      id,
+      name,
+      folder,
+      lastKept: lastSize === null || lastAt === null ? null : { size: lastSize, at: lastAt },
+      ...keeper.findingAt(id),
+    }));
+    return {
+      places,
+      latest: latest === null ? null : { ...latest, code: codeOf(latest.note) },
+      words: headWords(places),
+    };
+  }
+
+  return {
+    'heads.list': list,
+    'heads.add-folder': async ({ name, folder }, caller) => {
+      await assertFolder(folder, dataDirectory);
+      await database().call('heads.add-place', {
+        id: randomUUID(),
+        name,
+        folder,
+        isOnSameDisk: await isOnSameDisk(folder, dataDirectory),
+        actorId: idOf(caller),
+      });
+      await keeper.keep();
+      return list();
+    },
+    'heads.remove-folder': async ({ id, reason }, caller) => {
+      await database().call('heads.remove-place', { placeId: id, reason, actorId: idOf(caller) });
+      return list();
+    },
+    'heads.keep': async () => {
+      await keeper.keep();
+      return list();
+    },
+    'heads.confirm-printed': async ({ size, code, where }, caller) => {
+      const signed = await database().call('heads.signed-at', { size });
+      if (signed === null || codeOf(signed.note) !== code) {
+        throw new AppError('bad-request', 'This is not the code on the page of that head. Look again.');
+      }
+      const { verifierKey } = await database().call('heads.identity');
+      const head = openCheckpoint(signed.note, verifierKey);
+      if (head === null)
+        throw new AppError('conflict', 'This head is not signed by this log. Verify the log.');
+      await database().call('heads.note-kept', {
+        placeId: printedPageId,
+        actorId: idOf(caller),
+        size,
+        root: Buffer.from(head.root).toString('hex'),
+        where,
+      });
+      return list();
+    },
+    'heads.compare': async ({ note }) => {
+      const { comparison, words } = await keeper.compare(normalised(note));
+      return { fits: comparison.result === 'fits', words };
+    },
+  };
+}
+
+/** What the operational state of this log proves, and what it doesn't. */
+function headWords(places: readonly HeadPlace[]): string {
+  const contradicting = places.find(({ contradicts }) => contradicts);
+  if (contradicting !== undefined) {
+    return `The heads at ${contradicting.name} contradict this log. Keep this machine as it is and call whoever oversees its use.`;
+  }
+  const kept = places.flatMap(({ lastKept, name }) => (lastKept === null ? [] : [{ ...lastKept, name }]));
+  const last = kept.toSorted((one, other) => other.size - one.size)[0];
+  return last === undefined
+    ? 'No head of this log is kept off this machine. So nothing rules out that somebody who holds its keys wrote all of it anew.'
+    : `Up to entry ${String(last.size)} a head is kept at ${last.name} (${atInstant(last.at)}): nobody can write these entries anew without contradicting it, as long as that place is out of the hands of whoever controls this machine. What came after it could still be written anew.`;
+}
+
+/** Eight hexadecimal digits of the note's hash: enough to show that somebody has the page in hand. */
+function codeOf(note: string): string {
+  return Buffer.from(sha256(note)).toString('hex', 0, 4);
+}
+
+/** A note as it was signed: mail and editors change line ends and leave blanks at the end. */
+function normalised(note: string): string {
+  return `${note.replaceAll('\r\n', '\n').trim()}\n`;
+}
+
+function idOf(caller: Caller): string {
+  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
+  return caller.session.person.id;
+}

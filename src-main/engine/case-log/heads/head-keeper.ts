@@ -1,0 +1,151 @@
+import { AppError } from '../../../contract/errors.ts';
+import type { DatabaseClient } from '../../database/client.ts';
+import { openCheckpoint } from '../checkpoint.ts';
+import { compareHead, comparisonWords, type Comparison, type OwnHeads } from './compare-head.ts';
+import { putHead, readHeads } from './head-folder.ts';
+import type { HeadPlaceRow, LogIdentity, SignedHead } from './queries.ts';
+
+/** What was found at a place when it was last looked at. */
+export interface PlaceFinding {
+  readonly problem: string | null;
+  readonly contradicts: boolean;
+}
+
+export interface HeadKeeperDeps {
+  /** Null while nobody has unlocked the data. */
+  readonly database: () => DatabaseClient | null;
+  readonly onDefect: (cause: unknown, what: string) => void;
+}
+
+/** How many heads of a folder are compared each time; all of them by `npm run verify`. */
+const comparedAtOnce = 20;
+/** A share that does not answer must not hold up the others. */
+const placeTimeoutMs = 15_000;
+
+const fine: PlaceFinding = { problem: null, contradicts: false };
+
+/**
+ * Puts heads of the log where whoever controls this machine does not: before that, it looks whether those which lie
+ * there fit the log.
+ */
+export class HeadKeeper {
+  readonly #deps: HeadKeeperDeps;
+  readonly #findings = new Map<string, PlaceFinding>();
+  #keeping: Promise<void> | null = null;
+
+  constructor(deps: HeadKeeperDeps) {
+    this.#deps = deps;
+  }
+
+  findingAt(placeId: string): PlaceFinding {
+    return this.#findings.get(placeId) ?? fine;
+  }
+
+  /** Keeps the latest head everywhere, where anything has happened since. While it is under way there is no second one. */
+  keep(): Promise<void> {
+    this.#keeping ??= this.#keep().finally(() => {
+      this.#keeping = null;
+    });
+    return this.#keeping;
+  }
+
+  /** Compares a head that somebody brings along. */
+  async compare(note: string): Promise<{ readonly comparison: Comparison; readonly words: string }> {
+    const database = this.#deps.database();
+    if (database === null) throw new AppError('locked', 'The data is locked. Sign in to unlock it.');
+    const identity = await database.call('heads.identity');
+    const comparison = await compareWith(database, identity, note);
+    return { comparison, words: comparisonWords(comparison, identity.size) };
+  }
+
+  async #keep(): Promise<void> {
+    const database = this.#deps.database();
+    if (database === null) return;
+    const [places, latest] = await Promise.all([
+      database.call('heads.places'),
+      database.call('heads.latest'),
+    ]);
+    if (latest === null) return;
+    const identity = await database.call('heads.identity');
+    for (const place of places) {
+      if (place.folder === null) continue;
+      const finding = await withinTime(this.#keepIn(database, identity, place, place.folder, latest)).catch(
+        (cause: unknown) => {
+          if (!isExpected(cause)) this.#deps.onDefect(cause, 'keeping a head');
+          return { problem: problemWords(cause), contradicts: false };
+        },
+      );
+      this.#findings.set(place.id, finding);
+    }
+  }
+
+  async #keepIn(
+    database: DatabaseClient,
+    identity: LogIdentity,
+    place: HeadPlaceRow,
+    folder: string,
+    latest: SignedHead,
+  ): Promise<PlaceFinding> {
+    for (const note of await readHeads(folder, identity.origin, comparedAtOnce)) {
+      const comparison = await compareWith(database, identity, note);
+      // What is no head of this log's proves nothing against it.
+      if (comparison.result === 'cut' || comparison.result === 'changed') {
+        return { problem: comparisonWords(comparison, identity.size), contradicts: true };
+      }
+    }
+    const since = place.lastSize ?? 0;
+    if (latest.size <= since || !(await database.call('heads.is-due', { since }))) return fine;
+    const head = openCheckpoint(latest.note, identity.verifierKey);
+    if (head === null) throw new Error('the latest checkpoint is not signed with the key of this log');
+    await putHead(folder, identity.origin, latest.size, latest.note);
+    const root = Buffer.from(head.root).toString('hex');
+    await database.call('heads.note-kept', {
+      placeId: place.id,
+      actorId: null,
+      size: latest.size,
+      root,
+      where: null,
+    });
+    return fine;
+  }
+}
+
+async function compareWith(
+  database: DatabaseClient,
+  identity: LogIdentity,
+  note: string,
+): Promise<Comparison> {
+  const own: OwnHeads = { ...identity, noteAt: () => null };
+  const first = compareHead(note, own);
+  if (first.result !== 'changed') return first;
+  const signed = await database.call('heads.signed-at', { size: first.head.size });
+  return compareHead(note, { ...own, noteAt: () => signed?.note ?? null });
+}
+
+async function withinTime<Result>(work: Promise<Result>): Promise<Result> {
+  const tooLate = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => tooLate.reject(new AppError('not-found', 'This folder does not answer.')),
+    placeTimeoutMs,
+  );
+  try {
+    return await Promise.race([work, tooLate.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isExpected(cause: unknown): boolean {
+  return cause instanceof AppError || (cause instanceof Error && 'code' in cause);
+}
+
+function problemWords(cause: unknown): string {
+  if (cause instanceof AppError) return cause.message;
+  // Node's file errors carry a code.
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  if (code === 'ENOENT') return 'The folder is not there. Mount the share or plug in the stick.';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return 'The folder can’t be written. Let Cordon’s user write in it.';
+  if (code === 'ENOSPC') return 'There is no room left in the folder.';
+  return `Nothing could be put there (${code}).`;
+}

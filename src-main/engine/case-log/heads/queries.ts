@@ -1,0 +1,152 @@
+import { AppError } from '../../../contract/errors.ts';
+import { read, sql, write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
+import { signedSize } from '../checkpointer.ts';
+import { entryKinds } from '../entry-kinds.ts';
+import { readHead } from '../log-head.ts';
+import { readBody, type SealedEntry } from '../read-body.ts';
+
+export const printedPageId = 'printed-page';
+
+export interface HeadPlaceRow {
+  readonly id: string;
+  readonly name: string;
+  readonly folder: string | null;
+  readonly lastSize: number | null;
+  readonly lastAt: number | null;
+}
+
+export interface SignedHead {
+  readonly size: number;
+  readonly at: number;
+  readonly note: string;
+}
+
+/** What heads are compared with. */
+export interface LogIdentity {
+  readonly origin: string;
+  readonly verifierKey: string;
+  readonly size: number;
+}
+
+interface Placed {
+  readonly placeId: string;
+  readonly actorId: string | null;
+}
+
+export const headProcedures = {
+  'heads.places': read(({ db }: ReadContext): readonly HeadPlaceRow[] =>
+    db.all<HeadPlaceRow>(sql`
+      SELECT id, name, folder, kept.size AS lastSize, kept.at AS lastAt FROM head_places
+      LEFT JOIN kept_heads AS kept ON kept.place_id = id
+        AND kept.size = (SELECT max(size) FROM kept_heads WHERE place_id = id)
+      WHERE removed_at IS NULL ORDER BY folder IS NULL, added_at, id`),
+  ),
+
+  'heads.identity': read(({ db, subjects }: ReadContext): LogIdentity => {
+    const first = db.get<SealedEntry>(
+      sql`SELECT subject, header, ciphertext FROM entries WHERE sequence = 1`,
+    );
+    const opened = first === undefined ? null : readBody(subjects, first);
+    if (opened?.state !== 'opened') {
+      throw new AppError(
+        'database-damaged',
+        'The first entry of the case log can’t be read. Verify the log.',
+      );
+    }
+    const { origin, verifierKey } = entryKinds['log.began'].schema.parse(opened.body);
+    return { origin, verifierKey, size: readHead(db).frontier.size };
+  }),
+
+  'heads.latest': read(({ db }: ReadContext): SignedHead | null => signedAt(db, signedSize(db))),
+  'heads.signed-at': read(({ db }: ReadContext, { size }: { readonly size: number }): SignedHead | null =>
+    signedAt(db, size),
+  ),
+
+  /** Whether anything has happened since, other than that heads were kept. */
+  'heads.is-due': read(
+    ({ db }: ReadContext, { since }: { readonly since: number }): boolean =>
+      db.get(sql`SELECT 1 FROM entries WHERE sequence > ${since} AND kind <> 'head.kept' LIMIT 1`) !==
+      undefined,
+  ),
+
+  'heads.add-place': write(
+    (
+      { db, log, now }: WriteContext,
+      input: {
+        readonly id: string;
+        readonly name: string;
+        readonly folder: string;
+        readonly isOnSameDisk: boolean;
+        readonly actorId: string;
+      },
+    ): void => {
+      const taken = sql`SELECT 1 FROM head_places WHERE folder = ${input.folder} AND removed_at IS NULL`;
+      if (db.get(taken) !== undefined) {
+        throw new AppError('conflict', 'Heads are put into this folder already.');
+      }
+      db.run(sql`INSERT INTO head_places (id, name, folder, added_at)
+        VALUES (${input.id}, ${input.name}, ${input.folder}, ${now})`);
+      const { name, folder, isOnSameDisk } = input;
+      log.append({
+        kind: 'head.place-added',
+        subject: 'log',
+        actor: input.actorId,
+        body: { name, folder, isOnSameDisk },
+      });
+    },
+  ),
+
+  'heads.remove-place': write(
+    ({ db, log, now }: WriteContext, input: Placed & { readonly reason: string }): void => {
+      const place = findPlace(db, input.placeId);
+      if (place.folder === null) throw new AppError('bad-request', 'Only a folder can be taken out of use.');
+      db.run(sql`UPDATE head_places SET removed_at = ${now} WHERE id = ${input.placeId}`);
+      log.append({
+        kind: 'head.place-removed',
+        subject: 'log',
+        actor: input.actorId,
+        body: { name: place.name, reason: input.reason },
+      });
+    },
+  ),
+
+  /** The acknowledgement: the head lies there, and was read back. */
+  'heads.note-kept': write(
+    (
+      { db, log, now }: WriteContext,
+      input: Placed & { readonly size: number; readonly root: string; readonly where: string | null },
+    ): void => {
+      const place = findPlace(db, input.placeId);
+      const added = db.run(sql`INSERT OR IGNORE INTO kept_heads (place_id, size, at)
+        VALUES (${input.placeId}, ${input.size}, ${now})`);
+      if (added === 0) return;
+      log.append({
+        kind: 'head.kept',
+        subject: 'log',
+        actor: input.actorId,
+        body: {
+          place: input.where === null ? place.name : `${place.name}, ${input.where}`,
+          size: input.size,
+          root: input.root,
+        },
+      });
+    },
+  ),
+};
+
+function signedAt(db: ReadContext['db'], size: number): SignedHead | null {
+  return (
+    db.get<SignedHead>(sql`SELECT size, signed_at AS at, note FROM checkpoints WHERE size = ${size}`) ?? null
+  );
+}
+
+function findPlace(
+  db: ReadContext['db'],
+  id: string,
+): { readonly name: string; readonly folder: string | null } {
+  const place = db.get<{ name: string; folder: string | null }>(
+    sql`SELECT name, folder FROM head_places WHERE id = ${id} AND removed_at IS NULL`,
+  );
+  if (place === undefined) throw new AppError('not-found', 'Heads are not kept there any more.');
+  return place;
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import type { HeadPlace } from '../../../src-main/contract/heads.ts';
+import { useSession } from '../../engine/engine-context.tsx';
+import { errorWords } from '../../engine/error-words.ts';
+import { useChange, useOperation } from '../../engine/use-operation.ts';
+import { mayCall } from '../../engine/who-may.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Message } from '../../ui/message.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { localDay, localTime } from '../../ui/time.ts';
+import { AddHeadFolder } from './add-head-folder.tsx';
+import { CompareHead } from './compare-head.tsx';
+import { PrintHead } from './print-head.tsx';
+import { RemoveHeadFolder } from './remove-head-folder.tsx';
+import styles from './case-log.module.css';
+import { caseLogText as text } from './text.ts';
+
+const c = classNames(styles);
+type Open = 'add' | 'compare' | 'print' | { readonly remove: HeadPlace } | null;
+
+/** Where heads of the log are kept off this machine, and what that proves. */
+export function HeadsPanel() {
+  const { person } = useSession();
+  const heads = useOperation('heads.list', {}, { everyMs: 30_000 });
+  const refetch = (): void => void heads.refetch();
+  const keep = useChange('heads.keep', { onDone: refetch });
+  const [open, setOpen] = useState<Open>(null);
+  const close = (): void => {
+    setOpen(null);
+    refetch();
+  };
+  const mayChange = mayCall(person.role, 'heads.add-folder');
+  return (
+    <Panel title={text.headsTitle}>
+      <Answer of={heads} loading={text.headsLoading}>
+        {({ places, latest, words }) => (
+          <>
+            <Message
+              tone={
+                places.some(({ contradicts }) => contradicts)
+                  ? 'bad'
+                  : places.some(({ lastKept }) => lastKept !== null)
+                    ? 'neutral'
+                    : 'attention'
+              }
+            >
+              {words}
+            </Message>
+            <ul className={c('places')}>
+              {places.map((place) => (
+                <Place
+                  key={place.id}
+                  place={place}
+                  onRemove={mayChange && place.folder !== null ? () => setOpen({ remove: place }) : null}
+                />
+              ))}
+            </ul>
+            <div className={c('actions')}>
+              {places.some(({ folder }) => folder !== null) ? (
+                <Button isPending={keep.isPending} onPress={() => keep.mutate({})}>
+                  {text.keepNow}
+                </Button>
+              ) : null}
+              <Button isDisabled={latest === null} onPress={() => setOpen('print')}>
+                {text.printHead}
+              </Button>
+              <Button onPress={() => setOpen('compare')}>{text.compareHead}</Button>
+              {mayChange ? <Button onPress={() => setOpen('add')}>{text.addFolder}</Button> : null}
+            </div>
+            {keep.isError ? <Message tone="bad">{errorWords(keep.error)}</Message> : null}
+            {open === 'add' ? <AddHeadFolder onClose={close} /> : null}
+            {open === 'compare' ? <CompareHead onClose={close} /> : null}
+            {open === 'print' && latest !== null ? <PrintHead head={latest} onClose={close} /> : null}
+            {open !== null && typeof open === 'object' ? (
+              <RemoveHeadFolder place={open.remove} onClose={close} />
+            ) : null}
+          </>
+        )}
+      </Answer>
+    </Panel>
+  );
+}
+
+function Place({ place, onRemove }: { readonly place: HeadPlace; readonly onRemove: (() => void) | null }) {
+  const { name, folder, lastKept, problem, contradicts } = place;
+  return (
+    <li>
+      <p>
+        <strong>{name}</strong>{' '}
+        {lastKept === null
+          ? text.neverKept
+          : text.keptAt(lastKept.size, `${localDay(lastKept.at)} ${localTime(lastKept.at, false)}`)}
+      </p>
+      {folder === null ? null : <p className={c('faint', 'path')}>{folder}</p>}
+      {problem === null ? null : <Message tone={contradicts ? 'bad' : 'attention'}>{problem}</Message>}
+      {onRemove === null ? null : (
+        <Button look="bare" onPress={onRemove} aria-label={text.removeFolderOf(name)}>
+          {text.removeFolder}
+        </Button>
+      )}
+    </li>
+  );
+}
