@@ -55,7 +55,10 @@ export function PinRoot() {
             maxLength={100}
             autoComplete="off"
             spellCheck="false"
-            onChange={setFingerprint}
+            onChange={(typed) => {
+              pin.reset();
+              setFingerprint(typed);
+            }}
           />
           {pin.isError ? (
             <Message tone="bad" role="alert">
