@@ -140,11 +140,12 @@ export class RecognitionService {
   async #followGallery(sealHash: string | null): Promise<void> {
     const { inference } = this.#deps;
     const isHeld = () => inference.gallerySeal === (sealHash ?? '');
-    if (inference.model === null || isHeld()) return;
+    const { model } = inference;
+    if (model === null || isHeld()) return;
     this.#show(closed(this.#decision));
     const gallery = sealHash === null ? null : await inTime(this.#deps.loadGallery());
-    const { modelHash } = inference.model;
-    inference.setGallery(gallery ?? { listSealHash: '', modelHash, threshold: 1, entries: [] });
+    const none = { listSealHash: '', modelHash: model.modelHash, threshold: 1, entries: [] };
+    inference.setGallery(gallery ?? none);
     for (const { template } of gallery?.entries ?? []) template.fill(0);
   }
 
