@@ -9,6 +9,7 @@ import { AppError } from '../src-main/contract/errors.ts';
 import { readCredentialSecret } from '../src-main/engine-host/device-secret.ts';
 import { verifyDirectory } from '../src-main/engine/case-log/verify-directory.ts';
 import { vaultFile } from '../src-main/engine/keys/vault-file.ts';
+import type { Keys } from '../src-main/engine/keys/key-groups.ts';
 import { readVault } from '../src-main/engine/keys/vault.ts';
 import { openTerminal } from './terminal.ts';
 
@@ -24,7 +25,7 @@ async function main(): Promise<boolean> {
   // npm runs this in the project's folder; DIR is meant from where the person stands.
   const directory = resolve(process.env['INIT_CWD'] ?? '.', given);
 
-  const report = verifyDirectory(directory, await vaultKeyOf(directory, values['device-secret']));
+  const report = verifyDirectory(directory, await keysOf(directory, values['device-secret']));
   console.log(values.json ? JSON.stringify({ directory, ...report }, null, 2) : report.words);
   if (!values.json && report.checkpoint !== null) {
     console.log(
@@ -34,17 +35,17 @@ async function main(): Promise<boolean> {
   return report.ok;
 }
 
-async function vaultKeyOf(directory: string, secretFile: string | undefined): Promise<Uint8Array> {
+async function keysOf(directory: string, secretFile: string | undefined): Promise<Keys> {
   const mode = await modeOf(directory);
   const deviceSecret =
     mode === 'demo' ? await readFile(join(directory, 'demo-device-secret')) : await realSecret(secretFile);
   const vault = await readVault({ directory, mode, deviceSecret });
   if (vault === null) throw new AppError('not-found', `There is no ${vaultFile} in ${directory}.`);
-  if (mode === 'demo') return (await vault.openDemo()).data;
+  if (mode === 'demo') return vault.openDemo();
   const { loginName, password } = await askCredentials();
   const [slot] = await vault.open('person', loginName, password);
   if (slot === undefined) throw new Error('a vault opened nothing and did not say so');
-  return slot.keys.data;
+  return slot.keys;
 }
 
 /** Which of the two it says to be; opening it checks that. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { measurementOf } from '../../native-models/local-manifest.ts';
+import { roleSchema } from '../contract/domain.ts';
 import type { EngineToHost, HostToEngine } from '../contract/host-protocol.ts';
 import type { SystemStatus } from '../contract/system.ts';
 import { createAlertHandlers } from './alerts/handlers.ts';
@@ -35,6 +36,7 @@ import { Storage } from './storage.ts';
 import { SegmentStore } from './tiles/segment-store.ts';
 import { createThresholdHandlers } from './thresholds/handlers.ts';
 import { createWatchlistHandlers, type WatchlistDeps } from './watchlists/handlers.ts';
+import { listSubjects } from './watchlists/queries.ts';
 
 export interface EngineDeps {
   readonly start: Extract<HostToEngine, { kind: 'start' }>;
@@ -107,9 +109,21 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   const board = new CameraBoard(now);
   const tiles = new SegmentStore();
 
+  let isHouseOpen = false;
   const custody = new Custody({
     kept: start.keyring,
     keep: (keyring) => post({ kind: 'keys.keep', keyring }),
+    // The demo's keys lie open beside its data.
+    presentRoles: async () =>
+      new Set(demo === null ? await storage.database?.call('people.present-roles') : roleSchema.options),
+    neededSubjects: async () => {
+      const current = await storage.database?.call('deployments.current');
+      return current?.state === 'live' ? listSubjects(current.listId) : [];
+    },
+    isHeldBySomebody: (group) => storage.isHeldBySomebody(group),
+    onChange: () => {
+      if (isHouseOpen) operation.reconsiderSoon();
+    },
   });
   const storage = await Storage.open({
     ...start,
@@ -269,9 +283,11 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       body: { version: start.version, mode: start.mode },
     });
     if (storage.setup !== 'needs-admin') await people.prepare(opened);
+    await custody.attach(opened);
     await demo?.prepare(opened);
     await policyKeeper.refresh();
     await opened.call('watchlists.destroy-due');
+    isHouseOpen = true;
     await operation.openCameras(opened);
   }
 
@@ -328,8 +344,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     demo?.stop();
   });
   if (demo !== null) {
-    await storage.openDemo();
-    custody.hold(await storage.vault.openDemo());
+    await storage.openDemo((keys) => custody.hold(keys));
     await people.seedDemoPeople(demo.people);
     void goLiveAsDemo().catch((cause: unknown) => logger.error({ err: cause }, 'the demo could not go live'));
   } else if (custody.keys !== null) {

@@ -145,14 +145,14 @@ export class LiveOperation {
     return {
       open: (camera) => {
         this.ingest.open(camera.id, camera);
-        this.#reconsiderSoon();
+        this.reconsiderSoon();
       },
       close: (cameraId) => {
         // First of all: what opens next under this id is recognised only once the gate has looked at it.
         this.recognition.withdraw(cameraId);
         this.ingest.close(cameraId);
         this.#deps.tiles.remove(cameraId);
-        this.#reconsiderSoon();
+        this.reconsiderSoon();
       },
       test: async (connection) => {
         const {
@@ -200,7 +200,8 @@ export class LiveOperation {
     await this.ledger.stop();
   }
 
-  #reconsiderSoon(): void {
+  /** Something that the gate depends on has changed; nobody waits for what comes of it. */
+  reconsiderSoon(): void {
     this.recognition
       .reconsider()
       .catch((cause: unknown) => this.#deps.logger.error({ err: cause }, 'failed: the gate'));
@@ -226,7 +227,10 @@ export class LiveOperation {
       policy,
       authority: deployment?.authority ?? null,
       presence: presence(),
-      list: list?.destroyedAt === null ? list : null,
+      list:
+        list?.destroyedAt === null
+          ? { ...list, isLocked: (await database?.call('watchlists.is-locked', { id: list.id })) ?? true }
+          : null,
       cameras: board.cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera.address) })),
     };
   }
@@ -237,6 +241,7 @@ export class LiveOperation {
     if (database === null || deployment === null || deployment === undefined) return null;
     const list = await database.call('watchlists.find', { id: deployment.listId });
     if (list === null || list.sealHash === null || deployment.state !== 'live') return null;
+    if (await database.call('watchlists.is-locked', { id: list.id })) return null;
     return {
       listSealHash: list.sealHash,
       modelHash: list.modelHash,

@@ -3,6 +3,7 @@ import { cameraProcedures } from './cameras/queries.ts';
 import { headProcedures } from './case-log/heads/queries.ts';
 import { caseLogProcedures } from './case-log/queries.ts';
 import { deploymentProcedures } from './deployments/queries.ts';
+import { keyProcedures } from './keys/bring-forward.ts';
 import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
 import { thresholdProcedures } from './thresholds/queries.ts';
@@ -15,6 +16,7 @@ export const procedures = {
   ...caseLogProcedures,
   ...headProcedures,
   ...deploymentProcedures,
+  ...keyProcedures,
   ...peopleProcedures,
   ...policyProcedures,
   ...thresholdProcedures,

@@ -2,8 +2,8 @@ import type { Mode } from '../contract/domain.ts';
 import { AppError } from '../contract/errors.ts';
 import { openDatabase, type DatabaseClient } from './database/client.ts';
 import { lockDataDirectory, type DataDirectoryLock } from './database/data-directory-lock.ts';
+import type { KeyGroup, Keys } from './keys/key-groups.ts';
 import { slotKeyOf, type TrustSeal } from './keys/vault-file.ts';
-import type { Keys } from './keys/key-groups.ts';
 import type { PasswordCost } from './keys/password-key.ts';
 import { createVault, readVault, type Vault, type VaultOptions } from './keys/vault.ts';
 import type { BegunSetUp } from './people/people.ts';
@@ -91,15 +91,28 @@ export class Storage {
     return this.#vault;
   }
 
+  /** Whether somebody's slot holds a group of keys. */
+  isHeldBySomebody(group: KeyGroup): boolean {
+    return this.#vault !== null && this.#vault.holders(group) > 0;
+  }
+
   /** Opens with keys that a sign-in unlocked, now or before the engine was restarted. */
   openWith({ data }: Pick<Keys, 'data'>): Promise<DatabaseClient> {
     return this.#open(data, true);
   }
 
-  /** Opens the demo's data, and makes it at the first run. */
-  async openDemo(): Promise<DatabaseClient> {
-    if (this.#vault?.isSetUp === true) return this.openWith(await this.#vault.openDemo());
+  /**
+   * Opens the demo's data, and makes it at the first run.
+   * @param hold gets its keys before it is opened
+   */
+  async openDemo(hold: (keys: Keys) => Promise<void>): Promise<DatabaseClient> {
+    if (this.#vault?.isSetUp === true) {
+      const keys = await this.#vault.openDemo();
+      await hold(keys);
+      return this.openWith(keys);
+    }
     const { vault, keys } = await createVault(this.#vaultOptions);
+    await hold(keys);
     const database = await this.#open(keys.data, false);
     await vault.completeSetUp();
     this.#vault = vault;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openExecutor } from '../../../src-main/engine/database/executor.ts';
 import type { ProcedureInput } from '../../../src-main/engine/database/procedures.ts';
+import { makeKeyPair } from '../../../src-main/engine/keys/hpke.ts';
 import { procedures } from '../../../src-main/engine/procedures.ts';
 
 type Procedures = typeof procedures;
@@ -22,6 +23,8 @@ export function openCordonDatabase(): BenchDatabase & { readonly vaultKey: Uint8
   const directory = temporaryDirectory();
   const vaultKey = new Uint8Array(randomBytes(32));
   const executor = openExecutor({ directory, vaultKey, mustExist: false, procedures, now: Date.now() });
+  const pairs = { records: makeKeyPair(), faces: makeKeyPair() };
+  executor.hold({ pairs, retain: [], given: [] });
   return {
     directory,
     vaultKey,

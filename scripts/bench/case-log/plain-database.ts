@@ -79,4 +79,5 @@ const openSubjects: SubjectKeys = {
   seal: (_subject, plaintext) => plaintext,
   open: (_subject, sealed) => sealed,
   destroy: () => undefined,
+  wrapOldKeys: () => undefined,
 };

@@ -14,7 +14,7 @@ import {
   type Actor,
 } from './alert-rows.ts';
 import { canWithdraw, cannotJudgeBecause, holderOf, isRevealed, stateAfterVote } from './rules.ts';
-import { alertSubject, type VoteBody } from './sealed.ts';
+import { alertFacesSubject, alertSubject, type VoteBody } from './sealed.ts';
 
 export const judgeProcedures = {
   'alerts.read': read(readAlert),
@@ -54,7 +54,7 @@ export const judgeProcedures = {
           body: { alertId: input.id, number: row.number, what: input.kind },
         });
       }
-      return subjects.open(alertSubject(input.id), row.sealed, `${input.kind}:${input.nth}`);
+      return subjects.open(alertFacesSubject(input.id), row.sealed, `${input.kind}:${input.nth}`);
     },
   ),
 

@@ -12,7 +12,7 @@ import {
   type AlertWithVotes,
 } from './alert-rows.ts';
 import { cannotTakeBecause, isRevealed } from './rules.ts';
-import { alertSubject } from './sealed.ts';
+import { alertSubject, openSubject } from './sealed.ts';
 import { hasEveryWord, wordsToSearch } from './search-words.ts';
 
 const tenMinutesMs = 10 * 60_000;
@@ -113,7 +113,7 @@ export function release(
       held_since = NULL, waiting_since = ${now}, escalated_at = NULL WHERE id = ${alert.id}`);
   log.append({
     kind: 'alert.released',
-    subject: alertSubject(alert.id),
+    subject: openSubject,
     actor,
     body: { alertId: alert.id, number: alert.number, holder: alert.heldBy ?? '', because },
   });

@@ -3,7 +3,7 @@ import { write, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import { encode } from './alert-rows.ts';
 import { isRepeat, type AlertTimes } from './rules.ts';
-import { alertSubject, type AlertBody } from './sealed.ts';
+import { alertFacesSubject, alertSubject, type AlertBody } from './sealed.ts';
 
 export interface NewAlert {
   readonly id: string;
@@ -41,6 +41,7 @@ export const raiseProcedures = {
     ) ?? { number: 1 };
     const subject = alertSubject(alert.id);
     subjects.create(subject);
+    subjects.create(alertFacesSubject(alert.id));
     db.run(sql`
       INSERT INTO alerts (id, number, deployment_id, camera_id, camera_name, list_entry_id, state, raised_at, sealed,
         waiting_since, escalate_after_ms, expires_at)
@@ -77,5 +78,5 @@ function savePicture(
   png: Uint8Array,
 ): void {
   db.run(sql`INSERT INTO alert_pictures (alert_id, kind, nth, sealed)
-    VALUES (${alertId}, ${kind}, ${nth}, ${subjects.seal(alertSubject(alertId), png, `${kind}:${nth}`)})`);
+    VALUES (${alertId}, ${kind}, ${nth}, ${subjects.seal(alertFacesSubject(alertId), png, `${kind}:${nth}`)})`);
 }

@@ -28,5 +28,14 @@ export const explanationBodySchema = z.strictObject({ words: z.string() });
 
 export const outcomeBodySchema = z.strictObject({ note: z.string() });
 
-/** The key that the alert's row, pictures, votes and log entries are sealed with. */
+/** The key that the alert's row, votes and log entries are sealed with. */
 export const alertSubject = (alertId: string): string => `alert:${alertId}`;
+
+/** The key of its pictures, which fewer people have. */
+export const alertFacesSubject = (alertId: string): string => `faces:alert:${alertId}`;
+
+/**
+ * What time does to an alert says nothing of its candidate or its votes, and is written down also while nobody is signed
+ * in who could open the alert's own key.
+ */
+export const openSubject = 'log';

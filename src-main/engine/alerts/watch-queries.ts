@@ -3,7 +3,7 @@ import { read, write, type ReadContext, type WriteContext } from '../database/pr
 import { sql } from '../database/sql.ts';
 import { alertsWhere, encode, findAlert, type Actor, type AlertRow } from './alert-rows.ts';
 import { release } from './queue-queries.ts';
-import { alertSubject } from './sealed.ts';
+import { alertSubject, openSubject } from './sealed.ts';
 
 export const watchProcedures = {
   /** Whether time has brought anything to do: the look that is taken each second, without a transaction. */
@@ -83,7 +83,7 @@ function expire({ db, log }: WriteContext, alert: AlertRow): void {
     WHERE id = ${alert.id}`);
   log.append({
     kind: 'alert.expired',
-    subject: alertSubject(alert.id),
+    subject: openSubject,
     actor: null,
     body: { alertId: alert.id, number: alert.number },
   });
@@ -93,7 +93,7 @@ function escalate({ db, log, now }: WriteContext, alert: AlertRow): void {
   db.run(sql`UPDATE alerts SET escalated_at = ${now} WHERE id = ${alert.id}`);
   log.append({
     kind: 'alert.escalated',
-    subject: alertSubject(alert.id),
+    subject: openSubject,
     actor: null,
     body: {
       alertId: alert.id,

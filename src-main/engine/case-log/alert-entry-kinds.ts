@@ -138,3 +138,10 @@ export const alertEntryKinds = {
     },
   ),
 } as const;
+
+/** What says nothing of candidate or votes: the engine writes it while nobody is there who holds the alert's key. */
+export const openAlertKinds: ReadonlySet<string> = new Set<keyof typeof alertEntryKinds>([
+  'alert.released',
+  'alert.escalated',
+  'alert.expired',
+]);

@@ -1,6 +1,7 @@
 import type { WritableDatabase } from '../database/handles.ts';
 import { sql } from '../database/sql.ts';
 import type { SubjectKeys } from '../database/subject-keys.ts';
+import { openAlertKinds } from './alert-entry-kinds.ts';
 import { entryKinds, type EntryBody, type EntryKindName } from './entry-kinds.ts';
 import { formEntry } from './entry-form.ts';
 import { leafOf } from './leaf.ts';
@@ -65,7 +66,8 @@ export function createLogAppender(
 function assertSubject(kind: string, subject: string, body: unknown): void {
   if (!kind.startsWith('alert.')) return;
   const about = alertOf(body);
-  if (about !== null && subject !== about) {
+  const isOpen = subject === 'log' && openAlertKinds.has(kind);
+  if (about !== null && subject !== about && !isOpen) {
     throw new Error(`an entry ${kind} about ${about} has that subject, not ${subject}`);
   }
 }

@@ -1,7 +1,7 @@
 import type { Role } from '../../contract/domain.ts';
 import type { ReadableDatabase } from '../database/handles.ts';
 import { sql } from '../database/sql.ts';
-import type { SubjectReader } from '../database/subject-keys.ts';
+import type { SubjectReader } from '../database/subject-reader.ts';
 import { alertOf } from './append.ts';
 import type { EntryKind } from './entry-kind.ts';
 import { entryKinds, isEntryKindName } from './entry-kinds.ts';
@@ -28,6 +28,7 @@ export function readEntry(
       'The content of this entry was destroyed with the key of its subject; its place in the log still verifies.',
     );
   }
+  if (opened.state === 'locked') return unread(lockedWords(db, row.subject));
   if (opened.state === 'unreadable') {
     return unread('This entry can no longer be read: it was changed after it was written. Verify the log.');
   }
@@ -46,6 +47,13 @@ export function readEntry(
     undecidedAlert,
     wordsFor: (role) => kind.words(body.data, { role, isAlertDecided }),
   };
+}
+
+/** Nobody is signed in who may open it, so nobody reads more than which alert it is about. */
+function lockedWords(db: ReadableDatabase, subject: string): string {
+  const alert = db.get<{ number: number }>(sql`SELECT number FROM alerts WHERE 'alert:' || id = ${subject}`);
+  const about = alert === undefined ? 'A watchlist' : `Alert ${String(alert.number)}`;
+  return `${about}: what this says opens once somebody is signed in who reviews or audits.`;
 }
 
 function unread(words: string): ReadEntry {

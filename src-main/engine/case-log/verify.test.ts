@@ -74,7 +74,7 @@ describe('verifying the case log', () => {
 
   it('sees one moment of a log that an engine is writing to', async () => {
     await using database = await filled();
-    const beside = openReadOnly(database.directory, database.vaultKey);
+    const beside = openReadOnly(database.directory, database.vaultKey, database.pairs);
     try {
       let verification = beside.read((context) => verifyNext(context, verificationStart, 100));
       database.write(({ log }) =>

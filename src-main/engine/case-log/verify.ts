@@ -16,6 +16,8 @@ export interface Verification {
   readonly frontier: Frontier;
   readonly checkpoints: number;
   readonly destroyedBodies: number;
+  /** Bodies whose keys are with people who are not there: their places fit. */
+  readonly lockedBodies: number;
   /** From the first entry. */
   readonly verifierKey: string | null;
   readonly broken: { readonly at: number; readonly words: string } | null;
@@ -28,6 +30,7 @@ export const verificationStart: Verification = {
   frontier: emptyFrontier,
   checkpoints: 0,
   destroyedBodies: 0,
+  lockedBodies: 0,
   verifierKey: null,
   broken: null,
   isDone: false,
@@ -107,6 +110,7 @@ function verifyEntry(
     verifierKey,
     checkpoints: so.checkpoints + (note === undefined ? 0 : 1),
     destroyedBodies: so.destroyedBodies + (opened.state === 'destroyed' ? 1 : 0),
+    lockedBodies: so.lockedBodies + (opened.state === 'locked' ? 1 : 0),
   };
 }
 

@@ -5,6 +5,7 @@ import type { procedures } from '../procedures.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { lockDataDirectory, type DataDirectoryLock } from './data-directory-lock.ts';
 import type { ProcedureInput, ProcedureOutput } from './procedures.ts';
+import type { HeldKeys, RetainedKey } from './subject-keys.ts';
 import type {
   CrossingError,
   DatabaseWorkerData,
@@ -40,6 +41,8 @@ export interface DatabaseClient {
       ? [input?: ProcedureInput<Procedures[Name]>]
       : [input: ProcedureInput<Procedures[Name]>]
   ): Promise<ProcedureOutput<Procedures[Name]>>;
+  /** From here on the thread holds these keys of people, and no others. Answers those of subjects that are retained. */
+  hold(held: HeldKeys): Promise<readonly RetainedKey[]>;
   /** Waits for the calls made before it, signs a last checkpoint and closes. Further calls are rejected. */
   close(): Promise<void>;
 }
@@ -149,16 +152,19 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     throw cause;
   }
 
+  function ask<Output>(messageFor: (id: number) => ToDatabaseWorker): Promise<Output> {
+    if (closing !== null) return Promise.reject(new AppError('engine-restarting', 'Cordon is closing.'));
+    const id = nextId++;
+    return new Promise((resolve, reject) => {
+      // The worker answers each message with that message's output; types don't cross threads.
+      waiting.set(id, { resolve: resolve as (output: unknown) => void, reject });
+      send(messageFor(id));
+    });
+  }
+
   return {
-    call(name, ...[input]) {
-      if (closing !== null) return Promise.reject(new AppError('engine-restarting', 'Cordon is closing.'));
-      const id = nextId++;
-      return new Promise((resolve, reject) => {
-        // The worker answers a name with that procedure's output; types don't cross threads.
-        waiting.set(id, { resolve: resolve as (output: unknown) => void, reject });
-        send({ kind: 'call', id, name, input, now: now() });
-      });
-    },
+    call: (name, ...[input]) => ask((id) => ({ kind: 'call', id, name, input, now: now() })),
+    hold: (held) => ask((id) => ({ kind: 'hold', id, held })),
     close() {
       closing ??= (async () => {
         send({ kind: 'close', now: now() });

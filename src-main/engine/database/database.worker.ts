@@ -33,7 +33,10 @@ function main(): void {
     else background.noteCall();
     switch (message.kind) {
       case 'call':
-        answer(executor, message, send);
+        answer(message.id, () => executor.run(message.name, message.input, message.now), send);
+        return;
+      case 'hold':
+        answer(message.id, () => executor.hold(message.held), send);
         return;
       case 'sign':
         try {
@@ -61,15 +64,10 @@ function main(): void {
   background.noteCall();
 }
 
-function answer(
-  executor: Executor,
-  call: Extract<ToDatabaseWorker, { kind: 'call' }>,
-  send: (message: FromDatabaseWorker) => void,
-): void {
-  const { id } = call;
+function answer(id: number, run: () => unknown, send: (message: FromDatabaseWorker) => void): void {
   let output: unknown;
   try {
-    output = executor.run(call.name, call.input, call.now);
+    output = run();
   } catch (cause) {
     send({ kind: 'reply', id, ok: false, error: crossing(cause) });
     return;

@@ -18,11 +18,11 @@ import { wrapConnection } from './handles.ts';
 import { readMarker, writeMarker } from './marker.ts';
 import { migrate } from './migrate.ts';
 import { keyMigrations, mainMigrations } from './migrations/index.ts';
-import { createIndexFile, type IndexFile } from './index-file.ts';
+import { createIndexFile } from './index-file.ts';
 import { openEncrypted } from './open-encrypted.ts';
 import type { ReadProcedure, WriteContext, WriteProcedure } from './procedures.ts';
 import { explainSqliteError } from './sqlite-errors.ts';
-import { createKeyStore } from './subject-keys.ts';
+import { createKeyStore, type HeldKeys, type RetainedKey } from './subject-keys.ts';
 import { createTransaction } from './transaction.ts';
 
 /** `never` input: the client's types pair each name with its input; here every procedure looks alike. */
@@ -45,6 +45,8 @@ export interface ExecutorOptions {
 
 export interface Executor {
   run(name: string, input: unknown, now: number): unknown;
+  /** From here on these keys of people are held, and no others. Answers those of subjects that are retained. */
+  hold(held: HeldKeys): readonly RetainedKey[];
   /** Signs a checkpoint if there is anything new. */
   sign(now: number): void;
   /** Adds entries to the search index for about so long; true while there are more. Can wait, as tidying can. */
@@ -79,8 +81,7 @@ export function openExecutor(options: ExecutorOptions): Executor {
     migrate(keyConnection, keyMigrations);
     const mainConnection = openOne(mainDatabaseFile, keys.main);
     migrate(mainConnection, mainMigrations);
-    const indexFile = createIndexFile(directory, keys.index);
-    const executor = createExecutor(mainConnection, keyConnection, indexFile, options);
+    const executor = createExecutor(mainConnection, keyConnection, keys.index, options);
     if (marker === 'none') writeMarker(directory, keys.check);
     if (options.maxPages !== undefined) mainConnection.pragma(`max_page_count = ${String(options.maxPages)}`);
     return {
@@ -102,8 +103,8 @@ export function openExecutor(options: ExecutorOptions): Executor {
 function createExecutor(
   mainConnection: Database.Database,
   keyConnection: Database.Database,
-  indexFile: IndexFile,
-  { procedures, now: openedAt, onLogGrew }: ExecutorOptions,
+  indexKey: Uint8Array,
+  { directory, procedures, now: openedAt, onLogGrew }: ExecutorOptions,
 ): Executor {
   const db = wrapConnection(mainConnection);
   const keyDatabase = wrapConnection(keyConnection);
@@ -117,6 +118,7 @@ function createExecutor(
     now: () => clock,
     forget: (subject) => search.forget(subject),
   });
+  const indexFile = createIndexFile(directory, indexKey, () => store.recordsKey());
   const search = createSearchIndex(db, store.keys, indexFile);
   const signer = loadLogSigner(keyDatabase, openedAt);
   /** As they were committed: this is the only connection that writes. */
@@ -185,6 +187,11 @@ function createExecutor(
           : inTransaction(now, entriesPerCheckpoint, (context) => procedure.run(context, typed)),
       );
     },
+    hold: (held) =>
+      explained(() => {
+        search.close(); // it opens anew with the key that holds then, or stays closed
+        return store.hold(held);
+      }),
     sign,
     index: (budgetMs) => search.catchUp(budgetMs),
     tidy() {

@@ -1,9 +1,11 @@
 import type Database from 'better-sqlite3';
+import { hkdfSync } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexDatabaseFile, withCompanions } from './file-names.ts';
 import { wrapConnection, type WritableDatabase } from './handles.ts';
 import { openEncrypted } from './open-encrypted.ts';
+import { nobodyThere } from './spare-keys.ts';
 import { createTransaction, type InTransaction } from './transaction.ts';
 
 export interface IndexConnection {
@@ -16,6 +18,9 @@ export interface IndexConnection {
 
 /** The file that is made from the log and can be made anew from it: no schema of its own is ever migrated. */
 export interface IndexFile {
+  /** Whether somebody is there who may read what it holds. */
+  isOpenable(): boolean;
+  /** @throws AppError `keys-locked` */
   open(): IndexConnection;
   remove(): void;
 }
@@ -42,12 +47,23 @@ const statements = `
   PRAGMA user_version = ${String(indexVersion)};
 `;
 
-export function createIndexFile(directory: string, key: Uint8Array): IndexFile {
+/**
+ * It holds names in plain, so its key takes the data key and the one of the records: before anybody has been there who
+ * has that one, there are no names either.
+ */
+export function createIndexFile(
+  directory: string,
+  dataKey: Uint8Array,
+  recordsKey: () => Uint8Array | 'locked' | null,
+): IndexFile {
   function remove(): void {
     for (const name of withCompanions(indexDatabaseFile)) rmSync(join(directory, name), { force: true });
   }
 
   function connect(): Database.Database {
+    const records = recordsKey();
+    if (records === 'locked') throw nobodyThere();
+    const key = records === null ? dataKey : indexKeyOf(dataKey, records);
     const options = { directory, file: indexDatabaseFile, key, mustExist: false, isRebuildable: true };
     try {
       return openEncrypted(options);
@@ -58,6 +74,7 @@ export function createIndexFile(directory: string, key: Uint8Array): IndexFile {
   }
 
   return {
+    isOpenable: () => recordsKey() !== 'locked',
     remove,
     open() {
       let connection = connect();
@@ -77,4 +94,9 @@ export function createIndexFile(directory: string, key: Uint8Array): IndexFile {
       };
     },
   };
+}
+
+/** HKDF-SHA256 of the key of the records, the data's own index key as the salt. */
+export function indexKeyOf(dataKey: Uint8Array, recordsKey: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', recordsKey, dataKey, 'cordon index of the records v1', 32));
 }

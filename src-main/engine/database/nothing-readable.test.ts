@@ -4,6 +4,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Custody } from '../keys/custody.ts';
+import { makeKeyPair } from '../keys/hpke.ts';
 import { createVault } from '../keys/vault.ts';
 import { slotKeyOf } from '../keys/vault-file.ts';
 import { createPeople } from '../people/people.ts';
@@ -90,7 +91,14 @@ describe('a byte scan of the data directory', () => {
       vault: () => vault,
       openData: () => Promise.resolve(database),
       beginSetUp: () => Promise.resolve({ database, publicKey, keys, complete: () => vault.completeSetUp() }),
-      custody: new Custody({ kept: undefined, keep: () => undefined }),
+      custody: new Custody({
+        kept: undefined,
+        keep: () => undefined,
+        presentRoles: () => Promise.resolve(new Set()),
+        neededSubjects: () => Promise.resolve([]),
+        isHeldBySomebody: () => true,
+        onChange: () => undefined,
+      }),
       announce: () => undefined,
       onSessionEnded: () => undefined,
       hideName: (loginName) => slotKeyOf(loginName, deviceSecret),
@@ -100,6 +108,8 @@ describe('a byte scan of the data directory', () => {
     await people.handlers['sessions.sign-in']({ ...secrets, password: 'wrong' }, caller).catch(
       () => undefined,
     );
+    const pairs = { records: makeKeyPair(), faces: makeKeyPair() };
+    await database.hold({ pairs, retain: [], given: [] });
     await writeEverything(database);
     const everything = {
       role: 'auditor',

@@ -4,12 +4,13 @@ import { assertNodeVersion } from './assert-node-version.ts';
 import { deriveDatabaseKeys } from './derive-keys.ts';
 import { keyDatabaseFile, mainDatabaseFile } from './file-names.ts';
 import { wrapConnection } from './handles.ts';
+import type { HeldPairs } from './group-keys.ts';
 import { readMarker } from './marker.ts';
 import { mainMigrations } from './migrations/index.ts';
 import { openEncrypted } from './open-encrypted.ts';
 import type { ReadContext } from './procedures.ts';
 import { explainSqliteError } from './sqlite-errors.ts';
-import { createSubjectReader } from './subject-keys.ts';
+import { createSubjectReader } from './subject-reader.ts';
 
 export interface ReadOnlyDatabase {
   read<Output>(run: (context: ReadContext) => Output): Output;
@@ -20,7 +21,7 @@ export interface ReadOnlyDatabase {
  * Opens both databases of a directory to look at them: nothing is migrated, signed or locked, and an engine may
  * be at work on them. Synchronous: for scripts.
  */
-export function openReadOnly(directory: string, vaultKey: Uint8Array): ReadOnlyDatabase {
+export function openReadOnly(directory: string, vaultKey: Uint8Array, pairs: HeldPairs): ReadOnlyDatabase {
   assertNodeVersion();
   const keys = deriveDatabaseKeys(vaultKey);
   readMarker(directory, keys.check);
@@ -49,7 +50,7 @@ export function openReadOnly(directory: string, vaultKey: Uint8Array): ReadOnlyD
     }
     addLaterTables(main, keyConnection);
     const db = wrapConnection(main);
-    const subjects = createSubjectReader(db, keyDatabase);
+    const subjects = createSubjectReader(db, keyDatabase, pairs);
     return { read: (run) => run({ db, subjects, now: Date.now() }), close };
   } catch (cause) {
     close();
@@ -61,9 +62,15 @@ export function openReadOnly(directory: string, vaultKey: Uint8Array): ReadOnlyD
 function addLaterTables(main: Database.Database, keyConnection: Database.Database): void {
   for (const [connection, table, columns] of [
     [main, 'pending_key_assignments', 'subject, spare'],
-    [keyConnection, 'spare_keys', 'number, key'],
+    [keyConnection, 'spare_keys', 'number, scheme, key'],
   ] as const) {
     const found = connection.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table);
     if (found === undefined) connection.exec(`CREATE TEMP TABLE ${table} (${columns})`);
+  }
+  const hasSchemes = keyConnection.pragma('table_info(spare_keys)');
+  if (Array.isArray(hasSchemes) && hasSchemes.length === 2) {
+    keyConnection.exec(
+      `CREATE TEMP VIEW spare_keys AS SELECT number, 'direct' AS scheme, key FROM main.spare_keys`,
+    );
   }
 }

@@ -1,12 +1,14 @@
 import type { LogAppender } from '../case-log/append.ts';
 import type { SearchIndex } from '../case-log/search/search-index.ts';
 import type { ReadableDatabase, WritableDatabase } from './handles.ts';
-import type { SubjectKeys, SubjectReader } from './subject-keys.ts';
+import type { SubjectKeys } from './subject-keys.ts';
+import type { SubjectReader } from './subject-reader.ts';
 
 export type { LogAppender } from '../case-log/append.ts';
 export type { ReadableDatabase } from './handles.ts';
 export { sql } from './sql.ts';
-export type { SubjectKeys, SubjectReader } from './subject-keys.ts';
+export type { SubjectKeys } from './subject-keys.ts';
+export type { SubjectReader } from './subject-reader.ts';
 
 export interface ReadContext {
   readonly db: ReadableDatabase;

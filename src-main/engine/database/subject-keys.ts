@@ -1,35 +1,59 @@
-import type { KeyObject } from 'node:crypto';
-import type { ReadableDatabase, WritableDatabase } from './handles.ts';
-import { open, seal, secretOf } from './sealing.ts';
-import { createSpareKeys } from './spare-keys.ts';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { schemeOf, type HeldPairs } from './group-keys.ts';
+import type { WritableDatabase } from './handles.ts';
+import { seal } from './sealing.ts';
+import { createSpareKeys, nobodyThere } from './spare-keys.ts';
 import { sql } from './sql.ts';
+import {
+  openWith,
+  readAssigned,
+  readAssignments,
+  readNamed,
+  stateOf,
+  unwrapped,
+  type FoundKey,
+} from './stored-keys.ts';
+import type { SubjectReader } from './subject-reader.ts';
 import type { InTransaction } from './transaction.ts';
-
-/**
- * Seals what is about one subject under a key of its own, so that destroying the key is the deletion, in every
- * copy of the main database. A subject is an id such as `alert:<id>`, `list:<id>`, `person:<id>`, or `log` for
- * entries about nobody.
- */
-export interface SubjectReader {
-  /** The plaintext; null when the subject's key was destroyed or never made. Throws when it was tampered with. */
-  open(subject: string, sealed: Uint8Array, associatedData: string): Uint8Array | null;
-  state(subject: string): 'none' | 'held' | 'destroyed';
-}
+import { createWrapKeys } from './wrap-keys.ts';
 
 export interface SubjectKeys extends SubjectReader {
   /** Gives the subject a key, with the transaction that is running; one that has a key keeps it. */
   create(subject: string): void;
-  /** Needs `create` first. */
+  /** Needs `create` first. @throws AppError `keys-locked` */
   seal(subject: string, plaintext: Uint8Array, associatedData: string): Uint8Array;
   /** Destroys the key once the transaction has committed, also after a kill in between. There is no way back. */
   destroy(subject: string): void;
+  /** Once the transaction has committed, seals keys that lie there as they are, from before, to whom they belong. */
+  wrapOldKeys(): void;
 }
 
 /** Keys kept in memory at once. */
 const mostKnown = 10_000;
 
+/** A key that stays in memory for a while, though nobody is there who could open it again. */
+export interface RetainedKey {
+  readonly subject: string;
+  readonly key: Uint8Array;
+}
+
+export interface HeldKeys {
+  readonly pairs: HeldPairs;
+  /** Subjects whose keys stay in memory, as far as they are there or can be opened with what was held until now. */
+  readonly retain: readonly string[];
+  /** Keys that an engine before this one retained. */
+  readonly given: readonly RetainedKey[];
+}
+
 export interface KeyStore {
   readonly keys: SubjectKeys;
+  /** From here on these keys are held, and no others. Answers those that are retained. */
+  hold(held: HeldKeys): readonly RetainedKey[];
+  /**
+   * The private key of those who may read what the log says of alerts and lists: null before anybody has been there
+   * who may, `locked` while none of them is.
+   */
+  recordsKey(): Uint8Array | 'locked' | null;
   /** Call after commit: destroys what `destroy` asked for, and makes spare keys before they run out. */
   settle(): void;
   /** Call when nobody waits: makes spare keys early. */
@@ -51,14 +75,6 @@ export interface KeyStoreDeps {
   readonly forget: (subject: string) => void;
 }
 
-/** A subject's key: undefined when there never was one, null once it was destroyed. */
-type FoundKey = KeyObject | null | undefined;
-
-interface Assignment {
-  readonly subject: string;
-  readonly spare: number;
-}
-
 /**
  * Keys live in the key database. A subject gets one that lies there already: the main database writes down which, in
  * the transaction that needs it, so that one wait for the disk commits both; later the key database names it itself.
@@ -66,11 +82,24 @@ interface Assignment {
  * log entry.
  */
 export function createKeyStore(deps: KeyStoreDeps): KeyStore {
-  const { main, keyDatabase, inKeyTransaction, emptyKeyJournal, now, forget } = deps;
-  const spares = createSpareKeys(keyDatabase, inKeyTransaction);
+  const { main, keyDatabase, emptyKeyJournal, now, forget } = deps;
+  const wrapKeys = createWrapKeys(keyDatabase);
+  const inKeyTransaction: InTransaction = (work) => {
+    try {
+      return deps.inKeyTransaction(work);
+    } catch (cause) {
+      wrapKeys.forgetUncommitted();
+      throw cause;
+    }
+  };
+  const spares = createSpareKeys(keyDatabase, wrapKeys, inKeyTransaction);
   const known = new Map<string, KeyObject>();
+  const retained = new Map<string, KeyObject>();
   const assigned = new Set<string>();
   const doomed = new Set<string>();
+  /** Made with a spare key while nobody is there who could open it again: known until the transaction is over. */
+  const passing = new Set<string>();
+  let hasOldKeys = false;
   readPending();
   spares.refill(() => {
     nameAssigned();
@@ -91,12 +120,13 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
 
   function find(subject: string): FoundKey {
     if (doomed.has(subject)) return null;
-    const cached = known.get(subject);
+    const cached = known.get(subject) ?? retained.get(subject);
     if (cached !== undefined) return cached;
-    const key =
+    const stored =
       (assigned.has(subject) ? readAssigned(main, keyDatabase, subject) : undefined) ??
       readNamed(keyDatabase, subject);
-    if (key !== undefined && key !== null) remember(subject, key);
+    const key = unwrapped(stored, wrapKeys);
+    if (key !== undefined && key !== null && key !== 'locked') remember(subject, key);
     return key;
   }
 
@@ -105,12 +135,17 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     known.set(subject, key);
   }
 
+  const isOpenable = (subject: string): boolean => {
+    const scheme = schemeOf(subject);
+    return scheme === 'direct' || (wrapKeys.pairs[scheme]?.privateKey ?? null) !== null;
+  };
+
   /** Within a transaction of the key database. Does nothing for a key that has its name already. */
   function nameAssigned(): void {
     for (const { subject, spare } of readAssignments(main)) {
       keyDatabase.run(
         sql`INSERT OR IGNORE INTO subject_keys (subject, scheme, key, created_at)
-            SELECT ${subject}, 'direct', key, ${now()} FROM spare_keys WHERE number = ${spare}`,
+            SELECT ${subject}, scheme, key, ${now()} FROM spare_keys WHERE number = ${spare}`,
       );
       keyDatabase.run(sql`DELETE FROM spare_keys WHERE number = ${spare}`);
     }
@@ -129,7 +164,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
         // The row stays, empty: it says that there was a key and when it went. secure_delete zeroes the bytes.
         keyDatabase.run(
           sql`INSERT INTO subject_keys (subject, scheme, key, created_at, destroyed_at)
-              VALUES (${subject}, 'direct', NULL, ${now()}, ${now()})
+              VALUES (${subject}, ${schemeOf(subject)}, NULL, ${now()}, ${now()})
               ON CONFLICT (subject) DO UPDATE SET key = NULL, destroyed_at = coalesce(destroyed_at, excluded.destroyed_at)`,
         );
       }
@@ -141,19 +176,34 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     doomed.clear();
   }
 
+  function wrapOldKeys(): void {
+    inKeyTransaction(() => {
+      nameAssigned();
+      for (const { subject, key } of keyDatabase.all<{ subject: string; key: Uint8Array }>(
+        sql`SELECT subject, key FROM subject_keys WHERE scheme = 'direct' AND key IS NOT NULL`,
+      )) {
+        const scheme = schemeOf(subject);
+        if (scheme !== 'direct' && wrapKeys.canWrap(scheme)) {
+          keyDatabase.run(sql`UPDATE subject_keys SET scheme = ${scheme}, key = ${wrapKeys.wrap(scheme, key)}
+            WHERE subject = ${subject}`);
+        }
+        key.fill(0);
+      }
+    });
+    emptyKeyJournal();
+    forgetAssignments();
+  }
+
   const keys: SubjectKeys = {
-    state(subject) {
-      const key = find(subject);
-      if (key === undefined) return 'none';
-      return key === null ? 'destroyed' : 'held';
-    },
+    state: (subject) => stateOf(find(subject)),
     create(subject) {
       const found = find(subject);
       if (found === null) throw new Error(`the key of ${subject} was destroyed; it can't be made again`);
       if (found !== undefined) return;
-      const { number, key } = spares.take();
+      const { number, key } = spares.take(schemeOf(subject));
       main.run(sql`INSERT INTO pending_key_assignments (subject, spare) VALUES (${subject}, ${number})`);
       assigned.add(subject);
+      if (!isOpenable(subject)) passing.add(subject);
       remember(subject, key);
     },
     seal(subject, plaintext, associatedData) {
@@ -161,6 +211,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       if (key === undefined) throw new Error(`${subject} has no key: create it first`);
       if (key === null)
         throw new Error(`the key of ${subject} was destroyed: nothing can be sealed under it`);
+      if (key === 'locked') throw nobodyThere();
       return seal(key, subject, plaintext, associatedData);
     },
     open: (subject, sealed, associatedData) => openWith(find(subject), subject, sealed, associatedData),
@@ -168,6 +219,10 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       main.run(sql`INSERT OR IGNORE INTO pending_key_destructions (subject) VALUES (${subject})`);
       doomed.add(subject);
       known.delete(subject);
+      retained.delete(subject);
+    },
+    wrapOldKeys() {
+      hasOldKeys = true;
     },
   };
 
@@ -176,10 +231,47 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     forgetAssignments();
   }
 
+  function forgetPassing(): void {
+    for (const subject of passing) known.delete(subject);
+    passing.clear();
+  }
+
   return {
     keys,
+    hold(held) {
+      const kept = new Map(held.given.map(({ subject, key }) => [subject, createSecretKey(key)]));
+      for (const subject of held.retain) {
+        const key = kept.get(subject) ?? find(subject);
+        if (key !== undefined && key !== null && key !== 'locked') kept.set(subject, key);
+      }
+      const changed = new Set<string>(wrapKeys.follow(held.pairs));
+      for (const group of ['records', 'faces'] as const) if (changed.has(group)) spares.forget(group);
+      retained.clear();
+      for (const subject of held.retain) {
+        const key = kept.get(subject);
+        if (key !== undefined) retained.set(subject, key);
+      }
+      for (const subject of known.keys()) {
+        if (!isOpenable(subject) || changed.has(schemeOf(subject))) known.delete(subject);
+      }
+      if (spares.isRefillDue('now')) refill();
+      return [...retained].map(([subject, key]) => ({ subject, key: new Uint8Array(key.export()) }));
+    },
+    recordsKey() {
+      const pair = wrapKeys.pairs.records;
+      if (pair !== null && pair.privateKey !== null) return pair.privateKey;
+      const hasBeenThere =
+        pair !== null ||
+        keyDatabase.get(sql`SELECT 1 FROM wrap_keys WHERE scheme = 'records' LIMIT 1`) !== undefined;
+      return hasBeenThere ? 'locked' : null;
+    },
     settle() {
+      forgetPassing();
       if (doomed.size > 0) destroyDoomed();
+      if (hasOldKeys) {
+        wrapOldKeys();
+        hasOldKeys = false;
+      }
       if (spares.isRefillDue('now')) refill();
     },
     tidy() {
@@ -187,6 +279,8 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     },
     forgetUncommitted() {
       for (const subject of assigned) known.delete(subject);
+      forgetPassing();
+      hasOldKeys = false;
       readPending();
     },
     nameKeys() {
@@ -194,66 +288,4 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       forgetAssignments();
     },
   };
-}
-
-/** Opens sealed values without being able to make or destroy a key. */
-export function createSubjectReader(main: ReadableDatabase, keyDatabase: ReadableDatabase): SubjectReader {
-  const known = new Map<string, FoundKey>();
-  function read(subject: string): FoundKey {
-    const named = readNamed(keyDatabase, subject);
-    return named === undefined ? readAssigned(main, keyDatabase, subject) : named;
-  }
-  function find(subject: string): FoundKey {
-    if (known.has(subject)) return known.get(subject);
-    if (known.size >= mostKnown) known.clear();
-    const doomed = main.get(sql`SELECT 1 FROM pending_key_destructions WHERE subject = ${subject}`);
-    const key = doomed === undefined ? read(subject) : null;
-    known.set(subject, key);
-    return key;
-  }
-  return {
-    state(subject) {
-      const key = find(subject);
-      if (key === undefined) return 'none';
-      return key === null ? 'destroyed' : 'held';
-    },
-    open: (subject, sealed, associatedData) => openWith(find(subject), subject, sealed, associatedData),
-  };
-}
-
-function readAssignments(main: ReadableDatabase): readonly Assignment[] {
-  return main.all<Assignment>(sql`SELECT subject, spare FROM pending_key_assignments`);
-}
-
-function readAssigned(
-  main: ReadableDatabase,
-  keyDatabase: ReadableDatabase,
-  subject: string,
-): KeyObject | undefined {
-  const assignment = main.get<Assignment>(
-    sql`SELECT subject, spare FROM pending_key_assignments WHERE subject = ${subject}`,
-  );
-  if (assignment === undefined) return undefined;
-  const row = keyDatabase.get<{ key: Uint8Array }>(
-    sql`SELECT key FROM spare_keys WHERE number = ${assignment.spare}`,
-  );
-  return row === undefined ? undefined : secretOf(row.key);
-}
-
-function readNamed(keyDatabase: ReadableDatabase, subject: string): FoundKey {
-  interface Row {
-    readonly key: Uint8Array | null;
-  }
-  const row = keyDatabase.get<Row>(sql`SELECT key FROM subject_keys WHERE subject = ${subject}`);
-  if (row === undefined) return undefined;
-  return row.key === null ? null : secretOf(row.key);
-}
-
-function openWith(
-  key: FoundKey,
-  subject: string,
-  sealed: Uint8Array,
-  associatedData: string,
-): Uint8Array | null {
-  return key === undefined || key === null ? null : open(key, subject, sealed, associatedData);
 }

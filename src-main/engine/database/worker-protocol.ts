@@ -1,4 +1,5 @@
 import type { WireError } from '../../contract/errors.ts';
+import type { HeldKeys } from './subject-keys.ts';
 
 export interface DatabaseWorkerData {
   readonly directory: string;
@@ -8,6 +9,7 @@ export interface DatabaseWorkerData {
 }
 
 export type ToDatabaseWorker =
+  | { readonly kind: 'hold'; readonly id: number; readonly held: HeldKeys }
   | {
       readonly kind: 'call';
       readonly id: number;

@@ -116,8 +116,9 @@ export function createPeople(deps: PeopleDeps): People {
       kind: 'setup.admin-created',
     });
     await begun.complete();
-    custody.hold(begun.keys);
-    return sessions.open(begun.database, id, caller);
+    const session = await sessions.open(begun.database, id, caller);
+    await custody.hold(begun.keys);
+    return session;
   }
 
   return {
@@ -132,6 +133,7 @@ export function createPeople(deps: PeopleDeps): People {
       'sessions.resume': ({ token }, caller) => sessions.resume(token, caller),
       'sessions.sign-out': async (_input, caller) => {
         await sessions.signOut(caller);
+        await custody.review();
         return {};
       },
 
@@ -158,6 +160,7 @@ export function createPeople(deps: PeopleDeps): People {
       await sessions.endExpired();
       const expired = await deps.database()?.call('requests.expire');
       if (expired !== undefined && expired > 0) announce({ kind: 'people.changed' });
+      await custody.review();
     },
 
     async prepare(opened) {

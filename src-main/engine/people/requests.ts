@@ -172,6 +172,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     const confirmerId = confirmer?.id ?? null;
     const { endedSessions } = await database().call('requests.confirm', { id, confirmerId, invited });
     sessions.dropEnded(endedSessions, endedWords);
+    if (endedSessions.length > 0) await custody.review();
   }
 
   return {

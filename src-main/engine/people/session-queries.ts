@@ -55,6 +55,16 @@ export const sessionProcedures = {
     return session ?? null;
   }),
 
+  /** The roles of those who are signed in. */
+  'people.present-roles': read(({ db, now }): readonly Role[] =>
+    db
+      .all<{ role: Role }>(
+        sql`SELECT DISTINCT role FROM sessions JOIN accounts ON accounts.id = person_id
+            WHERE ended_at IS NULL AND expires_at > ${now} AND state = 'active'`,
+      )
+      .map(({ role }) => role),
+  ),
+
   'people.end-session': write((context, input: { readonly id: string }): void => {
     endSessions(context, sql`sessions.id = ${input.id}`, 'asked');
   }),

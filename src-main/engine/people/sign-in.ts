@@ -145,13 +145,24 @@ export function createSignIn(deps: SignInDeps): SignIn {
     await vault().settle(loginName, publicKey);
   }
 
+  async function begin(
+    database: DatabaseClient,
+    { id }: Account,
+    keys: Keys,
+    caller: Caller,
+  ): Promise<SessionView> {
+    custody.assertFit(keys);
+    const session = await sessions.open(database, id, caller);
+    await custody.hold(keys);
+    return session;
+  }
+
   async function signIn(loginName: string, password: string, caller: Caller): Promise<SessionView> {
     const found = await find('person', loginName, password);
     const { database, account, slot } = found;
     assertKeysOfRole(account, slot.keys);
     await replaceOldSlot(found, password);
-    custody.hold(keysFor(account.role, slot.keys));
-    return sessions.open(database, account.id, caller);
+    return begin(database, account, keysFor(account.role, slot.keys), caller);
   }
 
   /**
@@ -196,8 +207,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     });
     await database.call('people.enrol', { personId: account.id, publicKey });
     await vault().settle(loginName, publicKey);
-    custody.hold(keys);
-    return sessions.open(database, account.id, caller);
+    return begin(database, account, keys, caller);
   }
 
   return {

@@ -76,7 +76,13 @@ function presence(changes: Partial<Presence> = {}): Presence {
 }
 
 const deployment = { id: 'deployment-1', state: 'live' as const, startedAt: now - hour / 4 };
-const list = { sealHash: hash('c'), begunAt: now - 2 * hour, expiresAt: now + 5 * hour, entries: 6 };
+const list = {
+  sealHash: hash('c'),
+  begunAt: now - 2 * hour,
+  expiresAt: now + 5 * hour,
+  entries: 6,
+  isLocked: false,
+};
 const loaded = { modelHash: hash('d'), threshold: 0.5, listSealHash: hash('c') };
 
 function facts(changes: Partial<GateFacts> = {}): GateFacts {

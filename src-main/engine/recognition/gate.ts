@@ -46,6 +46,8 @@ export interface GateFacts {
     readonly begunAt: number;
     readonly expiresAt: number;
     readonly entries: number;
+    /** Its templates can't be opened: nobody is signed in whose they are. */
+    readonly isLocked: boolean;
   } | null;
   /** Configured cameras, with the SHA-256 of the address that each one really opens. */
   readonly cameras: readonly { readonly id: string; readonly addressHash: string }[];
@@ -150,7 +152,9 @@ export function recognitionGate(facts: GateFacts): GateDecision {
       'engine-ready',
       loaded !== null && loaded.listSealHash !== null && loaded.listSealHash === list?.sealHash,
       'The recognition process is ready and holds the sealed list.',
-      'The recognition process is starting or has not loaded the sealed list.',
+      list?.isLocked === true
+        ? 'The watchlist is locked. It opens when an operator or supervisor signs in.'
+        : 'The recognition process is starting or has not loaded the sealed list.',
     ),
   ];
   const isOpen = conditions.every(({ isMet }) => isMet);

@@ -57,7 +57,7 @@ function openRoom() {
       at: now - 1,
       until: now + 10 * 60_000,
     }),
-    list: { sealHash: hash('c'), begunAt: now - hour, expiresAt: now + hour, entries: 1 },
+    list: { sealHash: hash('c'), begunAt: now - hour, expiresAt: now + hour, entries: 1, isLocked: false },
     cameras,
   };
   const room = {

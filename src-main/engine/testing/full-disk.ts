@@ -14,6 +14,7 @@ export function createDisk() {
           disk.isFull && procedures[name].kind === 'write'
             ? Promise.reject(full())
             : client.call(name, ...input),
+        hold: (held) => client.hold(held),
         async close() {
           // The last checkpoint can't be signed then; what can be closed is.
           await client.close();

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import pino from 'pino';
-import type { Mode, Role } from '../../contract/domain.ts';
+import { roleSchema, type Mode, type Role } from '../../contract/domain.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
 import type { WireReply } from '../../contract/wire.ts';
@@ -44,11 +44,16 @@ export class PeopleOffice {
   readonly directory: string;
   readonly clock: TestClock = createTestClock();
   deviceSecret = new Uint8Array(randomBytes(32));
+  /** Whose password `editDatabase` uses. */
+  insider: { readonly loginName: string; readonly password: string } = firstAdmin;
   readonly announced: EngineEvent[] = [];
   readonly ended: (readonly [sessionId: string, reason: string])[] = [];
   readonly #mode: Mode;
   readonly #desks: { session: Session | null }[] = [];
+  /** What a list that is searched would need. */
+  neededSubjects: readonly string[] = [];
   #kept: Uint8Array | undefined;
+  #custody: Custody | null = null;
   #storage: Storage | null = null;
   #people: People | null = null;
 
@@ -72,6 +77,11 @@ export class PeopleOffice {
     return this.#people;
   }
 
+  get custody(): Custody {
+    if (this.#custody === null) throw new Error('the office was never open');
+    return this.#custody;
+  }
+
   get database(): DatabaseClient {
     return this.storage.require();
   }
@@ -85,7 +95,20 @@ export class PeopleOffice {
   /** As after a death of the engine: the host hands over what it kept. */
   async restart(): Promise<void> {
     await this.close();
-    const custody = new Custody({ kept: this.#kept, keep: (keyring) => (this.#kept = keyring) });
+    const custody = new Custody({
+      kept: this.#kept,
+      keep: (keyring) => (this.#kept = keyring),
+      presentRoles: async () =>
+        new Set(
+          this.#mode === 'demo'
+            ? roleSchema.options
+            : await this.#storage?.database?.call('people.present-roles'),
+        ),
+      neededSubjects: () => Promise.resolve(this.neededSubjects),
+      isHeldBySomebody: (group) => this.storage.isHeldBySomebody(group),
+      onChange: () => undefined,
+    });
+    this.#custody = custody;
     const storage = await Storage.open({
       mode: this.#mode,
       dataDirectory: this.directory,
@@ -93,6 +116,7 @@ export class PeopleOffice {
       now: this.clock.now,
       onOpened: async (database) => {
         if (this.storage.setup !== 'needs-admin') await this.people.prepare(database);
+        await custody.attach(database);
       },
       onCrash: () => undefined,
       onCheckpointFailed: () => undefined,
@@ -117,8 +141,7 @@ export class PeopleOffice {
       },
     });
     if (this.#mode === 'demo') {
-      await storage.openDemo();
-      custody.hold(await storage.vault.openDemo());
+      await storage.openDemo((keys) => custody.hold(keys));
     } else if (custody.keys !== null) {
       await storage.openWith(custody.keys);
     }
@@ -221,12 +244,12 @@ export class PeopleOffice {
   }
 
   /**
-   * What the first admin does with the files, the machine's secret and their password, and without Cordon: closes the
+   * What an insider does with the files, the machine's secret and their password, and without Cordon: closes the
    * office.
    */
   async editDatabase(...statements: readonly Sql[]): Promise<void> {
-    const [slot] = await this.storage.vault.open('person', firstAdmin.loginName, firstAdmin.password);
-    if (slot === undefined) throw new Error('there is no first admin');
+    const [slot] = await this.storage.vault.open('person', this.insider.loginName, this.insider.password);
+    if (slot === undefined) throw new Error('the insider has no slot');
     await this.close();
     const connection = openEncrypted({
       directory: this.directory,

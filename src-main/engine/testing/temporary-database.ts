@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { openDatabase, type DatabaseClient } from '../database/client.ts';
 import { openExecutor, type Executor } from '../database/executor.ts';
 import { keyDatabaseFile, mainDatabaseFile, markerFile } from '../database/file-names.ts';
+import type { HeldPairs } from '../database/group-keys.ts';
 import { read, write, type SearchContext, type WriteContext } from '../database/procedures.ts';
+import { makeKeyPair } from '../keys/hpke.ts';
 import { procedures } from '../procedures.ts';
 
 /** A clock that only tests move. */
@@ -27,6 +29,8 @@ export function createTestClock(start: number = Date.UTC(2026, 10, 1, 9)): TestC
 export interface TemporaryDatabase {
   readonly directory: string;
   readonly vaultKey: Uint8Array;
+  /** The key pairs that it holds, as when a reviewer is signed in. */
+  readonly pairs: HeldPairs;
   readonly clock: TestClock;
   /** The client that is open now; `reopen` replaces it. */
   readonly client: DatabaseClient;
@@ -41,8 +45,12 @@ export async function openTemporaryDatabase(
 ): Promise<TemporaryDatabase> {
   const directory = await temporaryDirectory();
   const vaultKey = new Uint8Array(randomBytes(32));
-  const open = (mustExist: boolean): Promise<DatabaseClient> =>
-    openDatabase({ directory, vaultKey, mustExist, now: clock.now });
+  const pairs = makePairs();
+  const open = async (mustExist: boolean): Promise<DatabaseClient> => {
+    const opened = await openDatabase({ directory, vaultKey, mustExist, now: clock.now });
+    await opened.hold({ pairs, retain: [], given: [] });
+    return opened;
+  };
   let client = await open(false);
   async function dispose(): Promise<void> {
     await client.close();
@@ -51,6 +59,7 @@ export async function openTemporaryDatabase(
   return {
     directory,
     vaultKey,
+    pairs,
     clock,
     get client() {
       return client;
@@ -68,6 +77,8 @@ export async function openTemporaryDatabase(
 export interface TemporaryExecutor extends AsyncDisposable {
   readonly directory: string;
   readonly vaultKey: Uint8Array;
+  /** The key pairs that it holds, as when a reviewer is signed in. */
+  readonly pairs: HeldPairs;
   readonly clock: TestClock;
   readonly executor: Executor;
   /** Runs one function as a write procedure: one transaction. */
@@ -85,12 +96,18 @@ export async function openTemporaryExecutor(
   options: { readonly maxPages?: number } = {},
 ): Promise<TemporaryExecutor> {
   const vaultKey = new Uint8Array(randomBytes(32));
-  return openIn(await temporaryDirectory(), vaultKey, createTestClock(), false, options);
+  return openIn(await temporaryDirectory(), vaultKey, makePairs(), createTestClock(), false, options);
+}
+
+/** New key pairs of both groups, whole. */
+function makePairs(): HeldPairs {
+  return { records: makeKeyPair(), faces: makeKeyPair() };
 }
 
 function openIn(
   directory: string,
   vaultKey: Uint8Array,
+  pairs: HeldPairs,
   clock: TestClock,
   mustExist: boolean,
   options: { readonly maxPages?: number },
@@ -101,8 +118,8 @@ function openIn(
     'test.write': write((context, run: (context: WriteContext) => unknown) => run(context)),
     'test.read': read((context, run: (context: SearchContext) => unknown) => run(context)),
   };
-  const openAgain = (isMade: boolean): Executor =>
-    openExecutor({
+  const openAgain = (isMade: boolean): Executor => {
+    const opened = openExecutor({
       directory,
       vaultKey,
       mustExist: isMade,
@@ -110,6 +127,9 @@ function openIn(
       now: clock.now(),
       ...options,
     });
+    opened.hold({ pairs, retain: [], given: [] });
+    return opened;
+  };
   let executor = openAgain(mustExist);
   let isOpen = true;
   function close(): void {
@@ -119,6 +139,7 @@ function openIn(
   return {
     directory,
     vaultKey,
+    pairs,
     clock,
     get executor() {
       return executor;
@@ -141,7 +162,7 @@ function openIn(
       for (const name of (await readdir(directory)).filter((found) => names.has(found))) {
         await copyFile(join(directory, name), join(copy, name));
       }
-      return openIn(copy, vaultKey, clock, true, {});
+      return openIn(copy, vaultKey, pairs, clock, true, {});
     },
     async [Symbol.asyncDispose]() {
       close();

@@ -51,7 +51,15 @@ export interface GalleryEntry {
   readonly isBlueList: boolean;
 }
 
+/** The key of a list's names, which those who audit may read too; and the one of its pictures and templates. */
 const listSubject = (listId: string): string => `list:${listId}`;
+const listFacesSubject = (listId: string): string => `faces:list:${listId}`;
+
+/** Whose keys it takes to search a list and to raise an alert about somebody on it. */
+export const listSubjects = (listId: string): readonly string[] => [
+  listSubject(listId),
+  listFacesSubject(listId),
+];
 
 /** How long the faces that were in flight when a deployment ended may take to be decided. */
 const settlingMs = 60_000;
@@ -71,6 +79,7 @@ export const watchlistProcedures = {
       const known = findDraft(db, now);
       if (known !== null && known.modelHash === list.modelHash) return known;
       subjects.create(listSubject(list.id));
+      subjects.create(listFacesSubject(list.id));
       db.run(sql`INSERT INTO watchlists (id, name, model_hash, created_at, expires_at)
         VALUES (${list.id}, ${list.name}, ${list.modelHash}, ${now}, ${list.expiresAt})`);
       return { ...list, sealHash: null, sealedAt: null, destroyedAt: null, begunAt: now, entries: 0 };
@@ -79,6 +88,12 @@ export const watchlistProcedures = {
 
   /** The newest list that still takes entries, or null. */
   'watchlists.draft': read(({ db, now }: ReadContext): WatchlistRow | null => findDraft(db, now)),
+
+  /** Whether a list's templates can't be opened just now: nobody is signed in whose they are. */
+  'watchlists.is-locked': read(
+    ({ subjects }: ReadContext, { id }: { readonly id: string }): boolean =>
+      subjects.state(listFacesSubject(id)) === 'locked',
+  ),
 
   'watchlists.find': read(
     ({ db }: ReadContext, { id }: { readonly id: string }): WatchlistRow | null =>
@@ -113,8 +128,8 @@ export const watchlistProcedures = {
         sealed_crop)
       VALUES (${entry.id}, ${entry.listId}, ${entry.isBlueList ? 1 : 0}, ${entry.quality}, ${entry.actorId},
         ${subjects.seal(subject, Buffer.from(JSON.stringify(entry.body)), `body:${entry.id}`)},
-        ${subjects.seal(subject, template, `template:${entry.id}`)},
-        ${subjects.seal(subject, entry.crop, `crop:${entry.id}`)})`);
+        ${subjects.seal(listFacesSubject(entry.listId), template, `template:${entry.id}`)},
+        ${subjects.seal(listFacesSubject(entry.listId), entry.crop, `crop:${entry.id}`)})`);
     log.append({
       kind: 'watchlist.enrolled',
       subject,
@@ -161,7 +176,9 @@ export const watchlistProcedures = {
       return entriesOf(db, id).map((row) => ({
         id: row.id,
         isBlueList: row.isBlueList === 1,
-        template: toTemplate(openEntryPart(subjects, id, row.sealedTemplate, `template:${row.id}`)),
+        template: toTemplate(
+          openPart(subjects, listFacesSubject(id), row.sealedTemplate, `template:${row.id}`),
+        ),
       }));
     },
   ),
@@ -177,7 +194,7 @@ export const watchlistProcedures = {
         .map((row) => ({
           id: row.id,
           quality: row.quality,
-          ...parseBody(openEntryPart(subjects, id, row.sealedBody, `body:${row.id}`)),
+          ...parseBody(openPart(subjects, listSubject(id), row.sealedBody, `body:${row.id}`)),
         })),
   ),
 
@@ -186,8 +203,8 @@ export const watchlistProcedures = {
     const row = db.get<EntryRow>(sql`${entryColumns()} WHERE id = ${id}`);
     if (row === undefined || subjects.state(listSubject(row.listId)) !== 'held') return null;
     return {
-      body: parseBody(openEntryPart(subjects, row.listId, row.sealedBody, `body:${id}`)),
-      crop: openEntryPart(subjects, row.listId, row.sealedCrop, `crop:${id}`),
+      body: parseBody(openPart(subjects, listSubject(row.listId), row.sealedBody, `body:${id}`)),
+      crop: openPart(subjects, listFacesSubject(row.listId), row.sealedCrop, `crop:${id}`),
     };
   }),
 
@@ -201,14 +218,17 @@ export const watchlistProcedures = {
         AND list_id IN (SELECT watchlists.id FROM watchlists WHERE seal_hash IS NULL AND destroyed_at IS NULL)
         AND NOT EXISTS (SELECT 1 FROM deployments WHERE state = 'live')`);
       if (row === undefined) return null;
-      const { reference } = parseBody(openEntryPart(subjects, row.listId, row.sealedBody, `body:${id}`));
+      const { reference } = parseBody(
+        openPart(subjects, listSubject(row.listId), row.sealedBody, `body:${id}`),
+      );
       log.append({
         kind: 'face.viewed',
-        subject: 'log',
+        // It says who is on the list, and goes with it.
+        subject: listSubject(row.listId),
         actor: viewerId,
         body: { what: 'watchlist', name: reference },
       });
-      return openEntryPart(subjects, row.listId, row.sealedCrop, `crop:${id}`);
+      return openPart(subjects, listFacesSubject(row.listId), row.sealedCrop, `crop:${id}`);
     },
   ),
 
@@ -245,6 +265,7 @@ function destroyList({ db, log, subjects, now }: WriteContext, id: string, reaso
   );
   if (list === undefined) return false;
   subjects.destroy(listSubject(id));
+  subjects.destroy(listFacesSubject(id));
   db.run(sql`UPDATE watchlists SET destroyed_at = ${now} WHERE id = ${id}`);
   log.append({
     kind: 'watchlist.destroyed',
@@ -294,22 +315,22 @@ function computeSealHash(db: Database, subjects: Subjects, list: WatchlistRow): 
   const hash = createHash('sha256').update(`cordon watchlist seal v1\n${list.id}\n${list.modelHash}\n`);
   for (const row of entriesOf(db, list.id)) {
     const parts = [
-      openEntryPart(subjects, list.id, row.sealedBody, `body:${row.id}`),
-      openEntryPart(subjects, list.id, row.sealedTemplate, `template:${row.id}`),
-      openEntryPart(subjects, list.id, row.sealedCrop, `crop:${row.id}`),
+      openPart(subjects, listSubject(list.id), row.sealedBody, `body:${row.id}`),
+      openPart(subjects, listFacesSubject(list.id), row.sealedTemplate, `template:${row.id}`),
+      openPart(subjects, listFacesSubject(list.id), row.sealedCrop, `crop:${row.id}`),
     ].map((part) => createHash('sha256').update(part).digest('hex'));
     hash.update(`${row.id} ${row.isBlueList} ${row.quality} ${parts.join(' ')}\n`);
   }
   return hash.digest('hex');
 }
 
-function openEntryPart(
+function openPart(
   subjects: Subjects,
-  listId: string,
+  subject: string,
   sealed: Uint8Array,
   associatedData: string,
 ): Uint8Array {
-  const opened = subjects.open(listSubject(listId), sealed, associatedData);
+  const opened = subjects.open(subject, sealed, associatedData);
   if (opened === null)
     throw new AppError('not-found', 'This watchlist has been deleted: its key was destroyed.');
   return opened;

@@ -119,7 +119,7 @@ describe('a seal', () => {
     sealList(database);
     expect(gallery(database)).toHaveLength(1);
     database.write(({ db, subjects }) => {
-      const sealedCrop = subjects.seal('list:list-1', Uint8Array.of(9), 'crop:entry-1');
+      const sealedCrop = subjects.seal('faces:list:list-1', Uint8Array.of(9), 'crop:entry-1');
       db.run(change ?? sql`UPDATE watchlist_entries SET sealed_crop = ${sealedCrop}`);
     });
     expect(() => gallery(database)).toThrow(expect.objectContaining({ code: 'database-damaged' }));

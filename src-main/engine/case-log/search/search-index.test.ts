@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { EntryFilter } from '../../../contract/case-log.ts';
 import type { Role } from '../../../contract/domain.ts';
 import { deriveDatabaseKeys } from '../../database/derive-keys.ts';
+import { indexKeyOf } from '../../database/index-file.ts';
 import { decryptedPages } from '../../testing/decrypted-pages.ts';
 import { openTemporaryExecutor, type TemporaryExecutor } from '../../testing/temporary-database.ts';
 import { caseLogProcedures } from '../queries.ts';
@@ -151,7 +152,9 @@ describe('searching the case log', () => {
     const timeline = find(database, { about: subject });
     expect(find(database, { text: 'quillfeather' })).toHaveLength(1);
     const file = join(database.directory, 'index.db');
-    const key = deriveDatabaseKeys(database.vaultKey).index;
+    const records = database.pairs.records?.privateKey;
+    if (records === undefined || records === null) throw new Error('nobody holds the key of the records');
+    const key = indexKeyOf(deriveDatabaseKeys(database.vaultKey).index, records);
     const pages = async (): Promise<string> =>
       (await decryptedPages(file, key)).toString('latin1').toLowerCase();
     expect(await pages()).toContain('quillfeather'); // the control

@@ -3,7 +3,7 @@ import type { ReadableDatabase, WritableDatabase } from '../../database/handles.
 import type { IndexConnection, IndexFile } from '../../database/index-file.ts';
 import { sql } from '../../database/sql.ts';
 import { isDamage } from '../../database/sqlite-errors.ts';
-import type { SubjectReader } from '../../database/subject-keys.ts';
+import type { SubjectReader } from '../../database/subject-reader.ts';
 import { actorOf, readEntry } from '../entry-words.ts';
 import { noLeaf } from '../leaf.ts';
 import { tagsOf, tokenOf, type Tag } from './entry-tags.ts';
@@ -166,9 +166,10 @@ export function createSearchIndex(
 
   return {
     get size() {
-      return using(() => reach.size);
+      return file.isOpenable() ? using(() => reach.size) : 0;
     },
     catchUp(budgetMs, atLeast = 0) {
+      if (!file.isOpenable()) return false;
       const until = performance.now() + budgetMs;
       return using((index) => {
         let added = 0;
@@ -180,6 +181,8 @@ export function createSearchIndex(
       });
     },
     forget(subject) {
+      // Nobody is there who may open it, and what was said must be gone all the same.
+      if (!file.isOpenable()) return file.remove();
       using((index) => {
         index.inTransaction(() => obliterate(index.db, subject, readNames(main)));
         index.emptyJournal();

@@ -12,6 +12,7 @@ import { dispatches } from './0010-dispatches.ts';
 import { keptHeads } from './0011-kept-heads.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
+import { keysOfPeople } from './keys-0003-keys-of-people.ts';
 
 /** The main database, oldest first. Add at the end; never edit or reorder what was released. */
 export const mainMigrations: readonly Migration[] = [
@@ -29,4 +30,4 @@ export const mainMigrations: readonly Migration[] = [
 ];
 
 /** The key database, oldest first. */
-export const keyMigrations: readonly Migration[] = [subjectKeys, spareKeys];
+export const keyMigrations: readonly Migration[] = [subjectKeys, spareKeys, keysOfPeople];

@@ -1,0 +1,101 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { DatabaseClient } from '../database/client.ts';
+import type { OfficeDesk } from './people-office.ts';
+
+const modelHash = 'a'.repeat(64);
+const person = {
+  reference: 'REF-SECRET-7731',
+  name: 'Evander Quillfeather',
+  category: 'high-harm-suspect' as const,
+  instructions: 'Approach-with-two-officers-xq',
+};
+
+/**
+ * A list of one person, a live deployment, and an alert about them, judged by two people if there are any. Answers what
+ * of it somebody might look for in the files.
+ */
+export async function raiseAlertIn(
+  database: DatabaseClient,
+  reviewers: { readonly operator: OfficeDesk; readonly supervisor: OfficeDesk } | null,
+) {
+  const faces = {
+    probe: new Uint8Array(randomBytes(600)),
+    candidate: new Uint8Array(randomBytes(600)),
+    template: new Uint8Array(Float32Array.of(0.613_742_5, 0.789_500_1).buffer),
+  };
+  if ((await database.call('deployments.current')) === null) await startDeployment(database, faces);
+  const id = `alert-${randomUUID()}`;
+  await database.call('alerts.commit', {
+    id,
+    deploymentId: 'deployment-test',
+    cameraId: `cam-${id.slice(6, 12)}`,
+    cameraName: 'Camera one',
+    listEntryId: randomUUID(),
+    raisedAt: Date.UTC(2026, 10, 1, 10),
+    times: { coolDownMs: 1, escalateAfterMs: 60_000, expireAfterMs: 600_000 },
+    body: { ...person, score: 0.6, threshold: 0.5, model: 'test', modelHash },
+    probes: [{ png: faces.probe, sha256: 'b'.repeat(64) }],
+    candidate: faces.candidate,
+  });
+  if (reviewers !== null) {
+    for (const { session } of [reviewers.operator, reviewers.supervisor]) {
+      if (session === null) throw new Error('a reviewer is not signed in');
+      const { person: actor } = session;
+      await database.call('alerts.take', { id, actor, isTakeOver: false });
+      await database.call('alerts.judge', {
+        id,
+        actor,
+        verdict: 'match',
+        reasons: { subject: ['features-agree'], system: [], environment: [] },
+        idempotencyKey: randomUUID(),
+      });
+    }
+  }
+  const names = {
+    name: Buffer.from(person.name),
+    reference: Buffer.from(person.reference),
+    instructions: Buffer.from(person.instructions),
+  };
+  return { alertId: id, faces, names };
+}
+
+async function startDeployment(
+  database: DatabaseClient,
+  { template, candidate }: { readonly template: Uint8Array; readonly candidate: Uint8Array },
+): Promise<void> {
+  const listId = 'list-test';
+  const now = Date.UTC(2026, 10, 1, 9);
+  await database.call('watchlists.find-or-begin-draft', {
+    id: listId,
+    name: 'Test list',
+    modelHash,
+    expiresAt: now + 20 * 3_600_000,
+  });
+  await database.call('watchlists.enrol', {
+    id: 'entry-1',
+    listId,
+    modelHash,
+    body: { ...person, source: 'Test', lawfulBasis: 'Test', imageDate: '2026-01-01' },
+    template: new Float32Array(template.buffer),
+    quality: 0.9,
+    crop: candidate,
+    actorId: null,
+    isBlueList: false,
+    maximumEntries: 10,
+  });
+  await database.call('watchlists.seal', { id: listId, actorId: null });
+  await database.call('deployments.start', {
+    id: 'deployment-test',
+    name: 'Test deployment',
+    place: 'High Street',
+    useCase: 'Test',
+    from: now,
+    until: now + 3_600_000,
+    listId,
+    threshold: 0.5,
+    policyHash: null,
+    authority: null,
+    authorisedBy: 'Nobody',
+    actorId: null,
+  });
+}
