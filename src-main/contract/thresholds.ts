@@ -44,6 +44,27 @@ export const thresholdOperations = {
       proposal: z.strictObject({ threshold: z.number(), at: instantSchema }).nullable(),
     }),
   }),
+  /**
+   * What a walk of consenting staff on the blue list past the cameras says about the site: of so many passes, how many
+   * each threshold from the present one up found. Neither the count nor the scores are kept.
+   */
+  'thresholds.calibrate': operation({
+    audience: ['supervisor'],
+    input: z.strictObject({ passes: z.number().int().min(1).max(10_000) }),
+    output: z.strictObject({
+      points: z.array(
+        z.strictObject({
+          threshold: z.number(),
+          /** True positive identification rate with its 95% interval (Wilson). */
+          tpir: z.number(),
+          low: z.number(),
+          high: z.number(),
+          found: z.number().int(),
+          passes: z.number().int(),
+        }),
+      ),
+    }),
+  }),
   /** Proposes a threshold for the next authority; the present one is bound to what was signed, and stays. */
   'thresholds.propose': operation({
     audience: ['supervisor'],

@@ -267,6 +267,12 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
         const list = await database().call('watchlists.find', { id: current.listId });
         return { threshold: current.threshold, listSize: list?.entries ?? 0 };
       },
+      blueListScores: async () => {
+        const current = await database().call('deployments.current');
+        const list =
+          current?.state === 'live' ? await database().call('watchlists.find', { id: current.listId }) : null;
+        return operation.siteScores.of(list?.sealHash ?? null);
+      },
       announce,
     }),
     ...createAlertHandlers({ database, policyOf: (hash) => policyKeeper.of(hash), announce }),

@@ -11,6 +11,7 @@ import type { ProcessSpawner } from './processes/channel.ts';
 import { InferenceClient, type LoadedModel, type Match } from './recognition/inference/inference-client.ts';
 import { IngestClient } from './recognition/ingest/ingest-client.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
+import { SiteScores } from './recognition/site-scores.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
 import type { SegmentStore } from './tiles/segment-store.ts';
 import type { TrustFacts } from './policy/policy-keeper.ts';
@@ -47,6 +48,7 @@ export class LiveOperation {
   readonly inference: InferenceClient;
   readonly recognition: RecognitionService;
   readonly ledger: LedgerKeeper;
+  readonly siteScores = new SiteScores();
   readonly #modelReady = Promise.withResolvers<LoadedModel>();
   #loggedModelHash: string | null = null;
 
@@ -89,6 +91,7 @@ export class LiveOperation {
         void this.ledger.hearCounts(counts);
       },
       onMatch: (match) => void this.ledger.hearMatch(match),
+      onBlueListPass: (score) => this.siteScores.add(score),
       onDeath: () => void this.ledger.hearDeath(),
       onChange: () =>
         void this.#modelChanged().catch((cause: unknown) =>
@@ -242,6 +245,7 @@ export class LiveOperation {
     const list = await database.call('watchlists.find', { id: deployment.listId });
     if (list === null || list.sealHash === null || deployment.state !== 'live') return null;
     if (await database.call('watchlists.is-locked', { id: list.id })) return null;
+    this.siteScores.follow(list.sealHash);
     return {
       listSealHash: list.sealHash,
       modelHash: list.modelHash,

@@ -19,7 +19,7 @@ import {
   viewOf,
   type FakeAlert,
 } from './fake-alerts.ts';
-import { fakeThresholds } from './fake-thresholds.ts';
+import { fakeCalibration, fakeThresholds } from './fake-thresholds.ts';
 import {
   entryKinds,
   fakeDeployment,
@@ -226,6 +226,7 @@ export class FakeEngine {
       return {};
     },
     'thresholds.read': () => fakeThresholds(this.#proposal),
+    'thresholds.calibrate': ({ passes }) => fakeCalibration(passes),
     'thresholds.propose': ({ threshold }) => {
       this.#proposal = { threshold, at: Date.now() };
       setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);

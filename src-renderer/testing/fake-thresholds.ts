@@ -34,3 +34,13 @@ export function fakeThresholds(proposal: Thresholds['proposal']): Thresholds {
     proposal,
   };
 }
+
+/** A site where most passes are found. */
+export function fakeCalibration(passes: number): OperationOutput<'thresholds.calibrate'> {
+  const point = (threshold: number, share: number) => {
+    const found = Math.round(passes * share);
+    const tpir = found / passes;
+    return { threshold, tpir, low: Math.max(0, tpir - 0.15), high: Math.min(1, tpir + 0.1), found, passes };
+  };
+  return { points: [point(0.55, 0.9), point(0.562, 0.85), point(0.587, 0.8), point(0.613, 0.7)] };
+}

@@ -93,6 +93,7 @@ export async function runLive({ streams, close }: DemoStreams, seconds: number):
     ...link,
     onCounts: () => undefined,
     onMatch: () => undefined,
+    onBlueListPass: () => undefined,
     onChange: () => {
       if (inference.model !== null) modelReady.resolve();
       if (inference.failure !== null) modelReady.reject(inference.failure);

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../../contract/events.ts';
 import type { Measurement } from '../../../native-models/schema/measurement-schema.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
+import { siteCalibration } from '../recognition/site-calibration.ts';
 import { meaningOf, thresholdChoices } from '../recognition/threshold-choices.ts';
 
 export interface ThresholdDeps {
@@ -15,12 +16,14 @@ export interface ThresholdDeps {
   readonly floorOf: (modelHash: string) => Promise<number | null>;
   /** The live deployment's threshold and the number of people on its list. */
   readonly live: () => Promise<{ readonly threshold: number; readonly listSize: number } | null>;
+  /** Scores of the blue list's passes under the live deployment's list. */
+  readonly blueListScores: () => Promise<readonly number[]>;
   readonly announce: (event: EngineEvent) => void;
 }
 
 export function createThresholdHandlers(
   deps: ThresholdDeps,
-): Pick<Handlers, 'thresholds.read' | 'thresholds.propose'> {
+): Pick<Handlers, 'thresholds.read' | 'thresholds.calibrate' | 'thresholds.propose'> {
   return {
     'thresholds.read': async (input) => {
       const modelHash = deps.modelHash();
@@ -42,6 +45,33 @@ export function createThresholdHandlers(
         measured: { testSet, images, identities, date },
         proposal,
       };
+    },
+    'thresholds.calibrate': async ({ passes }) => {
+      const live = await deps.live();
+      if (live === null) {
+        throw new AppError(
+          'conflict',
+          'No deployment is live, so nobody on a blue list can have been recognised. Walk past the cameras during one.',
+        );
+      }
+      const scores = await deps.blueListScores();
+      if (scores.length > passes) {
+        throw new AppError(
+          'bad-request',
+          `${String(scores.length)} passes of the blue list were found, so at least as many were walked. Count again.`,
+          { details: { found: scores.length } },
+        );
+      }
+      const modelHash = deps.modelHash();
+      const measurement = modelHash === null ? null : await deps.measurementOf(modelHash);
+      const floor = modelHash === null ? null : await deps.floorOf(modelHash);
+      const stricter =
+        measurement === null
+          ? []
+          : thresholdChoices(measurement.curve, Math.max(1, live.listSize), floor)
+              .map(({ threshold }) => threshold)
+              .filter((threshold) => threshold > live.threshold);
+      return { points: [...siteCalibration(scores, passes, [live.threshold, ...stricter])] };
     },
     'thresholds.propose': async ({ threshold }, caller) => {
       const modelHash = deps.modelHash();

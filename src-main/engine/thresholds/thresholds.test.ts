@@ -34,6 +34,7 @@ async function openRoom(changes: Partial<ThresholdDeps> = {}) {
     measurementOf: async (hash) => (hash === modelHash ? measurement : null),
     floorOf: async () => 0.5,
     live: async () => ({ threshold: 0.55, listSize: 200 }),
+    blueListScores: async () => [0.56, 0.6, 0.66, 0.7, 0.8],
     announce: (event) => announced.push(event),
     ...changes,
     // Only these operations are wired; dispatch reaches no other.
@@ -144,4 +145,37 @@ test('without a model or a measurement nothing is claimed', async () => {
   });
   const unmeasured = await openRoom({ measurementOf: async () => null, live: async () => null });
   expect(await unmeasured.read()).toMatchObject({ listSize: 1, floor: 0.5, choices: [], measured: null });
+});
+
+test('a walk past the cameras says what each threshold from the present one up would have found', async () => {
+  const room = await openRoom();
+  const reply = await room.ask('supervisor', 'thresholds.calibrate', { passes: 10 });
+  if (!reply.ok) throw new Error(reply.error.message);
+  // Dispatch parsed it with this operation's own schema.
+  const { points } = reply.output as OperationOutput<'thresholds.calibrate'>;
+  expect(points[0]).toEqual({
+    threshold: 0.55,
+    tpir: 0.5,
+    low: expect.closeTo(0.237, 2),
+    high: expect.closeTo(0.763, 2),
+    found: 5,
+    passes: 10,
+  });
+  const rates = points.map(({ tpir }) => tpir);
+  expect(rates).toEqual(rates.toSorted((one, other) => other - one));
+  expect(points.every(({ threshold }) => threshold >= 0.55)).toBe(true);
+  expect(await room.log()).toEqual([]);
+});
+
+test('only a supervisor calibrates, of a live deployment, with a count that can be true', async () => {
+  const room = await openRoom();
+  for (const role of [...roleSchema.options, null]) {
+    const reply = await room.ask(role, 'thresholds.calibrate', { passes: 10 });
+    expect(reply.ok).toBe(role === 'supervisor');
+  }
+  const few = await room.ask('supervisor', 'thresholds.calibrate', { passes: 4 });
+  expect(few.ok ? '' : few.error.message).toContain('5 passes of the blue list were found');
+  const ended = await openRoom({ live: async () => null });
+  const reply = await ended.ask('supervisor', 'thresholds.calibrate', { passes: 10 });
+  expect(reply.ok ? '' : reply.error.message).toContain('No deployment is live');
 });

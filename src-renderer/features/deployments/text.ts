@@ -81,6 +81,15 @@ export const deploymentText = {
     proposal: (threshold: number, at: number) =>
       `Proposed: ${threshold.toFixed(3)}, ${localDate(at)} ${localTime(at, false)}. What is in use stays until the next authority.`,
   },
+  calibration: {
+    title: 'How well this site is seen',
+    hint: 'Have staff on the blue list walk past the cameras, and count their passes. The count and the scores are not kept.',
+    passes: 'Passes that were walked',
+    passesWrong: 'Give a whole number of passes, from 1 to 9999.',
+    work: 'Work out',
+    columns: ['Threshold', 'Passes found', 'Share found, with its 95% interval'],
+    found: (found: number, passes: number) => `${found} of ${passes}`,
+  },
   end: 'End deployment',
   endTitle: 'End this deployment?',
   endHint:

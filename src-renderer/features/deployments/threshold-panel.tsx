@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SiteCalibration } from './site-calibration.tsx';
 import { deploymentText } from './text.ts';
 import { ThresholdChoice } from './threshold-choice.tsx';
 import { alertsInWords, missedInWords } from './threshold-words.ts';
@@ -71,6 +72,7 @@ export function ThresholdPanel() {
                   {errorWords(propose.error)}
                 </Message>
               ) : null}
+              {present !== null && mayCall(person.role, 'thresholds.calibrate') ? <SiteCalibration /> : null}
             </div>
           );
         }}

@@ -9,7 +9,11 @@ export function alertsInWords({ value, low, high }: Estimate): string {
 
 /** The share that is missed, from the share that is recognised. */
 export function missedInWords({ value, low, high }: Estimate): string {
-  return `${percent(1 - value)} (${percent(1 - high)} to ${percent(1 - low)})`;
+  return shareInWords(1 - value, 1 - high, 1 - low);
+}
+
+export function shareInWords(value: number, low: number, high: number): string {
+  return `${percent(value)} (${percent(low)} to ${percent(high)})`;
 }
 
 function figure(value: number): string {

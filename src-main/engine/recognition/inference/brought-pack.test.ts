@@ -41,6 +41,7 @@ async function startRecognition(packId: string, pattern: number) {
     process.platform === 'win32' ? `\\\\.\\pipe\\${token}` : join(directory, `${token}.sock`);
   const counts: Counts[] = [];
   const matches: Match[] = [];
+  const blueListScores: number[] = [];
   const sender = await createFrameSender({
     socketPath,
     token,
@@ -59,12 +60,13 @@ async function startRecognition(packId: string, pattern: number) {
     token,
     onCounts: (moved) => void counts.push(moved),
     onMatch: (match) => void matches.push(match),
+    onBlueListPass: (score) => void blueListScores.push(score),
     onChange: () => undefined,
     onDeath: () => undefined,
   });
   client.start();
   closers.push(() => client.stop());
-  return { client, counts, matches };
+  return { client, counts, matches, blueListScores };
 }
 
 /** Pictures of a camera in which a marked face moves to the right, as fast as they are asked for. */
@@ -185,4 +187,18 @@ test('a list of one pack is not searched by another, though its templates have t
   );
   expect(matches).toEqual([]);
   expect(client.loaded).toBeNull();
+}, 60_000);
+
+test('of somebody on the blue list the score leaves the process, and neither a picture nor who it was', async () => {
+  await bringPack(directory, buildYuNet(), buildEmbedder(), 'marker');
+  await pretendMeasured(directory, 0.8);
+  const { client, matches, blueListScores } = await startRecognition('marker', anna);
+  await vi.waitFor(() => expect(client.model).not.toBeNull(), patient);
+  const { modelHash = '' } = client.model ?? {};
+  const { template } = await client.enrol(await picture(anna));
+  const entries = [{ id: 'anna', template, isBlueList: true }];
+  client.setGallery({ listSealHash: 'seal', modelHash, threshold: 0.8, entries });
+  await whileOpen(client, () => expect(blueListScores).toHaveLength(1));
+  expect(blueListScores[0]).toBeGreaterThan(0.9);
+  expect(matches).toEqual([]);
 }, 60_000);

@@ -73,6 +73,8 @@ export interface PipelineDeps {
   /** Makes a crop fit to be kept. */
   readonly encode: (probe: RgbImage) => Promise<Uint8Array>;
   readonly onMatch: (match: TrackMatch) => void;
+  /** Somebody on the blue list passed: how well they were recognised, and nothing about who they are. */
+  readonly onBlueList?: (score: number) => void;
   /** What the detector is sure of, of each frame. */
   readonly onDetections?: (detections: readonly Detection[]) => void;
   /** Something failed that must not stop the other faces: what it was about has been overwritten. */
@@ -289,8 +291,10 @@ export class CameraPipeline {
     }
     // From here on nothing waits: the counters move together.
     state.isDecided = true;
-    if (isBlueList) this.#counts.blueList += 1;
-    else if (probes.length === 0) this.#counts.lost += 1;
+    if (isBlueList) {
+      this.#counts.blueList += 1;
+      this.#deps.onBlueList?.(hit.score);
+    } else if (probes.length === 0) this.#counts.lost += 1;
     else {
       this.#counts.matched += 1;
       this.#deps.onMatch({ cameraId: this.#cameraId, capturedAt, hit, probes });

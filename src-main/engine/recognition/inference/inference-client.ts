@@ -21,6 +21,8 @@ export interface InferenceClientDeps {
   readonly token: string;
   readonly onCounts: (counts: Counts) => void;
   readonly onMatch: (match: Match) => void;
+  /** How well somebody on the blue list was recognised. */
+  readonly onBlueListPass: (score: number) => void;
   /** The process came up, loaded a gallery, failed or died. */
   readonly onChange: () => void;
   /** The process died: whatever it had in flight is lost. */
@@ -158,6 +160,9 @@ export class InferenceClient {
         return;
       case 'match':
         this.#deps.onMatch(message);
+        return;
+      case 'blue-list-pass':
+        this.#deps.onBlueListPass(message.score);
         return;
       case 'enrolled':
         this.#take(message.requestId)?.resolve(message);

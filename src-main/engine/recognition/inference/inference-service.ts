@@ -186,6 +186,7 @@ export class InferenceService {
         side.note(heightsPx, camera.longestPx, camera.lastFrameAt);
       },
       onMatch: (match) => this.#reportMatch(match, camera),
+      onBlueList: (score) => this.#deps.post({ kind: 'blue-list-pass', score }),
       onDefect: this.#deps.logError,
     });
     const camera: WatchedCamera = { pipeline, side, longestPx: 0, lastFrameAt: 0, reportedLive: 0 };

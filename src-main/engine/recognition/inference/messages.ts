@@ -73,6 +73,8 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
     /** Best looks first: square PNG crops with bystanders pixelated. */
     probes: z.array(bytes).min(1),
   }),
+  /** A consenting member of staff passed: the score alone, to calibrate a site with. */
+  z.strictObject({ kind: z.literal('blue-list-pass'), score: z.number() }),
   z.strictObject({
     kind: z.literal('enrolled'),
     requestId: count,
