@@ -15,6 +15,11 @@ export class CaseLogPage {
     await expect(this.#page.getByRole('grid')).toBeVisible();
   }
 
+  /** Leaves only what is about something, as a reader would who looks for it. */
+  async search(words: string): Promise<void> {
+    await this.#page.getByRole('searchbox', { name: 'Search' }).fill(words);
+  }
+
   async expectEntry(words: string): Promise<void> {
     await expect(this.#page.getByRole('row').filter({ hasText: words }).first()).toBeVisible();
   }

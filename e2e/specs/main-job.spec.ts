@@ -34,6 +34,7 @@ test('the main job: four cameras, an alert, two people apart and blind, the outc
 
   const log = new CaseLogPage(page);
   await log.open();
+  await log.search(`alert ${number}`);
   for (const words of [
     `Alert ${number} was raised`,
     `Alert ${number} was taken`,
