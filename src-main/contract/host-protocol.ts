@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytesSchema as bytes, modeSchema } from './domain.ts';
 import { wireErrorSchema } from './errors.ts';
+import { machineSettingsSchema } from './machine-policy.ts';
 
 /** A stream of the demo's own simulator; the demo opens no other. */
 export const demoStreamSchema = z.strictObject({
@@ -28,6 +29,7 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     /** What an engine before this one gave to be kept; its form is the engine's own. */
     keyring: bytes.optional(),
     demoStreams: z.array(demoStreamSchema),
+    machine: machineSettingsSchema,
   }),
   z.strictObject({ kind: z.literal('wire.open'), connectionId: z.string() }),
   z.strictObject({ kind: z.literal('wire.message'), connectionId: z.string(), payload: z.unknown() }),

@@ -6,6 +6,7 @@ import { deploymentOperations } from './deployments.ts';
 import { headOperations } from './heads.ts';
 import { peopleOperations } from './people.ts';
 import { requestOperations } from './requests.ts';
+import { machinePolicyOperations } from './machine-policy.ts';
 import { policyOperations } from './policy-operations.ts';
 import { sessionOperations } from './sessions.ts';
 import { systemOperations } from './system.ts';
@@ -23,6 +24,7 @@ export const operations = {
   ...caseLogOperations,
   ...headOperations,
   ...policyOperations,
+  ...machinePolicyOperations,
   ...thresholdOperations,
 };
 

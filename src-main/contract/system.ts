@@ -9,6 +9,8 @@ export const systemStatusSchema = z.strictObject({
   setup: z.enum(['needs-admin', 'locked', 'ready']),
   /** Shown on every screen: the demo's mark, or what real data can't do yet. */
   notice: z.string().nullable(),
+  /** Off only where the machine policy says so; words and the glow stay. */
+  alertSound: z.enum(['on', 'off']),
   /** Only in the demo: its printed accounts. */
   demoPeople: z.array(
     z.strictObject({

@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
 import type { Mode } from '../contract/domain.ts';
+import { AppError } from '../contract/errors.ts';
 
 /** Where Cordon keeps its data, and which of its two lives it leads there. */
 export interface DataDirectory {
@@ -11,18 +12,30 @@ export interface DataDirectory {
 export interface DataDirectoryFacts {
   /** What the person gave with `--data`: real data, whatever the folder is called. */
   readonly dataOption: string | undefined;
+  /** What the machine policy sets. */
+  readonly managed?: string | undefined;
   readonly platform: NodeJS.Platform;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
   readonly workingDirectory: string;
 }
 
-/** Without `--data`, the demo, in the user's application-data folder and apart from all real data. */
+/**
+ * Without `--data` and a machine policy, the demo, in the user's application-data folder and apart from all real data.
+ * @throws AppError when `--data` is another folder than the machine policy's
+ */
 export function chooseDataDirectory(facts: DataDirectoryFacts): DataDirectory {
   const path = facts.platform === 'win32' ? win32 : posix;
-  if (facts.dataOption !== undefined) {
-    return { mode: 'operational', path: path.resolve(facts.workingDirectory, facts.dataOption) };
+  const asked =
+    facts.dataOption === undefined ? undefined : path.resolve(facts.workingDirectory, facts.dataOption);
+  if (facts.managed !== undefined && asked !== undefined && asked !== facts.managed) {
+    throw new AppError(
+      'not-allowed',
+      `The folder for real data is set by the machine policy: ${facts.managed}. Start Cordon without --data.`,
+    );
   }
+  const real = facts.managed ?? asked;
+  if (real !== undefined) return { mode: 'operational', path: real };
   return { mode: 'demo', path: path.join(applicationData(facts), 'cordon-demo') };
 }
 

@@ -108,6 +108,13 @@ function startFixture(dataDirectory = '/somewhere') {
       assetsDirectory: '/assets',
       deviceSecret,
       demoStreams: [],
+      machine: {
+        file: '/etc/cordon/machine-policy.json',
+        isThere: false,
+        dataDirectory: { value: dataDirectory, isManaged: false },
+        logDirectory: { value: null, isManaged: false },
+        alertSound: { value: 'on', isManaged: false },
+      },
     },
   });
   running.push(engine);

@@ -9,9 +9,8 @@ export interface LogFile {
   readonly path: string;
 }
 
-/** Opens the engine's log in the data directory; one older log is kept. */
-export function openLogFile(dataDirectory: string): LogFile {
-  const folder = join(dataDirectory, 'logs');
+/** Opens the engine's log in a folder; one older log is kept. */
+export function openLogFile(folder: string): LogFile {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'engine.jsonl');
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { WireError } from '../contract/errors.ts';
+import type { MachinePolicy, MachineSettings } from '../contract/machine-policy.ts';
 import { chooseDataDirectory, type DataDirectory } from './data-directory.ts';
 import { startDemoCameras } from './demo-cameras.ts';
 import { demoDeviceSecret } from './device-secret.ts';
@@ -8,11 +10,13 @@ import type { LaunchProcess } from './engine-launcher.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { Installation } from './installation.ts';
 import { openLogFile } from './log-file.ts';
+import { machinePolicyFile, readMachinePolicy, type FoundMachinePolicy } from './machine-policy.ts';
 
 export interface StartEngineOptions {
   readonly installation: Installation;
   readonly launch: LaunchProcess;
   readonly data: DataDirectory;
+  readonly machine: FoundMachinePolicy;
   /** The model pack that recognises. */
   readonly packId: string;
   /** Gives the secret that protects real data; the demo has its own and asks for none. */
@@ -31,11 +35,12 @@ export interface RunningEngine {
 
 /** Prepares the data directory and the keys, then starts the cameras (demo) and the engine. */
 export async function startEngine(options: StartEngineOptions): Promise<RunningEngine> {
-  const { installation, launch, data, packId, say, onFailed } = options;
+  const { installation, launch, data, machine, packId, say, onFailed } = options;
   mkdirSync(data.path, { recursive: true, mode: 0o700 });
   const isDemo = data.mode === 'demo';
   const deviceSecret = isDemo ? demoDeviceSecret(data.path) : options.readDeviceSecret();
-  const log = process.env['CORDON_LOG'] === 'terminal' ? undefined : openLogFile(data.path);
+  const logDirectory = machine.policy?.logDirectory ?? join(data.path, 'logs');
+  const log = process.env['CORDON_LOG'] === 'terminal' ? undefined : openLogFile(logDirectory);
   const cameras = isDemo ? await startDemoCameras(launch, installation, log?.descriptor) : undefined;
   const engine = new EngineProcess({
     entry: installation.engineEntry,
@@ -52,6 +57,7 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
       assetsDirectory: installation.assetsDirectory,
       deviceSecret,
       demoStreams: [...(cameras?.streams ?? [])],
+      machine: settingsOf(machine, data, log === undefined ? null : logDirectory),
     },
   });
   engine.start();
@@ -65,10 +71,35 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
   };
 }
 
+/** This machine's policy. @throws AppError when it can't be relied on */
+export function findMachinePolicy(): FoundMachinePolicy {
+  const { platform, env: environment } = process;
+  return readMachinePolicy(machinePolicyFile({ platform, environment }), platform);
+}
+
+function settingsOf(
+  { file, policy }: FoundMachinePolicy,
+  data: DataDirectory,
+  logDirectory: string | null,
+): MachineSettings {
+  const isManaged = (name: keyof MachinePolicy): boolean => policy?.[name] !== undefined;
+  return {
+    file,
+    isThere: policy !== null,
+    dataDirectory: { value: data.path, isManaged: isManaged('dataDirectory') },
+    logDirectory: { value: logDirectory, isManaged: isManaged('logDirectory') },
+    alertSound: { value: policy?.alertSound ?? 'on', isManaged: isManaged('alertSound') },
+  };
+}
+
 /** The data directory for the given `--data`, on this machine and for this person. */
-export function dataDirectoryFor(dataOption: string | undefined): DataDirectory {
+export function dataDirectoryFor(
+  dataOption: string | undefined,
+  { policy }: FoundMachinePolicy,
+): DataDirectory {
   return chooseDataDirectory({
     dataOption,
+    managed: policy?.dataDirectory,
     platform: process.platform,
     environment: process.env,
     homeDirectory: homedir(),

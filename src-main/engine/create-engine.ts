@@ -221,8 +221,10 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       version: start.version,
       setup: storage.setup,
       notice: notices[start.mode],
+      alertSound: start.machine.alertSound.value,
       demoPeople: [...(demo?.people ?? [])],
     }),
+    'machine-policy.read': () => Promise.resolve(start.machine),
     ...people.handlers,
     ...createCameraHandlers({
       database,

@@ -3,17 +3,19 @@ import { readCredentialSecret } from '../engine-host/device-secret.ts';
 import { readHostOptions } from '../engine-host/host-options.ts';
 import { locateInstallation } from '../engine-host/installation.ts';
 import { nodeLauncher } from '../engine-host/node-launcher.ts';
-import { dataDirectoryFor, startEngine } from '../engine-host/start-engine.ts';
+import { dataDirectoryFor, findMachinePolicy, startEngine } from '../engine-host/start-engine.ts';
 import { serveLoopback } from './loopback-server.ts';
 
 /** Serves the console in the browser of this machine, for want of a display or of Electron. Never packaged. */
 async function main(): Promise<void> {
   const options = readHostOptions(process.argv.slice(2));
-  const data = dataDirectoryFor(options.data);
+  const machine = findMachinePolicy();
+  const data = dataDirectoryFor(options.data, machine);
   const installation = locateInstallation();
   const running = await startEngine({
     installation,
     data,
+    machine,
     packId: options.pack,
     launch: nodeLauncher(process.execPath),
     readDeviceSecret: () => readCredentialSecret(process.env) ?? refuseWithoutSecret(),

@@ -2,7 +2,7 @@ import { app, dialog, session } from 'electron';
 import { AppError } from '../contract/errors.ts';
 import { readHostOptions } from '../engine-host/host-options.ts';
 import { locateInstallation } from '../engine-host/installation.ts';
-import { dataDirectoryFor, startEngine } from '../engine-host/start-engine.ts';
+import { dataDirectoryFor, findMachinePolicy, startEngine } from '../engine-host/start-engine.ts';
 import { chooseLauncher } from './choose-launcher.ts';
 import { readDeviceSecret } from './key-vault.ts';
 import { claimScheme, serveConsole } from './console-protocol.ts';
@@ -16,7 +16,8 @@ const exitTold = 3;
 /** Opens the console in a window of its own, and keeps the engine running behind it. */
 async function main(): Promise<void> {
   const options = readHostOptions(process.argv.slice(1));
-  const data = dataDirectoryFor(options.data);
+  const machine = findMachinePolicy();
+  const data = dataDirectoryFor(options.data, machine);
   const installation = locateInstallation();
   keepProfileEmpty(data.path);
   claimScheme();
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   const running = await startEngine({
     installation,
     data,
+    machine,
     packId: options.pack,
     launch: chooseLauncher(installation),
     readDeviceSecret: () => readDeviceSecret(data.path),

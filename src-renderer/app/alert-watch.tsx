@@ -3,6 +3,7 @@ import { assertNever } from '../../src-main/contract/errors.ts';
 import type { AlertSummary } from '../../src-main/contract/alerts.ts';
 import alertSound from '../../assets/sounds/alert.wav?url';
 import callSound from '../../assets/sounds/call.wav?url';
+import { useOperation } from '../engine/use-operation.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Message } from '../ui/message.tsx';
 import { showDesktopNotice } from './desktop-notice.ts';
@@ -26,8 +27,10 @@ export function AlertWatch({ open }: { readonly open: readonly AlertSummary[] | 
   const [isSoundBlocked, setSoundBlocked] = useState(false);
   const calling = open !== undefined && isCalling(open);
 
+  const { data: system } = useOperation('system.status', {});
   const call = useEffectEvent((sound: string) => {
     setGlows((count) => count + 1);
+    if (system?.alertSound === 'off') return;
     new Audio(sound).play().then(
       () => setSoundBlocked(false),
       () => setSoundBlocked(true),

@@ -12,6 +12,7 @@ export function fakeStatus(changes: Partial<SystemStatus>): SystemStatus {
     mode: 'demo',
     version: '0.1.0',
     setup: 'ready',
+    alertSound: 'on',
     notice: 'Synthetic people and simulated cameras. Nothing here is real, and nothing real can be added.',
     demoPeople: [
       {

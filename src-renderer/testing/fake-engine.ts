@@ -297,6 +297,13 @@ export class FakeEngine {
         .filter(({ words }) => words.toLowerCase().includes((text ?? '').toLowerCase()));
       return { entries: fitting.slice(0, limit), size, searchable: size };
     },
+    'machine-policy.read': () => ({
+      file: '/etc/cordon/machine-policy.json',
+      isThere: true,
+      dataDirectory: { value: '/srv/cordon', isManaged: true },
+      logDirectory: { value: '/srv/cordon/logs', isManaged: false },
+      alertSound: { value: 'on', isManaged: false },
+    }),
     'policy.current': () => fakePolicyStatus(this.#scenario.hasDeployment),
     'policy.versions': () => ({ versions: [...fakePolicyVersions] }),
     'policy.version': ({ version }) => fakePolicyVersion(version),

@@ -33,6 +33,7 @@ export async function startDemoEngine(options: {
   const ready = Promise.withResolvers<void>();
   const running = await startEngine({
     installation: locateInstallation(),
+    machine: { file: '', policy: null },
     packId: 'default',
     data: { mode: 'demo', path: directory },
     launch: nodeLauncher(process.execPath),

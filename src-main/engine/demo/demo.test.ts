@@ -4,6 +4,7 @@ import type { TrustSeal } from '../keys/vault-file.ts';
 import { PolicyKeeper } from '../policy/policy-keeper.ts';
 import type { TakeInDeps } from '../policy/take-in.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
+import { unmanagedMachine } from '../testing/unmanaged-machine.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
 import type { WatchlistDeps } from '../watchlists/handlers.ts';
 import { createDemo } from './demo.ts';
@@ -64,6 +65,7 @@ it('does not go live again where only its engine was restarted after a person en
     assetsDirectory,
     deviceSecret: new Uint8Array(32),
     demoStreams: [],
+    machine: unmanagedMachine,
   };
 
   let seal: TrustSeal | null = null;

@@ -9,6 +9,7 @@ import { wireMessageSchema, type WireReply } from '../../contract/wire.ts';
 import { createEngine, type EngineDeps } from '../create-engine.ts';
 import { nodeSpawner } from '../processes/channel.ts';
 import { temporaryDirectory } from './temporary-database.ts';
+import { unmanagedMachine } from './unmanaged-machine.ts';
 
 type Start = Extract<HostToEngine, { kind: 'start' }>;
 /** What lies outside the engine, and a test may stand in for. */
@@ -56,6 +57,7 @@ export async function startEngineInProcess(
       packId: 'default',
       assetsDirectory: fileURLToPath(new URL('assets', repository)),
       demoStreams: [],
+      machine: unmanagedMachine,
       ...changes,
       dataDirectory: directory,
       deviceSecret,

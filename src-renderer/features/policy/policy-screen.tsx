@@ -17,6 +17,7 @@ import { ChangesView } from './changes-view.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { HistoryView } from './history-view.tsx';
 import { ImportPolicy } from './import-policy.tsx';
+import { MachineView } from './machine-view.tsx';
 import { OldVersion } from './old-version.tsx';
 import { FloorsView, RulesView } from './rules-view.tsx';
 import styles from './policy.module.css';
@@ -72,8 +73,8 @@ export function PolicyScreen() {
                 label={text.title}
                 selected={part}
                 onSelect={setPart}
-                tabs={(['rules', 'changes', 'history', 'trust'] as const)
-                  .filter((name) => name !== 'history' || mayReadHistory)
+                tabs={(['rules', 'changes', 'history', 'trust', 'machine'] as const)
+                  .filter((name) => mayReadHistory || (name !== 'history' && name !== 'machine'))
                   .map((name) => [name, text.tabs[name]] as const)}
               >
                 <PolicyPart part={part} of={data} onOpen={setOldVersion} />
@@ -148,6 +149,8 @@ function PolicyPart({
       );
     case 'trust':
       return <TrustView of={status} />;
+    case 'machine':
+      return <MachineView />;
   }
 }
 

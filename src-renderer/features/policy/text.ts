@@ -4,7 +4,13 @@ import { counted } from '../../ui/words.ts';
 export const policyText = {
   title: 'Policy',
   loading: 'Reading the policy…',
-  tabs: { rules: 'Rules', changes: 'What changed', history: 'History', trust: 'Force root' },
+  tabs: {
+    rules: 'Rules',
+    changes: 'What changed',
+    history: 'History',
+    trust: 'Force root',
+    machine: 'This machine',
+  },
   inForce: (version: number, force: string) => `Version ${version} of ${force} is in force.`,
   inForceHint: (signers: string, date: string) =>
     `Signed by ${signers}, outside this workstation. In force here since ${date}.`,
@@ -72,6 +78,21 @@ export const policyText = {
     close: 'Close',
     wholePolicy: 'All its rules',
     done: (version: number) => `Version ${version} is in force.`,
+  },
+  machine: {
+    title: 'This machine',
+    loading: 'Reading the settings…',
+    hint: 'What the force’s IT sets on this workstation, in a file that only the machine’s administrator may write. Nothing here touches a safeguard, and nothing of it can be changed in the console.',
+    there: 'A machine policy is in force:',
+    none: 'There is no machine policy; one would be looked for in',
+    columns: ['Setting', 'Value', 'Set by'],
+    dataDirectory: 'Folder of the data',
+    logDirectory: 'Folder of the program’s log lines',
+    terminal: 'The terminal',
+    alertSound: 'Sound of an alert',
+    sounds: { on: 'On', off: 'Off: words and the glow stay' },
+    managed: 'Machine policy',
+    notManaged: 'Cordon',
   },
   root: {
     title: 'Force root',
