@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runClips } from '../clip-suite/command.ts';
 import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
 import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest, manifestFileOf } from '../local-manifest.ts';
@@ -14,7 +15,8 @@ import { readGroups } from './read-groups.ts';
 import { writeMeasurement } from './write-measurement.ts';
 
 const usage = `npm run evaluate -- DIR [--pack ID] [--json] [--plot FILE.svg] [--groups FILE.csv|json]
-                        [--ignore-pairs FILE] [--write [--test-set WORDS]]`;
+                        [--ignore-pairs FILE] [--write [--test-set WORDS]]
+npm run evaluate -- --clips            synthetic people who walk past a camera`;
 
 /** Runs `npm run evaluate`: results on `print`, progress on `report`. True when the limits hold. Throws ModelError. */
 export async function runEvaluate(
@@ -22,6 +24,7 @@ export async function runEvaluate(
   print: (text: string) => void,
   report: (text: string) => void,
 ): Promise<boolean> {
+  if (commandLine.includes('--clips')) return runClips(commandLine, print, report);
   const { directory, options, plot, groups, ignoredPairs: ignoreFile } = parseCommandLine(commandLine);
   const { pack: packId, write, json } = options;
   const packsDirectory = defaultPacksDirectory;

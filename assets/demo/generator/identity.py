@@ -52,7 +52,7 @@ def paint_skin(path, first, second, mix, tone, contrast, random):
     image.save(path)
 
 
-def make_identity(makehuman, seed, folder, race=None, gender=None, age=None):
+def make_identity(makehuman, seed, folder, race=None, gender=None, age=None, deviation=DEVIATION):
     """The whole of one person from a seed. The order of the draws is the identity: never reorder them."""
     random = np.random.default_rng(seed)
     race = race or BASE_HEADS[random.integers(3)]
@@ -68,7 +68,7 @@ def make_identity(makehuman, seed, folder, race=None, gender=None, age=None):
                  proportions=random.uniform(.5, .8), race=race_weights)
 
     shape = makehuman.macro_weights(macro)
-    shape.update(makehuman.random_face(np.random.default_rng(7000 + seed), DEVIATION, LIMIT))
+    shape.update(makehuman.random_face(np.random.default_rng(7000 + seed), deviation, LIMIT))
     asymmetries = [name for name in makehuman.target_index if name.startswith('asym/')]
     for name in random.choice(asymmetries, 10, replace=False):
         shape[name] = float(random.uniform(.1, .5))

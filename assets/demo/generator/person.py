@@ -71,6 +71,13 @@ class Person:
         self.body_indices = np.unique(makehuman.faces[self.visible_faces])
         self.parts = []
 
+    def face_indices(self):
+        """Which of the body's vertices are the front of the face: the truth of face boxes is around them."""
+        base = self.makehuman.base
+        front = (base[:, 2] > .95) & (base[:, 1] > 6.15) & (base[:, 1] < 7.95)
+        face = np.where(front & np.isin(np.arange(len(base)), self.body_indices))[0]
+        return np.searchsorted(self.body_indices, face)
+
     def vertices(self, expression=None):
         weights = dict(self.identity['shape'])
         if expression:

@@ -21,14 +21,19 @@ class View:
 
     def project(self, points):
         """World points (n, 3) to pixels (n, 2) and depth in metres (n)."""
-        origin = np.array(self.location)
-        forward = np.array(self.target) - origin
-        forward /= np.linalg.norm(forward)
-        right = np.cross(forward, [0, 0, 1])
-        right /= np.linalg.norm(right)
-        up = np.cross(right, forward)
-        offset = points - origin
-        depth = offset @ forward
-        scale = (WIDTH / 2) / self.half_width_per_metre
-        return np.stack([WIDTH / 2 + scale * (offset @ right) / depth,
-                         HEIGHT / 2 - scale * (offset @ up) / depth], 1), depth
+        return project(points, self.location, self.target, self.half_width_per_metre, WIDTH, HEIGHT)
+
+
+def project(points, location, target, half_width_per_metre, width, height):
+    """World points (n, 3) to the pixels (n, 2) of a camera's picture, and depth in metres (n)."""
+    origin = np.array(location)
+    forward = np.array(target) - origin
+    forward /= np.linalg.norm(forward)
+    right = np.cross(forward, [0, 0, 1])
+    right /= np.linalg.norm(right)
+    up = np.cross(right, forward)
+    offset = points - origin
+    depth = offset @ forward
+    scale = (width / 2) / half_width_per_metre
+    return np.stack([width / 2 + scale * (offset @ right) / depth,
+                     height / 2 - scale * (offset @ up) / depth], 1), depth

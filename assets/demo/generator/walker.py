@@ -45,10 +45,7 @@ class Walker:
         person.build(vertices, subdivisions=0, for_distance=True, subsurface=0.)
         self.parts = person.parts
         self.joints = makehuman.joint_positions(vertices)
-        base = makehuman.base
-        front = (base[:, 2] > .95) & (base[:, 1] > 6.15) & (base[:, 1] < 7.95)
-        face = np.where(front & np.isin(np.arange(len(base)), person.body_indices))[0]
-        self.face_indices = np.searchsorted(person.body_indices, face)
+        self.face_indices = person.face_indices()
         leg = sum(np.linalg.norm(self.joints[f'{a}.L____head'] - self.joints[f'{b}.L____head'])
                   for a, b in (('upperleg01', 'lowerleg01'), ('lowerleg01', 'foot')))
         self.stride_m = 2 * 2 * (leg * .1) * math.sin(math.radians(HIP_SWING_DEG)) * 1.02

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import type { RgbImage } from '../../src-main/engine/recognition/frames/image.ts';
+import { wipe } from '../../src-main/engine/recognition/frames/wipe.ts';
+import { createBlockSearcher } from '../../src-main/engine/recognition/inference/block-search.ts';
+import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
+import { enrolPicture } from '../../src-main/engine/recognition/steps/enrol.ts';
+import { Gallery } from '../../src-main/engine/recognition/steps/search.ts';
+import type { Pack } from '../manifest.ts';
+import { openPack } from '../packs.ts';
+import { readPasserFile, readPassers, readSprites, type Passers, type Sprite } from './passers.ts';
+import { frameSize, plateNames, type Scene } from './plan-scenes.ts';
+import type { SceneDeps } from './run-scene.ts';
+
+const platesFolder = new URL('../../assets/demo/passers/plates/', import.meta.url);
+
+export interface OpenedSuite {
+  readonly passers: Passers;
+  /** What scenes need; the people of one scene are read when it comes. */
+  readonly depsFor: (scene: Scene, threshold: number) => Promise<SceneDeps>;
+  readonly close: () => Promise<void>;
+}
+
+/** The suite's people, with those of the list enrolled from their portraits, and a pack on the CPU. */
+export async function openSuite(pack: Pack, packsDirectory: string): Promise<OpenedSuite> {
+  const passers = await readPassers();
+  const chain = await loadCpuChain(pack, await openPack(pack, packsDirectory));
+  const searcher = await createBlockSearcher('cpu', pack.embedder.dimension);
+  const gallery = new Gallery(pack.embedder.dimension, searcher);
+  for (const { id, group, portrait } of passers.people) {
+    if (group !== 'listed' || portrait === null) continue;
+    const { face, image } = await enrolPicture(await readPasserFile(portrait), chain);
+    gallery.set(id, face.template);
+    wipe(face.template, image);
+  }
+  const plates = new Map<string, RgbImage>();
+  for (const name of plateNames) plates.set(name, await readPlate(name));
+  return {
+    passers,
+    async depsFor(scene, threshold) {
+      const sprites = new Map<string, ReadonlyMap<string, Sprite>>();
+      for (const { person } of scene.passes) sprites.set(person.id, await readSprites(passers, person));
+      return {
+        chain,
+        gallery,
+        threshold,
+        plateOf: (name) => known(plates.get(name), name),
+        spritesOf: ({ person }) => known(sprites.get(person.id), person.id),
+      };
+    },
+    async close() {
+      gallery.clear();
+      await chain.release();
+    },
+  };
+}
+
+async function readPlate(name: string): Promise<RgbImage> {
+  const { width, height } = frameSize;
+  const file = await readFile(new URL(`${name}.webp`, platesFolder));
+  return { width, height, data: await sharp(file).resize(width, height).removeAlpha().raw().toBuffer() };
+}
+
+function known<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw new Error(`the suite has no ${name}`);
+  return value;
+}
