@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runClips } from '../clip-suite/command.ts';
 import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
+import { runQualityStudy } from '../quality-study/command.ts';
 import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest, manifestFileOf } from '../local-manifest.ts';
 import { readManifest } from '../manifest.ts';
@@ -16,6 +17,7 @@ import { writeMeasurement } from './write-measurement.ts';
 
 const usage = `npm run evaluate -- DIR [--pack ID] [--json] [--plot FILE.svg] [--groups FILE.csv|json]
                         [--ignore-pairs FILE] [--write [--test-set WORDS]]
+npm run evaluate -- DIR --quality      whether quality foretells scores
 npm run evaluate -- --clips            synthetic people who walk past a camera`;
 
 /** Runs `npm run evaluate`: results on `print`, progress on `report`. True when the limits hold. Throws ModelError. */
@@ -25,6 +27,7 @@ export async function runEvaluate(
   report: (text: string) => void,
 ): Promise<boolean> {
   if (commandLine.includes('--clips')) return runClips(commandLine, print, report);
+  if (commandLine.includes('--quality')) return runQualityStudy(commandLine, print, report);
   const { directory, options, plot, groups, ignoredPairs: ignoreFile } = parseCommandLine(commandLine);
   const { pack: packId, write, json } = options;
   const packsDirectory = defaultPacksDirectory;

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
+import { readFaces } from '../evaluate/read-folder.ts';
+import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
+import { fromWhereTheyStand } from '../from-where-they-stand.ts';
+import { availableManifest } from '../local-manifest.ts';
+import { findPack } from '../manifest.ts';
+import { ModelError } from '../model-error.ts';
+import { openPack } from '../packs.ts';
+import { studyQuality, type QualityStudy } from './study-quality.ts';
+
+const usage = 'npm run evaluate -- DIR --quality [--pack ID] [--json]';
+/** What a failure to enrol may be at most. */
+const mostFailureToEnrol = 0.01;
+
+/** Runs `npm run evaluate -- DIR --quality`. True when few enough pictures are refused. Throws ModelError. */
+export async function runQualityStudy(
+  commandLine: readonly string[],
+  print: (text: string) => void,
+  report: (text: string) => void,
+): Promise<boolean> {
+  const { directory, packId, isJson } = parseCommandLine(commandLine);
+  const packsDirectory = defaultPacksDirectory;
+  const manifest = await availableManifest(packsDirectory);
+  await fetchPacks(manifest, [packId], {
+    packsDirectory,
+    cacheDirectory: process.env['CORDON_CACHE'],
+    report,
+  });
+  const pack = findPack(manifest, packId);
+  const threshold = pack.proposed?.threshold;
+  if (threshold === undefined)
+    throw new ModelError(`The pack "${packId}" has no threshold yet: evaluate it first.`);
+  const chain = await loadCpuChain(pack, await openPack(pack, packsDirectory));
+  try {
+    const study = await studyQuality(await readFaces(directory), chain, threshold, report);
+    print(isJson ? JSON.stringify(study, null, 2) : describe(study, threshold));
+    return study.failureToEnrol <= mostFailureToEnrol;
+  } finally {
+    await chain.release();
+  }
+}
+
+function parseCommandLine(commandLine: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...commandLine],
+      allowPositionals: true,
+      options: {
+        quality: { type: 'boolean' },
+        pack: { type: 'string', default: 'default' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    const [directory] = positionals;
+    if (directory === undefined || positionals.length > 1) throw new Error('it takes one folder');
+    return { directory: fromWhereTheyStand(directory), packId: values.pack, isJson: values.json };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelError(`The quality can't be studied: ${why}.\n${usage}`, { cause });
+  }
+}
+
+function describe(study: QualityStudy, threshold: number): string {
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  return [
+    `${study.pictures} pictures, failure to enrol ${(100 * study.failureToEnrol).toFixed(2)}%`,
+    ...study.degradations.map(
+      (row) =>
+        `${row.name.padEnd(20)} score ${row.medianScore.toFixed(0)}, component ${row.medianComponent?.toFixed(0) ?? '–'}, ` +
+        `genuine ${row.meanGenuine.toFixed(3)}, refused as probe ${percent(row.refusedAsProbe)}, for a list ${percent(row.refusedForList)}, not found ${percent(row.notFound)}`,
+    ),
+    `rank correlation of quality and genuine score: ${study.rankCorrelation.toFixed(3)}`,
+    ...study.errorVersusDiscard.map(
+      ({ discarded, missed }) =>
+        `without the poorest ${percent(discarded)}: ${percent(missed)} miss the threshold of ${threshold.toFixed(3)}`,
+    ),
+  ].join('\n');
+}
