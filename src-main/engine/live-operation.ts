@@ -50,7 +50,8 @@ export class LiveOperation {
   readonly ledger: LedgerKeeper;
   readonly siteScores = new SiteScores();
   readonly #modelReady = Promise.withResolvers<LoadedModel>();
-  #loggedModelHash: string | null = null;
+  /** Model and provider as they were written down last. */
+  #loggedModel: string | null = null;
 
   constructor(deps: LiveOperationDeps) {
     this.#deps = deps;
@@ -127,7 +128,9 @@ export class LiveOperation {
         return database.call('ledger.of', { deploymentId: deployment.id });
       },
       alarm: () => {
-        const alarms = [this.ledger.alarm, deps.queueAlarm()].filter((words) => words !== null);
+        const alarms = [this.ledger.alarm, deps.queueAlarm(), this.inference.alarm].filter(
+          (words) => words !== null,
+        );
         return alarms.length === 0 ? null : alarms.join(' ');
       },
       logGate: ({ isOpen, conditions }, words) => {
@@ -288,12 +291,14 @@ export class LiveOperation {
     this.#deps.announce({ kind: 'deployment.changed' });
   }
 
-  /** Writes down which model runs, once for each start or change of it. */
+  /** Writes down which model runs and on what, once for each start or change of it. */
   async #logModel(): Promise<void> {
     const { model, provider } = this.inference;
-    if (model === null || provider === null || this.#loggedModelHash === model.modelHash) return;
+    if (model === null || provider === null) return;
+    const now = `${model.modelHash} ${provider}`;
+    if (this.#loggedModel === now) return;
     if (this.#deps.database() === null) return;
-    this.#loggedModelHash = model.modelHash;
+    this.#loggedModel = now;
     await this.#log({
       kind: 'model.loaded',
       subject: 'log',

@@ -45,6 +45,9 @@ export class InferenceClient {
   #loaded: Said<'loaded'> | null = null;
   #gallerySeal: string | null = null;
   #failure: AppError | null = null;
+  /** The provider that runs, and those that failed since the engine was started. */
+  #provider = 'cpu';
+  readonly #failedProviders = new Set<string>();
 
   constructor(deps: InferenceClientDeps) {
     this.#deps = deps;
@@ -57,11 +60,20 @@ export class InferenceClient {
       incoming: fromInferenceSchema,
       onStart: (post) => {
         const { packsDirectory, packId, socketPath, token } = deps;
-        post({ kind: 'start', packsDirectory, packId, socketPath, token });
+        post({
+          kind: 'start',
+          packsDirectory,
+          packId,
+          socketPath,
+          token,
+          avoidProviders: [...this.#failedProviders],
+        });
         post({ kind: 'gate', cameraIds: [...this.#cameraIds] });
       },
       onMessage: (message) => this.#hear(message),
       onDeath: () => {
+        // Whether it was the provider's doing can't be known: the CPU is the safe choice until the next start.
+        if (this.#ready !== null && this.#provider !== 'cpu') this.#failedProviders.add(this.#provider);
         this.#ready = null;
         this.#loaded = null;
         this.#gallerySeal = null;
@@ -76,8 +88,20 @@ export class InferenceClient {
     return this.#ready?.model ?? null;
   }
 
+  /** Which provider runs, in words. */
   get provider(): string | null {
-    return this.#ready?.provider ?? null;
+    if (this.#ready === null) return null;
+    const [failed] = this.#failedProviders;
+    return failed === undefined || this.#provider !== 'cpu'
+      ? this.#ready.providerWords
+      : `cpu, because ${failed} failed`;
+  }
+
+  /** What a person has to know about a provider that failed; null when none did. */
+  get alarm(): string | null {
+    if (this.#failedProviders.size === 0) return null;
+    const names = [...this.#failedProviders].join(' and ');
+    return `The graphics card failed (${names}). Recognition goes on, slower, on the processor. Have the card looked at, and restart Cordon to use it again.`;
   }
 
   /** The seal of the list that the process holds, and the threshold it uses. */
@@ -143,7 +167,17 @@ export class InferenceClient {
     switch (message.kind) {
       case 'ready':
         this.#ready = message;
+        this.#provider = message.provider;
         this.#failure = null;
+        this.#deps.onChange();
+        return;
+      case 'fell-back':
+        this.#failedProviders.add(message.failed);
+        this.#provider = 'cpu';
+        this.#deps.logger.error(
+          { provider: message.failed },
+          'a provider failed: recognition runs on the CPU',
+        );
         this.#deps.onChange();
         return;
       case 'failed':

@@ -45,11 +45,19 @@ async function openService() {
     loadChain: async ({ embedder }) => ({
       chain,
       searcher: await createBlockSearcher('cpu', embedder.dimension),
+      provider: 'cpu',
       providerWords: 'stub',
     }),
   });
   closers.push(() => service.stop());
-  await service.hear({ kind: 'start', packsDirectory: '', packId: 'default', socketPath, token });
+  await service.hear({
+    kind: 'start',
+    packsDirectory: '',
+    packId: 'default',
+    socketPath,
+    token,
+    avoidProviders: [],
+  });
   const entries = listed.map((person) => ({
     id: `entry-${person}`,
     template: chain.templateOf(person),

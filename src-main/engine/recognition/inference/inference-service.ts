@@ -87,14 +87,26 @@ export class InferenceService {
     await this.#searcher?.release();
   }
 
-  async #start({ packsDirectory, packId, socketPath, token }: Extract<ToInference, { kind: 'start' }>) {
+  async #start({
+    packsDirectory,
+    packId,
+    socketPath,
+    token,
+    avoidProviders,
+  }: Extract<ToInference, { kind: 'start' }>) {
     const pack = findPack(await availableManifest(packsDirectory), packId);
     if (pack.proposed === null) {
       throw new ModelError(
         `The model pack "${packId}" was never measured, so it has no threshold: run \`npm run evaluate -- DIR --pack ${packId} --write\` on a folder of faces.`,
       );
     }
-    const { chain, searcher, providerWords } = await this.#deps.loadChain(pack, packsDirectory);
+    const { chain, searcher, provider, providerWords } = await this.#deps.loadChain(pack, packsDirectory, {
+      avoid: avoidProviders,
+      onFallback: (failed, cause) => {
+        this.#deps.logError(cause, `the provider ${failed} failed, and the CPU has taken over`);
+        this.#deps.post({ kind: 'fell-back', failed });
+      },
+    });
     this.#chain = chain;
     this.#searcher = searcher;
     this.#gallery = new Gallery(pack.embedder.dimension, searcher);
@@ -113,7 +125,8 @@ export class InferenceService {
         modelHash: pack.modelHash,
         defaultThreshold: pack.proposed.threshold,
       },
-      provider: providerWords,
+      provider,
+      providerWords,
     });
   }
 

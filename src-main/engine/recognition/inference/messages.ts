@@ -14,6 +14,8 @@ export const toInferenceSchema = z.discriminatedUnion('kind', [
     /** Private socket (named pipe on Windows) on which the ingest process gives frames. */
     socketPath: z.string(),
     token: z.string(),
+    /** Execution providers that are not to be tried, because they ended the process. */
+    avoidProviders: z.array(z.string()),
   }),
   /** Replaces the gallery. Probes are searched in this and nothing else. */
   z.strictObject({
@@ -41,8 +43,12 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
       modelHash: z.string(),
       defaultThreshold: z.number(),
     }),
+    /** ONNX Runtime's name of it. */
     provider: z.string(),
+    providerWords: z.string(),
   }),
+  /** The provider failed in the middle of its work, and the CPU has taken over: nothing was lost. */
+  z.strictObject({ kind: z.literal('fell-back'), failed: z.string() }),
   z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
   z.strictObject({
     kind: z.literal('loaded'),

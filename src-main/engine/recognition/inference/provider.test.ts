@@ -42,7 +42,7 @@ function machine(behaviours: Partial<Record<Provider, Behaviour>>) {
 describe('of the providers that a machine names', () => {
   test('the fastest kind that agrees with the CPU is taken, and its difference is said', async () => {
     const { deps, open } = machine({ cpu: {}, webgpu: { runMs: 5 }, cuda: { factor: 1.001, runMs: 2 } });
-    const choice = await chooseProvider(pack, noFiles, deps);
+    const choice = await chooseProvider(pack, noFiles, [], deps);
     expect(choice.words).toBe('cuda, differs from the CPU by at most 0.10%');
     expect(choice.trials).toEqual([
       { provider: 'cuda', difference: expect.closeTo(0.001, 5), timeRatio: 0.2, refusal: null },
@@ -61,7 +61,7 @@ describe('of the providers that a machine names', () => {
       dml: { factor: NaN, runMs: 2 },
       webgpu: { runMs: 6_000 },
     });
-    const choice = await chooseProvider(pack, noFiles, deps);
+    const choice = await chooseProvider(pack, noFiles, [], deps);
     expect(choice.provider).toBe('cpu');
     expect(choice.trials.map(({ provider, refusal }) => [provider, refusal])).toEqual([
       ['tensorrt', 'no library'],
@@ -72,6 +72,14 @@ describe('of the providers that a machine names', () => {
     ]);
     expect(Object.fromEntries(open)).toEqual({ cpu: 3, cuda: 0, dml: 0, webgpu: 0 });
   });
+});
+
+test('a provider that ended the process is not tried again', async () => {
+  const { deps, open } = machine({ cpu: {}, cuda: { runMs: 2 } });
+  const choice = await chooseProvider(pack, noFiles, ['cuda'], deps);
+  expect(choice.provider).toBe('cpu');
+  expect(choice.trials[0]).toMatchObject({ provider: 'cuda', refusal: 'it ended the recognition process' });
+  expect(open.has('cuda')).toBe(false);
 });
 
 test('the real models run on this machine', async () => {

@@ -46,10 +46,12 @@ const realDeps: ProviderDeps = {
 /**
  * Loads a pack on the fastest provider that works. Each is tried alone, because ONNX Runtime drops some providers
  * silently when the CPU stands behind them; it must give the CPU's results and be faster than it.
+ * @param avoid providers that are not to be tried
  */
 export async function chooseProvider(
   pack: Pack,
   files: PackFiles,
+  avoid: readonly string[] = [],
   deps: ProviderDeps = realDeps,
 ): Promise<ProviderChoice> {
   const cpu = await load(pack, files, 'cpu', deps);
@@ -57,6 +59,11 @@ export async function chooseProvider(
   const supported = new Set(deps.supported());
   const trials: ProviderTrial[] = [];
   for (const provider of preference.filter((name) => supported.has(name))) {
+    if (avoid.includes(provider)) {
+      const refusal = 'it ended the recognition process';
+      trials.push({ provider, difference: null, timeRatio: null, refusal });
+      continue;
+    }
     const { trial, sessions } = await tryProvider(provider, pack, files, expected, deps);
     trials.push(trial);
     if (sessions === null) continue;
