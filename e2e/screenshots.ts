@@ -42,7 +42,10 @@ await review.judge('Match', ['Features agree', 'Picture clear']);
 await review.expectConfirmed();
 await shoot(page, 'review-revealed');
 await review.recordOutcome('Arrested: wanted by a court', 'Stopped at the crossing.');
-for (const screen of ['Deployment', 'Watchlist', 'Case log']) await visit(screen);
+await visit('Deployment');
+await page.getByRole('button', { name: 'Work out' }).scrollIntoViewIfNeeded();
+await shoot(page, 'threshold');
+for (const screen of ['Watchlist', 'Case log']) await visit(screen);
 
 await page.getByRole('button', { name: /^Sign out/ }).click();
 await signIn.as(demoPeople.admin);

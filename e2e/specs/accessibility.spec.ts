@@ -18,6 +18,12 @@ test('axe finds nothing serious on the screens of the main job', async ({ consol
   await wall.takeOldestAlert(60_000);
   await new ReviewPage(page).expectBlind();
   await expectAccessible(page);
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Deployment/ })
+    .click();
+  await expect(page.getByRole('radio').first()).toBeVisible();
+  await expectAccessible(page);
 });
 
 async function expectAccessible(page: Page): Promise<void> {
