@@ -16,6 +16,32 @@ export class SignInPage {
     await expect(this.#page.getByText(person.displayName, { exact: true })).toBeVisible();
   }
 
+  /** Signs in with a name and a password. */
+  async with(loginName: string, password: string): Promise<void> {
+    const form = this.#page.getByRole('form', { name: 'Sign in' });
+    await form.getByLabel('Name').fill(loginName);
+    await form.getByLabel('Password').fill(password);
+    await form.getByRole('button', { name: 'Sign in' }).click();
+    await expect(this.#page.getByRole('button', { name: /^Sign out/ })).toBeVisible();
+  }
+
+  async signOut(): Promise<void> {
+    await this.#page.getByRole('button', { name: /^Sign out/ }).click();
+    await expect(this.#page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  }
+
+  /** An invited person makes their password. */
+  async enrol(loginName: string, code: string, password: string): Promise<void> {
+    await this.#page.getByRole('button', { name: 'I have a code' }).click();
+    const form = this.#page.getByRole('form', { name: 'Make your password' });
+    await form.getByLabel('Name').fill(loginName);
+    await form.getByLabel('Code, both halves').fill(code);
+    await form.getByLabel('New password').fill(password);
+    await form.getByLabel('Password again').fill(password);
+    await form.getByRole('button', { name: 'Make the password and sign in' }).click();
+    await expect(this.#page.getByRole('button', { name: /^Sign out/ })).toBeVisible();
+  }
+
   /** The first run on real data. */
   async makeFirstAdmin(admin: {
     readonly displayName: string;

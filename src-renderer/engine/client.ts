@@ -94,6 +94,12 @@ export class EngineClient {
     this.store.setState({ session, endedBecause: null });
   }
 
+  /** An invited person makes their password with the code that two people gave them. */
+  async enrol(input: OperationInput<'sessions.enrol'>): Promise<void> {
+    const session = await this.call('sessions.enrol', input);
+    this.store.setState({ session, endedBecause: null });
+  }
+
   async createAdmin(input: OperationInput<'setup.create-admin'>): Promise<void> {
     const session = await this.call('setup.create-admin', input, { timeoutMs: 120_000 });
     this.store.setState({ session, endedBecause: null });

@@ -16,6 +16,8 @@ interface ConfirmDialogProps {
   readonly isConfirmDisabled?: boolean;
   /** Puts the focus on the confirming button, so that Enter confirms. */
   readonly startsOnConfirm?: boolean;
+  /** There is nothing to go back to, and Escape must not close it by mistake: it shows something only once. */
+  readonly isOneWay?: boolean;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 }
@@ -26,6 +28,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <ModalOverlay
       isOpen
       isDismissable={false}
+      isKeyboardDismissDisabled={props.isOneWay ?? false}
       onOpenChange={(isOpen) => {
         if (!isOpen) props.onCancel();
       }}
@@ -36,9 +39,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Heading slot="title">{title}</Heading>
           <div className={c('body')}>{children}</div>
           <div className={c('actions')}>
-            <Button onPress={props.onCancel} shortcut="Escape">
-              Back
-            </Button>
+            {props.isOneWay === true ? null : (
+              <Button onPress={props.onCancel} shortcut="Escape">
+                Back
+              </Button>
+            )}
             <Button
               look={look}
               autoFocus={props.startsOnConfirm ?? false}

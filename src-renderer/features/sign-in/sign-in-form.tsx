@@ -17,7 +17,12 @@ const c = classNames(styles);
 
 type DemoPerson = SystemStatus['demoPeople'][number];
 
-export function SignInForm({ demoPeople }: { readonly demoPeople: readonly DemoPerson[] }) {
+interface SignInFormProps {
+  readonly demoPeople: readonly DemoPerson[];
+  readonly onHaveCode: () => void;
+}
+
+export function SignInForm({ demoPeople, onHaveCode }: SignInFormProps) {
   const engine = useEngine();
   const [loginName, setLoginName] = useState('');
   const [password, setPassword] = useState('');
@@ -91,6 +96,9 @@ export function SignInForm({ demoPeople }: { readonly demoPeople: readonly DemoP
           isDisabled={loginName.trim() === '' || password === ''}
         >
           {isPending ? text.checking : text.submit}
+        </Button>
+        <Button look="bare" onPress={onHaveCode}>
+          {text.haveCode}
         </Button>
       </Form>
       {demoPeople.length === 0 ? null : (

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import { useOperation } from '../../engine/use-operation.ts';
 import { useEngineState } from '../../engine/engine-context.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import logo from '../../../assets/icons/cordon-small.svg?url';
+import { EnrolForm } from './enrol-form.tsx';
 import { FirstAdminForm } from './first-admin-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import styles from './sign-in.module.css';
@@ -14,6 +16,7 @@ const c = classNames(styles);
 /** Before anybody is signed in; `keepsPlace` while a review waits for the next person on this seat. */
 export function SignInScreen({ keepsPlace }: { readonly keepsPlace: boolean }) {
   const status = useOperation('system.status', {});
+  const [isEnrolling, setEnrolling] = useState(false);
   const endedBecause = useEngineState((state) => state.endedBecause);
   return (
     <main className={c('screen')}>
@@ -32,7 +35,13 @@ export function SignInScreen({ keepsPlace }: { readonly keepsPlace: boolean }) {
             )}
             {keepsPlace ? <Message icon="swap">{text.keepsPlace}</Message> : null}
             {setup === 'locked' ? <Message icon="lock">{text.locked}</Message> : null}
-            {setup === 'needs-admin' ? <FirstAdminForm /> : <SignInForm demoPeople={demoPeople} />}
+            {setup === 'needs-admin' ? (
+              <FirstAdminForm />
+            ) : isEnrolling ? (
+              <EnrolForm onBack={() => setEnrolling(false)} />
+            ) : (
+              <SignInForm demoPeople={demoPeople} onHaveCode={() => setEnrolling(true)} />
+            )}
           </div>
         )}
       </Answer>

@@ -12,6 +12,16 @@ export const signInText = {
   demoAccount: (name: string, role: string) => `Sign in as ${name}, ${role}`,
   loading: 'Asking the engine…',
   nameHint: 'Small letters, digits, dots and hyphens.',
+  haveCode: 'I have a code',
+  enrol: {
+    title: 'Make your password',
+    hint: 'Two people have let you in, and each gave you half of a code. Nobody but you will know the password.',
+    code: 'Code, both halves',
+    codeHint: 'The half of whoever asked first, then the half of whoever confirmed.',
+    password: 'New password',
+    submit: 'Make the password and sign in',
+    back: 'Back to signing in',
+  },
   setUp: {
     title: 'Make the first admin',
     intro:

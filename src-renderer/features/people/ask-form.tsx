@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import { Form } from 'react-aria-components';
+import type { Role } from '../../../src-main/contract/domain.ts';
+import type { AccountView } from '../../../src-main/contract/people.ts';
+import type { Asked } from '../../../src-main/contract/requests.ts';
+import { operations } from '../../../src-main/contract/operations.ts';
+import { fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
+import { useChange } from '../../engine/use-operation.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Message } from '../../ui/message.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { SelectInput } from '../../ui/select-input.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { roleWords } from '../../ui/words.ts';
+import styles from './people.module.css';
+import { peopleText } from './text.ts';
+
+const c = classNames(styles);
+const text = peopleText.form;
+const everything = { cameraIds: null, deploymentIds: null };
+
+/** What is being asked for. */
+export type Asking =
+  { readonly kind: 'add' } | { readonly kind: 'change' | 'reset' | 'disable'; readonly person: AccountView };
+
+interface AskFormProps {
+  readonly asking: Asking;
+  readonly roles: readonly Role[];
+  readonly onAsked: (asked: Asked, displayName: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** Asks for something that a second person has to confirm. Whatever is refused, what was typed stays. */
+export function AskForm({ asking, roles, onAsked, onCancel }: AskFormProps) {
+  const person = asking.kind === 'add' ? null : asking.person;
+  const [entered, setEntered] = useState({ displayName: '', loginName: '', reason: '' });
+  const [role, setRole] = useState<Role>(person?.role ?? roles[0] ?? 'operator');
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const onDone = (asked: Asked) => onAsked(asked, person?.displayName ?? entered.displayName.trim());
+  const add = useChange('people.ask-to-add', { onDone });
+  const change = useChange('people.ask-to-change', { onDone });
+  const reset = useChange('people.ask-to-reset', { onDone });
+  const disable = useChange('people.ask-to-disable', { onDone });
+  const asked = { add, change, reset, disable }[asking.kind];
+  const errors = { ...fieldErrors(asked.error), ...problems };
+  const failure = formErrorWords(asked.error);
+
+  function set(field: keyof typeof entered, value: string): void {
+    setEntered((before) => ({ ...before, [field]: value }));
+    setProblems(({ [field]: _, ...others }) => others);
+    asked.reset();
+  }
+
+  function ask(): void {
+    const { reason } = entered;
+    if (person === null) {
+      const input = { ...entered, ...everything, role };
+      const found = problemsIn(operations['people.ask-to-add'].input, input);
+      setProblems(found);
+      if (Object.keys(found).length === 0) add.mutate(input);
+      return;
+    }
+    const input = { personId: person.id, reason };
+    const found = problemsIn(operations['people.ask-to-reset'].input, input);
+    setProblems(found);
+    if (Object.keys(found).length > 0) return;
+    if (asking.kind === 'change') change.mutate({ ...input, ...everything, role });
+    else if (asking.kind === 'reset') reset.mutate(input);
+    else disable.mutate(input);
+  }
+
+  const title = person === null || asking.kind === 'add' ? text.add : text[asking.kind](person.displayName);
+  const field = (name: keyof typeof entered) => ({
+    label: text[name],
+    value: entered[name],
+    error: errors[name],
+    onChange: (value: string) => set(name, value),
+  });
+  return (
+    <Panel title={title}>
+      <Form
+        className={c('form')}
+        aria-label={title}
+        onSubmit={(event) => {
+          event.preventDefault();
+          ask();
+        }}
+      >
+        {person === null ? (
+          <>
+            <TextInput {...field('displayName')} autoFocus maxLength={80} />
+            <TextInput {...field('loginName')} hint={text.loginNameHint} autoComplete="off" maxLength={32} />
+          </>
+        ) : (
+          <p>{asking.kind === 'add' ? null : text[`${asking.kind}Hint`]}</p>
+        )}
+        {asking.kind === 'add' || asking.kind === 'change' ? (
+          <SelectInput
+            label={text.role}
+            value={role}
+            options={roles.map((option) => [option, roleWords[option]] as const)}
+            onChange={setRole}
+          />
+        ) : null}
+        <TextInput
+          {...field('reason')}
+          hint={text.reasonHint}
+          rows={3}
+          maxLength={300}
+          autoFocus={person !== null}
+        />
+        {failure === null ? null : (
+          <Message tone="bad" role="alert">
+            {failure}
+          </Message>
+        )}
+        <div className={c('actions')}>
+          <Button
+            type="submit"
+            look={asking.kind === 'disable' ? 'danger' : 'primary'}
+            isPending={asked.isPending}
+          >
+            {asked.isPending ? text.asking : text.ask}
+          </Button>
+          <Button onPress={onCancel}>{text.cancel}</Button>
+        </div>
+      </Form>
+    </Panel>
+  );
+}

@@ -1,0 +1,88 @@
+import type { AccountView } from '../../../src-main/contract/people.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Table } from '../../ui/table.tsx';
+import { localDate, localDay, localTime } from '../../ui/time.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { roleWords } from '../../ui/words.ts';
+import type { Asking } from './ask-form.tsx';
+import styles from './people.module.css';
+import { peopleText as text } from './text.ts';
+
+const c = classNames(styles);
+
+interface PeopleTableProps {
+  readonly people: readonly AccountView[];
+  /** People about whom a request waits, by id. */
+  readonly waiting: ReadonlySet<string>;
+  /** What the viewer may ask about somebody; nobody asks about themselves. */
+  readonly mayAsk: (kind: Exclude<Asking['kind'], 'add'>, person: AccountView) => boolean;
+  readonly onAsk: (asking: Asking) => void;
+}
+
+export function PeopleTable({ people, waiting, mayAsk, onAsk }: PeopleTableProps) {
+  const now = useNow();
+  return (
+    <Table label={text.title} columns={text.columns}>
+      {people.map((person) => (
+        <tr key={person.id} className={c(person.state === 'disabled' && 'disabled')}>
+          <th scope="row" className={c('whole')}>
+            {person.displayName}
+          </th>
+          <td className={c('whole')}>{roleWords[person.role]}</td>
+          <td>
+            {text.states[person.state]}
+            <span className={c('detail')}>{detailOf(person, now)}</span>
+          </td>
+          <td>
+            <code>{person.loginName}</code>
+          </td>
+          <td>
+            {person.lastSignInAt === null
+              ? text.never
+              : `${localDate(person.lastSignInAt)} ${localTime(person.lastSignInAt, false)}`}
+          </td>
+          <td>
+            {waiting.has(person.id) ? (
+              <span className={c('detail')}>{text.waiting}</span>
+            ) : (
+              <div className={c('actions')}>
+                {mayAsk('change', person) ? (
+                  <Button
+                    aria-label={text.changeNamed(person.displayName)}
+                    onPress={() => onAsk({ kind: 'change', person })}
+                  >
+                    {text.change}
+                  </Button>
+                ) : null}
+                {mayAsk('reset', person) ? (
+                  <Button
+                    aria-label={text.resetNamed(person.displayName)}
+                    onPress={() => onAsk({ kind: 'reset', person })}
+                  >
+                    {text.reset}
+                  </Button>
+                ) : null}
+                {mayAsk('disable', person) ? (
+                  <Button
+                    aria-label={text.disableNamed(person.displayName)}
+                    onPress={() => onAsk({ kind: 'disable', person })}
+                  >
+                    {text.disable}
+                  </Button>
+                ) : null}
+              </div>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function detailOf({ state, invitedUntil }: AccountView, now: number): string | null {
+  if (state !== 'invited' || invitedUntil === null) return null;
+  return invitedUntil <= now
+    ? text.codeRanOut
+    : text.invitedUntil(localDay(invitedUntil), localTime(invitedUntil, false));
+}
