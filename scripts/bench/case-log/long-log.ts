@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openExecutor, type Executor } from '../../../src-main/engine/database/executor.ts';
+import { pairsOf } from '../../../src-main/engine/database/group-keys.ts';
 import { write, type LogAppender } from '../../../src-main/engine/database/procedures.ts';
 import { procedures } from '../../../src-main/engine/procedures.ts';
 import { cacheDirectory, root } from '../../paths.ts';
@@ -15,6 +16,8 @@ export const longLogSurnames = Array.from({ length: 5_000 }, (_, nth) => `Surnam
 const alertsAtOnce = 400;
 /** Nothing secret is in there. */
 const vaultKey = new Uint8Array(32).fill(7);
+/** As when somebody who reviews is signed in; always the same, for the log is kept. */
+const pairs = pairsOf({ records: new Uint8Array(32).fill(8), faces: new Uint8Array(32).fill(9) });
 
 /**
  * A log of a million entries, written and indexed as the engine does it. That takes minutes, so it is kept in the cache,
@@ -36,7 +39,9 @@ export function openLongLog(say: (line: string) => void): Executor {
 
 function open(directory: string, mustExist: boolean): Executor {
   const table = { ...procedures, 'bench.fill': write(({ log }, from: number) => fill(log, from)) };
-  return openExecutor({ directory, vaultKey, mustExist, procedures: table, now: 0 });
+  const executor = openExecutor({ directory, vaultKey, mustExist, procedures: table, now: 0 });
+  executor.hold({ pairs, retain: [], given: [] });
+  return executor;
 }
 
 function make(directory: string, say: (line: string) => void): void {
