@@ -4,6 +4,7 @@ import { cameraOperations } from './cameras.ts';
 import { caseLogOperations } from './case-log.ts';
 import { deploymentOperations } from './deployments.ts';
 import { headOperations } from './heads.ts';
+import { ownAccountOperations } from './own-account.ts';
 import { peopleOperations } from './people.ts';
 import { requestOperations } from './requests.ts';
 import { machinePolicyOperations } from './machine-policy.ts';
@@ -16,6 +17,7 @@ import { thresholdOperations } from './thresholds.ts';
 export const operations = {
   ...systemOperations,
   ...sessionOperations,
+  ...ownAccountOperations,
   ...peopleOperations,
   ...requestOperations,
   ...cameraOperations,

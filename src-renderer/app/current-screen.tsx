@@ -1,4 +1,5 @@
 import { assertNever } from '../../src-main/contract/errors.ts';
+import { AccountScreen } from '../features/account/account-screen.tsx';
 import { CamerasScreen } from '../features/cameras/cameras-screen.tsx';
 import { CaseLogScreen } from '../features/case-log/case-log-screen.tsx';
 import { DeploymentScreen } from '../features/deployments/deployment-screen.tsx';
@@ -42,6 +43,8 @@ export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
       return <PeopleScreen />;
     case 'policy':
       return <PolicyScreen />;
+    case 'account':
+      return <AccountScreen />;
     default:
       return assertNever(screen);
   }

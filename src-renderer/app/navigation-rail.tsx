@@ -55,10 +55,16 @@ export function NavigationRail({ person, screen, openAlerts, onSignOut, onShowKe
         ))}
       </ul>
       <div className={c('seat')}>
-        <div className={c('person')}>
+        <button
+          type="button"
+          className={c('item', 'person')}
+          aria-current={screen === 'account' ? 'page' : undefined}
+          aria-label={text.account(person.displayName, roleWords[person.role])}
+          onClick={() => goTo('account')}
+        >
           <strong>{person.displayName}</strong>
           <span>{roleWords[person.role]}</span>
-        </div>
+        </button>
         <RailButton icon="keyboard" onPress={onShowKeys} keys="?">
           {text.keys}
         </RailButton>

@@ -3,8 +3,9 @@ import type { OperationName } from '../../src-main/contract/operations.ts';
 import { mayCall } from '../engine/who-may.ts';
 import type { IconName } from '../ui/icons.tsx';
 
+/** `account` is everybody's own; it stands under the person's name and not among the others. */
 export type ScreenName =
-  'wall' | 'review' | 'case-log' | 'cameras' | 'watchlist' | 'deployment' | 'people' | 'policy';
+  'wall' | 'review' | 'case-log' | 'cameras' | 'watchlist' | 'deployment' | 'people' | 'policy' | 'account';
 
 interface ScreenEntry {
   readonly name: ScreenName;
@@ -31,5 +32,6 @@ export function screensFor(role: Role): readonly ScreenEntry[] {
 
 /** The screen that was asked for, or the wall where the role may not see it. */
 export function screenFor(role: Role, wanted: ScreenName): ScreenName {
+  if (wanted === 'account') return wanted;
   return screensFor(role).some(({ name }) => name === wanted) ? wanted : 'wall';
 }

@@ -23,6 +23,7 @@ export const frameText = {
   local: 'Local',
   utc: 'UTC',
   demo: 'Demo',
+  account: (name: string, role: string) => `Your account: ${name}, ${role}`,
   signOut: 'Sign out',
   swap: 'Sign out or swap',
   keys: 'Keys',

@@ -36,7 +36,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
     case 'deployment.changed':
       return ['deployments.current', 'thresholds.read', 'watchlists.entries', 'cameras.list'];
     case 'people.changed':
-      return ['people.list', 'requests.list'];
+      return ['people.list', 'requests.list', 'account.read'];
     case 'policy.changed':
       return [
         'policy.current',

@@ -29,7 +29,7 @@ import {
   fakeWatchlist,
   hash,
 } from './fake-data.ts';
-import { fakeAsked } from './fake-people.ts';
+import { fakeAsked, fakeOwnAccount } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -182,6 +182,9 @@ export class FakeEngine {
       return {};
     },
     'setup.create-admin': () => this.#session('first-admin'),
+    'account.read': () => fakeOwnAccount(this.#me()),
+    'account.change-password': () => ({}),
+    'account.end-session': () => ({}),
     'people.list': () => ({
       people: this.#people().map((person, index) => ({
         ...person,

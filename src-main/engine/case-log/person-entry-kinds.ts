@@ -30,6 +30,10 @@ export const personEntryKinds = {
     z.strictObject(person),
     (body) => `The password and second factors of ${body.displayName} (${body.role}) were ended.`,
   ),
+  'person.password-changed': entryKind(
+    z.strictObject(person),
+    (body) => `${body.displayName} (${body.role}) changed their own password.`,
+  ),
   'person.disabled': entryKind(
     z.strictObject(person),
     (body) => `The account of ${body.displayName} (${body.role}) was disabled.`,
@@ -94,7 +98,17 @@ export const personEntryKinds = {
     },
   ),
   'session.signed-out': entryKind(
-    z.strictObject({ ...person, reason: z.enum(['asked', 'expired', 'restarted', 'account-changed']) }),
+    z.strictObject({
+      ...person,
+      reason: z.enum([
+        'asked',
+        'expired',
+        'restarted',
+        'account-changed',
+        'secret-changed',
+        'asked-elsewhere',
+      ]),
+    }),
     (body) =>
       body.reason === 'asked'
         ? `${body.displayName} signed out.`
@@ -102,6 +116,8 @@ export const personEntryKinds = {
             expired: `The session of ${body.displayName} ended: it had run out.`,
             restarted: `The session of ${body.displayName} ended: Cordon was started anew.`,
             'account-changed': `The session of ${body.displayName} ended: the account was changed.`,
+            'secret-changed': `The session of ${body.displayName} ended: they changed how they sign in.`,
+            'asked-elsewhere': `The session of ${body.displayName} ended: they ended it from another screen.`,
           }[body.reason],
   ),
 } as const;

@@ -62,6 +62,26 @@ export const caseLogProcedures = {
     searchable: context.search.size,
   })),
 
+  /** The latest entries under a subject, of a few kinds: without the index, which not everybody's keys open. */
+  'case-log.latest-of': read(
+    (
+      context,
+      input: {
+        readonly subject: string;
+        readonly kinds: readonly EntryKindName[];
+        readonly role: Role;
+        readonly limit: number;
+      },
+    ): readonly ReadableEntry[] =>
+      context.db
+        .all<EntryRow>(
+          sql`SELECT sequence, at, kind, subject, header, ciphertext, leaf FROM entries
+              WHERE subject = ${input.subject} AND kind IN (SELECT value FROM json_each(${JSON.stringify(input.kinds)}))
+              ORDER BY sequence DESC LIMIT ${input.limit}`,
+        )
+        .map((row) => inWords(context, row, input.role)),
+  ),
+
   'case-log.chain': read(({ db, subjects }): LogState => {
     const { frontier } = readHead(db);
     const lastCheckpoint = db.get<{ size: number; at: number }>(

@@ -3,6 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { AccountState } from '../../contract/people.ts';
 import type { Grant } from '../../contract/requests.ts';
 import { read, sql, write, type ReadableDatabase, type WriteContext } from '../database/procedures.ts';
+import { endSessions } from './session-queries.ts';
 
 export interface Account {
   readonly id: string;
@@ -63,6 +64,38 @@ export const accountProcedures = {
   'people.set-public-key': write(
     ({ db }, input: { readonly personId: string; readonly publicKey: Uint8Array }): void => {
       db.run(sql`UPDATE accounts SET public_key = ${input.publicKey} WHERE id = ${input.personId}`);
+    },
+  ),
+
+  /**
+   * A person changed their own secret: another slot holds from now on. Answers the sessions that it ended, which are
+   * all but the one that asked.
+   */
+  'people.change-secret': write(
+    (
+      context,
+      input: {
+        readonly personId: string;
+        readonly publicKey: Uint8Array;
+        readonly sessionId: string;
+        readonly kind: 'person.password-changed';
+      },
+    ): readonly string[] => {
+      const { db, log } = context;
+      const { id: personId, displayName, role, state } = requireAccount(db, input.personId);
+      if (state !== 'active') throw new AppError('conflict', 'Your account was changed. Sign in again.');
+      db.run(sql`UPDATE accounts SET public_key = ${input.publicKey} WHERE id = ${personId}`);
+      log.append({
+        kind: input.kind,
+        subject: `person:${personId}`,
+        actor: personId,
+        body: { personId, displayName, role },
+      });
+      return endSessions(
+        context,
+        sql`person_id = ${personId} AND sessions.id <> ${input.sessionId}`,
+        'secret-changed',
+      );
     },
   ),
 

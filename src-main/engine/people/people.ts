@@ -12,6 +12,7 @@ import type { Vault } from '../keys/vault.ts';
 import type { Session } from '../session.ts';
 import { createAttempts } from './attempts.ts';
 import { createLiveSessions } from './live-sessions.ts';
+import { createOwnAccountHandlers } from './own-account.ts';
 import { passwordProblem } from './password-rules.ts';
 import { createRequestHandlers } from './requests.ts';
 import { createSignIn } from './sign-in.ts';
@@ -64,6 +65,7 @@ export interface People {
     | 'setup.create-admin'
     | 'people.list'
     | keyof ReturnType<typeof createRequestHandlers>
+    | keyof ReturnType<typeof createOwnAccountHandlers>
   >;
   /** The live session that may fetch media under this ticket. */
   sessionByMediaTicket(ticket: string): Session | null;
@@ -85,7 +87,7 @@ export function createPeople(deps: PeopleDeps): People {
     onEnded: deps.onSessionEnded,
   });
   const inTurn = createTurns();
-  const { signIn, enrol } = createSignIn({
+  const { signIn, enrol, prove } = createSignIn({
     ...deps,
     attempts: createAttempts(deps.directory),
     sessions,
@@ -124,6 +126,7 @@ export function createPeople(deps: PeopleDeps): People {
   return {
     handlers: {
       ...createRequestHandlers({ now, database, vault, custody, sessions, announce, inTurn }),
+      ...createOwnAccountHandlers({ mode, database, vault, custody, sessions, prove, inTurn }),
       'sessions.sign-in': ({ loginName, password }, caller) => signIn(loginName, password, caller),
       'sessions.enrol': async ({ loginName, code, password }, caller) => {
         const session = await enrol(loginName, code, password, caller);

@@ -9,8 +9,16 @@ export interface SessionRow {
   readonly expiresAt: number;
 }
 
-/** Why a session ended that its person did not end. */
-export type EndReason = 'asked' | 'expired' | 'restarted' | 'account-changed';
+/** Why a session ended. */
+export type EndReason =
+  'asked' | 'asked-elsewhere' | 'expired' | 'restarted' | 'account-changed' | 'secret-changed';
+
+/** A session as its own person sees it. */
+export interface OpenSessionRow {
+  readonly id: string;
+  readonly signedInAt: number;
+  readonly expiresAt: number;
+}
 
 export type RefusalReason =
   'unknown-name' | 'wrong-password' | 'locked-out' | 'before-unlock' | 'not-active' | 'wrong-code';
@@ -69,6 +77,25 @@ export const sessionProcedures = {
     endSessions(context, sql`sessions.id = ${input.id}`, 'asked');
   }),
 
+  /** Those of a person that have not ended, the newest first. */
+  'people.sessions-of': read(({ db, now }, input: { readonly personId: string }): readonly OpenSessionRow[] =>
+    db.all<OpenSessionRow>(
+      sql`SELECT id, created_at AS signedInAt, expires_at AS expiresAt FROM sessions
+            WHERE person_id = ${input.personId} AND ended_at IS NULL AND expires_at > ${now}
+            ORDER BY created_at DESC, rowid DESC`,
+    ),
+  ),
+
+  /** A session of a person that they end from another screen; answers the ids of those that ended. */
+  'people.end-own-session': write(
+    (context, input: { readonly id: string; readonly personId: string }): readonly string[] =>
+      endSessions(
+        context,
+        sql`sessions.id = ${input.id} AND person_id = ${input.personId}`,
+        'asked-elsewhere',
+      ),
+  ),
+
   'people.end-expired-sessions': write((context): void => {
     endSessions(context, sql`sessions.expires_at <= ${context.now}`, 'expired');
   }),
@@ -121,7 +148,7 @@ export function endSessions(
     log.append({
       kind: 'session.signed-out',
       subject: `person:${personId}`,
-      actor: reason === 'asked' ? personId : null,
+      actor: reason === 'asked' || reason === 'asked-elsewhere' ? personId : null,
       body: { personId, displayName, role, reason },
     });
   }

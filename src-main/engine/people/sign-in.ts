@@ -35,10 +35,12 @@ export interface SignIn {
   signIn(loginName: string, password: string, caller: Caller): Promise<SessionView>;
   /** An invited person makes their own password. */
   enrol(loginName: string, code: string, password: string, caller: Caller): Promise<SessionView>;
+  /** Somebody who is signed in proves that it is still them; it counts and is refused like a sign-in. */
+  prove(loginName: string, password: string): Promise<Found>;
 }
 
 /** What a secret opened, with the account that the database has for it. */
-interface Found {
+export interface Found {
   readonly database: DatabaseClient;
   readonly account: Account;
   readonly slot: Opened;
@@ -211,6 +213,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   }
 
   return {
+    prove: (loginName, password) => find('person', loginName, password),
     signIn: (loginName, password, caller) => inTurn(() => signIn(loginName, password, caller)),
     enrol: (loginName, code, password, caller) => inTurn(() => enrol(loginName, code, password, caller)),
   };

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { idSchema, instantSchema } from './domain.ts';
+import { operation } from './operation.ts';
+import { newPasswordSchema, personSchema } from './sessions.ts';
+
+/** What somebody is asked for to prove that it is still them: never what a session alone gives. */
+export const ownPasswordSchema = z.string().min(1, 'Enter your password.').max(256);
+
+const ownSessionSchema = z.strictObject({
+  id: idSchema,
+  signedInAt: instantSchema,
+  expiresAt: instantSchema,
+  /** The one that asks. */
+  isThis: z.boolean(),
+});
+export type OwnSession = z.infer<typeof ownSessionSchema>;
+
+export const ownAccountSchema = z.strictObject({
+  person: personSchema,
+  loginName: z.string(),
+  /** Those that have not ended, the newest first. */
+  sessions: z.array(ownSessionSchema),
+  /** The latest sign-ins, refusals and endings, newest first, as the log has them. */
+  recent: z.array(z.strictObject({ at: instantSchema, words: z.string(), isRefusal: z.boolean() })),
+  /** What would come of a forgotten password, in sentences. */
+  ifForgotten: z.strictObject({ words: z.array(z.string()).min(1), isLoss: z.boolean() }),
+});
+export type OwnAccount = z.infer<typeof ownAccountSchema>;
+
+/** What everybody may do about themselves, and nobody about another. */
+export const ownAccountOperations = {
+  'account.read': operation({
+    audience: 'signed-in',
+    input: z.strictObject({}),
+    output: ownAccountSchema,
+  }),
+  /** Ends every other session of the caller. */
+  'account.change-password': operation({
+    audience: 'signed-in',
+    input: z.strictObject({ password: ownPasswordSchema, newPassword: newPasswordSchema }),
+    output: z.strictObject({}),
+  }),
+  /** Ends another session of the caller; this one they sign out of. */
+  'account.end-session': operation({
+    audience: 'signed-in',
+    input: z.strictObject({ id: idSchema }),
+    output: z.strictObject({}),
+  }),
+};

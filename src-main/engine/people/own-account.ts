@@ -1,0 +1,137 @@
+import type { Mode } from '../../contract/domain.ts';
+import type { OwnAccount } from '../../contract/own-account.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { DatabaseClient } from '../database/client.ts';
+import type { Caller, Handlers } from '../dispatch.ts';
+import type { Custody } from '../keys/custody.ts';
+import type { Vault } from '../keys/vault.ts';
+import type { Session } from '../session.ts';
+import type { Account } from './account-queries.ts';
+import { ifForgotten } from './if-forgotten.ts';
+import type { LiveSessions } from './live-sessions.ts';
+import { passwordProblem } from './password-rules.ts';
+import type { SignIn } from './sign-in.ts';
+import type { InTurn } from './turns.ts';
+
+export interface OwnAccountDeps {
+  readonly mode: Mode;
+  readonly database: () => DatabaseClient;
+  readonly vault: () => Vault;
+  readonly custody: Custody;
+  readonly sessions: LiveSessions;
+  readonly prove: SignIn['prove'];
+  readonly inTurn: InTurn;
+}
+
+type OwnAccountHandlers = Pick<Handlers, 'account.read' | 'account.change-password' | 'account.end-session'>;
+
+const sessionKinds = ['session.signed-in', 'session.signed-out', 'session.refused'] as const;
+const mostRecent = 20;
+
+/** What people do about their own account: for everything that opens something they prove anew that it is them. */
+export function createOwnAccountHandlers(deps: OwnAccountDeps): OwnAccountHandlers {
+  const { mode, database, vault, custody, sessions, prove, inTurn } = deps;
+
+  async function read({ id: sessionId, person }: Session): Promise<OwnAccount> {
+    const [people, open, recent] = await Promise.all([
+      database().call('people.list'),
+      database().call('people.sessions-of', { personId: person.id }),
+      database().call('case-log.latest-of', {
+        subject: `person:${person.id}`,
+        kinds: sessionKinds,
+        role: person.role,
+        limit: mostRecent,
+      }),
+    ]);
+    const me = ownAccount(people, person.id);
+    const forgotten = ifForgotten(me, people, (group) => vault().holders(group, me.loginName) === 0);
+    return {
+      person,
+      loginName: me.loginName,
+      sessions: open.map((session) => ({ ...session, isThis: session.id === sessionId })),
+      recent: recent.map(({ at, kind, words }) => ({ at, words, isRefusal: kind === 'session.refused' })),
+      ifForgotten: { words: [...forgotten.words], isLoss: forgotten.isLoss },
+    };
+  }
+
+  /** The slot is made anew with the same keys; which of the two holds is decided in one transaction with its log entry. */
+  async function changePassword(session: Session, password: string, newPassword: string): Promise<void> {
+    if (mode === 'demo') {
+      throw new AppError(
+        'not-in-demo',
+        'The demo’s passwords are printed on its sign-in screen and stay as they are.',
+      );
+    }
+    const { loginName } = ownAccount(await database().call('people.list'), session.person.id);
+    const problem =
+      passwordProblem(newPassword, loginName) ??
+      (newPassword === password ? 'This is the password that you have. Choose another.' : null);
+    if (problem !== null) throw new AppError('bad-request', problem, { details: { field: 'newPassword' } });
+    const { account, slot } = await proveOwn(prove, loginName, password);
+    const { keys, secondFactors } = slot;
+    const publicKey = await vault().offer(loginName, {
+      kind: 'person',
+      secret: newPassword,
+      keys,
+      secondFactors,
+      expiresAt: null,
+    });
+    let ended: readonly string[];
+    try {
+      ended = await database().call('people.change-secret', {
+        personId: account.id,
+        publicKey,
+        sessionId: session.id,
+        kind: 'person.password-changed',
+      });
+    } catch (cause) {
+      await vault().settle(loginName, account.publicKey);
+      throw cause;
+    }
+    await vault().settle(loginName, publicKey);
+    sessions.dropEnded(ended, 'You changed your password on another screen. Sign in with the new one.');
+  }
+
+  return {
+    'account.read': (_input, caller) => read(sessionOf(caller)),
+    'account.change-password': async ({ password, newPassword }, caller) => {
+      await inTurn(() => changePassword(sessionOf(caller), password, newPassword));
+      return {};
+    },
+    'account.end-session': async ({ id }, caller) => {
+      const session = sessionOf(caller);
+      if (id === session.id) {
+        throw new AppError('conflict', 'This is the session that you are in. Sign out to end it.');
+      }
+      const ended = await database().call('people.end-own-session', { id, personId: session.person.id });
+      if (ended.length === 0) throw new AppError('not-found', 'That session has ended already.');
+      sessions.dropEnded(ended, 'You ended this session from another screen.');
+      await custody.review();
+      return {};
+    },
+  };
+}
+
+/** Whoever asks is signed in: only the password can be wrong, and the form has a field for it. */
+async function proveOwn(
+  prove: SignIn['prove'],
+  ...secrets: Parameters<SignIn['prove']>
+): Promise<Awaited<ReturnType<SignIn['prove']>>> {
+  try {
+    return await prove(...secrets);
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'wrong-credentials') throw cause;
+    throw new AppError('wrong-credentials', 'The password is wrong.', { details: { field: 'password' } });
+  }
+}
+
+function sessionOf({ session }: Caller): Session {
+  if (session === null) throw new AppError('not-signed-in', 'Sign in first.');
+  return session;
+}
+
+function ownAccount(people: readonly Account[], id: string): Account {
+  const account = people.find((one) => one.id === id);
+  if (account === undefined) throw new AppError('not-found', 'Your account is not there any more.');
+  return account;
+}

@@ -1,0 +1,31 @@
+export const accountText = {
+  title: 'Your account',
+  loading: 'Reading your account…',
+  hint: (name: string, role: string, loginName: string) => `${name}, ${role}. You sign in as ${loginName}.`,
+  password: {
+    title: 'Password',
+    lossTitle: 'If you forget it',
+    current: 'Password that you have',
+    next: 'New password',
+    nextHint: 'At least 12 characters. Several words are easier to remember than signs.',
+    again: 'New password again',
+    differs: 'The two passwords differ.',
+    hint: 'Every other session of yours ends. Your keys stay the same and open with the new password only.',
+    submit: 'Change the password',
+    working: 'Changing it…',
+    done: 'The password is changed. From now on only the new one opens your account.',
+  },
+  sessions: {
+    title: 'Where you are signed in',
+    columns: ['Signed in', 'Until', ''],
+    isThis: 'This screen',
+    end: 'End',
+    endNamed: (when: string) => `End the session of ${when}`,
+    hint: 'A session that you don’t know may be somebody with your password: end it, and change the password.',
+  },
+  recent: {
+    title: 'Lately, as the log has it',
+    columns: ['When', 'What'],
+    refused: 'Refused',
+  },
+} as const;
