@@ -33,6 +33,7 @@ import { createPeople } from './people/people.ts';
 import { frameSocketName, makePrivateDirectory, sweepPrivateDirectories } from './private-directory.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
 import { Storage } from './storage.ts';
+import { SteadyClock } from './steady-clock.ts';
 import { SegmentStore } from './tiles/segment-store.ts';
 import { createThresholdHandlers } from './thresholds/handlers.ts';
 import { createWatchlistHandlers, type WatchlistDeps } from './watchlists/handlers.ts';
@@ -93,6 +94,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 /** The composition root: makes every part, and joins the features, which know nothing of one another. */
 async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hear']> {
   const { start, spawner, logger, now, post } = deps;
+  const steady = new SteadyClock({ wall: now, elapsed: () => performance.now() });
   const connections = new Connections({
     now,
     post: (connectionId, payload) => post({ kind: 'wire.message', connectionId, payload }),
@@ -117,8 +119,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     presentRoles: async () =>
       new Set(demo === null ? await storage.database?.call('people.present-roles') : roleSchema.options),
     neededSubjects: async () => {
-      const current = await storage.database?.call('deployments.current');
-      return current?.state === 'live' ? listSubjects(current.listId) : [];
+      const running = (await storage.database?.call('deployments.running')) ?? null;
+      return running === null ? [] : listSubjects(running.listId);
     },
     isHeldBySomebody: (group) => storage.isHeldBySomebody(group),
     onChange: () => {
@@ -196,10 +198,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     enrolPicture: (picture) => operation.inference.enrol(picture),
     modelHash: () => operation.inference.model?.modelHash ?? null,
     admitPicture: demo?.admitPicture ?? (() => undefined),
-    liveListId: async () => {
-      const current = await database().call('deployments.current');
-      return current?.state === 'live' ? current.listId : null;
-    },
+    liveListId: async () => (await database().call('deployments.running'))?.listId ?? null,
     now,
     policy: async () => (await policyKeeper.require()).policy,
   };
@@ -235,6 +234,9 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     }),
     ...createDeploymentHandlers({
       database,
+      now: () => steady.now(),
+      policyInForce: () => policyKeeper.require(),
+      cameras: () => board.cameras,
       recognitionStatus: () => operation.recognition.status(),
       policyOf: (hash) => policyKeeper.of(hash),
       findList: (id) => database().call('watchlists.find', { id }),
@@ -246,10 +248,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     ...createWatchlistHandlers(watchlists),
     ...createPolicyHandlers({
       ...takeIn,
-      liveDeployment: async () => {
-        const current = await database().call('deployments.current');
-        return current?.state === 'live' ? current : null;
-      },
+      liveDeployment: () => database().call('deployments.running'),
       model: () => operation.inference.model,
     }),
     ...createTrustHandlers(takeIn),
@@ -264,15 +263,15 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
         return approval?.thresholdFloor ?? null;
       },
       live: async () => {
-        const current = await database().call('deployments.current');
-        if (current?.state !== 'live') return null;
-        const list = await database().call('watchlists.find', { id: current.listId });
-        return { threshold: current.threshold, listSize: list?.entries ?? 0 };
+        const running = await database().call('deployments.running');
+        if (running === null) return null;
+        const list = await database().call('watchlists.find', { id: running.listId });
+        return { threshold: running.threshold, listSize: list?.entries ?? 0 };
       },
       blueListScores: async () => {
-        const current = await database().call('deployments.current');
+        const running = await database().call('deployments.running');
         const list =
-          current?.state === 'live' ? await database().call('watchlists.find', { id: current.listId }) : null;
+          running === null ? null : await database().call('watchlists.find', { id: running.listId });
         return operation.siteScores.of(list?.sealHash ?? null);
       },
       announce,

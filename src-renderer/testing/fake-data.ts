@@ -143,28 +143,6 @@ export function fakeRecognition(unmet: readonly string[]): RecognitionStatus {
   };
 }
 
-export function fakeDeployment(
-  state: 'live' | 'ended',
-): NonNullable<OperationOutput<'deployments.current'>['deployment']> {
-  return {
-    id: 'demo-1',
-    name: 'Demo deployment',
-    place: 'High Street, Anytown',
-    useCase: 'Crime hotspot',
-    state,
-    window: { from: Date.now() - 4 * 3_600_000, until: Date.now() + 7.2 * 3_600_000 },
-    watchlist: {
-      name: 'High Street demonstration list',
-      entries: 6,
-      sealHash: hash('c'),
-      expiresAt: Date.now() + 20 * 3_600_000,
-    },
-    cameraIds: ['cam-01', 'cam-02', 'cam-03', 'cam-04'],
-    threshold: 0.55,
-    policy: { version: 3, hash: hash('7') },
-  };
-}
-
 const people = [
   ['SYN-500', 'Tobias Wrenfield', 'wanted-on-warrant'],
   ['SYN-501', 'Marlow Adeyemi', 'high-harm-suspect'],

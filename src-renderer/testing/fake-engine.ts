@@ -20,15 +20,8 @@ import {
   type FakeAlert,
 } from './fake-alerts.ts';
 import { fakeCalibration, fakeThresholds } from './fake-thresholds.ts';
-import {
-  entryKinds,
-  fakeDeployment,
-  fakeEntry,
-  fakeHeads,
-  fakeRecognition,
-  fakeWatchlist,
-  hash,
-} from './fake-data.ts';
+import { entryKinds, fakeEntry, fakeHeads, fakeRecognition, fakeWatchlist, hash } from './fake-data.ts';
+import { fakeDeployment } from './fake-deployments.ts';
 import { fakeAsked, fakeOwnAccount } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import type { Scenario } from './scenarios.ts';
@@ -223,6 +216,19 @@ export class FakeEngine {
       deployment: this.#scenario.hasDeployment ? fakeDeployment(this.#isEnded ? 'ended' : 'live') : null,
       recognition: this.#isEnded ? fakeRecognition(['deployment-live']) : this.#scenario.recognition,
     }),
+    'deployments.list': () => ({
+      deployments: this.#scenario.hasDeployment
+        ? [fakeDeployment(this.#isEnded ? 'ended' : 'live')].map(
+            ({ id, name, place, kind, state, window }) => ({ id, name, place, kind, state, window }),
+          )
+        : [],
+    }),
+    'deployments.read': () => ({ deployment: fakeDeployment(this.#isEnded ? 'ended' : 'live') }),
+    'deployments.draft': () => ({ id: 'deployment-new' }),
+    'deployments.change': () => ({}),
+    'deployments.reopen': () => ({}),
+    'deployments.suspend': () => ({}),
+    'deployments.resume': () => ({}),
     'deployments.end': () => {
       this.#isEnded = true;
       setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);

@@ -2,22 +2,23 @@ import { z } from 'zod';
 import {
   cameraStateSchema,
   idSchema,
-  instantSchema,
   ledgerSchema,
   modeSchema,
   sha256Schema,
 } from '../../contract/domain.ts';
 import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
+import { deploymentEntryKinds } from './deployment-entry-kinds.ts';
 import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
-import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts';
+import { counted, inWords, ofHundred, shortHash } from '../wording.ts';
 
 const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
 
 /** Everything that the case log can say. Closed: what is not here can't be appended. */
 export const entryKinds = {
   ...alertEntryKinds,
+  ...deploymentEntryKinds,
   ...personEntryKinds,
   ...policyEntryKinds,
 
@@ -134,50 +135,20 @@ export const entryKinds = {
       `The watchlist ${body.listName} with ${counted(body.entries, 'entry', 'entries')} was destroyed: ${body.reason}. Its key is gone.`,
   ),
 
-  'deployment.authorised': entryKind(
-    z.strictObject({
-      deploymentName: z.string(),
-      authorisedBy: z.string().optional(),
-      place: z.string().optional(),
-      useCase: z.string().optional(),
-      from: instantSchema.optional(),
-      until: instantSchema.optional(),
-      listName: z.string().optional(),
-      sealHash: sha256Schema.optional(),
-      cameraNames: z.array(z.string()).optional(),
-      threshold: z.number().optional(),
-      modelHash: sha256Schema.optional(),
-      policyHash: sha256Schema.optional(),
-      /** Of the signed authority. */
-      authoritySha256: sha256Schema.optional(),
-    }),
-    (body) => {
-      const by = body.authorisedBy === undefined ? '' : ` by ${body.authorisedBy}`;
-      const window =
-        body.from === undefined || body.until === undefined
-          ? ''
-          : `, from ${atInstant(body.from)} until ${atInstant(body.until)}`;
-      return `The deployment ${body.deploymentName} was authorised${by}${window}.`;
-    },
-  ),
-  'deployment.live': entryKind(
-    z.strictObject({ deploymentName: z.string(), words: z.string().optional() }),
-    (body) =>
-      `The deployment ${body.deploymentName} went live.${body.words === undefined ? '' : ` ${body.words}`}`,
-  ),
-  'deployment.ended': entryKind(
-    z.strictObject({ deploymentName: z.string(), reason: z.string() }),
-    (body) => `The deployment ${body.deploymentName} ended: ${body.reason}`,
-  ),
   'gate.changed': entryKind(
-    z.strictObject({ isOpen: z.boolean(), words: z.string(), unmet: z.array(z.string()) }),
+    z.strictObject({
+      deploymentId: idSchema.optional(),
+      isOpen: z.boolean(),
+      words: z.string(),
+      unmet: z.array(z.string()),
+    }),
     (body) =>
       body.isOpen
         ? `Recognition started: ${body.words}`
         : `Recognition stopped: ${body.words}${body.unmet.length === 0 ? '' : ` (not met: ${inWords(body.unmet)})`}`,
   ),
   'ledger.counted': entryKind(
-    ledgerSchema,
+    ledgerSchema.extend({ deploymentId: idSchema.optional() }),
     (body) =>
       `${counted(body.tracks, 'face', 'faces')} seen: ${counted(body.alerts, 'alert', 'alerts')}, ${counted(body.repeats, 'repeat', 'repeats')}, ${String(body.blueList)} blue list, ${String(body.forgotten)} forgotten, ${String(body.lost)} lost, ${String(body.inFlight)} in flight.`,
   ),

@@ -1,23 +1,32 @@
-import type { RecognitionStatus } from '../../contract/deployments.ts';
+import { randomUUID } from 'node:crypto';
+import type { DeploymentDraft, DeploymentView, RecognitionStatus } from '../../contract/deployments.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import type { Handlers } from '../dispatch.ts';
-import { authoritySchema } from '../trust/statements.ts';
-import { choiceOf } from '../wording.ts';
-import type { Deployment } from './queries.ts';
+import type { Caller, Handlers } from '../dispatch.ts';
+import type { ReadPolicy } from '../trust/policy-pack.ts';
+import { checkDraft } from './draft-rules.ts';
+import type { Deployment, StepWithReason } from './queries.ts';
+import { viewOf } from './view.ts';
 
 const hourMs = 60 * 60 * 1000;
 
 export interface DeploymentHandlerDeps {
   readonly database: () => DatabaseClient;
+  /** By the steady clock: whatever runs out goes by it. */
+  readonly now: () => number;
   readonly recognitionStatus: () => Promise<RecognitionStatus>;
   readonly findList: (id: string) => Promise<{
     readonly name: string;
     readonly entries: number;
     readonly sealHash: string | null;
     readonly expiresAt: number;
+    readonly destroyedAt: number | null;
   } | null>;
+  readonly cameras: () => readonly { readonly id: string; readonly name: string }[];
+  /** The policy in force. @throws AppError `no-policy` */
+  readonly policyInForce: () => Promise<ReadPolicy>;
   /** What a deployment's version of the policy says; of the one in force where it has none. */
   readonly policyOf: (hash: string | null) => Promise<Policy>;
   /** Destroys the list's key. */
@@ -29,74 +38,126 @@ export interface DeploymentHandlerDeps {
   readonly announce: (event: EngineEvent) => void;
 }
 
-export function createDeploymentHandlers(
-  deps: DeploymentHandlerDeps,
-): Pick<Handlers, 'deployments.current' | 'deployments.end'> {
+type DeploymentHandlers = Pick<
+  Handlers,
+  | 'deployments.current'
+  | 'deployments.list'
+  | 'deployments.read'
+  | 'deployments.draft'
+  | 'deployments.change'
+  | 'deployments.reopen'
+  | 'deployments.suspend'
+  | 'deployments.resume'
+  | 'deployments.end'
+>;
+
+export function createDeploymentHandlers(deps: DeploymentHandlerDeps): DeploymentHandlers {
+  const { database, now, announce } = deps;
+
+  async function show(deployment: Deployment): Promise<DeploymentView> {
+    const [list, policy] = await Promise.all([
+      deps.findList(deployment.listId),
+      deps.policyOf(deployment.policyHash).catch(() => null),
+    ]);
+    return viewOf(deployment, list, policy);
+  }
+
+  /** What the policy, the list and the cameras say of a draft. @throws AppError that names the field */
+  async function checked(draft: DeploymentDraft): Promise<string> {
+    const [{ policy, hash }, list] = await Promise.all([deps.policyInForce(), deps.findList(draft.listId)]);
+    checkDraft(draft, { policy, list, cameraIds: deps.cameras().map(({ id }) => id), now: now() });
+    return hash;
+  }
+
+  async function step(
+    procedure: 'deployments.reopen' | 'deployments.suspend' | 'deployments.resume',
+    { id, reason }: Pick<StepWithReason, 'id' | 'reason'>,
+    caller: Caller,
+  ) {
+    const { id: actorId, role } = personOf(caller);
+    await database().call(procedure, { id, reason, by: role, actorId, at: now() });
+    await reconsider();
+    return {};
+  }
+
+  /** It rejects only with the gate closed, and the step counts either way. */
+  async function reconsider(): Promise<void> {
+    await deps.reconsider().catch(() => undefined);
+    announce({ kind: 'deployment.changed' });
+  }
+
   return {
     'deployments.current': async () => {
       const [deployment, recognition] = await Promise.all([
-        deps.database().call('deployments.current'),
+        database().call('deployments.current'),
         deps.recognitionStatus(),
       ]);
-      return { deployment: deployment === null ? null : await viewOf(deployment, deps), recognition };
+      return { deployment: deployment === null ? null : await show(deployment), recognition };
     },
+    'deployments.list': async () => ({
+      deployments: (await database().call('deployments.all')).map(
+        ({ id, name, place, kind, state, from, until }) => ({
+          id,
+          name,
+          place,
+          kind,
+          state,
+          window: { from, until },
+        }),
+      ),
+    }),
+    'deployments.read': async ({ id }) => {
+      const deployment = await database().call('deployments.find', { id });
+      if (deployment === null) throw new AppError('not-found', 'There is no such deployment.');
+      return { deployment: await show(deployment) };
+    },
+    'deployments.draft': async (draft, caller) => {
+      const policyHash = await checked(draft);
+      const id = `deployment-${randomUUID().slice(0, 13)}`;
+      await database().call('deployments.draft', { id, draft, policyHash, actorId: personOf(caller).id });
+      announce({ kind: 'deployment.changed' });
+      return { id };
+    },
+    'deployments.change': async ({ id, ...draft }, caller) => {
+      const policyHash = await checked(draft);
+      await database().call('deployments.change', { id, draft, policyHash, actorId: personOf(caller).id });
+      announce({ kind: 'deployment.changed' });
+      return {};
+    },
+    'deployments.reopen': (input, caller) => step('deployments.reopen', input, caller),
+    'deployments.suspend': (input, caller) => step('deployments.suspend', input, caller),
+    'deployments.resume': (input, caller) => step('deployments.resume', input, caller),
     'deployments.end': async ({ id, reason }, caller) => {
-      const actorId = caller.session?.person.id ?? null;
-      const current = await deps.database().call('deployments.current');
-      const listKeptMs = current?.id === id ? await listKeptMsOf(current, deps) : 0;
-      await deps.database().call('deployments.end', { id, reason, listKeptMs, actorId });
-      // It rejects only with the gate closed, and that is all that is wanted of it here.
-      await deps.reconsider().catch(() => undefined);
+      const { id: actorId, role } = personOf(caller);
+      const deployment = await database().call('deployments.find', { id });
+      const listKeptMs = deployment === null ? 0 : await listKeptMsOf(deployment, deps);
+      await database().call('deployments.end', { id, reason, listKeptMs, by: role, actorId, at: now() });
+      await reconsider();
       // What was matched before the end is committed first: alerts take copies of their own from the list.
       await deps.settleLedger();
-      if (current?.id === id && listKeptMs === 0)
-        await deps.destroyList(current.listId, 'its deployment ended');
-      await deps.database().call('ledger.log', { deploymentId: id });
-      deps.announce({ kind: 'deployment.changed' });
+      if (deployment !== null && listKeptMs === 0)
+        await deps.destroyList(deployment.listId, 'its deployment ended');
+      await database().call('ledger.log', { deploymentId: id });
+      announce({ kind: 'deployment.changed' });
       return {};
     },
   };
 }
 
-/** How long the policy lets a list live after its deployment; nothing that can't be read keeps it alive. */
+function personOf({ session }: Caller) {
+  if (session === null) throw new AppError('not-signed-in', 'Sign in first.');
+  return session.person;
+}
+
+/**
+ * How long the policy lets a list live after its deployment; nothing that can't be read keeps it alive. A list that no
+ * deployment used waits for the next one, as long as it lives.
+ */
 async function listKeptMsOf(
-  { policyHash }: Deployment,
-  { policyOf }: DeploymentHandlerDeps,
+  { policyHash, state, listId }: Deployment,
+  { policyOf, findList, now }: DeploymentHandlerDeps,
 ): Promise<number> {
+  if (state === 'draft') return Math.max(((await findList(listId))?.expiresAt ?? 0) - now(), 0);
   const policy = await policyOf(policyHash).catch(() => null);
   return (policy?.watchlist.keptHoursAfterEnd ?? 0) * hourMs;
-}
-
-async function viewOf(deployment: Deployment, { findList, policyOf }: DeploymentHandlerDeps) {
-  const [list, policy] = await Promise.all([
-    findList(deployment.listId),
-    policyOf(deployment.policyHash).catch(() => null),
-  ]);
-  return {
-    id: deployment.id,
-    name: deployment.name,
-    place: deployment.place,
-    useCase: choiceOf(policy?.useCases ?? [], deployment.useCase).words,
-    state: deployment.state,
-    window: { from: deployment.from, until: deployment.until },
-    watchlist: {
-      name: list?.name ?? '',
-      entries: list?.entries ?? 0,
-      sealHash: list?.sealHash ?? null,
-      expiresAt: list?.expiresAt ?? 0,
-    },
-    cameraIds: authorisedCameraIds(deployment),
-    threshold: deployment.threshold,
-    policy:
-      policy === null || deployment.policyHash === null
-        ? null
-        : { version: policy.version, hash: deployment.policyHash },
-  };
-}
-
-/** As the authority words them, for display; the gate checks the signatures. */
-function authorisedCameraIds({ authority }: Deployment): string[] {
-  if (authority === null) return [];
-  const parsed = authoritySchema.safeParse(JSON.parse(authority.document.payload));
-  return parsed.success ? parsed.data.cameras.map(({ id }) => id) : [];
 }

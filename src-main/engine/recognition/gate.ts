@@ -1,4 +1,4 @@
-import type { GateCondition } from '../../contract/deployments.ts';
+import type { DeploymentState, GateCondition } from '../../contract/deployments.ts';
 import type { Mode } from '../../contract/domain.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { openTrust } from '../trust/pinned-root.ts';
@@ -32,8 +32,9 @@ export interface GateFacts {
   readonly leastListNumber: number;
   readonly deployment: {
     readonly id: string;
-    readonly state: 'draft' | 'live' | 'ended';
-    readonly startedAt: number;
+    readonly state: DeploymentState;
+    /** When it went live; null before. */
+    readonly startedAt: number | null;
   } | null;
   /** The policy that the deployment started under; null where it has none. */
   readonly policy: AdoptedPolicy | null;
@@ -259,7 +260,7 @@ function checkList(
     return refused(
       `The watchlist has ${String(list.entries)} entries, and the policy allows ${String(maximumEntries)}.`,
     );
-  if (deployment.startedAt - list.begunAt > builtHoursBeforeStart * hourMs)
+  if ((deployment.startedAt ?? now) - list.begunAt > builtHoursBeforeStart * hourMs)
     return refused(
       `The watchlist was begun more than ${String(builtHoursBeforeStart)} hours before the deployment started.`,
     );

@@ -106,16 +106,16 @@ export async function openReviewRoom() {
     },
     modelHash: () => recogniser.modelHash,
     admitPicture: () => undefined,
-    liveListId: async () => {
-      const current = await database.client.call('deployments.current');
-      return current?.state === 'live' ? current.listId : null;
-    },
+    liveListId: async () => (await database.client.call('deployments.running'))?.listId ?? null,
     now: clock.now,
     policy: policyOf,
   };
   const deploymentHandlers = createDeploymentHandlers({
     database: () => database.client,
+    now: clock.now,
     policyOf,
+    policyInForce: async () => ({ policy: await policyOf(), hash: 'f'.repeat(64) }),
+    cameras: () => [{ id: 'cam-01', name: 'Camera one' }],
     recognitionStatus: () => Promise.reject(new Error('nothing recognises here')),
     findList: (id) => database.client.call('watchlists.find', { id }),
     destroyList: (id, reason) => database.client.call('watchlists.destroy', { id, reason }),

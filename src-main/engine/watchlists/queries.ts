@@ -216,7 +216,7 @@ export const watchlistProcedures = {
     ): Uint8Array | null => {
       const row = db.get<EntryRow>(sql`${entryColumns()} WHERE id = ${id} AND enrolled_by = ${viewerId}
         AND list_id IN (SELECT watchlists.id FROM watchlists WHERE seal_hash IS NULL AND destroyed_at IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM deployments WHERE state = 'live')`);
+        AND NOT EXISTS (SELECT 1 FROM deployments WHERE phase = 'live')`);
       if (row === undefined) return null;
       const { reference } = parseBody(
         openPart(subjects, listSubject(row.listId), row.sealedBody, `body:${id}`),
@@ -247,7 +247,7 @@ export const watchlistProcedures = {
     const due = db.all<{ id: string; isExpired: number }>(sql`
       SELECT id, expires_at <= ${now} AS isExpired FROM watchlists WHERE destroyed_at IS NULL AND (expires_at <= ${now}
         OR id IN (SELECT list_id FROM deployments
-          WHERE state = 'ended' AND coalesce(list_due_at, ended_at) <= ${now - settlingMs}))`);
+          WHERE phase = 'ended' AND coalesce(list_due_at, ended_at) <= ${now - settlingMs}))`);
     for (const { id, isExpired } of due) {
       destroyList(context, id, isExpired === 1 ? 'its time was over' : 'its deployment ended');
     }

@@ -10,6 +10,7 @@ import { keptLists } from './0008-kept-lists.ts';
 import { withdrawnVotes } from './0009-withdrawn-votes.ts';
 import { dispatches } from './0010-dispatches.ts';
 import { keptHeads } from './0011-kept-heads.ts';
+import { deploymentStates } from './0012-deployment-states.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -27,6 +28,7 @@ export const mainMigrations: readonly Migration[] = [
   withdrawnVotes,
   dispatches,
   keptHeads,
+  deploymentStates,
 ];
 
 /** The key database, oldest first. */

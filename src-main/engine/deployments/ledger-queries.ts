@@ -1,0 +1,62 @@
+import type { Ledger } from '../../contract/domain.ts';
+import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
+import { sql } from '../database/sql.ts';
+
+/** What became of every face, camera by camera. */
+export const ledgerProcedures = {
+  /** Adds what one camera counted; `inFlight` is what the recognition process counts as alive at that moment. */
+  'ledger.count': write(
+    (
+      { db }: WriteContext,
+      input: {
+        readonly deploymentId: string;
+        readonly cameraId: string;
+        readonly tracks: number;
+        readonly blueList: number;
+        readonly forgotten: number;
+        readonly lost: number;
+        readonly inFlight: number;
+      },
+    ): void => {
+      db.run(sql`INSERT INTO ledgers (deployment_id, camera_id, tracks, alerts, repeats, blue_list, forgotten, lost, in_flight)
+        VALUES (${input.deploymentId}, ${input.cameraId}, ${input.tracks}, 0, 0, ${input.blueList}, ${input.forgotten},
+          ${input.lost}, ${input.inFlight})
+        ON CONFLICT (deployment_id, camera_id) DO UPDATE SET tracks = tracks + excluded.tracks,
+          blue_list = blue_list + excluded.blue_list, forgotten = forgotten + excluded.forgotten,
+          lost = lost + excluded.lost, in_flight = excluded.in_flight`);
+    },
+  ),
+
+  /** After a death of the engine: what was in flight can't be judged any more. */
+  'ledger.lose-in-flight': write(({ db }: WriteContext): void => {
+    db.run(sql`UPDATE ledgers SET lost = lost + in_flight, in_flight = 0 WHERE in_flight <> 0`);
+  }),
+
+  'ledger.of': read(
+    (
+      { db }: ReadContext,
+      { deploymentId }: { readonly deploymentId: string },
+    ): readonly (Ledger & { cameraId: string })[] =>
+      db.all<Ledger & { cameraId: string }>(sql`SELECT camera_id AS cameraId, tracks, alerts, repeats,
+        blue_list AS blueList, forgotten, lost, in_flight AS inFlight FROM ledgers
+        WHERE deployment_id = ${deploymentId}`),
+  ),
+
+  /** Writes the ledger as it stands into the log. */
+  'ledger.log': write(
+    ({ db, log }: WriteContext, { deploymentId }: { readonly deploymentId: string }): void => {
+      const ledger =
+        db.get<Ledger>(sql`SELECT coalesce(sum(tracks), 0) AS tracks, coalesce(sum(alerts), 0) AS alerts,
+      coalesce(sum(repeats), 0) AS repeats, coalesce(sum(blue_list), 0) AS blueList,
+      coalesce(sum(forgotten), 0) AS forgotten, coalesce(sum(lost), 0) AS lost,
+      coalesce(sum(in_flight), 0) AS inFlight FROM ledgers WHERE deployment_id = ${deploymentId}`);
+      if (ledger !== undefined)
+        log.append({
+          kind: 'ledger.counted',
+          subject: 'log',
+          actor: null,
+          body: { deploymentId, ...ledger },
+        });
+    },
+  ),
+};

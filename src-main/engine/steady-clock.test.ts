@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { SteadyClock } from './steady-clock.ts';
+
+const begin = 1_800_000_000_000;
+
+it('never goes back and never runs slower than time, however the machine’s clock is set', () => {
+  const moves = fc.array(
+    fc.record({ passes: fc.nat(600_000), setBy: fc.integer({ min: -86_400_000, max: 86_400_000 }) }),
+    { maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(moves, (all) => {
+      let wall = begin;
+      let elapsed = 1_000.5;
+      const clock = new SteadyClock({ wall: () => wall, elapsed: () => elapsed });
+      let before = clock.now();
+      for (const { passes, setBy } of all) {
+        wall += passes + setBy;
+        elapsed += passes;
+        const now = clock.now();
+        expect(now).toBeGreaterThanOrEqual(before + passes - 1);
+        expect(now).toBeGreaterThanOrEqual(wall);
+        before = now;
+      }
+    }),
+  );
+});
+
+it('is the machine’s clock as long as nobody sets that', () => {
+  let passed = 0;
+  const clock = new SteadyClock({ wall: () => begin + passed, elapsed: () => passed });
+  for (const ms of [1, 1_000, 3_600_000]) {
+    passed += ms;
+    expect(clock.now()).toBe(begin + passed);
+  }
+});

@@ -1,0 +1,31 @@
+export interface SteadyClockDeps {
+  /** The machine's clock: milliseconds since 1970-01-01 UTC. Somebody may set it. */
+  readonly wall: () => number;
+  /** Milliseconds of a clock that nobody can set. */
+  readonly elapsed: () => number;
+}
+
+/**
+ * A clock for whatever runs out: it never goes back, never runs slower than time does, and follows the machine's clock
+ * forwards. So setting the machine's clock may shorten a window, an authority or a word of presence, never lengthen it.
+ * A restart begins with the machine's clock again; that this is not behind what was known is for `checkClock`.
+ */
+export class SteadyClock {
+  readonly #deps: SteadyClockDeps;
+  #at: number;
+  #elapsed: number;
+
+  constructor(deps: SteadyClockDeps) {
+    this.#deps = deps;
+    this.#at = deps.wall();
+    this.#elapsed = deps.elapsed();
+  }
+
+  now(): number {
+    const elapsed = this.#deps.elapsed();
+    const passed = Math.max(elapsed - this.#elapsed, 0);
+    this.#elapsed = elapsed;
+    this.#at = Math.max(this.#at + passed, this.#deps.wall());
+    return Math.floor(this.#at);
+  }
+}

@@ -1,0 +1,36 @@
+import type { DeploymentState, DeploymentView } from '../../src-main/contract/deployments.ts';
+import { hash } from './fake-data.ts';
+
+export function fakeDeployment(state: DeploymentState): DeploymentView {
+  return {
+    id: 'demo-1',
+    name: 'Demo deployment',
+    place: 'High Street, Anytown',
+    useCase: 'Crime hotspot',
+    kind: 'van',
+    state,
+    stateWords: `The deployment is ${state}.`,
+    rationale: 'Knife crime on market days has doubled since June.',
+    documents: [
+      {
+        code: 'data-protection',
+        words: 'Data protection impact assessment',
+        title: 'DPIA 12',
+        sha256: hash('1'),
+      },
+    ],
+    signage: 'Signs at both ends of the street, and a notice on the web page since Monday.',
+    suspended: state === 'suspended' ? { reason: 'The van is moved.', at: Date.now() - 60_000 } : null,
+    window: { from: Date.now() - 4 * 3_600_000, until: Date.now() + 7.2 * 3_600_000 },
+    watchlist: {
+      id: 'list-1',
+      name: 'High Street demonstration list',
+      entries: 6,
+      sealHash: hash('c'),
+      expiresAt: Date.now() + 20 * 3_600_000,
+    },
+    cameraIds: ['cam-01', 'cam-02', 'cam-03', 'cam-04'],
+    threshold: 0.55,
+    policy: { version: 3, hash: hash('7') },
+  };
+}
