@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { FrameShelf } from './frame-shelf.ts';
 
@@ -85,5 +86,23 @@ describe('the shelf of newest frames', () => {
     const given = shelf.take(givingUp.signal);
     givingUp.abort();
     expect(await given).toBeNull();
+  });
+
+  test('leaves nothing behind on the signal, however often it is woken', async () => {
+    const ending = new AbortController();
+    const shelf = shelfAt({ now: 0 });
+    shelf.allow(['a']);
+    for (let nth = 0; nth < 3; nth += 1) {
+      const taken = shelf.take(ending.signal);
+      // Not due yet after the first: each picture wakes the shelf, which looks and waits again.
+      for (let picture = 0; picture < 5; picture += 1) {
+        shelf.put('a', new Picture(), picture);
+        await new Promise(setImmediate);
+        expect(getEventListeners(ending.signal, 'abort').length).toBeLessThanOrEqual(1);
+      }
+      if (nth > 0) ending.abort();
+      await taken;
+    }
+    expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
   });
 });

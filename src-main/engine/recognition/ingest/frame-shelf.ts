@@ -105,9 +105,12 @@ export class FrameShelf<Picture extends Freeable> {
   async #nextChange(signal: AbortSignal, withinMs: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    // The signal lives as long as the link: a listener left on it for each wait would make every later one slower.
+    const wakeUp = (): void => resolve();
+    signal.addEventListener('abort', wakeUp);
     const timer = Number.isFinite(withinMs) ? setTimeout(resolve, withinMs) : undefined;
     await promise;
+    signal.removeEventListener('abort', wakeUp);
     this.#wake = null;
     clearTimeout(timer);
   }
