@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { childChannel } from '../../../src-main/engine/processes/channel.ts';
 import { checkCameraAddress } from '../../../src-main/engine/camera-address.ts';
+import { poolOnly } from '../../../src-main/engine/recognition/ingest/decode-allowance.ts';
 import { FrameDecoder } from '../../../src-main/engine/recognition/ingest/frame-decoder.ts';
 import { RtspSource, type SourcePicture } from '../../../src-main/engine/recognition/ingest/rtsp-source.ts';
 import { VideoTrack } from '../../../src-main/engine/recognition/ingest/video-track.ts';
@@ -64,6 +65,7 @@ async function takeGroup({ address, userName, password }: Stream) {
   let decoded = Promise.withResolvers<void>();
   const decoder = new FrameDecoder({
     format,
+    allowance: poolOnly,
     onFrame: (frame) => {
       frame.free();
       decoded.resolve();

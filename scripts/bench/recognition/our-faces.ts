@@ -24,7 +24,7 @@ export function createOurFaces(chain: FaceChain) {
   return {
     async findFaces({ frame }: StreetFrame): Promise<FoundFaces> {
       nameColours(frame);
-      const { size, planes } = await scaler.scale(frame, finestSide(Math.max(frame.width, frame.height)));
+      const { size, planes } = scaler.scale(frame, finestSide(Math.max(frame.width, frame.height)));
       const image = createPlanarImage(size.width, size.height);
       for (const [nth, plane] of planes.entries()) image.planes.set(plane, nth * size.width * size.height);
       const detections = await chain.detectScaled({ image, scale: size.scale });

@@ -1,6 +1,7 @@
 import type { Frame } from 'node-av/lib';
 import type { CameraState } from '../../../contract/domain.ts';
 import type { CameraAddress } from '../../camera-address.ts';
+import type { DecodeAllowance } from './decode-allowance.ts';
 import { type FeedFailure, failures } from './feed-failure.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import type { FrameShelf } from './frame-shelf.ts';
@@ -18,6 +19,7 @@ export interface CameraFeedDeps {
   readonly cameraId: string;
   readonly address: CameraAddress;
   readonly shelf: FrameShelf<Frame>;
+  readonly allowance: Pick<DecodeAllowance, 'allows' | 'spend'>;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   /** In [0, 1). */
@@ -166,10 +168,11 @@ export class CameraFeed {
   }
 
   #openDecoder(format: VideoFormat, clock: StreamClock): FrameDecoder | null {
-    const { cameraId, shelf, now, onDefect } = this.#deps;
+    const { cameraId, shelf, allowance, now, onDefect } = this.#deps;
     try {
       return new FrameDecoder({
         format,
+        allowance,
         onFrame: (frame, ticks) => {
           this.#counts.framesDecoded += 1;
           const capturedAt = (ticks === undefined ? undefined : clock.capturedAtMs(ticks)) ?? now();

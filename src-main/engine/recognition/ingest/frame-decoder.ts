@@ -8,21 +8,26 @@ import {
   type Packet,
   PosixError,
 } from 'node-av/lib';
+import type { DecodeAllowance } from './decode-allowance.ts';
 import { codecIdOf, type VideoFormat } from './parameter-sets.ts';
 
 /** A second at most: a decoder that is further behind would only show the past. */
 const maxQueuedPackets = 25;
 /** With more than these waiting, the next keyframe goes first and what is before it is dropped. */
 const tolerableQueuedPackets = 4;
+/** How much the newest picture counts in what the next is expected to take. */
+const expectationWeight = 0.2;
 
 export interface FrameDecoderOptions {
   readonly format: VideoFormat;
+  /** Which pictures are decoded on this thread; the others are on one of libuv's pool. Shared by all decoders. */
+  readonly allowance: Pick<DecodeAllowance, 'allows' | 'spend'>;
   /** Takes over the frame and has to free it. `ticks` are the packets' own, undefined if unknown. */
   readonly onFrame: (frame: Frame, ticks: number | undefined) => void;
   readonly onSkipped: (packets: number) => void;
 }
 
-/** Decodes the packets of one format on a thread of libuv's pool; begins, and after falling behind goes on, at a keyframe. */
+/** Decodes the packets of one format; begins, and after falling behind goes on, at a keyframe. */
 export class FrameDecoder {
   readonly #options: FrameDecoderOptions;
   readonly #context: CodecContext;
@@ -33,6 +38,8 @@ export class FrameDecoder {
   #working: Promise<void> = Promise.resolve();
   /** Waits to be filled. */
   #spare: Frame | null = null;
+  /** Until one has been decoded, nobody knows how long it takes. */
+  #expectedMs = Infinity;
 
   /** @throws when FFmpeg can't open a decoder for the format. */
   constructor(options: FrameDecoderOptions) {
@@ -69,8 +76,13 @@ export class FrameDecoder {
     this.#isWorking = true;
     try {
       for (let packet = this.#queue.shift(); packet !== undefined; packet = this.#queue.shift()) {
+        const startedMs = performance.now();
         // A damaged packet is refused; the decoder goes on with the next.
-        await this.#context.sendPacket(packet);
+        if (this.#options.allowance.allows(this.#expectedMs)) {
+          this.#context.sendPacketSync(packet);
+          this.#options.allowance.spend(performance.now() - startedMs);
+        } else await this.#context.sendPacket(packet);
+        this.#expect(performance.now() - startedMs);
         packet.free();
         this.#receiveAll();
       }
@@ -78,6 +90,11 @@ export class FrameDecoder {
       // In the same breath as the look at the queue: a packet that comes after it must find somebody to decode it.
       this.#isWorking = false;
     }
+  }
+
+  #expect(tookMs: number): void {
+    const isFirst = this.#expectedMs === Infinity;
+    this.#expectedMs = isFirst ? tookMs : this.#expectedMs + expectationWeight * (tookMs - this.#expectedMs);
   }
 
   /** FFmpeg decodes when it is sent a packet (`avcodec_send_packet`): what is received is ready, so nobody waits here. */

@@ -15,7 +15,6 @@ export class FrameSupply implements FrameSource {
   readonly #scaler = new DetectorScaler();
   readonly #cutter = new PictureCutter();
   #out: ShelvedFrame<Frame> | null = null;
-  #isScaling = false;
 
   constructor(shelf: FrameShelf<Frame>) {
     this.#shelf = shelf;
@@ -26,21 +25,16 @@ export class FrameSupply implements FrameSource {
       this.#out = await this.#shelf.take(signal);
       if (this.#out === null) return null;
       const { cameraId, sequence, capturedAt, picture } = this.#out;
+      // The gate may have closed for this camera since the shelf gave it.
+      if (!this.#shelf.isAllowed(cameraId)) {
+        this.release();
+        continue;
+      }
       nameColours(picture);
       const { width, height } = picture;
       const sidePx = this.#sidesPx.get(cameraId) ?? finestSide(Math.max(width, height));
-      this.#isScaling = true;
-      const { size: detector, planes } = await this.#scaler
-        .scale(picture, sidePx)
-        .finally(() => (this.#isScaling = false));
-      // The gate may have closed for this camera while its frame was being scaled.
-      if (this.#shelf.isAllowed(cameraId)) {
-        return {
-          header: { kind: 'frame', cameraId, sequence, capturedAt, width, height, detector },
-          planes,
-        };
-      }
-      this.release();
+      const { size: detector, planes } = this.#scaler.scale(picture, sidePx);
+      return { header: { kind: 'frame', cameraId, sequence, capturedAt, width, height, detector }, planes };
     }
   }
 
@@ -51,8 +45,7 @@ export class FrameSupply implements FrameSource {
 
   /** The gate has closed for some cameras: a frame of theirs that is out is given up at once. */
   giveUpForbidden(): void {
-    // While native code reads it, it can't be freed; `next` looks again then.
-    if (this.#out !== null && !this.#isScaling && !this.#shelf.isAllowed(this.#out.cameraId)) this.release();
+    if (this.#out !== null && !this.#shelf.isAllowed(this.#out.cameraId)) this.release();
   }
 
   release(detectorSidePx?: number): void {

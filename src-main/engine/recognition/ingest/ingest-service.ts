@@ -4,6 +4,7 @@ import { assertNever } from '../../../contract/errors.ts';
 import { createFrameSender, type FrameSender } from '../frame-link/frame-sender.ts';
 import { checkCameraAddress } from '../../camera-address.ts';
 import { CameraFeed, type CameraFeedDeps } from './camera-feed.ts';
+import { DecodeAllowance } from './decode-allowance.ts';
 import { errorCodeOf } from './feed-failure.ts';
 import { FrameShelf } from './frame-shelf.ts';
 import { FrameSupply } from './frame-supply.ts';
@@ -34,6 +35,7 @@ export class IngestService {
   readonly #cameras = new Map<string, OpenCamera>();
   readonly #shelf: FrameShelf<Frame>;
   readonly #supply: FrameSupply;
+  readonly #allowance = new DecodeAllowance(() => performance.now());
   readonly #stopping = new AbortController();
   readonly #ending = new Set<Promise<void>>();
   readonly #statsTimer: NodeJS.Timeout;
@@ -89,6 +91,7 @@ export class IngestService {
       cameraId,
       address: check.address,
       shelf: this.#shelf,
+      allowance: this.#allowance,
       now: Date.now,
       random: Math.random,
       onDefect: this.#deps.onDefect,

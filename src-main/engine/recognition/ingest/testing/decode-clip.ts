@@ -1,6 +1,7 @@
 import { AV_LOG_QUIET, AV_PKT_FLAG_KEY } from 'node-av/constants';
 import { type Frame, Log, Packet } from 'node-av/lib';
 import type { Clip } from '../../../../demo-cameras/annex-b.ts';
+import { poolOnly } from '../decode-allowance.ts';
 import { FrameDecoder } from '../frame-decoder.ts';
 import { toAnnexB } from '../nal-units.ts';
 import { readVideoFormat } from '../parameter-sets.ts';
@@ -15,6 +16,7 @@ export async function decodeKeyframes(
   let decoded = Promise.withResolvers<Frame>();
   const decoder = new FrameDecoder({
     format,
+    allowance: poolOnly,
     onFrame: (frame) => decoded.resolve(frame),
     onSkipped: () => undefined,
   });
