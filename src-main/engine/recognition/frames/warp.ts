@@ -1,3 +1,4 @@
+import { onePixel, sampleRow } from './kernel/sample-row.ts';
 import { createImage, type PlanarImage, type Region, type RgbImage } from './image.ts';
 import { shrinkRegion } from './shrink.ts';
 import { wipe } from './wipe.ts';
@@ -63,70 +64,61 @@ function sampleFine(source: RgbImage, toSource: Similarity, target: Target): voi
   wipe(shrunk);
 }
 
-/** Positions are counted in parts of a pixel: whole numbers are twice as fast here. */
-const positionBits = 16;
-const onePixel = 1 << positionBits;
-/** The four weights of a pixel add up to this. */
-const weightBits = 14;
-const wholeWeight = 1 << weightBits;
-const fractionBits = 11;
-const wholeFraction = 1 << fractionBits;
+const pageBytes = 65_536;
 
+/**
+ * The rows that are needed go into the kernel's memory, the result comes out of it, and both are overwritten there. Rounded to
+ * parts of a pixel at the start of each row, so that no error adds up from one to the next.
+ */
 function sample(source: RgbImage, { a, b, tx, ty }: Similarity, target: Target): void {
-  const { data, width, height } = source;
-  const { bytes, pixelStep, channelStep } = target;
+  const { width, height } = source;
+  const stride = width * 3;
   const lastX = Math.max(0, (width - 1) * onePixel - 1);
   const lastY = Math.max(0, (height - 1) * onePixel - 1);
-  const across = width > 1 ? 3 : 0;
-  const down = height > 1 ? width * 3 : 0;
   const stepX = Math.round(a * onePixel);
   const stepY = Math.round(b * onePixel);
-  let to = 0;
+  const startX = (row: number) => Math.round((tx - b * row) * onePixel);
+  const startY = (row: number) => Math.round((ty + a * row) * onePixel);
+  const rowAt = (y: number) => Math.floor(clamp(y, lastY) / onePixel);
+  const corners = [0, target.height - 1].flatMap((row) => [
+    rowAt(startY(row)),
+    rowAt(startY(row) + stepY * (target.width - 1)),
+  ]);
+  const first = Math.min(...corners);
+  const rows = source.data.subarray(first * stride, Math.min(height, Math.max(...corners) + 2) * stride);
+  const resultAt = rows.length + stride + 8;
+  const end = resultAt + target.bytes.length;
+  const memory = kernelMemory(end);
+  memory.set(rows);
+  const { pixelStep, channelStep } = target;
   for (let row = 0; row < target.height; row++) {
-    let x = Math.round((tx - b * row) * onePixel);
-    let y = Math.round((ty + a * row) * onePixel);
-    for (let column = 0; column < target.width; column++) {
-      const insideX = clamp(x, lastX);
-      const insideY = clamp(y, lastY);
-      const fx = (insideX >> (positionBits - fractionBits)) & (wholeFraction - 1);
-      const fy = (insideY >> (positionBits - fractionBits)) & (wholeFraction - 1);
-      const topLeft = ((wholeFraction - fx) * (wholeFraction - fy)) >> (2 * fractionBits - weightBits);
-      const topRight = (fx * (wholeFraction - fy)) >> (2 * fractionBits - weightBits);
-      const bottomLeft = ((wholeFraction - fx) * fy) >> (2 * fractionBits - weightBits);
-      const bottomRight = wholeWeight - topLeft - topRight - bottomLeft;
-      const at = ((insideY >> positionBits) * width + (insideX >> positionBits)) * 3;
-      const weights = { topLeft, topRight, bottomLeft, bottomRight };
-      bytes[to] = blend(data, at, across, down, weights);
-      bytes[to + channelStep] = blend(data, at + 1, across, down, weights);
-      bytes[to + 2 * channelStep] = blend(data, at + 2, across, down, weights);
-      x += stepX;
-      y += stepY;
-      to += pixelStep;
-    }
+    const to = resultAt + row * target.width * pixelStep;
+    const from = -first * stride;
+    sampleRow.run(
+      to,
+      target.width,
+      startX(row),
+      startY(row),
+      stepX,
+      stepY,
+      lastX,
+      lastY,
+      from,
+      stride,
+      pixelStep,
+      channelStep,
+    );
   }
+  target.bytes.set(memory.subarray(resultAt, end));
+  memory.fill(0, 0, end);
 }
 
-/** Small enough to be compiled into its caller, weights and all. */
-function blend(
-  data: Uint8Array,
-  at: number,
-  across: number,
-  down: number,
-  weights: {
-    readonly topLeft: number;
-    readonly topRight: number;
-    readonly bottomLeft: number;
-    readonly bottomRight: number;
-  },
-): number {
-  return (
-    ((data[at] ?? 0) * weights.topLeft +
-      (data[at + across] ?? 0) * weights.topRight +
-      (data[at + down] ?? 0) * weights.bottomLeft +
-      (data[at + down + across] ?? 0) * weights.bottomRight +
-      wholeWeight / 2) >>
-    weightBits
-  );
+/** At least so many bytes. */
+function kernelMemory(bytes: number): Uint8Array {
+  const { memory } = sampleRow;
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  return new Uint8Array(memory.buffer);
 }
 
 /** The part of the source that a result's pixels lie in, with a margin for the averaging. */
