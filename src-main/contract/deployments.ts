@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  choiceSchema,
-  codeSchema,
-  idSchema,
-  instantSchema,
-  ledgerSchema,
-  lineSchema,
-  sha256Schema,
-} from './domain.ts';
+import { codeSchema, idSchema, instantSchema, ledgerSchema, lineSchema, sha256Schema } from './domain.ts';
 import { operation } from './operation.ts';
 import { reasonSchema } from './requests.ts';
 
@@ -211,52 +203,5 @@ export const deploymentOperations = {
     audience: ['supervisor'],
     input: z.strictObject({ id: idSchema, reason: reasonSchema }),
     output: z.strictObject({}),
-  }),
-  /**
-   * The live list, or else the draft. Nobody who judges alerts sees who is on it, because a name beside a picture
-   * would unblind them: of a draft each supervisor sees what they enrolled themselves, of a sealed list nothing.
-   */
-  'watchlists.entries': operation({
-    audience: ['supervisor'],
-    input: z.strictObject({}),
-    output: z.strictObject({
-      name: z.string().nullable(),
-      /** All of them, hidden ones included. */
-      count: z.number().int().nonnegative(),
-      sealHash: sha256Schema.nullable(),
-      /** Why `entries` is not the whole list; null when it is. */
-      hiddenBecause: z.string().nullable(),
-      entries: z.array(
-        z.strictObject({
-          id: idSchema,
-          reference: z.string(),
-          name: z.string(),
-          category: choiceSchema,
-          source: z.string(),
-          lawfulBasis: z.string(),
-          imageDate: z.string(),
-          /** 0 to 100. */
-          quality: z.number(),
-          /** Path below `/media/<ticket>/`. */
-          picture: z.string(),
-        }),
-      ),
-    }),
-  }),
-  /** Enrols one picture into the draft list; a sealed list takes nothing more. */
-  'watchlists.enrol': operation({
-    audience: ['supervisor'],
-    input: z.strictObject({
-      reference: z.string().trim().min(1).max(60),
-      name: z.string().trim().min(1).max(120),
-      /** Code of one of the policy's categories. */
-      category: codeSchema,
-      source: z.string().trim().min(1, 'Say where the picture comes from.').max(200),
-      lawfulBasis: z.string().trim().min(1, 'Say on what basis it is held.').max(200),
-      imageDate: z.iso.date(),
-      instructions: z.string().trim().max(500),
-      pictureBase64: z.base64().max(16 * 1024 * 1024),
-    }),
-    output: z.strictObject({ id: idSchema, quality: z.number() }),
   }),
 };

@@ -10,6 +10,7 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('alert.changed'), alertId: idSchema }),
   z.strictObject({ kind: z.literal('cameras.changed') }),
   z.strictObject({ kind: z.literal('deployment.changed') }),
+  z.strictObject({ kind: z.literal('watchlists.changed') }),
   z.strictObject({ kind: z.literal('people.changed') }),
   z.strictObject({ kind: z.literal('policy.changed') }),
   z.strictObject({ kind: z.literal('case-log.grew') }),

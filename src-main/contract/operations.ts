@@ -12,6 +12,7 @@ import { policyOperations } from './policy-operations.ts';
 import { sessionOperations } from './sessions.ts';
 import { systemOperations } from './system.ts';
 import { thresholdOperations } from './thresholds.ts';
+import { watchlistOperations } from './watchlists.ts';
 
 /** Everything that a person can ask of the engine; there is no other way in. */
 export const operations = {
@@ -22,6 +23,7 @@ export const operations = {
   ...requestOperations,
   ...cameraOperations,
   ...deploymentOperations,
+  ...watchlistOperations,
   ...alertOperations,
   ...caseLogOperations,
   ...headOperations,

@@ -88,7 +88,14 @@ describe('the demo', () => {
       async () => expect((await mira.desk.get('deployments.current', {})).deployment?.state).toBe('live'),
       patient,
     );
-    expect(await mira.desk.ask('watchlists.enrol', entry)).toMatchObject({ error: { code: 'demo-only' } });
+    const { lists } = await mira.desk.get('watchlists.list', {});
+    expect(lists).toMatchObject([
+      { state: 'sealed', isInUse: true, submitted: { by: 'Mira Holloway' }, approved: { by: 'Sefa Brandt' } },
+    ]);
+    const { id: listId } = await mira.desk.get('watchlists.begin', { name: 'A list of ours' });
+    expect(await mira.desk.ask('watchlists.enrol', { listId, ...entry })).toMatchObject({
+      error: { code: 'demo-only' },
+    });
   }, 60_000);
 
   it('signs what a supervisor proposed when it is opened anew, and until then keeps what was signed', async () => {

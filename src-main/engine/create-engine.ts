@@ -36,8 +36,10 @@ import { Storage } from './storage.ts';
 import { SteadyClock } from './steady-clock.ts';
 import { SegmentStore } from './tiles/segment-store.ts';
 import { createThresholdHandlers } from './thresholds/handlers.ts';
-import { createWatchlistHandlers, type WatchlistDeps } from './watchlists/handlers.ts';
-import { listSubjects } from './watchlists/queries.ts';
+import type { WatchlistDeps } from './watchlists/enrol.ts';
+import { createWatchlistHandlers } from './watchlists/handlers.ts';
+import { listSubjects } from './watchlists/list-rows.ts';
+import { builtMs } from './watchlists/views.ts';
 
 export interface EngineDeps {
   readonly start: Extract<HostToEngine, { kind: 'start' }>;
@@ -198,9 +200,11 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     enrolPicture: (picture) => operation.inference.enrol(picture),
     modelHash: () => operation.inference.model?.modelHash ?? null,
     admitPicture: demo?.admitPicture ?? (() => undefined),
-    liveListId: async () => (await database().call('deployments.running'))?.listId ?? null,
+    isLive: async () => (await database().call('deployments.running')) !== null,
+    personNames: () => people.names(),
     now,
     policy: async () => (await policyKeeper.require()).policy,
+    announce,
   };
 
   const takeIn: TakeInDeps = {
@@ -293,16 +297,25 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     await custody.attach(opened);
     await demo?.prepare(opened);
     await policyKeeper.refresh();
-    await opened.call('watchlists.destroy-due');
+    await destroyDue(opened);
     isHouseOpen = true;
     await operation.openCameras(opened);
   }
 
+  async function destroyDue(opened: DatabaseClient): Promise<number> {
+    const inForce = await policyKeeper.inForce();
+    return opened.call(
+      'watchlists.destroy-due',
+      inForce.ok ? { builtMs: builtMs(inForce.value.policy) } : undefined,
+    );
+  }
+
   /** Lists end on time, whether or not anybody looks. */
   async function destroyDueLists(): Promise<void> {
-    const destroyed = await storage.database?.call('watchlists.destroy-due');
-    if (destroyed === undefined || destroyed === 0) return;
+    const destroyed = storage.database === null ? 0 : await destroyDue(storage.database);
+    if (destroyed === 0) return;
     announce({ kind: 'deployment.changed' });
+    announce({ kind: 'watchlists.changed' });
     await operation.recognition.reconsider();
   }
 

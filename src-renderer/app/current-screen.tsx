@@ -8,7 +8,7 @@ import { PolicyScreen } from '../features/policy/policy-screen.tsx';
 import { QueueStrip } from '../features/queue/queue-strip.tsx';
 import { ReviewScreen } from '../features/review/review-screen.tsx';
 import { WallScreen } from '../features/wall/wall-screen.tsx';
-import { WatchlistScreen } from '../features/watchlist/watchlist-screen.tsx';
+import { WatchlistsScreen } from '../features/watchlists/watchlists-screen.tsx';
 import { useEngine, useSession } from '../engine/engine-context.tsx';
 import { seesFaces } from '../engine/who-may.ts';
 import { useStore } from 'zustand';
@@ -35,8 +35,8 @@ export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
       return <CaseLogScreen />;
     case 'cameras':
       return <CamerasScreen />;
-    case 'watchlist':
-      return <WatchlistScreen />;
+    case 'watchlists':
+      return <WatchlistsScreen />;
     case 'deployment':
       return <DeploymentScreen />;
     case 'people':

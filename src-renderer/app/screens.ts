@@ -5,7 +5,7 @@ import type { IconName } from '../ui/icons.tsx';
 
 /** `account` is everybody's own; it stands under the person's name and not among the others. */
 export type ScreenName =
-  'wall' | 'review' | 'case-log' | 'cameras' | 'watchlist' | 'deployment' | 'people' | 'policy' | 'account';
+  'wall' | 'review' | 'case-log' | 'cameras' | 'watchlists' | 'deployment' | 'people' | 'policy' | 'account';
 
 interface ScreenEntry {
   readonly name: ScreenName;
@@ -20,7 +20,7 @@ const screens: readonly ScreenEntry[] = [
   { name: 'review', title: 'Review', icon: 'review', needs: 'alerts.list' },
   { name: 'case-log', title: 'Case log', icon: 'log', needs: 'case-log.list' },
   { name: 'cameras', title: 'Cameras', icon: 'camera', needs: 'cameras.add' },
-  { name: 'watchlist', title: 'Watchlist', icon: 'watchlist', needs: 'watchlists.entries' },
+  { name: 'watchlists', title: 'Watchlists', icon: 'watchlist', needs: 'watchlists.list' },
   { name: 'deployment', title: 'Deployment', icon: 'deployment', needs: 'deployments.current' },
   { name: 'people', title: 'People', icon: 'people', needs: 'people.list' },
   { name: 'policy', title: 'Policy', icon: 'policy', needs: 'policy.current' },

@@ -34,7 +34,15 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
     case 'cameras.changed':
       return ['cameras.list', 'deployments.current'];
     case 'deployment.changed':
-      return ['deployments.current', 'thresholds.read', 'watchlists.entries', 'cameras.list'];
+      return [
+        'deployments.current',
+        'thresholds.read',
+        'watchlists.list',
+        'watchlists.entries',
+        'cameras.list',
+      ];
+    case 'watchlists.changed':
+      return ['watchlists.list', 'watchlists.entries'];
     case 'people.changed':
       return ['people.list', 'requests.list', 'account.read'];
     case 'policy.changed':

@@ -1,7 +1,6 @@
 import type { CameraView } from '../../src-main/contract/cameras.ts';
 import type { CaseLogEntry } from '../../src-main/contract/case-log.ts';
 import type { Heads } from '../../src-main/contract/heads.ts';
-import type { OperationOutput } from '../../src-main/contract/operations.ts';
 import { gateConditionSchema, type RecognitionStatus } from '../../src-main/contract/deployments.ts';
 import type { SystemStatus } from '../../src-main/contract/system.ts';
 
@@ -140,40 +139,6 @@ export function fakeRecognition(unmet: readonly string[]): RecognitionStatus {
       modelHash: hash('8'),
     },
     provider: 'cpu (checked against cpu: same)',
-  };
-}
-
-const people = [
-  ['SYN-500', 'Tobias Wrenfield', 'wanted-on-warrant'],
-  ['SYN-501', 'Marlow Adeyemi', 'high-harm-suspect'],
-  ['SYN-502', 'Casimir Vantongeren', 'court-order-breach'],
-  ['SYN-503', 'Isolde Marchetti-Bray', 'missing-vulnerable'],
-  ['SYN-504', 'Linus Okonjo-Hale', 'wanted-on-warrant'],
-  ['SYN-507', 'Perpetua Lindgaard', 'court-order-breach'],
-] as const;
-
-/** The live list, of which nobody sees anything, or a draft of the viewer's own. */
-export function fakeWatchlist(isLive: boolean): OperationOutput<'watchlists.entries'> {
-  const list = { name: 'High Street demonstration list', count: people.length };
-  if (isLive) {
-    const hiddenBecause = 'The list is sealed: nobody who judges alerts sees who is on it.';
-    return { ...list, sealHash: hash('c'), hiddenBecause, entries: [] };
-  }
-  return {
-    ...list,
-    sealHash: null,
-    hiddenBecause: null,
-    entries: people.map(([reference, name, category], index) => ({
-      id: `entry-${index}`,
-      reference,
-      name,
-      category: { code: category, words: category.replaceAll('-', ' ') },
-      source: 'Synthetic portrait, Cordon demo',
-      lawfulBasis: 'Demonstration: nobody in it exists',
-      imageDate: '2026-03-02',
-      quality: 91 - index * 3,
-      picture: `watchlists/entry-${index}.png`,
-    })),
   };
 }
 

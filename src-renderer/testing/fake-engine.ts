@@ -20,10 +20,11 @@ import {
   type FakeAlert,
 } from './fake-alerts.ts';
 import { fakeCalibration, fakeThresholds } from './fake-thresholds.ts';
-import { entryKinds, fakeEntry, fakeHeads, fakeRecognition, fakeWatchlist, hash } from './fake-data.ts';
+import { entryKinds, fakeEntry, fakeHeads, fakeRecognition, hash } from './fake-data.ts';
 import { fakeDeployment } from './fake-deployments.ts';
 import { fakeAsked, fakeOwnAccount } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
+import { fakeEntries, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
 
 type Answers = {
@@ -241,11 +242,16 @@ export class FakeEngine {
       setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);
       return {};
     },
-    'watchlists.entries': () =>
-      this.#scenario.hasDeployment
-        ? fakeWatchlist(!this.#isEnded)
-        : { name: null, count: 0, sealHash: null, hiddenBecause: null, entries: [] },
+    'watchlists.list': () =>
+      this.#scenario.hasDeployment ? fakeWatchlists(this.#person?.role ?? 'supervisor') : { lists: [] },
+    'watchlists.begin': () => ({ id: 'list-draft' }),
+    'watchlists.entries': ({ id, offset }) => fakeEntries(id, offset, this.#person?.role ?? 'supervisor'),
     'watchlists.enrol': () => ({ id: 'entry-new', quality: 84 }),
+    'watchlists.submit': () => ({}),
+    'watchlists.approve': () => ({}),
+    'watchlists.send-back': () => ({}),
+    'watchlists.seal': () => ({ sealHash: hash('c') }),
+    'watchlists.discard': () => ({}),
     'alerts.list': ({ closedLimit }) => {
       const of = (open: boolean) => this.#alerts.filter((alert) => isOpen(alert) === open).map(this.#summary);
       return {

@@ -13,6 +13,7 @@ import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
 import { counted, inWords, ofHundred, shortHash } from '../wording.ts';
 
+const wholeList = { listId: idSchema, listName: z.string(), entries: z.number().int().nonnegative() };
 const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
 
 /** Everything that the case log can say. Closed: what is not here can't be appended. */
@@ -104,8 +105,34 @@ export const entryKinds = {
     (body) => `The camera ${body.cameraName}: ${body.words}`,
   ),
 
+  'watchlist.begun': entryKind(
+    z.strictObject({ listId: idSchema, listName: z.string() }),
+    (body) => `The watchlist ${body.listName} was begun.`,
+  ),
+  'watchlist.submitted': entryKind(
+    z.strictObject({ ...wholeList, contentHash: sha256Schema }),
+    (body) =>
+      `The watchlist ${body.listName} with ${counted(body.entries, 'entry', 'entries')} was submitted for approval: ${shortHash(body.contentHash)}.`,
+  ),
+  'watchlist.approved': entryKind(
+    z.strictObject({ ...wholeList, contentHash: sha256Schema }),
+    (body) =>
+      `The watchlist ${body.listName} with ${counted(body.entries, 'entry', 'entries')} was approved by a second person: ${shortHash(body.contentHash)}.`,
+  ),
+  'watchlist.sent-back': entryKind(
+    z.strictObject({ listId: idSchema, listName: z.string(), reason: z.string() }),
+    (body) => `The watchlist ${body.listName} was sent back to its draft: ${body.reason}`,
+  ),
+  'watchlist.read': entryKind(
+    z.strictObject({ listId: idSchema, listName: z.string(), withNames: z.boolean() }),
+    (body) =>
+      body.withNames
+        ? `Who is on the watchlist ${body.listName} was read.`
+        : `By what people are on the watchlist ${body.listName} was read, without their names.`,
+  ),
   'watchlist.enrolled': entryKind(
     z.strictObject({
+      listId: idSchema.optional(),
       listName: z.string(),
       reference: z.string(),
       name: z.string().optional(),
@@ -121,6 +148,7 @@ export const entryKinds = {
   ),
   'watchlist.sealed': entryKind(
     z.strictObject({
+      listId: idSchema.optional(),
       listName: z.string(),
       entries: z.number().int().nonnegative(),
       sealHash: sha256Schema,
@@ -130,7 +158,12 @@ export const entryKinds = {
   ),
 
   'watchlist.destroyed': entryKind(
-    z.strictObject({ listName: z.string(), entries: z.number().int().nonnegative(), reason: z.string() }),
+    z.strictObject({
+      listId: idSchema.optional(),
+      listName: z.string(),
+      entries: z.number().int().nonnegative(),
+      reason: z.string(),
+    }),
     (body) =>
       `The watchlist ${body.listName} with ${counted(body.entries, 'entry', 'entries')} was destroyed: ${body.reason}. Its key is gone.`,
   ),

@@ -6,7 +6,8 @@ import type { DatabaseClient } from '../database/client.ts';
 import type { Deployment } from '../deployments/queries.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
 import { addressHash, authoritySchema, openVouched, type VouchedDocument } from '../trust/statements.ts';
-import { draftList, enrol, type WatchlistDeps } from '../watchlists/handlers.ts';
+import { enrol, newList, type WatchlistDeps } from '../watchlists/enrol.ts';
+import { usableForMs } from '../watchlists/views.ts';
 import type { DemoAssets } from './demo-assets.ts';
 import {
   demoForce,
@@ -102,18 +103,7 @@ export async function ensureDemoDeployment(
     await database.call('watchlists.destroy', { id: current.listId, reason: 'its deployment ended' });
   }
 
-  const list = await draftList(deps.watchlists, deps.assets.watchlist.name);
-  const present = new Set(
-    (await database.call('watchlists.entries', { id: list.id, enrolledBy: null })).map(
-      ({ reference }) => reference,
-    ),
-  );
-  for (const entry of deps.assets.watchlist.entries) {
-    if (present.has(entry.reference)) continue;
-    const { portrait: _, sha256: __, ...body } = entry;
-    await enrol(deps.watchlists, list, body, await deps.assets.readPortrait(entry), null);
-  }
-  const { sealHash } = await database.call('watchlists.seal', { id: list.id, actorId: null });
+  const { listId, sealHash } = await sealedDemoList(deps);
 
   const id = `demo-${randomUUID().slice(0, 8)}`;
   const from = now();
@@ -146,7 +136,7 @@ export async function ensureDemoDeployment(
     useCase,
     from,
     until,
-    listId: list.id,
+    listId,
     threshold,
     policyHash,
     authority,
@@ -154,6 +144,38 @@ export async function ensureDemoDeployment(
     actorId: null,
   });
   return id;
+}
+
+/** The demo's list takes the way of every list: a supervisor of the demo hands it in, its auditor approves it. */
+async function sealedDemoList({
+  database,
+  assets,
+  watchlists,
+}: DemoDeploymentDeps): Promise<{ readonly listId: string; readonly sealHash: string }> {
+  const begun = { ...(await newList(watchlists)), name: assets.watchlist.name };
+  const { id } = await database.call('watchlists.find-or-begin-draft', begun);
+  const present = await database.call('watchlists.entries', {
+    id,
+    whose: { enrolledBy: null },
+    offset: 0,
+    limit: assets.watchlist.entries.length,
+  });
+  const references = new Set(present.entries.map(({ reference }) => reference));
+  for (const entry of assets.watchlist.entries) {
+    if (references.has(entry.reference)) continue;
+    const { portrait: _, sha256: __, ...body } = entry;
+    await enrol(watchlists, id, body, await assets.readPortrait(entry), null);
+  }
+  const people = await database.call('people.list');
+  const supervisor = people.find(({ role }) => role === 'supervisor');
+  const auditor = people.find(({ role }) => role === 'auditor');
+  if (supervisor === undefined || auditor === undefined) throw new Error('the demo has lost its people');
+  await database.call('watchlists.submit', { id, actor: supervisor });
+  const submitted = await database.call('watchlists.find', { id });
+  const contentHash = submitted?.contentHash ?? '';
+  await database.call('watchlists.approve', { id, contentHash, actor: auditor });
+  const sealed = { id, actor: supervisor, usableForMs: usableForMs(await watchlists.policy()) };
+  return { listId: id, ...(await database.call('watchlists.seal', sealed)) };
 }
 
 /** What a supervisor proposed for the next authority, and never below the floor of the demo's policy. */

@@ -6,7 +6,7 @@ import type { TakeInDeps } from '../policy/take-in.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
 import { unmanagedMachine } from '../testing/unmanaged-machine.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
-import type { WatchlistDeps } from '../watchlists/handlers.ts';
+import type { WatchlistDeps } from '../watchlists/enrol.ts';
 import { createDemo } from './demo.ts';
 
 const assetsDirectory = fileURLToPath(new URL('../../../assets', import.meta.url));
@@ -26,7 +26,9 @@ const lists: WatchlistDeps = {
     throw new Error('a new list was begun');
   },
   admitPicture: () => undefined,
-  liveListId: () => Promise.resolve(null),
+  isLive: () => Promise.resolve(false),
+  personNames: () => Promise.resolve(new Map()),
+  announce: () => undefined,
   now: () => 0,
   policy: () => Promise.reject(new Error('unused')),
 };

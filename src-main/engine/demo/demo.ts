@@ -5,7 +5,7 @@ import type { DatabaseClient } from '../database/client.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
 import type { TakeInDeps } from '../policy/take-in.ts';
 import type { VouchedDocument } from '../trust/statements.ts';
-import type { WatchlistDeps } from '../watchlists/handlers.ts';
+import type { WatchlistDeps } from '../watchlists/enrol.ts';
 import { admitDemoPicture, readDemoAssets, type DemoPerson } from './demo-assets.ts';
 import {
   admitDemoConnection,

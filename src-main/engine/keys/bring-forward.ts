@@ -59,12 +59,13 @@ function moveList(context: WriteContext, id: string): void {
   const { db, subjects } = context;
   subjects.create(`faces:list:${id}`);
   for (const entry of db.all<{ id: string; template: Uint8Array; crop: Uint8Array }>(
-    sql`SELECT id, sealed_template AS template, sealed_crop AS crop FROM watchlist_entries WHERE list_id = ${id}`,
+    sql`SELECT id, sealed_template AS template, sealed AS crop FROM watchlist_entries
+      JOIN watchlist_crops ON entry_id = id WHERE watchlist_entries.list_id = ${id}`,
   )) {
     const template = reseal(context, `list:${id}`, entry.template, `template:${entry.id}`);
     const crop = reseal(context, `list:${id}`, entry.crop, `crop:${entry.id}`);
-    db.run(sql`UPDATE watchlist_entries SET sealed_template = ${template}, sealed_crop = ${crop}
-      WHERE id = ${entry.id}`);
+    db.run(sql`UPDATE watchlist_entries SET sealed_template = ${template} WHERE id = ${entry.id}`);
+    db.run(sql`UPDATE watchlist_crops SET sealed = ${crop} WHERE entry_id = ${entry.id}`);
   }
 }
 

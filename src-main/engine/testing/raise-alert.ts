@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseClient } from '../database/client.ts';
 import type { OfficeDesk } from './people-office.ts';
+import { sealListIn } from './seal-list.ts';
 
 const modelHash = 'a'.repeat(64);
 const person = {
@@ -83,7 +84,7 @@ async function startDeployment(
     isBlueList: false,
     maximumEntries: 10,
   });
-  await database.call('watchlists.seal', { id: listId, actorId: null });
+  await sealListIn(database, listId);
   await database.call('deployments.start', {
     id: 'deployment-test',
     name: 'Test deployment',

@@ -17,8 +17,10 @@ import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
 import { serveMedia, type MediaReply } from '../media.ts';
 import type { Session } from '../session.ts';
 import { SegmentStore } from '../tiles/segment-store.ts';
-import { createWatchlistHandlers, type WatchlistDeps } from '../watchlists/handlers.ts';
+import type { WatchlistDeps } from '../watchlists/enrol.ts';
+import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { accountFor } from './account.ts';
+import { sealListIn } from './seal-list.ts';
 import { openTemporaryDatabase } from './temporary-database.ts';
 
 /** A candidate whose every detail is recognisable in a reply that should not have it. */
@@ -89,10 +91,11 @@ export async function openReviewRoom() {
     database: () => database.client,
     announce: (event) => announced.push(event),
   });
+  const personNames = async () =>
+    new Map([...sessions.values()].map(({ person }) => [person.id, person.displayName]));
   const caseLogHandlers = createCaseLogHandlers({
     database: () => database.client,
-    personNames: async () =>
-      new Map([...sessions.values()].map(({ person }) => [person.id, person.displayName])),
+    personNames,
   });
   /** The model that runs, and what it made of the pictures that were enrolled. */
   const recogniser = { modelHash, templates: new Array<Float32Array>(), onEnrol: (): void => undefined };
@@ -106,9 +109,11 @@ export async function openReviewRoom() {
     },
     modelHash: () => recogniser.modelHash,
     admitPicture: () => undefined,
-    liveListId: async () => (await database.client.call('deployments.running'))?.listId ?? null,
+    isLive: async () => (await database.client.call('deployments.running')) !== null,
+    personNames,
     now: clock.now,
     policy: policyOf,
+    announce: (event) => announced.push(event),
   };
   const deploymentHandlers = createDeploymentHandlers({
     database: () => database.client,
@@ -222,7 +227,7 @@ export async function openReviewRoom() {
       crop: candidateCrop,
       actorId: null,
     });
-    await database.client.call('watchlists.seal', { id: listId, actorId: null });
+    await sealListIn(database.client, listId);
     await database.client.call('deployments.start', {
       id: 'deployment-test',
       name: 'Test deployment',

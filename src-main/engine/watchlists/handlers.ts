@@ -1,132 +1,115 @@
-import { randomUUID } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
-import type { Policy } from '../../contract/policy.ts';
-import type { DatabaseClient } from '../database/client.ts';
+import type { OperationName } from '../../contract/operations.ts';
+import type { Person } from '../../contract/sessions.ts';
+import type { watchlistOperations, WatchlistEntryView } from '../../contract/watchlists.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
 import { choiceOf } from '../wording.ts';
-import type { WatchlistEntryBody, WatchlistRow } from './queries.ts';
-import { assertMayBeListed, isBlueList } from './rules.ts';
+import { enrol, newList, type WatchlistDeps } from './enrol.ts';
+import { stateOf } from './life-rules.ts';
+import { listViewFor } from './view-rules.ts';
+import { usableForMs, viewOf } from './views.ts';
 
-export interface EnrolledPicture {
-  readonly template: Float32Array;
-  readonly quality: number;
-  readonly crop: Uint8Array;
-}
+type WatchlistHandlers = Pick<Handlers, OperationName & keyof typeof watchlistOperations>;
 
-export interface WatchlistDeps {
-  readonly database: () => DatabaseClient;
-  /** Finds the one face of a picture; rejects with an AppError that names the reason for a refusal. */
-  readonly enrolPicture: (picture: Uint8Array) => Promise<EnrolledPicture>;
-  readonly modelHash: () => string | null;
-  /** Throws where a picture may not be enrolled at all (the demo takes only its synthetic portraits). */
-  readonly admitPicture: (picture: Uint8Array) => void;
-  /** The list that the live deployment uses. */
-  readonly liveListId: () => Promise<string | null>;
-  readonly now: () => number;
-  /** The policy in force. @throws AppError `no-policy` */
-  readonly policy: () => Promise<Policy>;
-}
+export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers {
+  const { database, announce } = deps;
+  const changed = (): Record<string, never> => {
+    announce({ kind: 'watchlists.changed' });
+    return {};
+  };
 
-const hourMs = 60 * 60 * 1000;
-
-const sealedWords =
-  'The list is sealed: nobody who judges alerts sees who is on it. A name beside a picture would tell them what to see.';
-const othersWords =
-  'You see the entries that you enrolled yourself. Nobody who judges alerts sees the others.';
-
-/** Adds one picture to a list. The only way in: no path leads from a stream into a list. */
-export async function enrol(
-  deps: WatchlistDeps,
-  list: WatchlistRow,
-  body: WatchlistEntryBody,
-  picture: Uint8Array,
-  actorId: string | null,
-): Promise<{ readonly id: string; readonly quality: number }> {
-  const policy = await deps.policy();
-  assertMayBeListed(body, policy, deps.now());
-  deps.admitPicture(picture);
-  const { template, quality, crop } = await deps.enrolPicture(picture);
-  const id = `entry-${randomUUID()}`;
-  try {
-    // The model that made the template, not the one that the list names: the procedure compares them.
-    const modelHash = deps.modelHash() ?? '';
-    await deps.database().call('watchlists.enrol', {
-      id,
-      listId: list.id,
-      modelHash,
-      body,
-      isBlueList: isBlueList(body.category, policy),
-      maximumEntries: policy.watchlist.maximumEntries,
-      template,
-      quality,
-      crop,
-      actorId,
-    });
-  } finally {
-    template.fill(0);
-  }
-  return { id, quality };
-}
-
-/** The draft list, begun now if there is none. */
-export async function draftList(deps: WatchlistDeps, name: string): Promise<WatchlistRow> {
-  const modelHash = deps.modelHash();
-  if (modelHash === null) {
-    throw new AppError('engine-restarting', 'The recognition process is starting. Try again shortly.');
-  }
-  const id = `list-${randomUUID().slice(0, 8)}`;
-  // A draft that nobody seals dies by itself, when no deployment could start with it any more.
-  const { builtHoursBeforeStart } = (await deps.policy()).watchlist;
-  const expiresAt = deps.now() + builtHoursBeforeStart * hourMs;
-  return deps.database().call('watchlists.find-or-begin-draft', { id, name, modelHash, expiresAt });
-}
-
-export function createWatchlistHandlers(
-  deps: WatchlistDeps,
-): Pick<Handlers, 'watchlists.entries' | 'watchlists.enrol'> {
   return {
-    'watchlists.entries': async (_input, caller) => {
-      const liveId = await deps.liveListId();
-      const list =
-        liveId === null
-          ? await deps.database().call('watchlists.draft')
-          : await deps.database().call('watchlists.find', { id: liveId });
-      if (list === null) return { name: null, count: 0, sealHash: null, hiddenBecause: null, entries: [] };
-      const { name, entries: count, sealHash } = list;
-      if (liveId !== null || sealHash !== null) {
-        return { name, count, sealHash, hiddenBecause: sealedWords, entries: [] };
-      }
-      const enrolledBy = personIdOf(caller);
-      const [entries, { categories }] = await Promise.all([
-        deps.database().call('watchlists.entries', { id: list.id, enrolledBy }),
+    'watchlists.list': async (_input, caller) => {
+      const viewer = personOf(caller);
+      const [lists, names, policy] = await Promise.all([
+        database().call('watchlists.list', { viewerId: viewer.id }),
+        deps.personNames(),
         deps.policy(),
       ]);
+      return { lists: lists.map((list) => viewOf(list, viewer, names, policy)) };
+    },
+
+    'watchlists.begin': async ({ name }, caller) => {
+      const list = await newList(deps);
+      await database().call('watchlists.begin', { ...list, name, actorId: personOf(caller).id });
+      changed();
+      return { id: list.id };
+    },
+
+    'watchlists.entries': async ({ id, offset, limit }, caller) => {
+      const viewer = personOf(caller);
+      const [lists, isLive, { categories }] = await Promise.all([
+        database().call('watchlists.list', { viewerId: viewer.id }),
+        deps.isLive(),
+        deps.policy(),
+      ]);
+      const list = lists.find((candidate) => candidate.id === id);
+      if (list === undefined || list.destroyedAt !== null)
+        throw new AppError('not-found', 'This watchlist is gone.');
+      const view = listViewFor({ role: viewer.role, isLive, state: stateOf(list), enrolled: list.enrolled });
+      if (view.whose === 'none') {
+        return { count: list.entries, shown: 0, hiddenBecause: view.hiddenBecause, entries: [] };
+      }
+      if (view.whose === 'all' && offset === 0) {
+        const { showsNames: withNames } = view;
+        await database().call('watchlists.note-read', { id, actorId: viewer.id, withNames });
+      }
+      const whose = view.whose === 'all' ? 'all' : { enrolledBy: viewer.id };
+      const found = await database().call('watchlists.entries', { id, whose, offset, limit });
+      const isWhole = found.count === list.entries && view.showsNames && view.showsPictures;
       return {
-        name,
-        count,
-        sealHash,
-        hiddenBecause: entries.length === count ? null : othersWords,
-        entries: entries.map(({ id, reference, name, category, source, lawfulBasis, imageDate, quality }) => {
-          const picture = `watchlists/${id}.png`;
-          return {
-            id,
-            reference,
-            name,
+        count: list.entries,
+        shown: found.count,
+        hiddenBecause: isWhole ? null : view.hiddenBecause,
+        entries: found.entries.map(
+          ({ enrolledBy: _, instructions: __, reference, name, category, ...facts }): WatchlistEntryView => ({
+            ...facts,
+            reference: view.showsNames ? reference : null,
+            name: view.showsNames ? name : null,
             category: choiceOf(categories, category),
-            source,
-            lawfulBasis,
-            imageDate,
-            quality,
-            picture,
-          };
-        }),
+            picture: view.showsPictures ? `watchlists/${facts.id}.png` : null,
+          }),
+        ),
       };
     },
-    'watchlists.enrol': async ({ pictureBase64, ...body }, caller) => {
-      const list = await draftList(deps, 'Draft list');
-      return enrol(deps, list, body, Buffer.from(pictureBase64, 'base64'), personIdOf(caller));
+
+    'watchlists.enrol': async ({ pictureBase64, listId, ...body }, caller) => {
+      const picture = Buffer.from(pictureBase64, 'base64');
+      const enrolled = await enrol(deps, listId, body, picture, personOf(caller).id);
+      changed();
+      return enrolled;
+    },
+
+    'watchlists.submit': async ({ id }, caller) => {
+      await database().call('watchlists.submit', { id, actor: personOf(caller) });
+      return changed();
+    },
+    'watchlists.approve': async ({ id, contentHash }, caller) => {
+      await database().call('watchlists.approve', { id, contentHash, actor: personOf(caller) });
+      return changed();
+    },
+    'watchlists.send-back': async ({ id, reason }, caller) => {
+      await database().call('watchlists.send-back', { id, reason, actor: personOf(caller) });
+      return changed();
+    },
+    'watchlists.seal': async ({ id }, caller) => {
+      const policy = await deps.policy();
+      const sealed = await database().call('watchlists.seal', {
+        id,
+        actor: personOf(caller),
+        usableForMs: usableForMs(policy),
+      });
+      changed();
+      return sealed;
+    },
+    'watchlists.discard': async ({ id, reason }, caller) => {
+      await database().call('watchlists.discard', { id, reason, actor: personOf(caller) });
+      return changed();
     },
   };
 }
 
-const personIdOf = (caller: Caller): string | null => caller.session?.person.id ?? null;
+function personOf(caller: Caller): Person {
+  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
+  return caller.session.person;
+}

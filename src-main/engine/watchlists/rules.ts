@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Policy } from '../../contract/policy.ts';
-import type { WatchlistEntryBody } from './queries.ts';
+import type { WatchlistEntryBody } from './entry-parts.ts';
 
 /**
  * Whether somebody may be listed with a picture, says the policy.

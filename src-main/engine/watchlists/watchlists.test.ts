@@ -3,11 +3,15 @@ import type { OperationInput } from '../../contract/operations.ts';
 import { sql } from '../database/sql.ts';
 import { candidate, openReviewRoom, shownCandidate, testPolicy, type Seat } from '../testing/review-room.ts';
 import { openTemporaryExecutor, type TemporaryExecutor } from '../testing/temporary-database.ts';
+import { accountFor } from '../testing/account.ts';
+import { sealListIn } from '../testing/seal-list.ts';
+import { accountProcedures } from '../people/account-queries.ts';
+import { findList } from './list-rows.ts';
 import { watchlistProcedures } from './queries.ts';
 
 const hourMs = 3_600_000;
 const modelHash = 'a'.repeat(64);
-const person: OperationInput<'watchlists.enrol'> = {
+const person: Omit<OperationInput<'watchlists.enrol'>, 'listId'> = {
   reference: 'REF-1',
   name: 'Ottoline Farthingale',
   category: 'missing-vulnerable',
@@ -17,6 +21,13 @@ const person: OperationInput<'watchlists.enrol'> = {
   instructions: '',
   pictureBase64: 'AAAA',
 };
+
+/** A draft of a supervisor's with so many people on it. */
+async function draftOf(supervisor: Seat, entries = 1): Promise<string> {
+  const { id } = await supervisor.get('watchlists.begin', { name: `Draft of ${supervisor.person.id}` });
+  for (let nth = 0; nth < entries; nth++) await supervisor.get('watchlists.enrol', { listId: id, ...person });
+  return id;
+}
 
 async function endDeployment(supervisor: Seat): Promise<void> {
   await supervisor.get('deployments.end', { id: 'deployment-test', reason: 'The test is over.' });
@@ -32,10 +43,9 @@ describe('a list and those who judge', () => {
     const shown = await supervisor.media(`alerts/${id}/candidate-0.png`);
     expect(shown).toMatchObject({ status: 200 });
 
-    expect(await supervisor.get('watchlists.entries', {})).toEqual({
-      name: 'Test list',
+    expect(await supervisor.get('watchlists.entries', { id: 'list-test' })).toEqual({
       count: 1,
-      sealHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      shown: 0,
       hiddenBecause: expect.stringContaining(
         'The list is sealed: nobody who judges alerts sees who is on it.',
       ),
@@ -43,7 +53,8 @@ describe('a list and those who judge', () => {
     });
     expect(await supervisor.picture('watchlists/entry-one.png')).toBe(404);
     const wire = JSON.stringify([
-      await supervisor.ask('watchlists.entries', {}),
+      await supervisor.ask('watchlists.list', {}),
+      await supervisor.ask('watchlists.entries', { id: 'list-test' }),
       await supervisor.ask('alerts.list', {}),
       await supervisor.ask('alerts.read', { id }),
       await supervisor.ask('case-log.list', {}),
@@ -57,15 +68,16 @@ describe('a list and those who judge', () => {
     const other = await room.seat('supervisor');
     const operator = await room.seat('operator');
     await endDeployment(builder);
-    const { id } = await builder.get('watchlists.enrol', person);
+    const listId = await draftOf(builder, 0);
+    const { id } = await builder.get('watchlists.enrol', { listId, ...person });
     const picture = `watchlists/${id}.png`;
 
-    const draft = await builder.get('watchlists.entries', {});
-    expect(draft).toMatchObject({ count: 1, sealHash: null, hiddenBecause: null });
+    const draft = await builder.get('watchlists.entries', { id: listId });
+    expect(draft).toMatchObject({ count: 1, shown: 1, hiddenBecause: null });
     expect(draft.entries).toMatchObject([{ id, name: person.name, picture }]);
     expect(await builder.picture(picture)).toBe(200);
 
-    const seen = await other.get('watchlists.entries', {});
+    const seen = await other.get('watchlists.entries', { id: listId });
     expect(seen).toMatchObject({ count: 1, entries: [] });
     expect(seen.hiddenBecause).toContain('Nobody who judges alerts sees the others.');
     expect(await other.picture(picture)).toBe(404);
@@ -75,30 +87,26 @@ describe('a list and those who judge', () => {
   it('hides drafts too while a deployment is live: who is wanted tomorrow may be wanted today', async () => {
     await using room = await openReviewRoom();
     const supervisor = await room.seat('supervisor');
-    const { id } = await supervisor.get('watchlists.enrol', person);
-    expect(await supervisor.get('watchlists.entries', {})).toMatchObject({ name: 'Test list', entries: [] });
+    const listId = await draftOf(supervisor, 0);
+    const { id } = await supervisor.get('watchlists.enrol', { listId, ...person });
+    expect(await supervisor.get('watchlists.entries', { id: listId })).toMatchObject({
+      count: 1,
+      entries: [],
+    });
     expect(await supervisor.picture(`watchlists/${id}.png`)).toBe(404);
   });
 });
 
 describe('enrolment', () => {
-  it('begins one draft, however many enrol at once', async () => {
-    await using room = await openReviewRoom();
-    const supervisor = await room.seat('supervisor');
-    await endDeployment(supervisor);
-    await Promise.all([1, 2, 3].map(() => supervisor.get('watchlists.enrol', person)));
-    expect(await supervisor.get('watchlists.entries', {})).toMatchObject({ count: 3 });
-  });
-
   it('refuses a template of another model than the list was begun with, and wipes it all the same', async () => {
     await using room = await openReviewRoom();
     const supervisor = await room.seat('supervisor');
-    await supervisor.get('watchlists.enrol', person);
+    const listId = await draftOf(supervisor);
     // The model changes after the draft was found and before the template is there.
     room.recogniser.onEnrol = () => {
       room.recogniser.modelHash = 'b'.repeat(64);
     };
-    expect(await supervisor.ask('watchlists.enrol', person)).toMatchObject({
+    expect(await supervisor.ask('watchlists.enrol', { listId, ...person })).toMatchObject({
       ok: false,
       error: { code: 'model-mismatch' },
     });
@@ -113,14 +121,19 @@ describe('a seal', () => {
   it.each([
     ['the body', sql`UPDATE watchlist_entries SET is_blue_list = 1`],
     ['the quality', sql`UPDATE watchlist_entries SET quality = 0.1`],
-    ['the picture', null],
+    ['the hash of the picture', sql`UPDATE watchlist_entries SET crop_sha256 = zeroblob(32)`],
+    ['the picture’s own', sql`UPDATE watchlist_entries SET sealed_body = zeroblob(60)`],
+    ['the template', null],
   ])('no longer fits when %s was changed', async (_what, change) => {
     await using database = await openTemporaryExecutor();
     sealList(database);
     expect(gallery(database)).toHaveLength(1);
     database.write(({ db, subjects }) => {
-      const sealedCrop = subjects.seal('faces:list:list-1', Uint8Array.of(9), 'crop:entry-1');
-      db.run(change ?? sql`UPDATE watchlist_entries SET sealed_crop = ${sealedCrop}`);
+      // What an insider with every key does first.
+      for (const table of ['entries', 'crops'])
+        db.run({ ...sql``, text: `DROP TRIGGER watchlist_${table}_stay` });
+      const template = subjects.seal('faces:list:list-1', new Uint8Array(8), 'template:entry-1');
+      db.run(change ?? sql`UPDATE watchlist_entries SET sealed_template = ${template}`);
     });
     expect(() => gallery(database)).toThrow(expect.objectContaining({ code: 'database-damaged' }));
   });
@@ -161,12 +174,14 @@ describe('the end of a list', () => {
   it('comes when its time is over, for a draft as well, once, and outlives a restart', async () => {
     await using room = await openReviewRoom();
     const supervisor = await room.seat('supervisor');
-    await supervisor.get('watchlists.enrol', person);
-    room.database.clock.advance(25 * hourMs);
+    const listId = await draftOf(supervisor);
+    room.database.clock.advance(73 * hourMs);
     const client = await room.database.reopen();
     expect(await client.call('watchlists.destroy-due')).toBe(2);
     expect(await client.call('watchlists.destroy-due')).toBe(0);
-    expect(await client.call('watchlists.draft')).toBeNull();
+    expect(await client.call('watchlists.find', { id: listId })).toMatchObject({
+      destroyedAt: expect.any(Number),
+    });
 
     const reopened = await room.database.reopen();
     await expect(reopened.call('watchlists.gallery', { id: 'list-test' })).rejects.toMatchObject({
@@ -191,11 +206,12 @@ describe('the policy', () => {
     const room = await openReviewRoom();
     const supervisor = await room.seat('supervisor');
     await endDeployment(supervisor);
+    const listId = await draftOf(supervisor, 0);
     const enrol = async (changes: Partial<typeof person> = {}) => {
-      const reply = await supervisor.ask('watchlists.enrol', { ...person, ...changes });
+      const reply = await supervisor.ask('watchlists.enrol', { listId, ...person, ...changes });
       return reply.ok ? 'enrolled' : reply.error.message;
     };
-    return Object.assign(room, { supervisor, enrol });
+    return Object.assign(room, { supervisor, listId, enrol });
   }
 
   it('says who may be listed: no other category, no old picture, none from the future', async () => {
@@ -209,7 +225,7 @@ describe('the policy', () => {
     expect(await room.enrol({ imageDate: '2026-11-02' })).toContain('in the future');
     expect(await room.enrol({ imageDate: '2025-11-01' })).toBe('enrolled');
     expect(room.recogniser.templates).toHaveLength(1);
-    const { entries } = await room.supervisor.get('watchlists.entries', {});
+    const { entries } = await room.supervisor.get('watchlists.entries', { id: room.listId });
     expect(entries.map(({ category }) => category)).toEqual([
       { code: 'missing-vulnerable', words: 'Missing and vulnerable' },
     ]);
@@ -233,9 +249,8 @@ describe('the policy', () => {
       ],
     };
     for (const category of ['volunteers', 'blue-list']) await room.enrol({ category });
-    const draft = await room.database.client.call('watchlists.draft');
-    await room.database.client.call('watchlists.seal', { id: draft?.id ?? '', actorId: null });
-    const gallery = await room.database.client.call('watchlists.gallery', { id: draft?.id ?? '' });
+    await sealListIn(room.database.client, room.listId);
+    const gallery = await room.database.client.call('watchlists.gallery', { id: room.listId });
     expect(gallery).toHaveLength(2);
     expect(gallery.filter(({ isBlueList }) => isBlueList)).toHaveLength(1);
   });
@@ -257,6 +272,19 @@ describe('the policy', () => {
     // The list's own time is over then too: this one was begun to live an hour.
     room.database.clock.advance(hourMs / 2 + 2 * 60_000);
     expect(await client.call('watchlists.destroy-due')).toBe(1);
+  });
+
+  it('says how long a deployment may start with a list: one that none started with is destroyed then', async () => {
+    await using room = await openDraft();
+    await room.enrol();
+    await sealListIn(room.database.client, room.listId);
+    room.database.clock.advance(24 * hourMs - 1);
+    const { client } = room.database;
+    const due = { builtMs: 24 * hourMs };
+    await client.call('watchlists.destroy-due', due);
+    expect(await client.call('watchlists.find', { id: room.listId })).toMatchObject({ destroyedAt: null });
+    room.database.clock.advance(1);
+    expect(await client.call('watchlists.destroy-due', due)).toBe(1);
   });
 });
 
@@ -281,7 +309,21 @@ function sealList(database: TemporaryExecutor): void {
       crop: Uint8Array.of(4, 5, 6),
       actorId: null,
     });
-    watchlistProcedures['watchlists.seal'].run(context, { id: 'list-1', actorId: null });
+    const [builder, approver] = [
+      { id: 'p-builder', role: 'supervisor' },
+      { id: 'p-approver', role: 'auditor' },
+    ] as const;
+    for (const { id, role } of [builder, approver]) {
+      accountProcedures['people.add'].run(context, { account: accountFor(id, role), kind: 'person.added' });
+    }
+    watchlistProcedures['watchlists.submit'].run(context, { id: 'list-1', actor: builder });
+    const contentHash = findList(context.db, 'list-1')?.contentHash ?? '';
+    watchlistProcedures['watchlists.approve'].run(context, { id: 'list-1', contentHash, actor: approver });
+    watchlistProcedures['watchlists.seal'].run(context, {
+      id: 'list-1',
+      actor: builder,
+      usableForMs: 72 * hourMs,
+    });
   });
 }
 

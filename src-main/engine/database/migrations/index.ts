@@ -11,6 +11,7 @@ import { withdrawnVotes } from './0009-withdrawn-votes.ts';
 import { dispatches } from './0010-dispatches.ts';
 import { keptHeads } from './0011-kept-heads.ts';
 import { deploymentStates } from './0012-deployment-states.ts';
+import { listLife } from './0013-list-life.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -29,6 +30,7 @@ export const mainMigrations: readonly Migration[] = [
   dispatches,
   keptHeads,
   deploymentStates,
+  listLife,
 ];
 
 /** The key database, oldest first. */

@@ -113,7 +113,10 @@ function placesOf({ table, values }: Row): readonly string[] {
       return ['', 'faces:'].map((prefix) => `${prefix}alert:${id}\n${second}:${third}`);
     case 'votes':
       return [`alert:${id}\nvote:${second}`];
+    case 'watchlist_crops':
+      return ['', 'faces:'].map((prefix) => `${prefix}list:${second}\ncrop:${id}`);
     case 'watchlist_entries':
+      // A database of before has the crop here too.
       return ['body', 'template', 'crop'].flatMap((part) =>
         ['', 'faces:'].map((prefix) => `${prefix}list:${second}\n${part}:${id}`),
       );

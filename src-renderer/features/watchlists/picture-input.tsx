@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { classNames } from '../../ui/class-names.ts';
-import styles from './watchlist.module.css';
+import styles from './watchlists.module.css';
 
 const c = classNames(styles);
 

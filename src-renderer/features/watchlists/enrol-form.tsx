@@ -11,11 +11,11 @@ import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { PictureInput } from './picture-input.tsx';
 import { largestPictureBytes, readPicture } from './read-picture.ts';
-import styles from './watchlist.module.css';
-import { watchlistText } from './text.ts';
+import styles from './watchlists.module.css';
+import { watchlistsText } from './text.ts';
 
 const c = classNames(styles);
-const text = watchlistText.enrol;
+const text = watchlistsText.enrol;
 
 const nothing = {
   reference: '',
@@ -29,7 +29,7 @@ type Field = keyof typeof nothing;
 const fields: readonly Field[] = ['reference', 'name', 'source', 'lawfulBasis', 'imageDate', 'instructions'];
 
 /** A refusal keeps everything that was entered, the picture too. */
-export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
+export function EnrolForm({ listId, onClose }: { readonly listId: string; readonly onClose: () => void }) {
   const [entered, setEntered] = useState(nothing);
   const policy = useOperation('policy.current', {});
   const categories = policy.data?.categories ?? [];
@@ -52,7 +52,7 @@ export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
     setDone(null);
     enrol.reset();
     const pictureBase64 = picture === null ? '' : await readPicture(picture);
-    const input = { ...entered, category, pictureBase64 };
+    const input = { listId, ...entered, category, pictureBase64 };
     const found = problemsIn(operations['watchlists.enrol'].input, input);
     const worded = {
       ...found,
@@ -84,7 +84,7 @@ export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
         {fields.map((field) => (
           <TextInput
             key={field}
-            label={watchlistText[field]}
+            label={watchlistsText[field]}
             value={entered[field]}
             error={errors[field]}
             {...(field === 'imageDate' ? { placeholder: 'YYYY-MM-DD' } : {})}
@@ -93,7 +93,7 @@ export function EnrolForm({ onClose }: { readonly onClose: () => void }) {
           />
         ))}
         <SelectInput
-          label={watchlistText.category}
+          label={watchlistsText.category}
           value={category}
           options={categories.map(({ code, words }) => [code, words] as const)}
           onChange={setCategory}

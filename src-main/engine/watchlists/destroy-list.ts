@@ -1,0 +1,24 @@
+import type { WriteContext } from '../database/procedures.ts';
+import { sql } from '../database/sql.ts';
+import { findList, listFacesSubject, listSubject } from './list-rows.ts';
+
+/** Destroys a list's keys, with its log entry. Answers whether it was still there. */
+export function destroyList(
+  { db, log, subjects, now }: WriteContext,
+  id: string,
+  reason: string,
+  actor: string | null,
+): boolean {
+  const list = findList(db, id);
+  if (list === null || list.destroyedAt !== null) return false;
+  subjects.destroy(listSubject(id));
+  subjects.destroy(listFacesSubject(id));
+  db.run(sql`UPDATE watchlists SET destroyed_at = ${now} WHERE id = ${id}`);
+  log.append({
+    kind: 'watchlist.destroyed',
+    subject: 'log',
+    actor,
+    body: { listId: id, listName: list.name, entries: list.entries, reason },
+  });
+  return true;
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../contract/errors.ts';
+import type { Policy } from '../../contract/policy.ts';
+import type { EngineEvent } from '../../contract/events.ts';
+import type { DatabaseClient } from '../database/client.ts';
+import type { WatchlistEntryBody } from './entry-parts.ts';
+import { assertMayBeListed, isBlueList } from './rules.ts';
+import { builtMs } from './views.ts';
+
+export interface EnrolledPicture {
+  readonly template: Float32Array;
+  readonly quality: number;
+  readonly crop: Uint8Array;
+}
+
+export interface WatchlistDeps {
+  readonly database: () => DatabaseClient;
+  /** Finds the one face of a picture; rejects with an AppError that names the reason for a refusal. */
+  readonly enrolPicture: (picture: Uint8Array) => Promise<EnrolledPicture>;
+  readonly modelHash: () => string | null;
+  /** Throws where a picture may not be enrolled at all (the demo takes only its synthetic portraits). */
+  readonly admitPicture: (picture: Uint8Array) => void;
+  /** Whether a deployment is live: then nobody who judges sees who is on any list. */
+  readonly isLive: () => Promise<boolean>;
+  readonly personNames: () => Promise<ReadonlyMap<string, string>>;
+  readonly now: () => number;
+  /** The policy in force. @throws AppError `no-policy` */
+  readonly policy: () => Promise<Policy>;
+  readonly announce: (event: EngineEvent) => void;
+}
+
+/** Adds one picture to a list. No path leads from a stream into a list. */
+export async function enrol(
+  deps: WatchlistDeps,
+  listId: string,
+  body: WatchlistEntryBody,
+  picture: Uint8Array,
+  actorId: string | null,
+): Promise<{ readonly id: string; readonly quality: number }> {
+  const policy = await deps.policy();
+  assertMayBeListed(body, policy, deps.now());
+  deps.admitPicture(picture);
+  const { template, quality, crop } = await deps.enrolPicture(picture);
+  const id = `entry-${randomUUID()}`;
+  try {
+    // The model that made the template, not the one that the list names: the procedure compares them.
+    const modelHash = deps.modelHash() ?? '';
+    await deps.database().call('watchlists.enrol', {
+      id,
+      listId,
+      modelHash,
+      body,
+      isBlueList: isBlueList(body.category, policy),
+      maximumEntries: policy.watchlist.maximumEntries,
+      template,
+      quality,
+      crop,
+      actorId,
+    });
+  } finally {
+    template.fill(0);
+  }
+  return { id, quality };
+}
+
+/** What a list that is begun now begins with. */
+export async function newList(
+  deps: WatchlistDeps,
+): Promise<{ readonly id: string; readonly modelHash: string; readonly expiresAt: number }> {
+  const modelHash = deps.modelHash();
+  if (modelHash === null) {
+    throw new AppError('engine-restarting', 'The recognition process is starting. Try again shortly.');
+  }
+  // A draft that nobody seals dies by itself, when no deployment could start with it any more.
+  const expiresAt = deps.now() + builtMs(await deps.policy());
+  return { id: `list-${randomUUID().slice(0, 8)}`, modelHash, expiresAt };
+}
