@@ -190,7 +190,11 @@ function createExecutor(
     hold: (held) =>
       explained(() => {
         search.close(); // it opens anew with the key that holds then, or stays closed
-        return store.hold(held);
+        const hadNobody = store.recordsKey() === null;
+        const retained = store.hold(held);
+        // What was indexed before the key of the records was made lies under a key that everybody has.
+        if (hadNobody && store.recordsKey() !== null) indexFile.remove();
+        return retained;
       }),
     sign,
     index: (budgetMs) => search.catchUp(budgetMs),
