@@ -140,6 +140,8 @@ export const recognitionStatusSchema = z.strictObject({
   words: z.string(),
   /** What needs a person now, such as an alert that can't be written to a full disk; null when nothing does. */
   alarm: z.string().nullable(),
+  /** What is cut back because the machine can't keep up, and what that costs; null while nothing is. */
+  overload: z.string().nullable(),
   conditions: z.array(gateConditionSchema),
   ledger: ledgerSchema,
   isLedgerBalanced: z.boolean(),

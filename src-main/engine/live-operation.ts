@@ -9,6 +9,7 @@ import type { AnyNewEntry } from './case-log/queries.ts';
 import type { DatabaseClient } from './database/client.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
 import { InferenceClient, type LoadedModel, type Match } from './recognition/inference/inference-client.ts';
+import { loadWords } from './recognition/overload/economy.ts';
 import { IngestClient } from './recognition/ingest/ingest-client.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { SiteScores } from './recognition/site-scores.ts';
@@ -94,6 +95,11 @@ export class LiveOperation {
       onMatch: (match) => void this.ledger.hearMatch(match),
       onBlueListPass: (score) => this.siteScores.add(score),
       onDeath: () => void this.ledger.hearDeath(),
+      onLoad: (step) => {
+        announce({ kind: 'deployment.changed' });
+        const words = loadWords(step) ?? 'Recognition runs in full again.';
+        this.#logSoon({ kind: 'recognition.load', subject: 'log', actor: null, body: { step, words } });
+      },
       onChange: () =>
         void this.#modelChanged().catch((cause: unknown) =>
           logger.error({ err: cause }, 'after a change of the model'),

@@ -1,14 +1,22 @@
 import { useOperation } from '../engine/use-operation.ts';
 import { Message } from '../ui/message.tsx';
 
-/** On every screen: what needs a person now, as long as it does. */
+/** On every screen: what needs a person now, and what is cut back because the machine can’t keep up, as long as it is so. */
 export function AlarmStrip() {
   const { data } = useOperation('deployments.current', {});
-  const alarm = data?.recognition.alarm ?? null;
-  if (alarm === null) return null;
+  const { alarm = null, overload = null } = data?.recognition ?? {};
   return (
-    <Message tone="bad" role="alert">
-      {alarm}
-    </Message>
+    <>
+      {alarm === null ? null : (
+        <Message tone="bad" role="alert">
+          {alarm}
+        </Message>
+      )}
+      {overload === null ? null : (
+        <Message tone="attention" role="status">
+          {overload}
+        </Message>
+      )}
+    </>
   );
 }

@@ -129,6 +129,7 @@ export function fakeRecognition(unmet: readonly string[]): RecognitionStatus {
     isRunning: first === undefined,
     words: first === undefined ? 'Recognition is running.' : `Recognition is off. ${first.words}`,
     alarm: null,
+    overload: null,
     conditions,
     ledger: { tracks: 1_312, alerts: 13, repeats: 22, blueList: 0, forgotten: 1_258, lost: 12, inFlight: 7 },
     isLedgerBalanced: true,

@@ -94,6 +94,7 @@ export async function runLive({ streams, close }: DemoStreams, seconds: number):
     onCounts: () => undefined,
     onMatch: () => undefined,
     onBlueListPass: () => undefined,
+    onLoad: () => undefined,
     onChange: () => {
       if (inference.model !== null) modelReady.resolve();
       if (inference.failure !== null) modelReady.reject(inference.failure);

@@ -79,6 +79,11 @@ export const entryKinds = {
       `The model ${body.name} (${shortHash(body.modelHash)}) was loaded on ${body.provider}.${body.words === undefined ? '' : ` ${body.words}`}`,
   ),
 
+  'recognition.load': entryKind(
+    z.strictObject({ step: z.number().int().nonnegative(), words: z.string() }),
+    (body) => body.words,
+  ),
+
   'threshold.proposed': entryKind(
     z.strictObject({
       modelHash: sha256Schema,

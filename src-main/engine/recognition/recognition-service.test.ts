@@ -89,6 +89,7 @@ function openRoom() {
           : null;
       },
       provider: 'cpu',
+      loadStep: 0,
       failure: null,
       get loaded() {
         return room.gallery;

@@ -2,6 +2,7 @@ import type { RecognitionStatus } from '../../contract/deployments.ts';
 import type { Ledger } from '../../contract/domain.ts';
 import { recognitionGate, type GateDecision, type GateFacts } from './gate.ts';
 import type { Gallery, InferenceClient } from './inference/inference-client.ts';
+import { loadWords } from './overload/economy.ts';
 import { isBalanced, sumLedgers } from './ledger.ts';
 
 /** What the rest of the engine knows, gathered for the gate. `now` and `loaded` are added here. */
@@ -11,7 +12,7 @@ export interface RecognitionDeps {
   readonly now: () => number;
   readonly inference: Pick<
     InferenceClient,
-    'model' | 'provider' | 'loaded' | 'failure' | 'gallerySeal' | 'setGallery' | 'setGate'
+    'model' | 'provider' | 'loadStep' | 'loaded' | 'failure' | 'gallerySeal' | 'setGallery' | 'setGate'
   >;
   /** Tells the ingest process which cameras may give frames away. */
   readonly allowFrames: (cameraIds: readonly string[]) => void;
@@ -89,11 +90,12 @@ export class RecognitionService {
 
   async status(): Promise<RecognitionStatus> {
     const ledger = sumLedgers(await this.#deps.readLedgers());
-    const { model, provider, failure } = this.#deps.inference;
+    const { model, provider, failure, loadStep } = this.#deps.inference;
     return {
       isRunning: this.#decision.isOpen,
       words: failure === null ? wordsOf(this.#decision) : failure.message,
       alarm: this.#deps.alarm(),
+      overload: loadWords(loadStep),
       conditions: [...this.#decision.conditions],
       ledger,
       isLedgerBalanced: isBalanced(ledger),

@@ -4,7 +4,7 @@ import { Facts, Panel } from '../../ui/panel.tsx';
 import { deploymentText as text } from './text.ts';
 
 export function ModelPanel({ recognition }: { readonly recognition: RecognitionStatus }) {
-  const { model, provider } = recognition;
+  const { model, provider, overload } = recognition;
   return (
     <Panel title={text.modelTitle}>
       {model === null ? (
@@ -15,6 +15,7 @@ export function ModelPanel({ recognition }: { readonly recognition: RecognitionS
             [text.modelName, model.name],
             [text.purpose, model.purpose],
             [text.provider, provider ?? text.noProvider],
+            [text.load, overload ?? text.inFull],
             [text.hash, <code key="hash">{model.modelHash}</code>],
           ]}
         />

@@ -57,6 +57,8 @@ export const deploymentText = {
   purpose: 'Approved for',
   provider: 'Runs on',
   noProvider: 'Not checked yet',
+  load: 'Load',
+  inFull: 'Nothing is cut back',
   hash: 'Hash',
   thresholds: {
     title: 'What the threshold means',

@@ -25,11 +25,15 @@ export const questionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('next'),
     /** How large the pictures of the camera of the frame before are to be from now on: their longest side. */
     detectorSidePx: sidePx.optional(),
+    /** How long after that frame the next one of its camera is wanted at the soonest; as soon as may be if it isn't said. */
+    intervalMs: z.number().min(1).max(10_000).optional(),
   }),
   /** A part of the frame that was given last, at full resolution; in whole pixels of its picture. */
   z.strictObject({ kind: z.literal('cut'), x: offsetPx, y: offsetPx, width: sidePx, height: sidePx }),
 ]);
 export type Question = z.infer<typeof questionSchema>;
+/** What is wanted of the next frame of a camera. */
+export type NextFrame = Omit<Extract<Question, { kind: 'next' }>, 'kind'>;
 
 /** What a frame is, ahead of its pixels. Sides are in pixels. */
 const frameHeaderSchema = z.strictObject({

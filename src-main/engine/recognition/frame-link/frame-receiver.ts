@@ -1,7 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import type { PlanarImage, Region, RegionImage } from '../frames/image.ts';
 import { type Answer, AnswerReader } from './answer-reader.ts';
-import { encodeHello, encodeQuestion, type FrameHeader, type Question } from './frame-protocol.ts';
+import {
+  encodeHello,
+  encodeQuestion,
+  type FrameHeader,
+  type NextFrame,
+  type Question,
+} from './frame-protocol.ts';
 
 /** A frame in memory that is used again for the next one: nothing of it may be kept. */
 export interface ReceivedFrame {
@@ -21,10 +27,10 @@ export interface FrameReceiverOptions {
   /** Random and secret; ingest gives frames to nobody else. */
   readonly token: string;
   /**
-   * The frame's memory is wiped and used again when this settles; the next frame is asked for only then. Answers how
-   * large the next picture of its camera is to be (its longest side); nothing: as large as it was.
+   * The frame's memory is wiped and used again when this settles; the next frame is asked for only then. Answers what
+   * the next picture of its camera is to be like; nothing: as it was.
    */
-  readonly onFrame: (frame: ReceivedFrame) => Promise<number | void> | number | void;
+  readonly onFrame: (frame: ReceivedFrame) => Promise<NextFrame | void> | NextFrame | void;
   /** `onFrame` failed or the other side broke the protocol; the link goes on, or connects again. */
   readonly onError: (error: unknown) => void;
 }
@@ -112,14 +118,11 @@ class Link {
 
   async #pull(): Promise<void> {
     try {
-      let detectorSidePx: number | undefined;
+      let wanted: NextFrame | undefined;
       for (;;) {
-        const answer = await this.#ask({
-          kind: 'next',
-          ...(detectorSidePx === undefined ? {} : { detectorSidePx }),
-        });
+        const answer = await this.#ask({ kind: 'next', ...wanted });
         if (!('detector' in answer)) throw new Error('the frame link answered another question');
-        detectorSidePx = await this.#handle(answer.header, answer.detector);
+        wanted = await this.#handle(answer.header, answer.detector);
       }
     } catch (error) {
       if (!(error instanceof LinkClosedError)) this.#options.onError(error);
@@ -129,7 +132,7 @@ class Link {
     }
   }
 
-  async #handle(header: FrameHeader, detector: PlanarImage): Promise<number | undefined> {
+  async #handle(header: FrameHeader, detector: PlanarImage): Promise<NextFrame | undefined> {
     let isDone = false;
     const cut = async (region: Region): Promise<RegionImage | null> => {
       if (isDone) throw new Error('a part of a frame was asked for after the frame was done with');

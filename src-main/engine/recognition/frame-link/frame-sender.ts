@@ -9,6 +9,7 @@ import {
   encodeHello,
   type FrameHeader,
   maxQuestionBytes,
+  type NextFrame,
   type Question,
   questionPrefixBytes,
   questionSchema,
@@ -23,8 +24,8 @@ export interface FrameSource {
    * frame is gone.
    */
   cut(region: Region): Uint8Array | null;
-  /** The frame that is out is done with. @param detectorSidePx how large the next picture of its camera is to be */
-  release(detectorSidePx?: number): void;
+  /** The frame that is out is done with. @param wanted of the next one of its camera, where it was said */
+  release(wanted?: NextFrame): void;
 }
 
 export interface OutgoingFrame {
@@ -177,7 +178,8 @@ class Link {
       return;
     }
     // Whoever asks for the next frame has received all of the last one.
-    source.release(question.detectorSidePx);
+    const { kind: _, ...wanted } = question;
+    source.release(wanted);
     const frame = await source.next(this.#gone.signal);
     if (frame !== null) this.#send(frame.header, frame.planes);
   }

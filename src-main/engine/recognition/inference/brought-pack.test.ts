@@ -62,6 +62,7 @@ async function startRecognition(packId: string, pattern: number) {
     onMatch: (match) => void matches.push(match),
     onBlueListPass: (score) => void blueListScores.push(score),
     onChange: () => undefined,
+    onLoad: () => undefined,
     onDeath: () => undefined,
   });
   client.start();

@@ -8,7 +8,17 @@ import { cutProbe } from '../steps/probe-crop.ts';
 import { bestScoreOf, judgeQuality, probeLimits } from '../steps/quality.ts';
 import type { Hit } from '../steps/search.ts';
 import { Tracker, type Track } from '../steps/track.ts';
-import { canChange, resemblance, takeShot, vote, type SearchNearest, type Shot } from '../steps/vote.ts';
+import {
+  canChange,
+  defaultVoteOptions,
+  resemblance,
+  takeShot,
+  vote,
+  type SearchNearest,
+  type Shot,
+  type VoteOptions,
+} from '../steps/vote.ts';
+import { economyAt, type Economy } from '../overload/economy.ts';
 
 /** A picture that stays where it was decoded; parts of it are fetched as they are needed. */
 export interface RemotePicture {
@@ -70,6 +80,8 @@ export interface PipelineDeps {
   readonly search: SearchNearest;
   readonly isBlueList: (entryId: string) => boolean;
   readonly threshold: () => number;
+  /** How many looks may be taken, and how often; all and always where it isn't said. */
+  readonly economy?: () => Pick<Economy, 'mostLooks' | 'waitFactor'>;
   /** Makes a crop fit to be kept. */
   readonly encode: (probe: RgbImage) => Promise<Uint8Array>;
   readonly onMatch: (match: TrackMatch) => void;
@@ -111,6 +123,14 @@ export class CameraPipeline {
       isDenied: false,
       isDecided: false,
     }));
+  }
+
+  get #economy(): Pick<Economy, 'mostLooks' | 'waitFactor'> {
+    return this.#deps.economy?.() ?? economyAt(0);
+  }
+
+  get #voteOptions(): VoteOptions {
+    return { ...defaultVoteOptions, maximumShots: this.#economy.mostLooks };
   }
 
   /** Faces in the ledger that nothing has been decided about. */
@@ -165,9 +185,9 @@ export class CameraPipeline {
       return;
     }
     if (detection.score < this.#detectorScore) return;
-    if (Math.abs(frame.capturedAt - state.lookedAt) < state.waitMs) return;
+    if (Math.abs(frame.capturedAt - state.lookedAt) < state.waitMs * this.#economy.waitFactor) return;
     const known = { faceHeightPx: detection.box.height, detectorScore: detection.score };
-    if (!canChange(state.shots, bestScoreOf(known))) return;
+    if (!canChange(state.shots, bestScoreOf(known), this.#voteOptions)) return;
     const region = await frame.picture.cut(regionFor(detection.box, frame.picture));
     if (region === null) return;
     state.lookedAt = frame.capturedAt;
@@ -215,7 +235,7 @@ export class CameraPipeline {
     const aligned = this.#deps.chain.align(region, detection, mesh);
     try {
       if (judgeQuality(aligned.measures, probeLimits).refusedBy !== null) return null;
-      if (!canChange(state.shots, bestScoreOf(aligned.measures))) {
+      if (!canChange(state.shots, bestScoreOf(aligned.measures), this.#voteOptions)) {
         state.waitMs = Math.min(2 * state.waitMs, longestWaitMs);
         return null;
       }
@@ -265,7 +285,7 @@ export class CameraPipeline {
 
   /** Adds a look to a track's best; what has to go is overwritten. False if that is the look itself. */
   #keep(state: FaceState, shot: ProbeShot): boolean {
-    const { shots, dropped } = takeShot(state.shots, shot);
+    const { shots, dropped } = takeShot(state.shots, shot, this.#voteOptions);
     state.shots = shots;
     if (dropped !== null) wipeShot(dropped);
     state.waitMs = dropped === shot ? Math.min(2 * state.waitMs, longestWaitMs) : shortestWaitMs;

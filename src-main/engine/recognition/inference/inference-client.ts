@@ -23,6 +23,8 @@ export interface InferenceClientDeps {
   readonly onMatch: (match: Match) => void;
   /** How well somebody on the blue list was recognised. */
   readonly onBlueListPass: (score: number) => void;
+  /** Recognition was cut back to another step, because the machine can't keep up, or runs in full again. */
+  readonly onLoad: (step: number) => void;
   /** The process came up, loaded a gallery, failed or died. */
   readonly onChange: () => void;
   /** The process died: whatever it had in flight is lost. */
@@ -47,6 +49,7 @@ export class InferenceClient {
   #failure: AppError | null = null;
   /** The provider that runs, and those that failed since the engine was started. */
   #provider = 'cpu';
+  #loadStep = 0;
   readonly #failedProviders = new Set<string>();
 
   constructor(deps: InferenceClientDeps) {
@@ -78,6 +81,7 @@ export class InferenceClient {
         this.#loaded = null;
         this.#gallerySeal = null;
         this.#rejectAll();
+        this.#setLoad(0);
         deps.onDeath();
         deps.onChange();
       },
@@ -102,6 +106,11 @@ export class InferenceClient {
     if (this.#failedProviders.size === 0) return null;
     const names = [...this.#failedProviders].join(' and ');
     return `The graphics card failed (${names}). Recognition goes on, slower, on the processor. Have the card looked at, and restart Cordon to use it again.`;
+  }
+
+  /** How far recognition is cut back; see `overload/economy.ts`. */
+  get loadStep(): number {
+    return this.#loadStep;
   }
 
   /** The seal of the list that the process holds, and the threshold it uses. */
@@ -192,6 +201,9 @@ export class InferenceClient {
       case 'counts':
         this.#deps.onCounts(message);
         return;
+      case 'load':
+        this.#setLoad(message.step);
+        return;
       case 'match':
         this.#deps.onMatch(message);
         return;
@@ -206,6 +218,12 @@ export class InferenceClient {
           new AppError(message.error.code, message.error.message, { details: message.error.details ?? {} }),
         );
     }
+  }
+
+  #setLoad(step: number): void {
+    if (step === this.#loadStep) return;
+    this.#loadStep = step;
+    this.#deps.onLoad(step);
   }
 
   #take(requestId: number): Waiting | undefined {

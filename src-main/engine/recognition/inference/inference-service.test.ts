@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createFrameSender, type FrameSource, type OutgoingFrame } from '../frame-link/frame-sender.ts';
 import { createBlockSearcher } from './block-search.ts';
+import { lastStep } from '../overload/economy.ts';
+import type { NextFrame } from '../frame-link/frame-protocol.ts';
 import { InferenceService } from './inference-service.ts';
 import type { FromInference } from './messages.ts';
 import { StubChain, type StubFace } from './testing/stub-chain.ts';
@@ -38,10 +40,15 @@ async function openService() {
     process.platform === 'win32' ? `\\\\.\\pipe\\${process.pid}-inference` : join(directory, 'frames.sock');
   const said: FromInference[] = [];
   const errors: string[] = [];
+  let capturedAt = 1_795_390_751_000;
+  /** How old a frame is when it has been looked at. */
+  const load = { frameAgeMs: 50 };
+  const wanted: (NextFrame | undefined)[] = [];
   const service = new InferenceService({
     // As a process channel does, because what was posted is overwritten.
     post: (message) => void said.push(structuredClone(message)),
     logError: (_cause, what) => void errors.push(what),
+    now: () => capturedAt + load.frameAgeMs,
     loadChain: async ({ embedder }) => ({
       chain,
       searcher: await createBlockSearcher('cpu', embedder.dimension),
@@ -75,7 +82,7 @@ async function openService() {
         asked.resolve(resolve);
       }),
     cut: (region) => new Uint8Array(region.width * region.height * 3).fill(100),
-    release: () => undefined,
+    release: (next) => void wanted.push(next),
   };
   const sender = await createFrameSender({
     socketPath,
@@ -86,7 +93,6 @@ async function openService() {
     },
   });
   closers.push(() => sender.close());
-  let capturedAt = 1_795_390_751_000;
   /** Settles when the frame has been dealt with, because only then is the next one asked for. */
   const show = async (visible: readonly StubFace[] | null): Promise<void> => {
     const give = await asked.promise;
@@ -108,7 +114,8 @@ async function openService() {
   const matches = () => said.filter((message) => message.kind === 'match');
   const isWiped = () => chain.templates.every(({ template }) => template.every((value) => value === 0));
   const loaded = () => said.filter((message) => message.kind === 'loaded').length;
-  return { service, chain, errors, show, total, live, matches, loaded, isWiped };
+  const loadSteps = () => said.flatMap((message) => (message.kind === 'load' ? [message.step] : []));
+  return { service, chain, errors, show, total, live, matches, loaded, isWiped, load, loadSteps, wanted };
 }
 
 function frameAt(capturedAt: number): OutgoingFrame {
@@ -206,4 +213,56 @@ it('takes no list whose templates another model made, and finds nobody of it', a
   await vi.advanceTimersByTimeAsync(1_000);
   expect(matches()).toEqual([]);
   expect(total()).toEqual({ ...nothingYet, opened: 1 });
+});
+
+it('is cut back step by step when frames come too late, says so each time, and runs in full again afterwards', async () => {
+  const { show, load, loadSteps, wanted } = await openService();
+  const spend = async (seconds: number, faces: readonly StubFace[]): Promise<void> => {
+    for (let second = 0; second < seconds; second++) {
+      await show(faces);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+  };
+  await spend(4, [face(stranger)]);
+  expect(loadSteps()).toEqual([]);
+  expect(wanted.at(-1)).toEqual({ detectorSidePx: 256 });
+  load.frameAgeMs = 900;
+  await spend(3, []);
+  expect(loadSteps()).toEqual([1]);
+  await spend(1, []);
+  expect(wanted.at(-1)).toEqual({ detectorSidePx: 256, intervalMs: 500 });
+  await spend(1, [face(stranger)]);
+  expect(wanted.at(-1)).toEqual({ detectorSidePx: 256 });
+  await spend(7, [face(stranger)]);
+  expect(loadSteps()).toEqual([1, 2, 3, 4]);
+  await spend(1, [face(stranger)]);
+  expect(wanted.at(-1)).toEqual({ detectorSidePx: 192, intervalMs: 500 });
+  load.frameAgeMs = 50;
+  await spend(60, []);
+  expect(loadSteps()).toEqual([1, 2, 3, 4, 3, 2, 1, 0]);
+});
+
+it('raises every match however far it is cut back', async () => {
+  const { show, load, loadSteps, matches } = await openService();
+  load.frameAgeMs = 900;
+  for (let second = 0; second < 12; second++) {
+    await show([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(loadSteps().at(-1)).toBe(lastStep);
+  // Twice as long between looks, so it takes longer.
+  for (let frame = 0; frame < 9; frame++) await show(listed.map((person) => face(person)));
+  expect(matches().map(({ listEntryId }) => listEntryId)).toEqual(['entry-0', 'entry-1']);
+});
+
+it('begins in full again when the gate opens anew', async () => {
+  const { service, show, load, loadSteps } = await openService();
+  load.frameAgeMs = 900;
+  for (let second = 0; second < 3; second++) {
+    await show([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  await service.hear({ kind: 'gate', cameraIds: [] });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(loadSteps()).toEqual([1, 0]);
 });

@@ -13,6 +13,9 @@ import { GateLease } from '../gate-lease.ts';
 import type { OwnedBlockSearcher } from './block-search.ts';
 import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
 import { DetectorSide } from './detector-side.ts';
+import type { NextFrame } from '../frame-link/frame-protocol.ts';
+import { economyAt, type Economy } from '../overload/economy.ts';
+import { bottom, climb, type Ladder } from '../overload/ladder.ts';
 import type { loadChain } from './load-chain.ts';
 import type { FromInference, ToInference } from './messages.ts';
 import { encodeCrop } from './png.ts';
@@ -21,12 +24,16 @@ export interface InferenceServiceDeps {
   readonly post: (message: FromInference) => void;
   readonly logError: (cause: unknown, what: string) => void;
   readonly loadChain: typeof loadChain;
+  /** Milliseconds since 1970 UTC, by the clock that dates frames. */
+  readonly now: () => number;
 }
 
 /** A camera whose frames come: what is known of it beside its tracks. */
 interface WatchedCamera {
   readonly pipeline: CameraPipeline;
   readonly side: Pick<DetectorSide, 'next' | 'note'>;
+  /** When the detector last saw a face, on a clock that nobody sets. */
+  lastFaceAt: number;
   /** Longest side of its picture. */
   longestPx: number;
   /** On a clock that nobody sets. */
@@ -38,6 +45,8 @@ interface WatchedCamera {
 const countsIntervalMs = 1_000;
 /** A camera without a frame for so long, by a clock that nobody sets, has no faces in front of it any more. */
 const silenceMs = 3_000;
+/** A camera on which no face was seen for so long is an empty one. */
+const emptyMs = 3_000;
 
 /** The inference process: holds models, gallery and tracks; answers the engine and pulls frames from ingest. */
 export class InferenceService {
@@ -54,6 +63,9 @@ export class InferenceService {
   #allowed: ReadonlySet<string> = new Set();
   #receiver: FrameReceiver | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #ladder: Ladder = bottom;
+  /** Of the second that runs. */
+  #second = { startedAt: 0, busyMs: 0, frameAgesMs: [] as number[] };
   /** The models reuse their memory: one face, frame or picture at a time. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -158,14 +170,16 @@ export class InferenceService {
       this.#cameras.delete(cameraId);
     }
     this.#chain?.wipe();
+    if (cameraIds.length === 0) this.#stand(bottom);
   }
 
-  /** Answers how large the next picture of this camera is to be. */
-  async #process({ header, detector, cut }: ReceivedFrame): Promise<number | undefined> {
+  /** Answers what the next frame of this camera is to be like. */
+  async #process({ header, detector, cut }: ReceivedFrame): Promise<NextFrame | undefined> {
     const { cameraId, width, height } = header;
     if (!this.#allowed.has(cameraId)) return undefined;
     const camera = this.#watch(cameraId);
-    camera.lastFrameAt = performance.now();
+    const startedAt = performance.now();
+    camera.lastFrameAt = startedAt;
     camera.longestPx = Math.max(width, height);
     await camera.pipeline
       .process({
@@ -175,7 +189,40 @@ export class InferenceService {
         picture: { width, height, cut },
       })
       .finally(() => this.#chain?.wipe());
-    return camera.side.next(camera.longestPx, camera.lastFrameAt);
+    this.#second.busyMs += performance.now() - startedAt;
+    this.#second.frameAgesMs.push(this.#deps.now() - header.capturedAt);
+    return this.#nextFrameOf(camera);
+  }
+
+  #nextFrameOf(camera: WatchedCamera): NextFrame {
+    const { intervalMs, emptyIntervalMs, detectorSide } = this.#economy;
+    const isEmpty = camera.lastFrameAt - camera.lastFaceAt > emptyMs;
+    const wantedMs = isEmpty ? emptyIntervalMs : intervalMs;
+    return {
+      detectorSidePx: Math.round(camera.side.next(camera.longestPx, camera.lastFrameAt) * detectorSide),
+      ...(wantedMs === null ? {} : { intervalMs: wantedMs }),
+    };
+  }
+
+  get #economy(): Economy {
+    return economyAt(this.#ladder.step);
+  }
+
+  /** How the last second went, and whether that changes what may be spent. */
+  #weighLoad(): void {
+    const { startedAt, busyMs, frameAgesMs } = this.#second;
+    const now = performance.now();
+    this.#second = { startedAt: now, busyMs: 0, frameAgesMs: [] };
+    if (this.#allowed.size === 0) return;
+    const sorted = frameAgesMs.toSorted((one, other) => one - other);
+    const frameAgeMs = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0;
+    this.#stand(climb(this.#ladder, { frameAgeMs, busyShare: busyMs / (now - startedAt) }));
+  }
+
+  #stand(ladder: Ladder): void {
+    const { step } = this.#ladder;
+    this.#ladder = ladder;
+    if (ladder.step !== step) this.#deps.post({ kind: 'load', step: ladder.step });
   }
 
   #watch(cameraId: string): WatchedCamera {
@@ -193,16 +240,25 @@ export class InferenceService {
       search: (template) => gallery.nearest(template),
       isBlueList: (entryId) => this.#blueList.has(entryId),
       threshold: () => this.#threshold,
+      economy: () => this.#economy,
       encode: encodeCrop,
       onDetections: (detections) => {
         const heightsPx = detections.map(({ box }) => box.height);
         side.note(heightsPx, camera.longestPx, camera.lastFrameAt);
+        if (detections.length > 0) camera.lastFaceAt = camera.lastFrameAt;
       },
       onMatch: (match) => this.#reportMatch(match, camera),
       onBlueList: (score) => this.#deps.post({ kind: 'blue-list-pass', score }),
       onDefect: this.#deps.logError,
     });
-    const camera: WatchedCamera = { pipeline, side, longestPx: 0, lastFrameAt: 0, reportedLive: 0 };
+    const camera: WatchedCamera = {
+      pipeline,
+      side,
+      longestPx: 0,
+      lastFrameAt: 0,
+      lastFaceAt: -Infinity,
+      reportedLive: 0,
+    };
     this.#cameras.set(cameraId, camera);
     return camera;
   }
@@ -220,6 +276,7 @@ export class InferenceService {
 
   /** Each second: a camera that has gone silent keeps no face in flight, and what moved is told. */
   #tick(): void {
+    this.#weighLoad();
     for (const [cameraId, camera] of this.#cameras) {
       if (performance.now() - camera.lastFrameAt > silenceMs) camera.pipeline.abandon();
       this.#report(cameraId, camera);

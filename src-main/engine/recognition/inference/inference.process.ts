@@ -13,7 +13,7 @@ const logger = pino({ name: 'inference', base: { pid: process.pid } }, pino.dest
 const channel = childChannel();
 const post = (message: FromInference): void => channel.post(message);
 const logError = (err: unknown, what: string): void => logger.error({ err }, what);
-const service = new InferenceService({ post, logError, loadChain });
+const service = new InferenceService({ post, logError, loadChain, now: Date.now });
 
 channel.onMessage((message) => {
   const parsed = toInferenceSchema.safeParse(message);

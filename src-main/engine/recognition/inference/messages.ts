@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytesSchema as bytes } from '../../../contract/domain.ts';
 import { wireErrorSchema } from '../../../contract/errors.ts';
+import { lastStep } from '../overload/economy.ts';
 
 const template = z.custom<Float32Array>((value) => value instanceof Float32Array);
 const count = z.number().int().nonnegative();
@@ -50,6 +51,8 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
   /** The provider failed in the middle of its work, and the CPU has taken over: nothing was lost. */
   z.strictObject({ kind: z.literal('fell-back'), failed: z.string() }),
   z.strictObject({ kind: z.literal('failed'), error: wireErrorSchema }),
+  /** How far recognition is cut back, because the machine can't keep up; 0: not at all. */
+  z.strictObject({ kind: z.literal('load'), step: z.number().int().min(0).max(lastStep) }),
   z.strictObject({
     kind: z.literal('loaded'),
     listSealHash: z.string(),

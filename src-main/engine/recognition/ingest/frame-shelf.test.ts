@@ -105,4 +105,31 @@ describe('the shelf of newest frames', () => {
     }
     expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
   });
+
+  test('gives a camera less often when that is wanted, and as often as before when it no longer is', async () => {
+    const clock = { now: 0 };
+    const shelf = shelfAt(clock);
+    shelf.allow(['a']);
+    const taken = async (forMs: number): Promise<number> => {
+      let count = 0;
+      for (const end = clock.now + forMs; clock.now < end; clock.now += 20) {
+        shelf.put('a', new Picture(), clock.now);
+        const giveUp = new AbortController();
+        const frame = shelf.take(giveUp.signal);
+        giveUp.abort();
+        if ((await frame) !== null) count += 1;
+      }
+      return count;
+    };
+    // The first comes at once, wherever the interval begins.
+    await taken(1_000);
+    expect(await taken(4_000)).toBe(20);
+    shelf.setInterval('a', 500);
+    await taken(1_000);
+    expect(await taken(4_000)).toBe(8);
+    // Never more often than all are given.
+    shelf.setInterval('a', 0);
+    await taken(1_000);
+    expect(await taken(4_000)).toBe(20);
+  });
 });

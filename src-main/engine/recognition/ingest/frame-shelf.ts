@@ -16,6 +16,7 @@ interface Place<Picture extends Freeable> {
   nextSequence: number;
   lastTakenAtMs: number;
   dueAtMs: number;
+  intervalMs: number;
 }
 
 /**
@@ -44,9 +45,25 @@ export class FrameShelf<Picture extends Freeable> {
     }
     for (const cameraId of allowed) {
       if (this.#places.has(cameraId)) continue;
-      const place = { frame: null, nextSequence: 0, lastTakenAtMs: -Infinity, dueAtMs: -Infinity };
+      const place = {
+        frame: null,
+        nextSequence: 0,
+        lastTakenAtMs: -Infinity,
+        dueAtMs: -Infinity,
+        intervalMs: this.#intervalMs,
+      };
       this.#places.set(cameraId, place);
     }
+  }
+
+  /** How long there is to be between two frames of a camera; never less than for all. */
+  setInterval(cameraId: string, intervalMs: number): void {
+    const place = this.#places.get(cameraId);
+    if (place === undefined) return;
+    const previousMs = place.intervalMs;
+    place.intervalMs = Math.max(this.#intervalMs, intervalMs);
+    // The next one was due by the interval that held when the last one was taken.
+    place.dueAtMs += place.intervalMs - previousMs;
   }
 
   isAllowed(cameraId: string): boolean {
@@ -98,7 +115,7 @@ export class FrameShelf<Picture extends Freeable> {
     place.frame = null;
     place.lastTakenAtMs = now;
     // Counted from when it was due, not from now: the pictures' own rhythm would round the rate down.
-    place.dueAtMs = Math.max(place.dueAtMs + this.#intervalMs, now + this.#intervalMs / 2);
+    place.dueAtMs = Math.max(place.dueAtMs + place.intervalMs, now + place.intervalMs / 2);
     return frame;
   }
 

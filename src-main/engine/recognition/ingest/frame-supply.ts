@@ -1,4 +1,5 @@
 import type { Frame } from 'node-av/lib';
+import type { NextFrame } from '../frame-link/frame-protocol.ts';
 import type { FrameSource, OutgoingFrame } from '../frame-link/frame-sender.ts';
 import { finestSide } from '../frame-link/finest-side.ts';
 import type { Region } from '../frames/image.ts';
@@ -48,9 +49,12 @@ export class FrameSupply implements FrameSource {
     if (this.#out !== null && !this.#shelf.isAllowed(this.#out.cameraId)) this.release();
   }
 
-  release(detectorSidePx?: number): void {
-    if (this.#out !== null && detectorSidePx !== undefined)
-      this.#sidesPx.set(this.#out.cameraId, detectorSidePx);
+  release(wanted?: NextFrame): void {
+    if (this.#out !== null && wanted !== undefined) {
+      const { cameraId } = this.#out;
+      if (wanted.detectorSidePx !== undefined) this.#sidesPx.set(cameraId, wanted.detectorSidePx);
+      this.#shelf.setInterval(cameraId, wanted.intervalMs ?? 0);
+    }
     this.#scaler.wipe();
     this.#cutter.wipe();
     this.#out?.picture.free();

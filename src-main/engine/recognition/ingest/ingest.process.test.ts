@@ -321,7 +321,7 @@ describe('frames for recognition', () => {
       onFrame: async (frame) => {
         frames.push(await measure(frame));
         wake();
-        return 320;
+        return { detectorSidePx: 320 };
       },
       onError: (error) => {
         throw error;

@@ -7,7 +7,7 @@ export interface Shot {
   readonly quality: number;
 }
 
-interface VoteOptions {
+export interface VoteOptions {
   /** Looks that a verdict needs: one frame never raises an alert. */
   readonly minimumShots: number;
   /** Looks kept of a track. */
@@ -16,7 +16,7 @@ interface VoteOptions {
   readonly leastGain: number;
 }
 
-const defaultVoteOptions: VoteOptions = { minimumShots: 3, maximumShots: 6, leastGain: 3 };
+export const defaultVoteOptions: VoteOptions = { minimumShots: 3, maximumShots: 6, leastGain: 3 };
 
 /** Finds the nearest gallery entry; null for an empty gallery. */
 export type SearchNearest = (template: Float32Array) => Promise<Hit | null>;
