@@ -1,7 +1,11 @@
 import { expect, type Page } from '@playwright/test';
+import { totpCode, totpStepAt, totpStepMs } from '../../src-main/engine/people/totp.ts';
+import { fromBase32 } from '../../src-main/engine/testing/from-base32.ts';
 
 export class SignInPage {
   readonly #page: Page;
+  /** By login name: what their authenticator apps hold, and the step of the last code they gave. */
+  readonly #apps = new Map<string, { readonly secret: Uint8Array; readonly lastStep: number }>();
 
   constructor(page: Page) {
     this.#page = page;
@@ -22,6 +26,10 @@ export class SignInPage {
     await form.getByLabel('Name').fill(loginName);
     await form.getByLabel('Password').fill(password);
     await form.getByRole('button', { name: 'Sign in' }).click();
+    if (this.#apps.has(loginName)) {
+      await form.getByLabel('Code of your app').fill(await this.#nextCode(loginName));
+      await form.getByRole('button', { name: 'Sign in' }).click();
+    }
     await expect(this.#page.getByRole('button', { name: /^Sign out/ })).toBeVisible();
   }
 
@@ -39,6 +47,7 @@ export class SignInPage {
     await form.getByLabel('New password').fill(password);
     await form.getByLabel('Password again').fill(password);
     await form.getByRole('button', { name: 'Make the password and sign in' }).click();
+    await this.#makeSecondFactor(loginName, password);
     await expect(this.#page.getByRole('button', { name: /^Sign out/ })).toBeVisible();
   }
 
@@ -54,6 +63,30 @@ export class SignInPage {
     await form.getByLabel('Password', { exact: true }).fill(admin.password);
     await form.getByLabel('Password again').fill(admin.password);
     await form.getByRole('button', { name: 'Make the keys and the admin' }).click();
+    await this.#makeSecondFactor(admin.loginName, admin.password);
     await expect(this.#page.getByText(admin.displayName, { exact: true })).toBeVisible();
+  }
+
+  /** With real data everybody is asked for one before anything else. */
+  async #makeSecondFactor(loginName: string, password: string): Promise<void> {
+    const form = this.#page.getByRole('form', { name: 'Set up your second factor' });
+    await expect(form.getByRole('img', { name: /QR code/ })).toBeVisible();
+    const key = (await form.locator('code').innerText()).replaceAll(/\s/g, '');
+    this.#apps.set(loginName, { secret: fromBase32(key), lastStep: totpStepAt(Date.now()) - 1 });
+    await form.getByLabel('Code that the app shows').fill(await this.#nextCode(loginName));
+    await form.getByLabel('Your password').fill(password);
+    await form.getByRole('button', { name: 'Confirm' }).click();
+    await expect(form).toBeHidden();
+  }
+
+  /** Each code is taken once; one of the next step is taken already, so a wait is short. */
+  async #nextCode(loginName: string): Promise<string> {
+    const app = this.#apps.get(loginName);
+    if (app === undefined) throw new Error(`${loginName} has no app`);
+    const step = Math.max(app.lastStep + 1, totpStepAt(Date.now()));
+    const isTakenAt = (step - 1) * totpStepMs;
+    await expect.poll(() => Date.now(), { timeout: 2 * totpStepMs }).toBeGreaterThanOrEqual(isTakenAt);
+    this.#apps.set(loginName, { ...app, lastStep: step });
+    return totpCode(app.secret, step);
   }
 }

@@ -8,6 +8,10 @@ export const errorCodeSchema = z.enum([
   'not-found',
   'conflict',
   'wrong-credentials',
+  /** The password is right, and a code of the second factor is needed as well. */
+  'second-factor-needed',
+  /** Signed in, and held back until the person has a second factor. */
+  'second-factor-missing',
   'too-many-attempts',
   'locked',
   /** The keys that this needs are with people of whom nobody is signed in. */

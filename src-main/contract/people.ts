@@ -11,6 +11,7 @@ export type AccountState = z.infer<typeof accountStateSchema>;
 export const accountViewSchema = personSchema.extend({
   loginName: z.string(),
   state: accountStateSchema,
+  hasSecondFactor: z.boolean(),
   scope: scopeSchema,
   createdAt: instantSchema,
   lastSignInAt: instantSchema.nullable(),

@@ -50,6 +50,12 @@ const readersSchema = z
   .max(roleSchema.options.length)
   .refine((roles) => new Set(roles).size === roles.length, 'Each role stands once.');
 
+/** How people come in. */
+const signInSchema = z.strictObject({
+  /** Roles that work only with a second factor. */
+  secondFactorFrom: readersSchema,
+});
+
 /**
  * The rules that a force sets for itself: what was signed by two people outside the workstation. The limits here
  * are those of plausibility; what may never be loosened is in `engine/trust/floors.ts`.
@@ -122,6 +128,8 @@ export const policySchema = z.strictObject({
     blueListPassesPerDeployment: whole(10_000),
     decoysPerHundredAlerts: whole(100),
   }),
+  /** Versions from before it ruled on this go by what `engine/policy/sign-in.ts` says in its place. */
+  signIn: signInSchema.optional(),
   /** Who may read what; only ever fewer than the roles that the engine allows. */
   reading: z.strictObject({
     caseLog: readersSchema,

@@ -16,6 +16,8 @@ export const sessionSchema = z.strictObject({
   mediaTicket: z.string(),
   person: personSchema,
   expiresAt: instantSchema,
+  /** Why nothing works yet but what ends this. */
+  heldBack: z.enum(['no-second-factor']).nullable(),
 });
 export type SessionView = z.infer<typeof sessionSchema>;
 
@@ -24,12 +26,22 @@ export const loginNameSchema = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9.-]{1,31}$/, 'Use 2 to 32 letters, digits, dots or hyphens.');
+/** A code of an authenticator app, however it is spaced. */
+export const totpCodeSchema = z
+  .string()
+  .transform((code) => code.replaceAll(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits.'));
 export const newPasswordSchema = z.string().min(12, 'Use at least 12 characters.').max(256);
 
 export const sessionOperations = {
   'sessions.sign-in': operation({
     audience: 'anyone',
-    input: z.strictObject({ loginName: loginNameSchema, password: z.string().min(1).max(256) }),
+    input: z.strictObject({
+      loginName: loginNameSchema,
+      password: z.string().min(1).max(256),
+      /** Of the second factor, where the person has one; without it they are asked for it. */
+      code: totpCodeSchema.optional(),
+    }),
     output: sessionSchema,
   }),
   /** An invited person makes their own password with the code that two people gave them, and is signed in. */
@@ -50,6 +62,7 @@ export const sessionOperations = {
   }),
   'sessions.sign-out': operation({
     audience: 'signed-in',
+    whileHeldBack: ['no-second-factor'],
     input: z.strictObject({}),
     output: z.strictObject({}),
   }),

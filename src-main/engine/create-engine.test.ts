@@ -5,7 +5,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startCameraSimulator } from '../demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../demo-cameras/demo-clips.ts';
 import { nodeSpawner, type ProcessSpawner } from './processes/channel.ts';
-import { startEngineInProcess, type Desk, type EngineInProcess } from './testing/engine-in-process.ts';
+import {
+  codeOfApp,
+  makeSecondFactor,
+  startEngineInProcess,
+  type Desk,
+  type EngineInProcess,
+} from './testing/engine-in-process.ts';
 import { createDisk } from './testing/full-disk.ts';
 import { temporaryDirectory } from './testing/temporary-database.ts';
 
@@ -151,6 +157,10 @@ describe('real data', () => {
     expect(await desk.get('system.status', {})).toMatchObject({ mode: 'operational', setup: 'needs-admin' });
     const session = await desk.get('setup.create-admin', admin);
     expect(await desk.get('system.status', {})).toMatchObject({ setup: 'ready' });
+    expect(await desk.ask('deployments.current', {})).toMatchObject({
+      error: { code: 'second-factor-missing' },
+    });
+    const key = await makeSecondFactor(desk, admin.password);
     expect(await unmet(desk)).toContain('authorised');
     await engine.stop();
 
@@ -166,9 +176,10 @@ describe('real data', () => {
     ).toMatchObject({
       ok: false,
     });
-    expect(
-      await locked.get('sessions.sign-in', { loginName: admin.loginName, password: admin.password }),
-    ).toMatchObject({
+    const secrets = { loginName: admin.loginName, password: admin.password };
+    // The code of the step in which it was set up is used up.
+    const code = codeOfApp(key, Date.now() + 30_000);
+    expect(await locked.get('sessions.sign-in', { ...secrets, code })).toMatchObject({
       person: { role: 'admin' },
     });
     expect(await locked.get('system.status', {})).toMatchObject({ setup: 'ready' });
@@ -198,6 +209,7 @@ describe('real data', () => {
     const { token } = await desk.get('setup.create-admin', admin);
     const other = engine.open();
     await other.get('sessions.resume', { token });
+    await makeSecondFactor(desk, admin.password);
     await vi.waitFor(() => expect(other.events).toContainEqual({ kind: 'case-log.grew' }), patient);
     const before = other.events.length;
     for (let verification = 0; verification < 20; verification++) await desk.get('case-log.verify', {});
@@ -232,6 +244,7 @@ describe('real data', () => {
     await using engine = await startEngineInProcess({ packsDirectory });
     const desk = engine.open();
     await desk.get('setup.create-admin', admin);
+    await makeSecondFactor(desk, admin.password);
     await vi.waitFor(async () => {
       const { recognition } = await desk.get('deployments.current', {});
       expect(recognition.words).toContain('fr-feature.onnx is not the one in the manifest');

@@ -192,6 +192,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
     hideName: (loginName) => storage.hideName(loginName),
     custody,
+    rules: () => policyKeeper.signIn,
     announce,
     onSessionEnded: (sessionId, reason) => connections.free(sessionId, reason),
   });
@@ -379,6 +380,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       logger,
       now,
       isOpenTo: (operation, role) => policyKeeper.isOpenTo(operation, role),
+      heldBackBy: (session) => people.heldBackBy(session),
     });
     if (reply !== null) connections.reply(connectionId, reply);
   }

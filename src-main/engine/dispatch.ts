@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Role } from '../contract/domain.ts';
 import { AppError } from '../contract/errors.ts';
-import type { Audience } from '../contract/operation.ts';
+import type { Audience, HeldBack } from '../contract/operation.ts';
 import {
   isOperationName,
   operations,
@@ -34,6 +34,8 @@ export interface DispatchDeps {
   readonly now: () => number;
   /** Whether the policy leaves an operation open to a role that the contract opens it to. */
   readonly isOpenTo: (operation: OperationName, role: Role) => boolean;
+  /** Why nothing works in a session but what ends this; null when everything of its role does. */
+  readonly heldBackBy: (session: Session) => HeldBack | null;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function dispatch(
     }
     authorise(operations[operation].audience, caller.session, deps.now());
     narrow(operation, caller.session, deps);
+    holdBack(operation, caller.session, deps);
     return { kind: 'reply', id, ok: true, output: await handle(operation, input, caller, deps) };
   } catch (cause) {
     return { kind: 'reply', id, ok: false, error: wireError(cause, operation, deps.logger) };
@@ -104,6 +107,17 @@ function authorise(audience: Audience, session: Session | null, now: number): vo
 function narrow(operation: OperationName, session: Session | null, { isOpenTo }: DispatchDeps): void {
   if (session === null || isOpenTo(operation, session.person.role)) return;
   throw new AppError('not-allowed', `The policy does not open this to the role ${session.person.role}.`);
+}
+
+/** What anybody may ask is open to somebody who is held back too. */
+function holdBack(name: OperationName, session: Session | null, deps: DispatchDeps): void {
+  const { audience, whileHeldBack = [] } = operations[name];
+  const by = session === null || audience === 'anyone' ? null : deps.heldBackBy(session);
+  if (by === null || whileHeldBack.includes(by)) return;
+  throw new AppError(
+    'second-factor-missing',
+    'Your role works only with a second factor. Set one up first: it takes an authenticator app on a phone.',
+  );
 }
 
 function wireError(cause: unknown, operation: string, logger: Logger) {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useEngineState } from '../engine/engine-context.tsx';
+import { SecondFactorScreen } from '../features/account/second-factor-screen.tsx';
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { listenForShortcuts } from '../ui/shortcuts.ts';
@@ -14,6 +15,7 @@ const c = classNames(styles);
 
 export function App() {
   const personId = useEngineState((state) => state.session?.person.id);
+  const heldBack = useEngineState((state) => state.session?.heldBack);
   const engine = useEngineState((state) => state.engine);
   const keepsPlace = useStore(screenStore, ({ screen, alertId }) => screen === 'review' && alertId !== null);
   useEffect(() => listenForShortcuts(document), []);
@@ -24,6 +26,8 @@ export function App() {
         <EngineDown />
       ) : personId === undefined ? (
         <SignInScreen keepsPlace={keepsPlace} />
+      ) : heldBack === 'no-second-factor' ? (
+        <SecondFactorScreen key={personId} />
       ) : (
         // Another person gets a fresh tree: nothing on it was made for the last one.
         <Frame key={personId} />

@@ -8,6 +8,7 @@ const session = (token: string) => ({
   mediaTicket: `ticket-of-${token}`,
   person: { id: 'person-1', displayName: 'Olu Reed', role: 'operator' as const },
   expiresAt: 2_000_000_000_000,
+  heldBack: null,
 });
 
 /** The far end of the wire: what was sent, and a way to say things. */

@@ -85,12 +85,21 @@ export class EngineClient {
       ) {
         this.#endSession(error.message);
       }
+      if (error instanceof AppError && error.code === 'second-factor-missing') void this.refresh();
       throw error;
     }
   }
 
-  async signIn(loginName: string, password: string): Promise<void> {
-    const session = await this.call('sessions.sign-in', { loginName, password });
+  /** Asks anew what the session is and what holds it back: the rules may have changed, or the person has. */
+  async refresh(): Promise<void> {
+    const { session } = this.store.getState();
+    if (session !== null) await this.#takeUp(session).catch(() => undefined);
+  }
+
+  /** @param code of the second factor, where the person has one */
+  async signIn(loginName: string, password: string, code?: string): Promise<void> {
+    const secrets = code === undefined ? { loginName, password } : { loginName, password, code };
+    const session = await this.call('sessions.sign-in', secrets);
     this.store.setState({ session, endedBecause: null });
   }
 

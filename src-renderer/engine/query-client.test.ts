@@ -8,6 +8,7 @@ const session = (personId: string): SessionView => ({
   mediaTicket: `ticket-of-${personId}`,
   person: { id: personId, displayName: personId, role: 'operator' },
   expiresAt: 2_000_000_000_000,
+  heldBack: null,
 });
 
 function seat() {

@@ -22,7 +22,7 @@ import {
 import { fakeCalibration, fakeThresholds } from './fake-thresholds.ts';
 import { entryKinds, fakeEntry, fakeHeads, fakeRecognition, hash } from './fake-data.ts';
 import { fakeDeployment } from './fake-deployments.ts';
-import { fakeAsked, fakeOwnAccount } from './fake-people.ts';
+import { fakeAsked, fakeOwnAccount, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeEntries, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
@@ -126,7 +126,8 @@ export class FakeEngine {
       throw new AppError('wrong-credentials', 'The name or the password is wrong. Check both and try again.');
     }
     this.#person = person;
-    return { token: id, mediaTicket: 'ticket', person, expiresAt: Date.now() + 8 * 3_600_000 };
+    const { heldBack } = this.#scenario;
+    return { token: id, mediaTicket: 'ticket', person, expiresAt: Date.now() + 8 * 3_600_000, heldBack };
   }
 
   #me(): Person {
@@ -178,12 +179,15 @@ export class FakeEngine {
     'setup.create-admin': () => this.#session('first-admin'),
     'account.read': () => fakeOwnAccount(this.#me()),
     'account.change-password': () => ({}),
+    'account.begin-second-factor': () => fakeSecondFactor(),
+    'account.confirm-second-factor': () => ({}),
     'account.end-session': () => ({}),
     'people.list': () => ({
       people: this.#people().map((person, index) => ({
         ...person,
         loginName: person.id,
         state: 'active' as const,
+        hasSecondFactor: index < 3,
         scope: { cameraIds: null, deploymentIds: null },
         invitedUntil: null,
         createdAt: Date.now() - 40 * 86_400_000,

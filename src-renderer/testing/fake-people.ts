@@ -21,6 +21,7 @@ export function fakeOwnAccount(person: Person): OwnAccount {
       },
       { at: now - 26 * 3_600_000, words: `${person.displayName} signed out.`, isRefusal: false },
     ],
+    secondFactor: { isThere: false, isNeeded: false },
     ifForgotten: {
       words: [
         'Nobody knows your password but you, and nobody can look it up.',
@@ -28,6 +29,15 @@ export function fakeOwnAccount(person: Person): OwnAccount {
       ],
       isLoss: false,
     },
+  };
+}
+
+export function fakeSecondFactor() {
+  const key = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+  return {
+    key,
+    address: `otpauth://totp/Cordon%3Aines.calder?secret=${key}&issuer=Cordon&algorithm=SHA1&digits=6&period=30`,
+    expiresAt: Date.now() + 600_000,
   };
 }
 

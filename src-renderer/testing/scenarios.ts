@@ -1,5 +1,6 @@
 import type { CameraView } from '../../src-main/contract/cameras.ts';
 import type { RecognitionStatus } from '../../src-main/contract/deployments.ts';
+import type { SessionView } from '../../src-main/contract/sessions.ts';
 import type { HostNotice } from '../../src-main/contract/wire.ts';
 import type { SystemStatus } from '../../src-main/contract/system.ts';
 import { fakeAlert, type FakeAlert } from './fake-alerts.ts';
@@ -14,6 +15,7 @@ export interface Scenario {
   readonly recognition: RecognitionStatus;
   readonly hasDeployment: boolean;
   readonly logEntries: number;
+  readonly heldBack: SessionView['heldBack'];
 }
 
 const names = ['High Street Crossing', 'High Street Doorway', 'High Street Van', 'High Street North'];
@@ -54,6 +56,7 @@ const busy: Scenario = {
   recognition: fakeRecognition([]),
   hasDeployment: true,
   logEntries: 1_240,
+  heldBack: null,
 };
 
 const troubled: readonly CameraView[] = [
@@ -116,6 +119,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     ...busy,
     status: fakeStatus({ mode: 'operational', demoPeople: [], setup: 'locked', notice: null }),
   },
+  unfactored: { ...busy, heldBack: 'no-second-factor' },
   starting: { ...busy, host: { kind: 'host', engine: 'starting' } },
   failed: {
     ...busy,

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { startCameraSimulator } from '../../demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../../demo-cameras/demo-clips.ts';
-import { startEngineInProcess } from '../testing/engine-in-process.ts';
+import { makeSecondFactor, startEngineInProcess } from '../testing/engine-in-process.ts';
 
 const demo = fileURLToPath(new URL('../../../assets/demo', import.meta.url));
 
@@ -14,6 +14,7 @@ async function startWithAdmin() {
     displayName: 'Anna Admin',
     password: 'correct-horse-battery',
   });
+  await makeSecondFactor(desk, 'correct-horse-battery');
   const [read, write] = [desk.get, desk.ask];
   return {
     write,

@@ -34,6 +34,14 @@ export const personEntryKinds = {
     z.strictObject(person),
     (body) => `${body.displayName} (${body.role}) changed their own password.`,
   ),
+  'person.second-factor-made': entryKind(
+    z.strictObject(person),
+    (body) => `${body.displayName} (${body.role}) made a second factor.`,
+  ),
+  'person.second-factor-replaced': entryKind(
+    z.strictObject(person),
+    (body) => `${body.displayName} (${body.role}) replaced their second factor.`,
+  ),
   'person.disabled': entryKind(
     z.strictObject(person),
     (body) => `The account of ${body.displayName} (${body.role}) was disabled.`,
@@ -78,6 +86,8 @@ export const personEntryKinds = {
         'locked-out',
         'before-unlock',
         'not-active',
+        'wrong-second-factor',
+        'second-factor-used',
       ]),
       attempts: z.number().int().positive(),
       /** When the first of them was, if they could be written down only later. */
@@ -92,6 +102,8 @@ export const personEntryKinds = {
         'locked-out': 'there were too many attempts before',
         'before-unlock': 'the data was still locked',
         'not-active': 'the account is not active',
+        'wrong-second-factor': 'the code of the second factor was wrong',
+        'second-factor-used': 'the code of the second factor had been used before',
       }[body.reason];
       const since = body.since === null ? '' : `, the first at ${atInstant(body.since)}`;
       return `${whose}: ${counted(body.attempts, 'sign-in', 'sign-ins')} refused, ${why}${since}.`;

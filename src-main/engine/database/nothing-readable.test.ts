@@ -99,6 +99,7 @@ describe('a byte scan of the data directory', () => {
         isHeldBySomebody: () => true,
         onChange: () => undefined,
       }),
+      rules: () => ({ secondFactorFrom: [] }),
       announce: () => undefined,
       onSessionEnded: () => undefined,
       hideName: (loginName) => slotKeyOf(loginName, deviceSecret),

@@ -16,11 +16,14 @@ export interface Account {
   readonly deploymentIds: readonly string[] | null;
   /** Of the slot in the vault that holds; null until a person of an older version has signed in. */
   readonly publicKey: Uint8Array | null;
+  /** Whether they sign in with a second factor. */
+  readonly hasSecondFactor: boolean;
   readonly createdAt: number;
   readonly lastSignInAt: number | null;
 }
 
-interface AccountRow extends Omit<Account, 'cameraIds' | 'deploymentIds'> {
+interface AccountRow extends Omit<Account, 'cameraIds' | 'deploymentIds' | 'hasSecondFactor'> {
+  readonly totpStep: number | null;
   readonly cameraIds: string | null;
   readonly deploymentIds: string | null;
 }
@@ -78,13 +81,19 @@ export const accountProcedures = {
         readonly personId: string;
         readonly publicKey: Uint8Array;
         readonly sessionId: string;
-        readonly kind: 'person.password-changed';
+        readonly kind:
+          'person.password-changed' | 'person.second-factor-made' | 'person.second-factor-replaced';
+        /** With another second factor: the step of its first code. */
+        readonly totpStep: number | null;
       },
     ): readonly string[] => {
       const { db, log } = context;
       const { id: personId, displayName, role, state } = requireAccount(db, input.personId);
       if (state !== 'active') throw new AppError('conflict', 'Your account was changed. Sign in again.');
-      db.run(sql`UPDATE accounts SET public_key = ${input.publicKey} WHERE id = ${personId}`);
+      db.run(sql`UPDATE accounts SET public_key = ${input.publicKey},
+        totp_step = coalesce(${input.totpStep}, totp_step) WHERE id = ${personId}`);
+      if (input.totpStep !== null)
+        db.run(sql`UPDATE sessions SET has_second_factor = 1 WHERE id = ${input.sessionId}`);
       log.append({
         kind: input.kind,
         subject: `person:${personId}`,
@@ -99,13 +108,21 @@ export const accountProcedures = {
     },
   ),
 
+  /** Takes the code of a step, once: false when it, or a later one, has been taken before. */
+  'people.take-code': write(
+    ({ db }, { personId, step }: { readonly personId: string; readonly step: number }): boolean =>
+      db.run(sql`UPDATE accounts SET totp_step = ${step}
+        WHERE id = ${personId} AND (totp_step IS NULL OR totp_step < ${step})`) > 0,
+  ),
+
   /** An invited person made their own password. */
   'people.enrol': write(
     ({ db, log }, input: { readonly personId: string; readonly publicKey: Uint8Array }): void => {
       const account = requireAccount(db, input.personId);
       if (account.state !== 'invited')
         throw new AppError('conflict', 'This code has been used already. Sign in.');
-      db.run(sql`UPDATE accounts SET state = 'active', invited_until = NULL, public_key = ${input.publicKey}
+      db.run(sql`UPDATE accounts SET state = 'active', invited_until = NULL, totp_step = NULL,
+          public_key = ${input.publicKey}
         WHERE id = ${input.personId}`);
       const { id: personId, displayName, role } = account;
       log.append({
@@ -153,12 +170,17 @@ function accountWhere(db: ReadableDatabase, condition: ReturnType<typeof sql>): 
 
 const selectAccounts = sql`
   SELECT id, login_name AS loginName, display_name AS displayName, role, state, invited_until AS invitedUntil,
-    camera_ids AS cameraIds, deployment_ids AS deploymentIds, public_key AS publicKey, created_at AS createdAt,
+    camera_ids AS cameraIds, deployment_ids AS deploymentIds, public_key AS publicKey, totp_step AS totpStep, created_at AS createdAt,
     last_sign_in_at AS lastSignInAt
   FROM accounts`;
 
-function toAccount({ cameraIds, deploymentIds, ...rest }: AccountRow): Account {
-  return { ...rest, cameraIds: fromJson(cameraIds), deploymentIds: fromJson(deploymentIds) };
+function toAccount({ cameraIds, deploymentIds, totpStep, ...rest }: AccountRow): Account {
+  return {
+    ...rest,
+    cameraIds: fromJson(cameraIds),
+    deploymentIds: fromJson(deploymentIds),
+    hasSecondFactor: totpStep !== null,
+  };
 }
 
 export function asJson(ids: readonly string[] | null): string | null {

@@ -1,6 +1,6 @@
 import type { Mode } from '../../contract/domain.ts';
-import type { OwnAccount } from '../../contract/own-account.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { OwnAccount } from '../../contract/own-account.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
 import type { Custody } from '../keys/custody.ts';
@@ -10,17 +10,20 @@ import type { Account } from './account-queries.ts';
 import { ifForgotten } from './if-forgotten.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { passwordProblem } from './password-rules.ts';
-import type { SignIn } from './sign-in.ts';
+import type { SignInRules } from './sign-in-rules.ts';
+import type { Found, Secrets, SignIn } from './sign-in.ts';
 import type { InTurn } from './turns.ts';
 
 export interface OwnAccountDeps {
   readonly mode: Mode;
+  readonly now: () => number;
   readonly database: () => DatabaseClient;
   readonly vault: () => Vault;
   readonly custody: Custody;
   readonly sessions: LiveSessions;
   readonly prove: SignIn['prove'];
   readonly inTurn: InTurn;
+  readonly rules: () => SignInRules;
 }
 
 type OwnAccountHandlers = Pick<Handlers, 'account.read' | 'account.change-password' | 'account.end-session'>;
@@ -30,9 +33,10 @@ const mostRecent = 20;
 
 /** What people do about their own account: for everything that opens something they prove anew that it is them. */
 export function createOwnAccountHandlers(deps: OwnAccountDeps): OwnAccountHandlers {
-  const { mode, database, vault, custody, sessions, prove, inTurn } = deps;
+  const { mode, database, vault, custody, sessions, prove, inTurn, rules } = deps;
 
-  async function read({ id: sessionId, person }: Session): Promise<OwnAccount> {
+  async function read(session: Session): Promise<OwnAccount> {
+    const { person } = session;
     const [people, open, recent] = await Promise.all([
       database().call('people.list'),
       database().call('people.sessions-of', { personId: person.id }),
@@ -43,59 +47,50 @@ export function createOwnAccountHandlers(deps: OwnAccountDeps): OwnAccountHandle
         limit: mostRecent,
       }),
     ]);
-    const me = ownAccount(people, person.id);
+    const me = findOwn(people, person.id);
     const forgotten = ifForgotten(me, people, (group) => vault().holders(group, me.loginName) === 0);
     return {
       person,
       loginName: me.loginName,
-      sessions: open.map((session) => ({ ...session, isThis: session.id === sessionId })),
+      sessions: open.map((one) => ({ ...one, isThis: one.id === session.id })),
       recent: recent.map(({ at, kind, words }) => ({ at, words, isRefusal: kind === 'session.refused' })),
+      secondFactor: {
+        isThere: me.hasSecondFactor,
+        isNeeded: rules().secondFactorFrom.includes(person.role),
+      },
       ifForgotten: { words: [...forgotten.words], isLoss: forgotten.isLoss },
     };
   }
 
-  /** The slot is made anew with the same keys; which of the two holds is decided in one transaction with its log entry. */
-  async function changePassword(session: Session, password: string, newPassword: string): Promise<void> {
+  async function changePassword(
+    session: Session,
+    { password, newPassword, code }: { password: string; newPassword: string; code?: string | undefined },
+  ): Promise<void> {
     if (mode === 'demo') {
       throw new AppError(
         'not-in-demo',
         'The demo’s passwords are printed on its sign-in screen and stay as they are.',
       );
     }
-    const { loginName } = ownAccount(await database().call('people.list'), session.person.id);
+    const { loginName } = findOwn(await database().call('people.list'), session.person.id);
     const problem =
       passwordProblem(newPassword, loginName) ??
       (newPassword === password ? 'This is the password that you have. Choose another.' : null);
     if (problem !== null) throw new AppError('bad-request', problem, { details: { field: 'newPassword' } });
-    const { account, slot } = await proveOwn(prove, loginName, password);
-    const { keys, secondFactors } = slot;
-    const publicKey = await vault().offer(loginName, {
-      kind: 'person',
+    const found = await proveOwn(prove, { loginName, password, code });
+    await replaceSlot(deps, session, found, {
+      kind: 'person.password-changed',
       secret: newPassword,
-      keys,
-      secondFactors,
-      expiresAt: null,
+      secondFactors: found.slot.secondFactors,
+      totpStep: null,
+      endedWords: 'You changed your password on another screen. Sign in with the new one.',
     });
-    let ended: readonly string[];
-    try {
-      ended = await database().call('people.change-secret', {
-        personId: account.id,
-        publicKey,
-        sessionId: session.id,
-        kind: 'person.password-changed',
-      });
-    } catch (cause) {
-      await vault().settle(loginName, account.publicKey);
-      throw cause;
-    }
-    await vault().settle(loginName, publicKey);
-    sessions.dropEnded(ended, 'You changed your password on another screen. Sign in with the new one.');
   }
 
   return {
     'account.read': (_input, caller) => read(sessionOf(caller)),
-    'account.change-password': async ({ password, newPassword }, caller) => {
-      await inTurn(() => changePassword(sessionOf(caller), password, newPassword));
+    'account.change-password': async (input, caller) => {
+      await inTurn(() => changePassword(sessionOf(caller), input));
       return {};
     },
     'account.end-session': async ({ id }, caller) => {
@@ -112,25 +107,61 @@ export function createOwnAccountHandlers(deps: OwnAccountDeps): OwnAccountHandle
   };
 }
 
-/** Whoever asks is signed in: only the password can be wrong, and the form has a field for it. */
-async function proveOwn(
-  prove: SignIn['prove'],
-  ...secrets: Parameters<SignIn['prove']>
-): Promise<Awaited<ReturnType<SignIn['prove']>>> {
+export interface NewSecret {
+  readonly kind: 'person.password-changed' | 'person.second-factor-made' | 'person.second-factor-replaced';
+  readonly secret: string;
+  readonly secondFactors: Uint8Array | null;
+  readonly totpStep: number | null;
+  /** For the seats whose sessions it ends. */
+  readonly endedWords: string;
+}
+
+/** A slot made anew with the same keys; which of the two holds is decided in one transaction with its log entry. */
+export async function replaceSlot(
+  { database, vault, sessions }: Pick<OwnAccountDeps, 'database' | 'vault' | 'sessions'>,
+  session: Session,
+  { account, slot }: Found,
+  { kind, secret, secondFactors, totpStep, endedWords }: NewSecret,
+): Promise<void> {
+  const { id: personId, loginName } = account;
+  const { keys } = slot;
+  const publicKey = await vault().offer(loginName, {
+    kind: 'person',
+    secret,
+    keys,
+    secondFactors,
+    expiresAt: null,
+  });
+  const change = { personId, publicKey, sessionId: session.id, kind, totpStep };
+  let ended: readonly string[];
   try {
-    return await prove(...secrets);
+    ended = await database().call('people.change-secret', change);
   } catch (cause) {
-    if (!(cause instanceof AppError) || cause.code !== 'wrong-credentials') throw cause;
+    await vault().settle(loginName, account.publicKey);
+    throw cause;
+  }
+  await vault().settle(loginName, publicKey);
+  sessions.dropEnded(ended, endedWords);
+}
+
+/** Whoever asks is signed in: the name can't be wrong, and the form has a field for each of the others. */
+export async function proveOwn(prove: SignIn['prove'], secrets: Secrets): Promise<Found> {
+  try {
+    return await prove(secrets);
+  } catch (cause) {
+    const isPassword =
+      cause instanceof AppError && cause.code === 'wrong-credentials' && cause.details === undefined;
+    if (!isPassword) throw cause;
     throw new AppError('wrong-credentials', 'The password is wrong.', { details: { field: 'password' } });
   }
 }
 
-function sessionOf({ session }: Caller): Session {
+export function sessionOf({ session }: Caller): Session {
   if (session === null) throw new AppError('not-signed-in', 'Sign in first.');
   return session;
 }
 
-function ownAccount(people: readonly Account[], id: string): Account {
+export function findOwn(people: readonly Account[], id: string): Account {
   const account = people.find((one) => one.id === id);
   if (account === undefined) throw new AppError('not-found', 'Your account is not there any more.');
   return account;

@@ -9,13 +9,16 @@ import type { Caller, Handlers } from '../dispatch.ts';
 import type { Custody } from '../keys/custody.ts';
 import { keysFor, type Keys } from '../keys/key-groups.ts';
 import type { Vault } from '../keys/vault.ts';
+import type { HeldBack } from '../../contract/operation.ts';
 import type { Session } from '../session.ts';
 import { createAttempts } from './attempts.ts';
 import { createLiveSessions } from './live-sessions.ts';
 import { createOwnAccountHandlers } from './own-account.ts';
+import { createSecondFactorHandlers } from './own-second-factor.ts';
 import { passwordProblem } from './password-rules.ts';
 import { createRequestHandlers } from './requests.ts';
 import { createSignIn } from './sign-in.ts';
+import type { SignInRules } from './sign-in-rules.ts';
 import { createTurns } from './turns.ts';
 
 /** A first set-up that was begun: vault and databases are there, nobody can sign in yet. */
@@ -43,6 +46,7 @@ export interface PeopleDeps {
   readonly beginSetUp: (loginName: string, password: string) => Promise<BegunSetUp>;
   /** A login name as it may stand in a file: an HMAC under the device secret (`slotKeyOf` in keys/). */
   readonly hideName: (loginName: string) => string;
+  readonly rules: () => SignInRules;
   readonly announce: (event: EngineEvent) => void;
   /** A session has ended: whoever is still bound to it is to be freed, and told why. */
   readonly onSessionEnded: (sessionId: string, reason: string) => void;
@@ -66,9 +70,12 @@ export interface People {
     | 'people.list'
     | keyof ReturnType<typeof createRequestHandlers>
     | keyof ReturnType<typeof createOwnAccountHandlers>
+    | keyof ReturnType<typeof createSecondFactorHandlers>
   >;
   /** The live session that may fetch media under this ticket. */
   sessionByMediaTicket(ticket: string): Session | null;
+  /** Why nothing works in a session but what ends this; null when everything of its role does. */
+  heldBackBy(session: Session): HeldBack | null;
   /** Ends what has run out: sessions and requests. */
   endExpired(): Promise<void>;
   /** After the data was opened: voids sessions of before, and clears up what was cut off. */
@@ -80,7 +87,7 @@ export interface People {
 }
 
 export function createPeople(deps: PeopleDeps): People {
-  const { mode, now, vault, custody, announce } = deps;
+  const { mode, now, vault, custody, announce, rules } = deps;
   const sessions = createLiveSessions({
     ...deps,
     sessionSecret: custody.sessionSecret,
@@ -118,16 +125,19 @@ export function createPeople(deps: PeopleDeps): People {
       kind: 'setup.admin-created',
     });
     await begun.complete();
-    const session = await sessions.open(begun.database, id, caller);
+    const session = await sessions.open(begun.database, { id, hasSecondFactor: false }, caller);
     await custody.hold(begun.keys);
     return session;
   }
 
+  const own = { mode, now, database, vault, custody, sessions, prove, inTurn, rules };
   return {
     handlers: {
       ...createRequestHandlers({ now, database, vault, custody, sessions, announce, inTurn }),
-      ...createOwnAccountHandlers({ mode, database, vault, custody, sessions, prove, inTurn }),
-      'sessions.sign-in': ({ loginName, password }, caller) => signIn(loginName, password, caller),
+      ...createOwnAccountHandlers(own),
+      ...createSecondFactorHandlers(own),
+      'sessions.sign-in': ({ loginName, password, code }, caller) =>
+        signIn({ loginName, password, code }, caller),
       'sessions.enrol': async ({ loginName, code, password }, caller) => {
         const session = await enrol(loginName, code, password, caller);
         announce({ kind: 'people.changed' });
@@ -158,6 +168,7 @@ export function createPeople(deps: PeopleDeps): People {
     },
 
     sessionByMediaTicket: (ticket) => sessions.byMediaTicket(ticket),
+    heldBackBy: (session) => sessions.heldBackBy(session),
 
     async endExpired() {
       await sessions.endExpired();

@@ -166,7 +166,8 @@ function carryOut(
     case 'reset-secret': {
       const { publicKey, until } = requireInvited(invited);
       const { role } = requireAccount(db, personId);
-      db.run(sql`UPDATE accounts SET state = 'invited', invited_until = ${until}, public_key = ${publicKey}
+      db.run(sql`UPDATE accounts SET state = 'invited', invited_until = ${until}, totp_step = NULL,
+          public_key = ${publicKey}
         WHERE id = ${personId}`);
       log.append({ kind: 'person.secret-reset', subject, actor, body: { personId, displayName, role } });
       return endSessions(context, sql`person_id = ${personId}`, 'account-changed');

@@ -1,5 +1,5 @@
 import type { Role } from '../../contract/domain.ts';
-import { read, sql, write, type WriteContext } from '../database/procedures.ts';
+import { read, sql, write, type ReadableDatabase, type WriteContext } from '../database/procedures.ts';
 
 export interface SessionRow {
   readonly id: string;
@@ -7,6 +7,7 @@ export interface SessionRow {
   readonly displayName: string;
   readonly role: Role;
   readonly expiresAt: number;
+  readonly hasSecondFactor: boolean;
 }
 
 /** Why a session ended. */
@@ -21,7 +22,14 @@ export interface OpenSessionRow {
 }
 
 export type RefusalReason =
-  'unknown-name' | 'wrong-password' | 'locked-out' | 'before-unlock' | 'not-active' | 'wrong-code';
+  | 'unknown-name'
+  | 'wrong-password'
+  | 'locked-out'
+  | 'before-unlock'
+  | 'not-active'
+  | 'wrong-code'
+  | 'wrong-second-factor'
+  | 'second-factor-used';
 
 export const sessionProcedures = {
   'people.open-session': write(
@@ -32,16 +40,18 @@ export const sessionProcedures = {
         readonly personId: string;
         readonly tokenHash: Uint8Array;
         readonly expiresAt: number;
+        readonly hasSecondFactor: boolean;
       },
     ): SessionRow => {
       const { db, log, now } = context;
       endSessions(context, sql`sessions.expires_at <= ${now}`, 'expired');
       db.run(
-        sql`INSERT INTO sessions (id, token_hash, person_id, created_at, expires_at)
-            VALUES (${input.id}, ${input.tokenHash}, ${input.personId}, ${now}, ${input.expiresAt})`,
+        sql`INSERT INTO sessions (id, token_hash, person_id, created_at, expires_at, has_second_factor)
+            VALUES (${input.id}, ${input.tokenHash}, ${input.personId}, ${now}, ${input.expiresAt},
+              ${Number(input.hasSecondFactor)})`,
       );
       db.run(sql`UPDATE accounts SET last_sign_in_at = ${now} WHERE id = ${input.personId}`);
-      const opened = db.get<SessionRow>(sql`${selectSessions} WHERE sessions.id = ${input.id}`);
+      const [opened] = sessionsWhere(db, sql`sessions.id = ${input.id}`);
       if (opened === undefined) throw new Error('the session that was just written is not there');
       const { personId, displayName, role } = opened;
       log.append({
@@ -56,8 +66,9 @@ export const sessionProcedures = {
 
   /** The session of a token, while it lasts. */
   'people.find-session': read(({ db, now }, input: { readonly tokenHash: Uint8Array }): SessionRow | null => {
-    const session = db.get<SessionRow>(
-      sql`${selectSessions} WHERE sessions.token_hash = ${input.tokenHash}
+    const [session] = sessionsWhere(
+      db,
+      sql`sessions.token_hash = ${input.tokenHash}
           AND sessions.ended_at IS NULL AND sessions.expires_at > ${now} AND accounts.state = 'active'`,
     );
     return session ?? null;
@@ -130,9 +141,13 @@ export const sessionProcedures = {
   ),
 };
 
-const selectSessions = sql`
-  SELECT sessions.id, person_id AS personId, display_name AS displayName, role, expires_at AS expiresAt
-  FROM sessions JOIN accounts ON accounts.id = sessions.person_id`;
+function sessionsWhere(db: ReadableDatabase, condition: ReturnType<typeof sql>): readonly SessionRow[] {
+  const rows = db.all<Omit<SessionRow, 'hasSecondFactor'> & { readonly hasSecondFactor: 0 | 1 }>(sql`
+    SELECT sessions.id, person_id AS personId, display_name AS displayName, role, expires_at AS expiresAt,
+      has_second_factor AS hasSecondFactor
+    FROM sessions JOIN accounts ON accounts.id = sessions.person_id WHERE ${condition}`);
+  return rows.map(({ hasSecondFactor, ...row }) => ({ ...row, hasSecondFactor: hasSecondFactor === 1 }));
+}
 
 /** Ends those sessions that a condition names and that have not ended; answers their ids. */
 export function endSessions(
@@ -140,9 +155,7 @@ export function endSessions(
   condition: ReturnType<typeof sql>,
   reason: EndReason,
 ): readonly string[] {
-  const ending = db.all<SessionRow>(
-    sql`${selectSessions} WHERE sessions.ended_at IS NULL AND (${condition})`,
-  );
+  const ending = sessionsWhere(db, sql`sessions.ended_at IS NULL AND (${condition})`);
   for (const { id, personId, displayName, role } of ending) {
     db.run(sql`UPDATE sessions SET ended_at = ${now} WHERE id = ${id}`);
     log.append({

@@ -11,7 +11,9 @@ import type { Attempts } from './attempts.ts';
 import { normaliseCode } from './enrolment-code.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { passwordProblem } from './password-rules.ts';
+import { decodeSecondFactor } from './second-factor.ts';
 import type { RefusalReason } from './session-queries.ts';
+import { totpStepOf } from './totp.ts';
 import type { InTurn } from './turns.ts';
 
 export interface SignInDeps {
@@ -32,12 +34,25 @@ export interface SignInDeps {
 }
 
 export interface SignIn {
-  signIn(loginName: string, password: string, caller: Caller): Promise<SessionView>;
+  /** @throws AppError `second-factor-needed` when the password is right and the code is missing */
+  signIn(secrets: Secrets, caller: Caller): Promise<SessionView>;
   /** An invited person makes their own password. */
   enrol(loginName: string, code: string, password: string, caller: Caller): Promise<SessionView>;
   /** Somebody who is signed in proves that it is still them; it counts and is refused like a sign-in. */
-  prove(loginName: string, password: string): Promise<Found>;
+  prove(secrets: Secrets): Promise<Found>;
 }
+
+/** What somebody shows of themselves. */
+export interface Secrets {
+  readonly loginName: string;
+  /** A password, or an invitation's code. */
+  readonly password: string;
+  /** Of the second factor. */
+  readonly code: string | undefined;
+}
+
+/** A step of time, or why a code has none. */
+type CodeStep = number | 'none-needed' | 'missing' | 'wrong';
 
 /** What a secret opened, with the account that the database has for it. */
 export interface Found {
@@ -50,7 +65,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const { now, vault, custody, attempts, sessions, hideName, inTurn } = deps;
 
   /** Attempts are counted before the secret is looked at: a kill in the middle gives none for free. */
-  async function find(kind: 'person' | 'invitation', loginName: string, secret: string): Promise<Found> {
+  async function find(kind: 'person' | 'invitation', secrets: Secrets): Promise<Found> {
+    const { loginName, password, code } = secrets;
     const name = hideName(loginName);
     const waitMs = await attempts.waitMs(name, now());
     if (waitMs > 0) {
@@ -58,7 +74,11 @@ export function createSignIn(deps: SignInDeps): SignIn {
       throw tooMany(waitMs);
     }
     await attempts.begin(name, now());
-    const slots = await openSlots(kind, loginName, secret);
+    const slots = await openSlots(kind, loginName, password);
+    const steps = new Map(slots.map((slot) => [slot, stepOf(slot, code)]));
+    // Where none of them opens without a code, a wrong one doesn't even open the data.
+    if ([...steps.values()].every((step) => step === 'missing' || step === 'wrong'))
+      await refuseCode(loginName, code);
     const database = await openData(loginName, slots);
     const account = await database.call('people.find', { loginName });
     const wanted = kind === 'person' ? 'active' : 'invited';
@@ -69,8 +89,50 @@ export function createSignIn(deps: SignInDeps): SignIn {
     const { publicKey } = account;
     const slot = slots.find((one) => publicKey === null || isSame(one.publicKey, publicKey));
     if (slot === undefined) throw otherVault();
+    await takeCode(database, account, steps.get(slot) ?? 'missing', code);
     await attempts.forgive(name, 'right');
     return { database, account, slot };
+  }
+
+  /** What a code is to a slot: the step that it belongs to, or why it opens nothing. */
+  function stepOf({ secondFactors }: Opened, code: string | undefined): CodeStep {
+    const factor = decodeSecondFactor(secondFactors);
+    if (factor === null) return 'none-needed';
+    if (code === undefined) return 'missing';
+    return totpStepOf(factor.totpSecret, code, now()) ?? 'wrong';
+  }
+
+  async function takeCode(
+    database: DatabaseClient,
+    { id: personId, loginName }: Account,
+    step: CodeStep,
+    code: string | undefined,
+  ): Promise<void> {
+    if (step === 'none-needed') return;
+    if (step === 'missing' || step === 'wrong') return refuseCode(loginName, code);
+    if (await database.call('people.take-code', { personId, step })) return;
+    await refuse(loginName, 'second-factor-used');
+    throw new AppError(
+      'wrong-credentials',
+      'This code has been used already, or this machine’s clock was set back. Wait for the next code of your app.',
+      { details: { field: 'code' } },
+    );
+  }
+
+  /** A missing code is no guess; a wrong one counts as a wrong password does. */
+  async function refuseCode(loginName: string, code: string | undefined): Promise<never> {
+    if (code === undefined) {
+      await attempts.forgive(hideName(loginName), 'no-guess');
+      throw new AppError('second-factor-needed', 'Enter the code that your authenticator app shows now.', {
+        details: { field: 'code' },
+      });
+    }
+    await refuse(loginName, 'wrong-second-factor');
+    throw new AppError(
+      'wrong-credentials',
+      'The code is wrong. Enter the six digits that your authenticator app shows now.',
+      { details: { field: 'code' } },
+    );
   }
 
   async function openSlots(
@@ -149,22 +211,23 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   async function begin(
     database: DatabaseClient,
-    { id }: Account,
+    person: { readonly id: string; readonly hasSecondFactor: boolean },
     keys: Keys,
     caller: Caller,
   ): Promise<SessionView> {
     custody.assertFit(keys);
-    const session = await sessions.open(database, id, caller);
+    const session = await sessions.open(database, person, caller);
     await custody.hold(keys);
     return session;
   }
 
-  async function signIn(loginName: string, password: string, caller: Caller): Promise<SessionView> {
-    const found = await find('person', loginName, password);
+  async function signIn(secrets: Secrets, caller: Caller): Promise<SessionView> {
+    const found = await find('person', secrets);
     const { database, account, slot } = found;
     assertKeysOfRole(account, slot.keys);
-    await replaceOldSlot(found, password);
-    return begin(database, account, keysFor(account.role, slot.keys), caller);
+    await replaceOldSlot(found, secrets.password);
+    const person = { id: account.id, hasSecondFactor: slot.secondFactors !== null };
+    return begin(database, person, keysFor(account.role, slot.keys), caller);
   }
 
   /**
@@ -191,7 +254,11 @@ export function createSignIn(deps: SignInDeps): SignIn {
   ): Promise<SessionView> {
     const problem = passwordProblem(password, loginName);
     if (problem !== null) throw new AppError('bad-request', problem, { details: { field: 'password' } });
-    const { database, account, slot } = await find('invitation', loginName, normaliseCode(code));
+    const { database, account, slot } = await find('invitation', {
+      loginName,
+      password: normaliseCode(code),
+      code: undefined,
+    });
     if (account.invitedUntil === null || account.invitedUntil <= now()) {
       throw new AppError(
         'wrong-credentials',
@@ -209,12 +276,12 @@ export function createSignIn(deps: SignInDeps): SignIn {
     });
     await database.call('people.enrol', { personId: account.id, publicKey });
     await vault().settle(loginName, publicKey);
-    return begin(database, account, keys, caller);
+    return begin(database, { id: account.id, hasSecondFactor: false }, keys, caller);
   }
 
   return {
-    prove: (loginName, password) => find('person', loginName, password),
-    signIn: (loginName, password, caller) => inTurn(() => signIn(loginName, password, caller)),
+    prove: (secrets) => find('person', secrets),
+    signIn: (secrets, caller) => inTurn(() => signIn(secrets, caller)),
     enrol: (loginName, code, password, caller) => inTurn(() => enrol(loginName, code, password, caller)),
   };
 }

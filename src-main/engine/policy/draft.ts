@@ -1,5 +1,6 @@
 import type { Policy } from '../../contract/policy.ts';
 import { floorFigures, readersAllowed } from '../trust/floors.ts';
+import { defaultSignIn, signInOf } from './sign-in.ts';
 import type { ReadPolicy } from '../trust/policy-pack.ts';
 
 /** What a first policy can't take from anywhere else. */
@@ -103,6 +104,7 @@ export function startingPolicy(basis: DraftBasis): Policy {
     nonMatches: { keptSeconds: 0 },
     reviewers: { accuracyPercent: 90, decoysJudged: 40, validDays: 365 },
     measures: { blueListPassesPerDeployment: 20, decoysPerHundredAlerts: 20 },
+    signIn: defaultSignIn(basis.mode),
     reading: {
       caseLog: [...readersAllowed.caseLog],
       people: [...readersAllowed.people],
@@ -115,6 +117,7 @@ export function startingPolicy(basis: DraftBasis): Policy {
 export function nextDraft({ policy, hash }: ReadPolicy, draftedAt: number): Policy {
   return {
     ...policy,
+    signIn: signInOf(policy),
     version: policy.version + 1,
     previous: hash,
     draftedAt,

@@ -12,6 +12,7 @@ import { openAdoptedPolicy, type OpenPolicy } from '../trust/policy-pack.ts';
 import { hashOfText, parseStatement, type SignedDocument } from '../trust/signed-document.ts';
 import type { AdoptedPack, TrustRows } from './queries.ts';
 import { mayRead, readingRuleOf } from './reading.ts';
+import { defaultSignIn, signInOf } from './sign-in.ts';
 
 export interface PolicyKeeperDeps {
   readonly mode: Mode;
@@ -36,9 +37,16 @@ const locked = 'The data is locked. Sign in to unlock it.';
 export class PolicyKeeper {
   readonly #deps: PolicyKeeperDeps;
   #reading: Policy['reading'] | null = null;
+  #signIn: ReturnType<typeof signInOf>;
 
   constructor(deps: PolicyKeeperDeps) {
     this.#deps = deps;
+    this.#signIn = defaultSignIn(deps.mode);
+  }
+
+  /** How people come in, as of the last `refresh`. */
+  get signIn(): ReturnType<typeof signInOf> {
+    return this.#signIn;
   }
 
   async facts(): Promise<TrustFacts> {
@@ -107,6 +115,7 @@ export class PolicyKeeper {
   async refresh(): Promise<void> {
     const inForce = await this.inForce();
     this.#reading = inForce.ok ? inForce.value.policy.reading : null;
+    this.#signIn = inForce.ok ? signInOf(inForce.value.policy) : defaultSignIn(this.#deps.mode);
   }
 
   /** The root that was pinned, from rows that were just read. */

@@ -13,6 +13,7 @@ export const ruleGroups = [
   'Officers on the spot',
   'Alerts and their review',
   'What is kept, and how long',
+  'Signing in',
   'Who may read what',
 ] as const;
 export type RuleGroup = (typeof ruleGroups)[number];

@@ -1,5 +1,6 @@
 import type { Policy } from '../../contract/policy.ts';
 import { counted, shortHash } from '../wording.ts';
+import { signInOf } from './sign-in.ts';
 import {
   categoryChange,
   categoryItem,
@@ -291,6 +292,16 @@ export const rules: readonly Rule[] = [
     isNotYetApplied: true,
     read: ({ alerts }) => alerts.clipKeptDays,
     words: (figure) => (figure === 0 ? 'None are kept' : days(figure)),
+  },
+  {
+    kind: 'list',
+    id: 'sign-in.second-factor',
+    group: 'Signing in',
+    label: 'Roles that work only with a second factor',
+    more: 'stricter',
+    none: 'None',
+    read: (policy) =>
+      signInOf(policy).secondFactorFrom.map((role) => ({ key: role, name: roleNames[role], details: '' })),
   },
   readers('caseLog', 'The case log'),
   readers('people', 'Who has an account'),

@@ -8,6 +8,8 @@ import type { OperationInput, OperationName, OperationOutput } from '../../contr
 import { wireMessageSchema, type WireReply } from '../../contract/wire.ts';
 import { createEngine, type EngineDeps } from '../create-engine.ts';
 import { nodeSpawner } from '../processes/channel.ts';
+import { totpCode, totpStepAt } from '../people/totp.ts';
+import { fromBase32 } from './from-base32.ts';
 import { temporaryDirectory } from './temporary-database.ts';
 import { unmanagedMachine } from './unmanaged-machine.ts';
 
@@ -26,6 +28,21 @@ export interface Desk {
     operation: Name,
     input: OperationInput<Name>,
   ): Promise<OperationOutput<Name>>;
+}
+
+/** Sets up a second factor at a desk, as its person does who is held back without one. Answers its key. */
+export async function makeSecondFactor(desk: Desk, password: string, now = Date.now()): Promise<string> {
+  const { key } = await desk.get('account.begin-second-factor', {});
+  await desk.get('account.confirm-second-factor', {
+    password,
+    newCode: codeOfApp(key, now),
+  });
+  return key;
+}
+
+/** What an authenticator app shows at an instant. */
+export function codeOfApp(key: string, at: number): string {
+  return totpCode(fromBase32(key), totpStepAt(at));
 }
 
 export interface EngineInProcess extends AsyncDisposable {

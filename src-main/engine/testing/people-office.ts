@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import pino from 'pino';
 import { roleSchema, type Mode, type Role } from '../../contract/domain.ts';
 import type { EngineEvent } from '../../contract/events.ts';
@@ -14,6 +15,7 @@ import type { Sql } from '../database/sql.ts';
 import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
 import { Custody } from '../keys/custody.ts';
 import { createPeople, type People } from '../people/people.ts';
+import type { SignInRules } from '../people/sign-in-rules.ts';
 import type { Session } from '../session.ts';
 import { Storage } from '../storage.ts';
 import { createTestClock, temporaryDirectory, type TestClock } from './temporary-database.ts';
@@ -48,6 +50,8 @@ export class PeopleOffice {
   insider: { readonly loginName: string; readonly password: string } = firstAdmin;
   readonly announced: EngineEvent[] = [];
   readonly ended: (readonly [sessionId: string, reason: string])[] = [];
+  /** How people come in; tests of second factors and of locks say more. */
+  rules: SignInRules = { secondFactorFrom: [] };
   readonly #mode: Mode;
   readonly #desks: { session: Session | null }[] = [];
   /** What a list that is searched would need. */
@@ -134,6 +138,7 @@ export class PeopleOffice {
       openData: (keys) => storage.openWith(keys),
       beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
       hideName: (loginName) => storage.hideName(loginName),
+      rules: () => this.rules,
       announce: (event) => void this.announced.push(event),
       onSessionEnded: (sessionId, reason) => {
         this.ended.push([sessionId, reason]);
@@ -177,6 +182,7 @@ export class PeopleOffice {
         logger: pino({ level: 'silent' }),
         now: this.clock.now,
         isOpenTo: () => true,
+        heldBackBy: (session) => this.people.heldBackBy(session),
       });
       if (reply === null) throw new Error('no reply');
       return reply;
@@ -259,6 +265,12 @@ export class PeopleOffice {
     });
     for (const { text, values } of statements) connection.prepare(text).run(...values);
     connection.close();
+  }
+
+  /** Every file of the data directory, as it lies there. */
+  async scan(): Promise<readonly Buffer[]> {
+    const names = await readdir(this.directory);
+    return Promise.all(names.map((name) => readFile(join(this.directory, name))));
   }
 
   /** The case log as an auditor reads it, oldest first. */

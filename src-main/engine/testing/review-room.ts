@@ -156,6 +156,7 @@ export async function openReviewRoom() {
         logger,
         now: clock.now,
         isOpenTo: () => true,
+        heldBackBy: () => null,
       });
       if (reply === null) throw new Error('no reply');
       return reply;
@@ -195,6 +196,7 @@ export async function openReviewRoom() {
       personId: id,
       tokenHash: createHash('sha256').update(session.token).digest(),
       expiresAt: session.expiresAt,
+      hasSecondFactor: false,
     });
     return session;
   }

@@ -47,7 +47,13 @@ async function openRoom(changes: Partial<ThresholdDeps> = {}) {
     const reply = await dispatch(
       { kind: 'request', id: 1, operation, input },
       { connectionId: 'c', session, bind: () => undefined },
-      { handlers, logger: pino({ level: 'silent' }), now: database.clock.now, isOpenTo: () => true },
+      {
+        handlers,
+        logger: pino({ level: 'silent' }),
+        now: database.clock.now,
+        isOpenTo: () => true,
+        heldBackBy: () => null,
+      },
     );
     if (reply === null) throw new Error('no reply');
     return reply;

@@ -4,6 +4,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { roleWords } from '../../ui/words.ts';
 import { PasswordPanel } from './password-panel.tsx';
+import { SecondFactorPanel } from './second-factor-panel.tsx';
 import { RecentPanel } from './recent-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
 import styles from './account.module.css';
@@ -17,12 +18,13 @@ export function AccountScreen() {
   return (
     <Screen title={text.title}>
       <Answer of={account} loading={text.loading}>
-        {({ person, loginName, sessions, recent, ifForgotten }) => (
+        {({ person, loginName, sessions, recent, secondFactor, ifForgotten }) => (
           <>
             <p>{text.hint(person.displayName, roleWords[person.role], loginName)}</p>
             <div className={c('columns')}>
               <div className={c('side')}>
-                <PasswordPanel ifForgotten={ifForgotten} />
+                <PasswordPanel ifForgotten={ifForgotten} hasSecondFactor={secondFactor.isThere} />
+                <SecondFactorPanel isThere={secondFactor.isThere} />
               </div>
               <div className={c('side')}>
                 <SessionsPanel sessions={sessions} />

@@ -15,10 +15,16 @@ import { accountText } from './text.ts';
 
 const c = classNames(styles);
 const text = accountText.password;
-const empty = { password: '', newPassword: '', again: '' };
+const empty = { password: '', newPassword: '', again: '', code: '' };
 
 /** Says what a forgotten password would cost, and changes it. */
-export function PasswordPanel({ ifForgotten }: { readonly ifForgotten: OwnAccount['ifForgotten'] }) {
+export function PasswordPanel({
+  ifForgotten,
+  hasSecondFactor,
+}: {
+  readonly ifForgotten: OwnAccount['ifForgotten'];
+  readonly hasSecondFactor: boolean;
+}) {
   const queries = useQueryClient();
   const [entered, setEntered] = useState(empty);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
@@ -32,7 +38,8 @@ export function PasswordPanel({ ifForgotten }: { readonly ifForgotten: OwnAccoun
   const failure = formErrorWords(change.error);
 
   function submit(): void {
-    const { again, ...input } = entered;
+    const { again, code, ...secrets } = entered;
+    const input = hasSecondFactor ? { ...secrets, code } : secrets;
     const found = problemsIn(operations['account.change-password'].input, input);
     const all = again === input.newPassword ? found : { ...found, again: text.differs };
     setProblems(all);
@@ -40,7 +47,7 @@ export function PasswordPanel({ ifForgotten }: { readonly ifForgotten: OwnAccoun
   }
 
   const field = (name: keyof typeof entered) => ({
-    type: 'password',
+    type: name === 'code' ? 'text' : 'password',
     autoComplete: 'off',
     value: entered[name],
     error: errors[name],
@@ -70,6 +77,7 @@ export function PasswordPanel({ ifForgotten }: { readonly ifForgotten: OwnAccoun
         <TextInput {...field('password')} label={text.current} />
         <TextInput {...field('newPassword')} label={text.next} hint={text.nextHint} />
         <TextInput {...field('again')} label={text.again} />
+        {hasSecondFactor ? <TextInput {...field('code')} label={text.code} inputMode="numeric" /> : null}
         <p className={c('detail')}>{text.hint}</p>
         {failure === null ? null : (
           <Message tone="bad" role="alert">

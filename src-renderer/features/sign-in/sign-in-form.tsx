@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Button as AriaButton, Form } from 'react-aria-components';
+import { AppError } from '../../../src-main/contract/errors.ts';
 import type { SystemStatus } from '../../../src-main/contract/system.ts';
 import { useEngine } from '../../engine/engine-context.tsx';
-import { errorWords } from '../../engine/error-words.ts';
+import { fieldErrors, formErrorWords } from '../../engine/error-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { KeyCap } from '../../ui/key-cap.tsx';
@@ -27,21 +28,27 @@ export function SignInForm({ demoPeople, onHaveCode }: SignInFormProps) {
   const [loginName, setLoginName] = useState('');
   const [password, setPassword] = useState('');
   const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  /** Asked for once the password was right; null while nobody asked. */
+  const [code, setCode] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const isCodeAsked = error instanceof AppError && error.code === 'second-factor-needed';
+  const failure = isCodeAsked ? null : formErrorWords(error);
 
-  async function signIn(name: string, secret: string): Promise<void> {
+  async function signIn(name: string, secret: string, digits?: string): Promise<void> {
     if (isPending) return;
     setPending(true);
     setError(null);
     try {
-      await engine.signIn(name, secret);
-    } catch (failure) {
-      setError(errorWords(failure));
+      await engine.signIn(name, secret, digits);
+    } catch (cause) {
+      setError(cause);
+      if (cause instanceof AppError && cause.details?.['field'] === 'code') setCode('');
       setPending(false);
     }
   }
 
   function useAccount(account: DemoPerson): void {
+    setCode(null);
     setLoginName(account.loginName);
     setPassword(account.password);
     void signIn(account.loginName, account.password);
@@ -63,7 +70,7 @@ export function SignInForm({ demoPeople, onHaveCode }: SignInFormProps) {
         aria-label={text.title}
         onSubmit={(event) => {
           event.preventDefault();
-          void signIn(loginName, password);
+          void signIn(loginName, password, code ?? undefined);
         }}
       >
         <h1>{text.title}</h1>
@@ -84,16 +91,29 @@ export function SignInForm({ demoPeople, onHaveCode }: SignInFormProps) {
           value={password}
           onChange={setPassword}
         />
-        {error === null ? null : (
+        {code === null ? null : (
+          <TextInput
+            label={text.code}
+            hint={text.codeHint}
+            name="code"
+            autoComplete="off"
+            inputMode="numeric"
+            autoFocus
+            value={code}
+            error={isCodeAsked ? undefined : fieldErrors(error)['code']}
+            onChange={setCode}
+          />
+        )}
+        {failure === null ? null : (
           <Message tone="bad" role="alert">
-            {error}
+            {failure}
           </Message>
         )}
         <Button
           type="submit"
           look="primary"
           isPending={isPending}
-          isDisabled={loginName.trim() === '' || password === ''}
+          isDisabled={loginName.trim() === '' || password === '' || code === ''}
         >
           {isPending ? text.checking : text.submit}
         </Button>

@@ -2,6 +2,8 @@ export const signInText = {
   title: 'Sign in',
   name: 'Name',
   password: 'Password',
+  code: 'Code of your app',
+  codeHint: 'Six digits. Each code is taken once: if it was refused, wait for the next.',
   submit: 'Sign in',
   checking: 'Checking…',
   locked:

@@ -12,6 +12,7 @@ import { dispatches } from './0010-dispatches.ts';
 import { keptHeads } from './0011-kept-heads.ts';
 import { deploymentStates } from './0012-deployment-states.ts';
 import { listLife } from './0013-list-life.ts';
+import { secondFactors } from './0014-second-factors.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -31,6 +32,7 @@ export const mainMigrations: readonly Migration[] = [
   keptHeads,
   deploymentStates,
   listLife,
+  secondFactors,
 ];
 
 /** The key database, oldest first. */

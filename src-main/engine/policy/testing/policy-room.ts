@@ -77,6 +77,7 @@ export async function openPolicyRoom() {
         logger: pino({ level: 'silent' }),
         now: clock.now,
         isOpenTo: (name, asking) => keeper.isOpenTo(name, asking),
+        heldBackBy: () => null,
       });
       if (reply === null) throw new Error('no reply');
       return reply;
