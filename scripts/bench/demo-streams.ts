@@ -10,6 +10,7 @@ export interface DemoStream {
   readonly address: string;
   readonly userName: string;
   readonly password: string;
+  readonly substream: null;
 }
 
 export interface DemoStreams {
@@ -32,7 +33,7 @@ export async function startDemoStreams(
   }));
   const simulator = await startCameraSimulator({ mounts });
   return {
-    streams: mounts.map(({ id }) => ({ id, address: simulator.urlOf(id), ...credentials })),
+    streams: mounts.map(({ id }) => ({ id, address: simulator.urlOf(id), substream: null, ...credentials })),
     close: () => simulator.close(),
   };
 }
@@ -54,7 +55,7 @@ export async function startSubstreams(framesPerSecond: number): Promise<DemoStre
   );
   const simulator = await startCameraSimulator({ mounts });
   return {
-    streams: mounts.map(({ id }) => ({ id, address: simulator.urlOf(id), ...credentials })),
+    streams: mounts.map(({ id }) => ({ id, address: simulator.urlOf(id), substream: null, ...credentials })),
     close: () => simulator.close(),
   };
 }

@@ -9,6 +9,10 @@ export const cameraViewSchema = z.strictObject({
   /** Without user name or password; such words in its path and query are hidden. */
   address: z.string(),
   hasCredentials: z.boolean(),
+  /** The stream in which faces are looked for, if it is another; shown as the address is. */
+  substream: z
+    .strictObject({ address: z.string(), state: cameraStateSchema, stateWords: z.string() })
+    .nullable(),
   state: cameraStateSchema,
   /** The state in words, with what to do about it. */
   stateWords: z.string(),
@@ -32,18 +36,29 @@ export const cameraViewSchema = z.strictObject({
 });
 export type CameraView = z.infer<typeof cameraViewSchema>;
 
+const addressSchema = z
+  .string()
+  .trim()
+  .max(500)
+  .regex(/^rtsps?:\/\/[^\s/]+/i, 'The address starts with rtsp:// or rtsps:// and names a host.');
+
 export const cameraInputSchema = z.strictObject({
   name: z.string().trim().min(1, 'Give the camera a name.').max(60),
   place: z.string().trim().max(120),
-  address: z
-    .string()
-    .trim()
-    .max(500)
-    .regex(/^rtsps?:\/\/[^\s/]+/i, 'The address starts with rtsp:// or rtsps:// and names a host.'),
+  address: addressSchema,
+  /** A smaller stream of the same camera, at the same host. */
+  substream: addressSchema.optional(),
   userName: z.string().max(128).optional(),
   password: z.string().max(256).optional(),
 });
 export type CameraInput = z.infer<typeof cameraInputSchema>;
+
+const testedStreamSchema = z.strictObject({
+  codec: z.string(),
+  widthPx: z.number().int(),
+  heightPx: z.number().int(),
+  framesPerSecond: z.number(),
+});
 
 const everyRole = ['operator', 'supervisor', 'admin', 'auditor'] as const;
 
@@ -60,13 +75,7 @@ export const cameraOperations = {
       /** The camera that is being changed: what is hidden of its address is filled in, and its credentials if kept. */
       saved: z.strictObject({ id: idSchema, keepCredentials: z.boolean() }).optional(),
     }),
-    output: z.strictObject({
-      codec: z.string(),
-      widthPx: z.number().int(),
-      heightPx: z.number().int(),
-      framesPerSecond: z.number(),
-      tookMs: z.number(),
-    }),
+    output: testedStreamSchema.extend({ tookMs: z.number(), substream: testedStreamSchema.nullable() }),
   }),
   'cameras.add': operation({
     audience: ['admin'],

@@ -11,6 +11,7 @@ import type { ProcessSpawner } from './processes/channel.ts';
 import { InferenceClient, type LoadedModel, type Match } from './recognition/inference/inference-client.ts';
 import { loadWords } from './recognition/overload/economy.ts';
 import { IngestClient } from './recognition/ingest/ingest-client.ts';
+import type { StreamFacts } from './recognition/ingest/messages.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { SiteScores } from './recognition/site-scores.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
@@ -71,6 +72,18 @@ export class LiveOperation {
           subject: 'log',
           actor: null,
           body: { cameraId, cameraName: camera.name, state, words: message },
+        });
+      },
+      onSubstream: ({ cameraId, state, message }) => {
+        const camera = board.find(cameraId);
+        if (camera === undefined || !board.setSubstream(cameraId, state, message)) return;
+        announce({ kind: 'cameras.changed' });
+        const words = `its substream: ${message}`;
+        this.#logSoon({
+          kind: 'camera.state',
+          subject: 'log',
+          actor: null,
+          body: { cameraId, cameraName: camera.name, state, words },
         });
       },
       onStream: ({ cameraId, codec, mimeCodec, widthPx, heightPx, framesPerSecond }) => {
@@ -167,15 +180,12 @@ export class LiveOperation {
         this.reconsiderSoon();
       },
       test: async (connection) => {
-        const {
-          requestId: _,
-          codec,
-          widthPx,
-          heightPx,
-          framesPerSecond,
-          tookMs,
-        } = await this.ingest.test(connection);
-        return { codec, widthPx, heightPx, framesPerSecond, tookMs };
+        const { tookMs, ...main } = await this.ingest.test(connection);
+        const substream =
+          connection.substream === null
+            ? null
+            : await this.ingest.test({ ...connection, address: connection.substream });
+        return { ...testedStream(main), tookMs, substream: substream && testedStream(substream) };
       },
     };
   }
@@ -243,7 +253,7 @@ export class LiveOperation {
         list?.destroyedAt === null
           ? { ...list, isLocked: (await database?.call('watchlists.is-locked', { id: list.id })) ?? true }
           : null,
-      cameras: board.cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera.address) })),
+      cameras: board.cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera) })),
     };
   }
 
@@ -329,4 +339,9 @@ export class LiveOperation {
       this.#deps.logger.error({ err: cause, kind: entry.kind }, 'an entry could not be written'),
     );
   }
+}
+
+/** What people are told of a stream that was tested. */
+function testedStream({ codec, widthPx, heightPx, framesPerSecond }: StreamFacts) {
+  return { codec, widthPx, heightPx, framesPerSecond };
 }

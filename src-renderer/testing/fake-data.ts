@@ -58,6 +58,7 @@ export function fakeCamera(nth: number, { pictureAgeMs = 700, ...changes }: Came
     place: 'Lamp post by the bus stop, facing north',
     address: `rtsp://127.0.0.1:8554/${nth}`,
     hasCredentials: true,
+    substream: null,
     state: 'live',
     stateWords: 'Live.',
     stateSince: Date.now() - 600_000,

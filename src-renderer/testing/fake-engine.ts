@@ -213,6 +213,7 @@ export class FakeEngine {
       heightPx: 1080,
       framesPerSecond: 25,
       tookMs: 812,
+      substream: null,
     }),
     'cameras.add': () => ({ id: 'cam-new' }),
     'cameras.change': () => ({}),

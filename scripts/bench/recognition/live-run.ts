@@ -106,6 +106,7 @@ export async function runLive({ streams, close }: DemoStreams, seconds: number):
     logger,
     ...link,
     onState: () => undefined,
+    onSubstream: () => undefined,
     onStream: () => undefined,
     onInit: () => undefined,
     onSegment: () => undefined,

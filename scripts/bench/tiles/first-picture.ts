@@ -21,6 +21,7 @@ export async function measureFirstPicture(streams: readonly DemoStream[], rounds
     logger: pino(pino.destination(2)),
     ...link,
     onState: () => undefined,
+    onSubstream: () => undefined,
     onStream: () => undefined,
     onInit: ({ cameraId, bytes }) => tiles.setInit(cameraId, bytes),
     onSegment: ({ cameraId, ...segment }) => {

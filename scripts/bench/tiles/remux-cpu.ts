@@ -19,6 +19,7 @@ export async function measureRemux(streams: readonly DemoStream[], seconds: numb
     logger: pino(pino.destination(2)),
     ...link,
     onState: () => undefined,
+    onSubstream: () => undefined,
     onStream: () => undefined,
     onInit: () => undefined,
     onSegment: (segment) => {

@@ -8,6 +8,8 @@ interface Health {
   words: string;
   since: number;
   stream: CameraView['stream'];
+  /** Of its substream. */
+  substream: { readonly state: CameraState; readonly words: string };
   lastPictureAt: number | null;
   facesSeen: number;
   lastAlertAt: number | null;
@@ -56,6 +58,14 @@ export class CameraBoard {
     return isNew;
   }
 
+  /** True when this is another state than before. */
+  setSubstream(id: string, state: CameraState, words: string): boolean {
+    const health = this.#healthOf(id);
+    const isNew = health.substream.state !== state;
+    health.substream = { state, words };
+    return isNew;
+  }
+
   setStream(id: string, stream: NonNullable<CameraView['stream']>): void {
     this.#healthOf(id).stream = stream;
   }
@@ -95,6 +105,14 @@ export class CameraBoard {
         place: camera.place,
         address: shownAddress(camera.address),
         hasCredentials: camera.userName !== null,
+        substream:
+          camera.substream === null
+            ? null
+            : {
+                address: shownAddress(camera.substream),
+                state: health.substream.state,
+                stateWords: health.substream.words,
+              },
         state: health.state,
         stateWords: health.words,
         stateSince: health.since,
@@ -123,6 +141,7 @@ export class CameraBoard {
       words: 'Connecting…',
       since: this.#now(),
       stream: null,
+      substream: { state: 'connecting', words: 'Connecting…' },
       lastPictureAt: null,
       facesSeen: 0,
       lastAlertAt: null,

@@ -96,3 +96,62 @@ describe('a camera’s credentials', () => {
     }
   });
 });
+
+describe('a substream', () => {
+  test('is sealed and hidden like the main address, and shown back and forth without losing its secrets', async () => {
+    await using console = await startWithAdmin();
+    const substream = 'rtsp://127.0.0.1:9/sub?user=adm&pwd=kolibri';
+    const id = await console.add('rtsp://127.0.0.1:9/main', {
+      userName: 'adm',
+      password: 'kolibri',
+      substream,
+    });
+    const shown = (await console.camera())?.substream?.address ?? '';
+    expect(shown).toBe('rtsp://127.0.0.1:9/sub?user=hidden&pwd=hidden');
+    expect(await console.log()).not.toContain('kolibri');
+    const unchanged = {
+      id,
+      name: 'Gate',
+      place: '',
+      address: 'rtsp://127.0.0.1:9/main',
+      keepCredentials: true,
+    };
+    await console.read('cameras.change', { ...unchanged, substream: shown });
+    expect(await console.log()).not.toContain('was changed: substream');
+    await console.read('cameras.change', unchanged);
+    expect(await console.camera()).toMatchObject({ substream: null });
+    expect(await console.log()).toContain('was changed: substream');
+  });
+
+  test('is never at another host, so that no credentials go there, nor those hidden in an address', async () => {
+    await using console = await startWithAdmin();
+    const camera = { name: 'Gate', place: '', address: 'rtsp://127.0.0.1:9/main?token=kolibri' };
+    const refused = { error: { code: 'bad-request', details: { field: 'substream' } } };
+    for (const substream of [
+      'rtsp://127.0.0.2:9/sub',
+      'rtsp://127.0.0.1:10/sub',
+      camera.address,
+      'rtsp://x:y@/',
+    ]) {
+      expect(await console.write('cameras.add', { ...camera, substream })).toMatchObject({
+        error: { code: 'bad-request' },
+      });
+    }
+    const id = await console.add(camera.address, { userName: 'a', password: 'b' });
+    const moved = { id, name: 'Gate', place: '', keepCredentials: false };
+    const elsewhere = {
+      address: 'rtsp://127.0.0.2:9/main',
+      substream: 'rtsp://127.0.0.2:9/sub?token=hidden',
+    };
+    expect(await console.write('cameras.change', { ...moved, ...elsewhere })).toMatchObject({
+      error: { code: 'bad-request', details: { field: 'address' } },
+    });
+    expect(
+      await console.write('cameras.change', {
+        ...moved,
+        address: 'rtsp://127.0.0.1:9/main',
+        substream: 'rtsp://127.0.0.2:9/sub?token=hidden',
+      }),
+    ).toMatchObject(refused);
+  });
+});

@@ -5,7 +5,7 @@ import type { EngineEvent } from '../../contract/events.ts';
 import type { OperationOutput } from '../../contract/operations.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
-import { checkCameraAddress, withHiddenPartsOf } from '../camera-address.ts';
+import { checkCameraAddress, withHiddenPartsOf, type CameraAddress } from '../camera-address.ts';
 import type { CameraBoard } from './camera-board.ts';
 import type { CameraConnection, ConfiguredCamera } from './queries.ts';
 
@@ -106,10 +106,33 @@ function connectionOf(input: TypedConnection): CameraConnection {
   });
   if (!check.ok) throw new AppError('bad-request', check.message, { details: { field: 'address' } });
   const { publicUrl, userName, password } = check.address;
-  return { address: publicUrl, userName: userName ?? null, password: password ?? null };
+  return {
+    address: publicUrl,
+    userName: userName ?? null,
+    password: password ?? null,
+    substream: substreamOf(input, check.address),
+  };
 }
 
-type TypedConnection = Pick<CameraInput, 'address' | 'userName' | 'password'>;
+type TypedConnection = Pick<CameraInput, 'address' | 'substream' | 'userName' | 'password'>;
+
+/** The second stream takes the camera's credentials, so it must be at the host that they were given for. */
+function substreamOf({ substream }: TypedConnection, { publicUrl }: CameraAddress): string | null {
+  if (substream === undefined) return null;
+  const details = { field: 'substream' };
+  const check = checkCameraAddress(substream);
+  if (!check.ok) throw new AppError('bad-request', check.message, { details });
+  if (new URL(check.address.publicUrl).host !== new URL(publicUrl).host) {
+    throw new AppError(
+      'bad-request',
+      'The substream has to be at the same host as the main stream, because it gets the same user name and password.',
+      { details },
+    );
+  }
+  if (check.address.publicUrl === publicUrl)
+    throw new AppError('bad-request', 'This is the main stream’s own address.', { details });
+  return check.address.publicUrl;
+}
 
 /** What a saved camera is to be opened with now. Its secrets are kept only for the host that they were given for. */
 function changedConnection(
@@ -117,9 +140,17 @@ function changedConnection(
   input: TypedConnection,
   keepCredentials: boolean,
 ): CameraConnection {
-  const typed = connectionOf({ ...input, address: withHiddenPartsOf(saved.address, input.address) });
+  const typed = connectionOf({
+    ...input,
+    address: withHiddenPartsOf(saved.address, input.address),
+    ...(input.substream === undefined
+      ? {}
+      : { substream: withHiddenPartsOf(saved.substream ?? saved.address, input.substream) }),
+  });
   const isOtherHost = new URL(typed.address).host !== new URL(saved.address).host;
-  if (isOtherHost && (keepCredentials || typed.address !== connectionOf(input).address)) {
+  const asTyped = connectionOf(input);
+  const isFilledIn = typed.address !== asTyped.address || typed.substream !== asTyped.substream;
+  if (isOtherHost && (keepCredentials || isFilledIn)) {
     throw new AppError(
       'bad-request',
       'This is another host, and the saved user name and password are only for the old one. Enter them again.',

@@ -9,6 +9,8 @@ const connectionSchema = z.strictObject({
   address: z.string(),
   userName: z.string().nullable(),
   password: z.string().nullable(),
+  /** Those saved before there were substreams have none. */
+  substream: z.string().nullable().default(null),
 });
 export type CameraConnection = z.infer<typeof connectionSchema>;
 
@@ -46,17 +48,23 @@ export const cameraProcedures = {
         address,
         userName,
         password,
+        substream,
         actorId,
       }: ConfiguredCamera & { readonly actorId: string | null },
     ): void => {
       subjects.create(subjectOf(id));
       db.run(sql`INSERT INTO cameras (id, name, place, sealed, added_at)
-        VALUES (${id}, ${name}, ${place}, ${sealConnection(subjects, id, { address, userName, password })}, ${now})`);
+        VALUES (${id}, ${name}, ${place}, ${sealConnection(subjects, id, { address, userName, password, substream })}, ${now})`);
       log.append({
         kind: 'camera.added',
         subject: 'log',
         actor: actorId,
-        body: { cameraId: id, cameraName: name, address: shownAddress(address) },
+        body: {
+          cameraId: id,
+          cameraName: name,
+          address: shownAddress(address),
+          ...(substream === null ? {} : { substream: shownAddress(substream) }),
+        },
       });
     },
   ),
@@ -71,6 +79,7 @@ export const cameraProcedures = {
         address,
         userName,
         password,
+        substream,
         actorId,
       }: ConfiguredCamera & { readonly actorId: string | null },
     ): void => {
@@ -79,11 +88,12 @@ export const cameraProcedures = {
       if (before === undefined || known === null)
         throw new AppError('not-found', 'This camera has been removed.');
       db.run(sql`UPDATE cameras SET name = ${name}, place = ${place},
-        sealed = ${sealConnection(subjects, id, { address, userName, password })} WHERE id = ${id}`);
+        sealed = ${sealConnection(subjects, id, { address, userName, password, substream })} WHERE id = ${id}`);
       const changed = [
         before.name === name ? [] : ['name'],
         before.place === place ? [] : ['place'],
         known.address === address ? [] : ['address'],
+        known.substream === substream ? [] : ['substream'],
         known.userName === userName && known.password === password ? [] : ['credentials'],
       ].flat();
       log.append({

@@ -97,8 +97,9 @@ export const entryKinds = {
   ),
 
   'camera.added': entryKind(
-    z.strictObject({ ...camera, address: z.string() }),
-    (body) => `The camera ${body.cameraName} was added, at ${body.address}.`,
+    z.strictObject({ ...camera, address: z.string(), substream: z.string().optional() }),
+    (body) =>
+      `The camera ${body.cameraName} was added, at ${body.address}${body.substream === undefined ? '' : ` with the substream ${body.substream}`}.`,
   ),
   'camera.changed': entryKind(
     z.strictObject({ ...camera, changed: z.array(z.string()) }),

@@ -55,6 +55,7 @@ export async function restoreDemoCameras({
       address: stream.url,
       userName: stream.userName,
       password: stream.password,
+      substream: null,
     };
     if (known === undefined) {
       const wasRemoved = await database.call('cameras.was-known', { id });
@@ -119,7 +120,7 @@ export async function ensureDemoDeployment(
       useCase,
       rationale: 'Demonstration with synthetic people.',
       place,
-      cameras: cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera.address) })),
+      cameras: cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera) })),
       from,
       until,
       policyHash,
@@ -193,16 +194,16 @@ export function demoPresence(keys: DemoKeys, deploymentId: string, now: number):
 export function admitDemoConnection(
   streams: readonly DemoStream[],
 ): (connection: CameraConnection) => CameraConnection {
-  return ({ address }) => {
+  return ({ address, substream }) => {
     const stream = streams.find(({ url }) => new URL(url).href === address);
-    if (stream === undefined) {
+    if (stream === undefined || substream !== null) {
       throw new AppError(
         'demo-only',
         'The demo opens only its own simulated cameras. Start Cordon with --data to use real ones.',
         { details: { field: 'address' } },
       );
     }
-    return { address: stream.url, userName: stream.userName, password: stream.password };
+    return { address: stream.url, userName: stream.userName, password: stream.password, substream: null };
   };
 }
 
@@ -230,9 +231,7 @@ function isStillCovered(
     authority.threshold === model.threshold &&
     authority.cameras.length === cameras.length &&
     cameras.every((camera) =>
-      authority.cameras.some(
-        ({ id, addressHash: hash }) => id === camera.id && hash === addressHash(camera.address),
-      ),
+      authority.cameras.some(({ id, addressHash: hash }) => id === camera.id && hash === addressHash(camera)),
     )
   );
 }

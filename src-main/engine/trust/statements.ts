@@ -63,7 +63,17 @@ export function openVouched<Schema extends z.ZodType>(
   return opened.ok ? accepted({ statement: opened.value, certificate: certificate.value }) : opened;
 }
 
-/** SHA-256 of the address that a camera really opens: an authority is bound to it. */
-export function addressHash(address: string): string {
-  return createHash('sha256').update(address).digest('hex');
+/**
+ * SHA-256 of the addresses that a camera really opens: an authority is bound to them. Without a substream it is that of the
+ * address alone; with one, of both with a line feed between, which no address holds.
+ */
+export function addressHash({
+  address,
+  substream,
+}: {
+  readonly address: string;
+  readonly substream: string | null;
+}): string {
+  const text = substream === null ? address : `${address}\n${substream}`;
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -10,6 +10,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { enteredFrom, inputFrom, problemsOf, type EnteredCamera } from './camera-input.ts';
 import styles from './cameras.module.css';
+import { TestResult } from './test-result.tsx';
 import { camerasText } from './text.ts';
 
 const c = classNames(styles);
@@ -36,7 +37,10 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
   const failure = save.error ?? test.error;
   const failureWords = formErrorWords(failure);
   const errors = { ...fieldErrors(failure), ...problems };
-  const isTestDue = camera === null || entered.address.trim() !== camera.address || !keepsCredentials;
+  const isAsSaved =
+    entered.address.trim() === camera?.address &&
+    entered.substream.trim() === (camera.substream?.address ?? '');
+  const isTestDue = !isAsSaved || !keepsCredentials;
   const isBusy = save.isPending || test.isPending;
 
   function set(field: keyof EnteredCamera, value: string | boolean): void {
@@ -66,7 +70,7 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
     else change.mutate({ ...input, id: camera.id, keepCredentials: entered.keepCredentials });
   }
 
-  const field = (name: 'name' | 'place' | 'address' | 'userName' | 'password') => ({
+  const field = (name: 'name' | 'place' | 'address' | 'substream' | 'userName' | 'password') => ({
     label: text[name],
     value: entered[name],
     error: errors[name],
@@ -86,6 +90,7 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
         <TextInput {...field('name')} autoFocus maxLength={60} />
         <TextInput {...field('place')} maxLength={120} />
         <TextInput {...field('address')} hint={text.addressHint} placeholder="rtsp://" />
+        <TextInput {...field('substream')} hint={text.substreamHint} placeholder="rtsp://" />
         {camera?.hasCredentials === true ? (
           <Checkbox
             className={c('keep')}
@@ -110,17 +115,7 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
           </Button>
         </div>
         {test.isSuccess ? (
-          <Message tone="good" role="status">
-            {text.tested(
-              camerasText.stream(
-                test.data.codec,
-                test.data.widthPx,
-                test.data.heightPx,
-                test.data.framesPerSecond,
-              ),
-              (test.data.tookMs / 1_000).toFixed(1),
-            )}
-          </Message>
+          <TestResult tested={test.data} />
         ) : failureWords === null ? (
           isTestDue && <Message>{text.testFirst}</Message>
         ) : (

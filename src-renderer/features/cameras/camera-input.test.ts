@@ -27,3 +27,11 @@ it('says what is wrong at each field', () => {
     Object.keys(problemsOf(inputFrom({ ...entered, name: ' ', address: 'http://x' }))).toSorted(),
   ).toEqual(['address', 'name']);
 });
+
+it('leaves a substream out that was not typed, and sends back the one that is saved', () => {
+  expect(inputFrom({ ...entered, substream: ' ' })).not.toHaveProperty('substream');
+  expect(inputFrom({ ...entered, substream: 'rtsp://10.0.0.4/sub' })).toMatchObject({
+    substream: 'rtsp://10.0.0.4/sub',
+  });
+  expect(Object.keys(problemsOf(inputFrom({ ...entered, substream: 'sub' })))).toEqual(['substream']);
+});

@@ -6,6 +6,8 @@ export interface EnteredCamera {
   readonly name: string;
   readonly place: string;
   readonly address: string;
+  /** Empty where there is none. */
+  readonly substream: string;
   readonly userName: string;
   readonly password: string;
   readonly keepCredentials: boolean;
@@ -16,6 +18,7 @@ export function enteredFrom(camera: CameraView | null): EnteredCamera {
     name: camera?.name ?? '',
     place: camera?.place ?? '',
     address: camera?.address ?? '',
+    substream: camera?.substream?.address ?? '',
     userName: '',
     password: '',
     keepCredentials: camera?.hasCredentials ?? false,
@@ -24,11 +27,12 @@ export function enteredFrom(camera: CameraView | null): EnteredCamera {
 
 /** What the contract takes: empty credentials are left out, and so are typed ones while the saved are kept. */
 export function inputFrom(entered: EnteredCamera): CameraInput {
-  const { name, place, address, userName, password, keepCredentials } = entered;
+  const { name, place, address, substream, userName, password, keepCredentials } = entered;
   return {
     name,
     place,
     address,
+    ...(substream.trim() === '' ? {} : { substream }),
     ...(keepCredentials || userName === '' ? {} : { userName }),
     ...(keepCredentials || password === '' ? {} : { password }),
   };

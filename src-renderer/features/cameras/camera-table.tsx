@@ -25,6 +25,11 @@ export function CameraTable({ cameras, onChange, onRemove }: CameraTableProps) {
           </th>
           <td>
             <code>{camera.address}</code>
+            {camera.substream === null ? null : (
+              <span className={c('place')}>
+                {text.substream(camera.substream.address, camera.substream.stateWords)}
+              </span>
+            )}
             {camera.hasCredentials ? <span className={c('place')}>{text.credentials}</span> : null}
           </td>
           <td>

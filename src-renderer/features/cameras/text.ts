@@ -7,6 +7,7 @@ export const camerasText = {
   empty: 'There are no cameras yet. Add the first one.',
   columns: ['Camera', 'Address', 'State', 'Stream', 'Actions'],
   credentials: 'with user name and password',
+  substream: (address: string, state: string) => `Substream ${address}: ${state}`,
   noStream: 'None seen yet',
   stream: (codec: string, widthPx: number, heightPx: number, framesPerSecond: number) =>
     `${codecNames[codec] ?? codec}, ${widthPx} × ${heightPx}, ${Number(framesPerSecond.toFixed(1))} frames/s`,
@@ -26,12 +27,19 @@ export const camerasText = {
     place: 'Place',
     address: 'Stream address',
     addressHint: 'Begins with rtsp:// or rtsps://. Leave the user name and password out of it.',
+    substream: 'Substream address (optional)',
+    substreamHint:
+      'A smaller stream of the same camera, at the same host and with the same user name. Faces are looked for in it and cut out of the main stream, which saves work. Another address needs a new authority.',
     userName: 'User name',
     password: 'Password',
     keep: 'Keep the saved user name and password',
     test: 'Test the stream',
     testing: 'Opening the stream…',
     tested: (stream: string, seconds: string) => `The stream works: ${stream}. It took ${seconds} s to open.`,
+    testedBoth: (main: string, sub: string, seconds: string) =>
+      `Both streams work: ${main}, and the substream ${sub}. The main one took ${seconds} s to open.`,
+    otherSection: (main: string, sub: string) =>
+      `Both streams work, but they do not show the same section: ${main}, and the substream ${sub}. Faces would be cut out of the substream, at its size. Set both to the same shape in the camera, or leave the substream out.`,
     testFirst: 'Test the stream before you save.',
     keepsHint: 'The test opens the stream without them: type them again to test with them.',
     save: 'Save',

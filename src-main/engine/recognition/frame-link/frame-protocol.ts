@@ -27,6 +27,8 @@ export const questionSchema = z.discriminatedUnion('kind', [
     detectorSidePx: sidePx.optional(),
     /** How long after that frame the next one of its camera is wanted at the soonest; as soon as may be if it isn't said. */
     intervalMs: z.number().min(1).max(10_000).optional(),
+    /** There are faces on that camera, so parts are wanted from its main stream, where faces are looked for in another. */
+    wantsFull: z.boolean().optional(),
   }),
   /** A part of the frame that was given last, at full resolution; in whole pixels of its picture. */
   z.strictObject({ kind: z.literal('cut'), x: offsetPx, y: offsetPx, width: sidePx, height: sidePx }),

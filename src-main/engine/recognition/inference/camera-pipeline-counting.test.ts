@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPlanarImage } from '../frames/image.ts';
-import { CameraPipeline, type PipelineDeps, type TrackMatch } from './camera-pipeline.ts';
+import { CameraPipeline, type PipelineDeps, type RemotePicture, type TrackMatch } from './camera-pipeline.ts';
 import { greyPicture } from './testing/picture-of.ts';
 import { StubChain, type StubFace } from './testing/stub-chain.ts';
 
@@ -33,19 +33,35 @@ function streetOf(changes: Partial<PipelineDeps> = {}) {
     ...changes,
   });
   let at = 0;
-  const show = async (...visible: readonly StubFace[]): Promise<void> => {
+  const showIn = async (source: RemotePicture, ...visible: readonly StubFace[]): Promise<void> => {
     at += 200;
     chain.visible = visible;
-    await pipeline.process({ cameraId: 'cam-01', capturedAt: at, detector, picture });
+    await pipeline.process({ cameraId: 'cam-01', capturedAt: at, detector, picture: source });
   };
+  const show = (...visible: readonly StubFace[]): Promise<void> => showIn(picture, ...visible);
   const wait = (ms: number): void => {
     at += ms;
   };
   const isWiped = () => chain.templates.every(({ template }) => template.every((value) => value === 0));
-  return { pipeline, matches, defects, show, wait, isWiped };
+  return { pipeline, matches, defects, show, showIn, wait, isWiped };
 }
 
 describe('a face in the ledger', () => {
+  it('stays one, when its camera gives now the large stream and now the small one', async () => {
+    const { pipeline, show, showIn } = streetOf();
+    const small = greyPicture(side / 2, side / 2);
+    const halved = (whole: StubFace): StubFace => {
+      const { x, y, width, height } = whole.box;
+      return { ...whole, box: { x: x / 2, y: y / 2, width: width / 2, height: height / 2 } };
+    };
+    for (let nth = 0; nth < 8; nth++) {
+      if (nth % 2 === 0) await show(face(stranger, 120));
+      else await showIn(small, halved(face(stranger, 120)));
+    }
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 1, forgotten: 0 });
+    expect(pipeline.live).toBe(1);
+  });
+
   it('is counted while it is too small to be looked at, as soon as it was seen twice', async () => {
     const { pipeline, show, wait } = streetOf();
     await show(face(stranger, 30));

@@ -152,7 +152,7 @@ export class CameraPipeline {
 
   async process(frame: LiveFrame): Promise<void> {
     const detections = await this.#deps.chain.detectScaled(frame.detector, weakShare * this.#detectorScore);
-    const { seen, ended } = this.#tracker.update(detections, frame.capturedAt);
+    const { seen, ended } = this.#follow(detections, frame);
     this.#deps.onDetections?.(detections.filter(({ score }) => score >= this.#detectorScore));
     this.#counts.frames += 1;
     this.#counts.detections += detections.filter(({ score }) => score >= this.#detectorScore).length;
@@ -165,6 +165,27 @@ export class CameraPipeline {
         this.#deps.onDefect(cause, 'a look at a face');
       }
     }
+  }
+
+  /**
+   * Joins detections to tracks. A camera with two streams gives its parts now from one and now from the other, so tracks
+   * are followed in shares of the picture's width, whichever it is.
+   */
+  #follow(detections: readonly Detection[], { picture, capturedAt }: LiveFrame) {
+    const shares = new Map(
+      detections.map((detection) => [
+        { ...detection, box: scaled(detection.box, 1 / picture.width) },
+        detection,
+      ]),
+    );
+    const { seen, ended } = this.#tracker.update([...shares.keys()], capturedAt);
+    return {
+      ended,
+      seen: seen.flatMap(({ track, detection }) => {
+        const found = shares.get(detection);
+        return found === undefined ? [] : [{ track, detection: found }];
+      }),
+    };
   }
 
   /** Recognition stops on this camera: everything is overwritten, and what was in flight counts as lost. */
@@ -372,6 +393,10 @@ function mostAlike(
     toBeat = alike;
   }
   return best;
+}
+
+function scaled({ x, y, width, height }: Region, factor: number): Region {
+  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
 }
 
 function wipeShot(shot: ProbeShot): void {

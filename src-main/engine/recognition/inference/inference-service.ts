@@ -201,6 +201,7 @@ export class InferenceService {
     return {
       detectorSidePx: Math.round(camera.side.next(camera.longestPx, camera.lastFrameAt) * detectorSide),
       ...(wantedMs === null ? {} : { intervalMs: wantedMs }),
+      wantsFull: !isEmpty,
     };
   }
 

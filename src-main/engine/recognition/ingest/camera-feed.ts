@@ -4,7 +4,6 @@ import type { CameraAddress } from '../../camera-address.ts';
 import type { DecodeAllowance } from './decode-allowance.ts';
 import { type FeedFailure, failures } from './feed-failure.ts';
 import { FrameDecoder } from './frame-decoder.ts';
-import type { FrameShelf } from './frame-shelf.ts';
 import type { PackagedSegment } from './hls-packager.ts';
 import type { StreamFacts } from './messages.ts';
 import { timescaleHz } from './mp4-boxes.ts';
@@ -16,9 +15,8 @@ import { StreamClock } from './stream-clock.ts';
 import { type TrackStep, VideoTrack } from './video-track.ts';
 
 export interface CameraFeedDeps {
-  readonly cameraId: string;
   readonly address: CameraAddress;
-  readonly shelf: FrameShelf<Frame>;
+  readonly frames: FrameTaker;
   readonly allowance: Pick<DecodeAllowance, 'allows' | 'spend'>;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
@@ -29,6 +27,14 @@ export interface CameraFeedDeps {
   readonly onInit: (bytes: Uint8Array<ArrayBuffer>) => void;
   readonly onSegment: (segment: PackagedSegment, startsAt: number) => void;
   readonly onDefect: (error: unknown) => void;
+}
+
+/** Where decoded frames go. */
+export interface FrameTaker {
+  /** Takes over the frame. @returns true when it replaced one that nobody had asked for. */
+  put(frame: Frame, capturedAt: number): boolean;
+  /** The stream ended: what it gave is of the past. */
+  clear(): void;
 }
 
 export interface FeedCounts {
@@ -108,7 +114,7 @@ export class CameraFeed {
       this.#source = null;
       await source.close();
       await this.#closeDecoder();
-      this.#deps.shelf.clear(this.#deps.cameraId);
+      this.#deps.frames.clear();
     }
   }
 
@@ -168,7 +174,7 @@ export class CameraFeed {
   }
 
   #openDecoder(format: VideoFormat, clock: StreamClock): FrameDecoder | null {
-    const { cameraId, shelf, allowance, now, onDefect } = this.#deps;
+    const { frames, allowance, now, onDefect } = this.#deps;
     try {
       return new FrameDecoder({
         format,
@@ -176,7 +182,7 @@ export class CameraFeed {
         onFrame: (frame, ticks) => {
           this.#counts.framesDecoded += 1;
           const capturedAt = (ticks === undefined ? undefined : clock.capturedAtMs(ticks)) ?? now();
-          if (shelf.put(cameraId, frame, capturedAt)) this.#counts.framesReplaced += 1;
+          if (frames.put(frame, capturedAt)) this.#counts.framesReplaced += 1;
         },
         onSkipped: (packets) => {
           this.#counts.packetsSkipped += packets;

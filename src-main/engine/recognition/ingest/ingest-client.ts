@@ -11,6 +11,8 @@ export interface FeedAddress {
   readonly address: string;
   readonly userName: string | null;
   readonly password: string | null;
+  /** Another stream of the same camera, in which faces are looked for. */
+  readonly substream: string | null;
 }
 
 export interface IngestClientDeps {
@@ -20,6 +22,7 @@ export interface IngestClientDeps {
   readonly socketPath: string;
   readonly token: string;
   readonly onState: (state: Said<'state'>) => void;
+  readonly onSubstream: (substream: Said<'substream'>) => void;
   readonly onStream: (stream: Said<'stream'>) => void;
   readonly onInit: (init: Said<'init'>) => void;
   readonly onSegment: (segment: Said<'segment'>) => void;
@@ -54,7 +57,8 @@ export class IngestClient {
       incoming: fromIngestSchema,
       onStart: (post) => {
         post({ kind: 'link', socketPath: deps.socketPath, token: deps.token });
-        for (const [cameraId, address] of this.#open) post({ kind: 'open', cameraId, ...onWire(address) });
+        for (const [cameraId, address] of this.#open)
+          post({ kind: 'open', cameraId, ...onWire(address), ...substreamOf(address) });
         post({ kind: 'recognise', cameraIds: [...this.#recognised] });
       },
       onMessage: (message) => this.#hear(message),
@@ -81,7 +85,7 @@ export class IngestClient {
 
   open(cameraId: string, address: FeedAddress): void {
     this.#open.set(cameraId, address);
-    this.#process.post({ kind: 'open', cameraId, ...onWire(address) });
+    this.#process.post({ kind: 'open', cameraId, ...onWire(address), ...substreamOf(address) });
   }
 
   close(cameraId: string): void {
@@ -95,7 +99,7 @@ export class IngestClient {
   }
 
   /** Opens a stream once. Rejects with an AppError that says what is wrong with it. */
-  test(address: FeedAddress): Promise<Said<'tested'>> {
+  test(address: Omit<FeedAddress, 'substream'>): Promise<Said<'tested'>> {
     if (this.#process.pid === undefined) return Promise.reject(restarted());
     const requestId = this.#nextRequestId++;
     return new Promise((resolve, reject) => {
@@ -110,10 +114,12 @@ export class IngestClient {
   }
 
   #hear(message: FromIngest): void {
-    const { onState, onStream, onInit, onSegment, onStats } = this.#deps;
+    const { onState, onSubstream, onStream, onInit, onSegment, onStats } = this.#deps;
     switch (message.kind) {
       case 'state':
         return onState(message);
+      case 'substream':
+        return onSubstream(message);
       case 'stream':
         return onStream(message);
       case 'init':
@@ -149,7 +155,11 @@ function restarted(): AppError {
   return new AppError('engine-restarting', 'The video process was restarted. Try again.');
 }
 
-function onWire({ address, userName, password }: FeedAddress) {
+function substreamOf({ substream }: FeedAddress) {
+  return substream === null ? {} : { substreamUrl: substream };
+}
+
+function onWire({ address, userName, password }: Omit<FeedAddress, 'substream'>) {
   return {
     url: address,
     ...(userName === null ? {} : { userName }),

@@ -3,10 +3,12 @@ import { GateLease } from '../gate-lease.ts';
 import { assertNever } from '../../../contract/errors.ts';
 import { createFrameSender, type FrameSender } from '../frame-link/frame-sender.ts';
 import { checkCameraAddress } from '../../camera-address.ts';
-import { CameraFeed, type CameraFeedDeps } from './camera-feed.ts';
+import type { CameraFeedDeps } from './camera-feed.ts';
+import { CameraStreams, type CameraStreamsDeps } from './camera-streams.ts';
 import { DecodeAllowance } from './decode-allowance.ts';
 import { errorCodeOf } from './feed-failure.ts';
 import { FrameShelf } from './frame-shelf.ts';
+import { FullPictures } from './full-pictures.ts';
 import { FrameSupply } from './frame-supply.ts';
 import type { FromIngest, ToIngest } from './messages.ts';
 import { testStream } from './stream-test.ts';
@@ -20,7 +22,7 @@ export interface IngestServiceDeps {
 }
 
 interface OpenCamera {
-  readonly feed: CameraFeed;
+  readonly feed: CameraStreams;
   sequence: number;
   toldBytes: number;
 }
@@ -34,6 +36,7 @@ export class IngestService {
   readonly #deps: IngestServiceDeps;
   readonly #cameras = new Map<string, OpenCamera>();
   readonly #shelf: FrameShelf<Frame>;
+  readonly #full = new FullPictures<Frame>();
   readonly #supply: FrameSupply;
   readonly #allowance = new DecodeAllowance(() => performance.now());
   readonly #stopping = new AbortController();
@@ -48,7 +51,9 @@ export class IngestService {
     this.#deps = deps;
     const { maxFramesPerSecond } = deps;
     this.#shelf = new FrameShelf({ maxFramesPerSecond, now: () => performance.now() });
-    this.#supply = new FrameSupply(this.#shelf);
+    this.#supply = new FrameSupply(this.#shelf, this.#full, (cameraId, wantsFull) =>
+      this.#cameras.get(cameraId)?.feed.setWantsFull(wantsFull),
+    );
     this.#statsTimer = setInterval(() => this.#tellStats(), statsIntervalMs);
   }
 
@@ -80,17 +85,21 @@ export class IngestService {
     this.#supply.free();
   }
 
-  #open({ cameraId, url, userName, password }: Extract<ToIngest, { kind: 'open' }>): void {
+  #open({ cameraId, url, substreamUrl, userName, password }: Extract<ToIngest, { kind: 'open' }>): void {
     this.#close(cameraId);
     const check = checkCameraAddress(url, { userName, password });
     if (!check.ok) {
       this.#deps.post({ kind: 'state', cameraId, state: 'bad-address', message: check.message });
       return;
     }
-    const feed = new CameraFeed({
+    const substream =
+      substreamUrl === undefined ? null : checkCameraAddress(substreamUrl, { userName, password });
+    const feed = new CameraStreams({
       cameraId,
       address: check.address,
+      substream: substream?.ok === true ? substream.address : null,
       shelf: this.#shelf,
+      full: this.#full,
       allowance: this.#allowance,
       now: Date.now,
       random: Math.random,
@@ -100,13 +109,16 @@ export class IngestService {
     this.#cameras.set(cameraId, { feed, sequence: 0, toldBytes: 0 });
     feed.setRecognised(this.#recognised.has(cameraId));
     feed.start();
+    if (substream?.ok === false)
+      this.#deps.post({ kind: 'substream', cameraId, state: 'bad-address', message: substream.message });
   }
 
   /** @param isCurrent false for a feed that is being closed: what it still says is about another address. */
   #telling(
     cameraId: string,
     isCurrent: () => boolean,
-  ): Pick<CameraFeedDeps, 'onState' | 'onStream' | 'onInit' | 'onSegment'> {
+  ): Pick<CameraFeedDeps, 'onState' | 'onStream' | 'onInit' | 'onSegment'> &
+    Pick<CameraStreamsDeps, 'onSubstream'> {
     const { backlog } = this.#deps;
     const post = (message: FromIngest): void => {
       if (isCurrent()) this.#deps.post(message);
@@ -114,6 +126,7 @@ export class IngestService {
     return {
       onState: (state, message, retryInMs) =>
         post({ kind: 'state', cameraId, state, message, ...(retryInMs === null ? {} : { retryInMs }) }),
+      onSubstream: (state, message) => post({ kind: 'substream', cameraId, state, message }),
       onStream: (facts) => post({ kind: 'stream', cameraId, ...facts }),
       onInit: (bytes) => post({ kind: 'init', cameraId, bytes }),
       onSegment: ({ durationS, bytes }, startsAt) => {
@@ -132,6 +145,7 @@ export class IngestService {
     if (camera === undefined) return;
     this.#cameras.delete(cameraId);
     this.#shelf.clear(cameraId);
+    this.#full.clear(cameraId);
     this.#until(camera.feed.close());
   }
 
@@ -139,6 +153,7 @@ export class IngestService {
     this.#recognised = new Set(cameraIds);
     for (const [cameraId, { feed }] of this.#cameras) feed.setRecognised(this.#recognised.has(cameraId));
     this.#shelf.allow(cameraIds);
+    this.#full.allow(this.#recognised);
     this.#supply.giveUpForbidden();
   }
 

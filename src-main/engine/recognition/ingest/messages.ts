@@ -14,7 +14,13 @@ const address = {
 
 /** Engine → ingest process. */
 export const toIngestSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('open'), cameraId: z.string(), ...address }),
+  z.strictObject({
+    kind: z.literal('open'),
+    cameraId: z.string(),
+    ...address,
+    /** Faces are looked for in this stream of the camera, and cut out of the other. It takes the same credentials. */
+    substreamUrl: z.string().optional(),
+  }),
   z.strictObject({ kind: z.literal('close'), cameraId: z.string() }),
   /** Where to listen for the inference process, which asks for frames there. */
   z.strictObject({ kind: z.literal('link'), socketPath: z.string(), token: z.string() }),
@@ -46,6 +52,13 @@ export const fromIngestSchema = z.discriminatedUnion('kind', [
     message: z.string(),
     /** When the next attempt is due; absent while connected and when only another address can help. */
     retryInMs: z.number().nonnegative().optional(),
+  }),
+  /** What became of a camera's substream. While it isn't live, faces are looked for in the main stream. */
+  z.strictObject({
+    kind: z.literal('substream'),
+    cameraId: z.string(),
+    state: cameraStateSchema,
+    message: z.string(),
   }),
   z.strictObject({ kind: z.literal('stream'), cameraId: z.string(), ...streamFactsSchema.shape }),
   /** A new fMP4 initialisation segment: every segment after it belongs to it. Comes anew after each reconnect. */
