@@ -12,6 +12,8 @@ export const errorCodeSchema = z.enum([
   'second-factor-needed',
   /** Signed in, and held back until the person has a second factor. */
   'second-factor-missing',
+  /** Signed in, and the screen is locked, or the shift is over. */
+  'session-locked',
   'too-many-attempts',
   'locked',
   /** The keys that this needs are with people of whom nobody is signed in. */

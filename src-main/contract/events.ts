@@ -14,6 +14,8 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('people.changed') }),
   z.strictObject({ kind: z.literal('policy.changed') }),
   z.strictObject({ kind: z.literal('case-log.grew') }),
+  /** What holds the session back has changed: ask for it anew. */
+  z.strictObject({ kind: z.literal('session.changed') }),
   z.strictObject({ kind: z.literal('session.ended'), reason: z.string() }),
 ]);
 export type EngineEvent = z.infer<typeof engineEventSchema>;

@@ -5,7 +5,7 @@ import type { Role } from './domain.ts';
 export type Audience = readonly Role[] | 'signed-in' | 'anyone';
 
 /** What a session can be held back by: signed in, and nothing works but what ends that. */
-export type HeldBack = 'no-second-factor';
+export type HeldBack = 'no-second-factor' | 'locked' | 'shift-over';
 
 /** One thing that a person can ask of the engine. */
 export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

@@ -54,6 +54,11 @@ const readersSchema = z
 const signInSchema = z.strictObject({
   /** Roles that work only with a second factor. */
   secondFactorFrom: readersSchema,
+  /** Roles that unlock their screen with a code of it as well. */
+  unlockSecondFactorFrom: readersSchema,
+  /** How long a seat may be left untouched before its screen locks. */
+  idleLockMinutes: whole(120, 1),
+  shiftHours: whole(24, 1),
 });
 
 /**

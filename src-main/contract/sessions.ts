@@ -15,9 +15,10 @@ export const sessionSchema = z.strictObject({
   /** Path part under which media may be fetched: `/media/<ticket>/…`. Dies with the session. */
   mediaTicket: z.string(),
   person: personSchema,
+  /** When the shift is over. */
   expiresAt: instantSchema,
   /** Why nothing works yet but what ends this. */
-  heldBack: z.enum(['no-second-factor']).nullable(),
+  heldBack: z.enum(['no-second-factor', 'locked', 'shift-over']).nullable(),
 });
 export type SessionView = z.infer<typeof sessionSchema>;
 
@@ -31,6 +32,11 @@ export const totpCodeSchema = z
   .string()
   .transform((code) => code.replaceAll(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits.'));
+/** What somebody who is signed in proves with that it is still them. */
+const ownSecretsSchema = z.strictObject({
+  password: z.string().min(1, 'Enter your password.').max(256),
+  code: totpCodeSchema.optional(),
+});
 export const newPasswordSchema = z.string().min(12, 'Use at least 12 characters.').max(256);
 
 export const sessionOperations = {
@@ -62,9 +68,35 @@ export const sessionOperations = {
   }),
   'sessions.sign-out': operation({
     audience: 'signed-in',
+    whileHeldBack: ['no-second-factor', 'locked', 'shift-over'],
+    input: z.strictObject({}),
+    output: z.strictObject({}),
+  }),
+  /** The person touched this seat: without that its screen locks. Only a person's input says so, never a timer. */
+  'sessions.note-input': operation({
+    audience: 'signed-in',
     whileHeldBack: ['no-second-factor'],
     input: z.strictObject({}),
     output: z.strictObject({}),
+  }),
+  'sessions.lock': operation({
+    audience: 'signed-in',
+    whileHeldBack: ['no-second-factor'],
+    input: z.strictObject({}),
+    output: z.strictObject({}),
+  }),
+  'sessions.unlock': operation({
+    audience: 'signed-in',
+    whileHeldBack: ['locked'],
+    input: ownSecretsSchema,
+    output: sessionSchema,
+  }),
+  /** Signs in for another shift on the same seat, before the end of this one or shortly after it. */
+  'sessions.renew': operation({
+    audience: 'signed-in',
+    whileHeldBack: ['shift-over'],
+    input: ownSecretsSchema,
+    output: sessionSchema,
   }),
   /** First run on real data: makes the keys, the encrypted databases and the first admin. */
   'setup.create-admin': operation({

@@ -114,6 +114,8 @@ function startFixture(dataDirectory = '/somewhere') {
         dataDirectory: { value: dataDirectory, isManaged: false },
         logDirectory: { value: null, isManaged: false },
         alertSound: { value: 'on', isManaged: false },
+        idleLockMinutes: { value: null, isManaged: false },
+        shiftHours: { value: null, isManaged: false },
       },
     },
   });

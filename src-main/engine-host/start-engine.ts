@@ -89,6 +89,8 @@ function settingsOf(
     dataDirectory: { value: data.path, isManaged: isManaged('dataDirectory') },
     logDirectory: { value: logDirectory, isManaged: isManaged('logDirectory') },
     alertSound: { value: policy?.alertSound ?? 'on', isManaged: isManaged('alertSound') },
+    idleLockMinutes: { value: policy?.idleLockMinutes ?? null, isManaged: isManaged('idleLockMinutes') },
+    shiftHours: { value: policy?.shiftHours ?? null, isManaged: isManaged('shiftHours') },
   };
 }
 

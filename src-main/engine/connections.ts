@@ -34,6 +34,14 @@ export class Connections {
     }
   }
 
+  /** Has the seats of a session ask for it anew. */
+  tellChanged(sessionId: string): void {
+    for (const [connectionId, session] of this.#sessions) {
+      if (session?.id === sessionId)
+        this.#deps.post(connectionId, { kind: 'event', event: { kind: 'session.changed' } });
+    }
+  }
+
   /** Null for a connection that is not open. */
   caller(connectionId: string): Caller | null {
     const sessions = this.#sessions;

@@ -30,6 +30,7 @@ import { PolicyKeeper } from './policy/policy-keeper.ts';
 import type { TakeInDeps } from './policy/take-in.ts';
 import { createTrustHandlers } from './policy/trust-handlers.ts';
 import { createPeople } from './people/people.ts';
+import { signInRules } from './people/sign-in-rules.ts';
 import { frameSocketName, makePrivateDirectory, sweepPrivateDirectories } from './private-directory.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
 import { Storage } from './storage.ts';
@@ -98,7 +99,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   const { start, spawner, logger, now, post } = deps;
   const steady = new SteadyClock({ wall: now, elapsed: () => performance.now() });
   const connections = new Connections({
-    now,
+    now: () => steady.now(),
     post: (connectionId, payload) => post({ kind: 'wire.message', connectionId, payload }),
   });
   const announce: Connections['announce'] = (event) => connections.announce(event);
@@ -192,7 +193,13 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
     hideName: (loginName) => storage.hideName(loginName),
     custody,
-    rules: () => policyKeeper.signIn,
+    rules: () =>
+      signInRules(policyKeeper.signIn, {
+        idleLockMinutes: start.machine.idleLockMinutes.value,
+        shiftHours: start.machine.shiftHours.value,
+      }),
+    steadyNow: () => steady.now(),
+    onSessionChanged: (sessionId) => connections.tellChanged(sessionId),
     announce,
     onSessionEnded: (sessionId, reason) => connections.free(sessionId, reason),
   });
@@ -378,7 +385,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     const reply = await dispatch(payload, caller, {
       handlers,
       logger,
-      now,
+      now: () => steady.now(),
       isOpenTo: (operation, role) => policyKeeper.isOpenTo(operation, role),
       heldBackBy: (session) => people.heldBackBy(session),
     });

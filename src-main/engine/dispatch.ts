@@ -114,11 +114,18 @@ function holdBack(name: OperationName, session: Session | null, deps: DispatchDe
   const { audience, whileHeldBack = [] } = operations[name];
   const by = session === null || audience === 'anyone' ? null : deps.heldBackBy(session);
   if (by === null || whileHeldBack.includes(by)) return;
-  throw new AppError(
-    'second-factor-missing',
-    'Your role works only with a second factor. Set one up first: it takes an authenticator app on a phone.',
-  );
+  throw by === 'no-second-factor'
+    ? new AppError(
+        'second-factor-missing',
+        'Your role works only with a second factor. Set one up first: it takes an authenticator app on a phone.',
+      )
+    : new AppError('session-locked', heldBackWords[by]);
 }
+
+const heldBackWords = {
+  locked: 'Your screen is locked. Unlock it with your password.',
+  'shift-over': 'Your shift is over. Sign in for the next one.',
+} as const;
 
 function wireError(cause: unknown, operation: string, logger: Logger) {
   if (cause instanceof AppError) return cause.toWire();

@@ -2,11 +2,13 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useEngineState } from '../engine/engine-context.tsx';
 import { SecondFactorScreen } from '../features/account/second-factor-screen.tsx';
+import { LockScreen } from '../features/sign-in/lock-screen.tsx';
 import { SignInScreen } from '../features/sign-in/sign-in-screen.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { listenForShortcuts } from '../ui/shortcuts.ts';
 import { EngineDown } from './engine-down.tsx';
 import { Frame } from './frame.tsx';
+import { LockedNews } from './locked-news.tsx';
 import { NoticeStrip } from './notice-strip.tsx';
 import { screenStore } from './screen-store.ts';
 import styles from './app.module.css';
@@ -29,8 +31,13 @@ export function App() {
       ) : heldBack === 'no-second-factor' ? (
         <SecondFactorScreen key={personId} />
       ) : (
-        // Another person gets a fresh tree: nothing on it was made for the last one.
-        <Frame key={personId} />
+        <>
+          {/* Another person gets a fresh tree: nothing on it was made for the last one. */}
+          <Frame key={personId} />
+          {heldBack === 'locked' || heldBack === 'shift-over' ? (
+            <LockScreen key={personId} by={heldBack} news={<LockedNews />} />
+          ) : null}
+        </>
       )}
     </div>
   );

@@ -6,10 +6,12 @@ import { createQueryClient, keepFresh } from '../engine/query-client.ts';
 import { forgetFinder } from '../features/queue/finder-store.ts';
 import { forgetDrafts } from '../features/review/draft-store.ts';
 import { App } from './app.tsx';
+import { reportInput } from './report-input.ts';
 
 /** The whole console over one client: `main.tsx` gives it the real one. */
 export function Console({ client }: { readonly client: EngineClient }) {
   const [queries] = useState(createQueryClient);
+  useEffect(() => reportInput(client, document), [client]);
   useEffect(() => keepFresh(client, queries, forgetPerson), [client, queries]);
   return (
     <StrictMode>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useEngine, useEngineState, useSession } from '../engine/engine-context.tsx';
-import { useOperation } from '../engine/use-operation.ts';
+import { useChange, useOperation } from '../engine/use-operation.ts';
 import { seesFaces } from '../engine/who-may.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Message } from '../ui/message.tsx';
@@ -12,6 +12,7 @@ import { CheatSheet } from './cheat-sheet.tsx';
 import { CurrentScreen } from './current-screen.tsx';
 import { DeploymentBanner } from './deployment-banner.tsx';
 import { NavigationRail } from './navigation-rail.tsx';
+import { ShiftStrip } from './shift-strip.tsx';
 import { screenStore } from './screen-store.ts';
 import { screenFor } from './screens.ts';
 import styles from './frame.module.css';
@@ -29,7 +30,9 @@ export function Frame() {
   const [isKeysOpen, setKeysOpen] = useState(false);
   const alerts = useOperation('alerts.list', {}, { isEnabled: seesFaces(person.role) });
   const open = alerts.data?.open;
+  const lock = useChange('sessions.lock');
   useShortcuts('Help', [{ key: '?', does: 'Show these keys', run: () => setKeysOpen(true) }]);
+  useShortcuts('Everywhere', [{ key: 'Alt+0', does: text.lock, run: () => lock.mutate({}) }]);
 
   return (
     <div className={c('frame')}>
@@ -42,6 +45,7 @@ export function Frame() {
         screen={screen}
         openAlerts={open?.length ?? 0}
         onSignOut={() => void engine.signOut()}
+        onLock={() => lock.mutate({})}
         onShowKeys={() => setKeysOpen(true)}
       />
       <main id="screen" tabIndex={-1} className={c('screen')}>
@@ -50,6 +54,7 @@ export function Frame() {
             {message ?? text.restarting}
           </Message>
         ) : null}
+        <ShiftStrip />
         <AlarmStrip />
         <AlertWatch open={open} />
         <div className={c('content')}>

@@ -17,10 +17,18 @@ interface NavigationRailProps {
   readonly screen: ScreenName;
   readonly openAlerts: number;
   readonly onSignOut: () => void;
+  readonly onLock: () => void;
   readonly onShowKeys: () => void;
 }
 
-export function NavigationRail({ person, screen, openAlerts, onSignOut, onShowKeys }: NavigationRailProps) {
+export function NavigationRail({
+  person,
+  screen,
+  openAlerts,
+  onSignOut,
+  onLock,
+  onShowKeys,
+}: NavigationRailProps) {
   const entries = screensFor(person.role);
   useShortcuts(
     'Everywhere',
@@ -67,6 +75,9 @@ export function NavigationRail({ person, screen, openAlerts, onSignOut, onShowKe
         </button>
         <RailButton icon="keyboard" onPress={onShowKeys} keys="?">
           {text.keys}
+        </RailButton>
+        <RailButton icon="lock" onPress={onLock} keys="Alt+0">
+          {text.lock}
         </RailButton>
         <RailButton icon={seesFaces(person.role) ? 'swap' : 'signOut'} onPress={onSignOut}>
           {seesFaces(person.role) ? text.swap : text.signOut}

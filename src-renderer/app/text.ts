@@ -24,6 +24,13 @@ export const frameText = {
   utc: 'UTC',
   demo: 'Demo',
   account: (name: string, role: string) => `Your account: ${name}, ${role}`,
+  lock: 'Lock',
+  shiftEnds: (time: string, span: string) =>
+    `Your shift ends at ${time}, in ${span}. Then the screen locks until you sign in for the next one.`,
+  shiftRenew: 'Sign in for the next shift',
+  lockedNews: (count: number) =>
+    `${counted(count, 'new alert')} since the screen was locked. Recording goes on; somebody has to judge.`,
+  lockedNoNews: 'Recording goes on, and alerts are heard here.',
   signOut: 'Sign out',
   swap: 'Sign out or swap',
   keys: 'Keys',

@@ -207,4 +207,35 @@ describe('the engine client', () => {
     });
     expect(client.store.getState()).toMatchObject({ engine: 'failed' });
   });
+
+  it('asks nothing while the screen is locked but what unlocks it, and goes on where it was', async () => {
+    await signedIn();
+    far.say({ kind: 'event', event: { kind: 'session.changed' } });
+    await settle();
+    far.answer({ ...session('one'), heldBack: 'locked' }, 'sessions.resume');
+    await settle();
+    const cameras = client.call('cameras.list', {});
+    const unlocked = client.unlock('password');
+    await settle();
+    expect(far.sent.map(({ operation }) => operation)).toEqual(['sessions.unlock']);
+    far.answer(session('one'), 'sessions.unlock');
+    await unlocked;
+    await settle();
+    far.answer({ cameras: [] }, 'cameras.list');
+    expect(await cameras).toEqual({ cameras: [] });
+  });
+
+  it('lets nothing that waited for one person go out for the next on a locked seat', async () => {
+    await signedIn();
+    client.store.setState({ session: { ...session('one'), heldBack: 'locked' } });
+    const waiting = expect(client.call('cameras.list', {})).rejects.toMatchObject({ code: 'not-signed-in' });
+    await settle();
+    const other = {
+      ...session('two'),
+      person: { id: 'person-2', displayName: 'Sam', role: 'admin' as const },
+    };
+    client.store.setState({ session: other });
+    await waiting;
+    expect(far.sent).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { AppError, type WireError } from '../../src-main/contract/errors.ts';
+import { AppError, type ErrorCode, type WireError } from '../../src-main/contract/errors.ts';
 import type { EngineEvent } from '../../src-main/contract/events.ts';
 import {
   operations,
@@ -28,6 +28,9 @@ const late: WireError = {
 
 const unfit =
   'The engine gave an answer that this screen does not know. Restart Cordon; if it stays, tell your administrator.';
+
+/** The session is not what this screen took it for. */
+const heldBackCodes: readonly ErrorCode[] = ['second-factor-missing', 'session-locked'];
 
 interface Waiter {
   readonly go: () => void;
@@ -75,6 +78,7 @@ export class EngineClient {
   ): Promise<OperationOutput<Name>> {
     const deadline = Date.now() + timeoutMs;
     await this.#whenReady(timeoutMs);
+    await this.#whenOpen(name);
     try {
       return await this.#ask(name, input, Math.max(1, deadline - Date.now()));
     } catch (error) {
@@ -85,7 +89,7 @@ export class EngineClient {
       ) {
         this.#endSession(error.message);
       }
-      if (error instanceof AppError && error.code === 'second-factor-missing') void this.refresh();
+      if (error instanceof AppError && heldBackCodes.includes(error.code)) void this.refresh();
       throw error;
     }
   }
@@ -97,6 +101,15 @@ export class EngineClient {
   }
 
   /** @param code of the second factor, where the person has one */
+  async unlock(password: string, code?: string): Promise<void> {
+    await this.#renewWith('sessions.unlock', password, code);
+  }
+
+  /** Signs in for another shift; screens and what was entered stay as they are. */
+  async renew(password: string, code?: string): Promise<void> {
+    await this.#renewWith('sessions.renew', password, code);
+  }
+
   async signIn(loginName: string, password: string, code?: string): Promise<void> {
     const secrets = code === undefined ? { loginName, password } : { loginName, password, code };
     const session = await this.call('sessions.sign-in', secrets);
@@ -121,6 +134,15 @@ export class EngineClient {
     const told = this.#ask('sessions.sign-out', {}, defaultTimeoutMs);
     this.store.setState({ session: null, endedBecause: null });
     await told.catch(() => undefined);
+  }
+
+  async #renewWith(
+    name: 'sessions.unlock' | 'sessions.renew',
+    password: string,
+    code: string | undefined,
+  ): Promise<void> {
+    const session = await this.call(name, code === undefined ? { password } : { password, code });
+    this.store.setState({ session, endedBecause: null });
   }
 
   onEvent(listener: (event: EngineEvent) => void): () => void {
@@ -163,6 +185,7 @@ export class EngineClient {
         break;
       case 'event':
         if (message.event.kind === 'session.ended') this.#endSession(message.event.reason);
+        if (message.event.kind === 'session.changed') void this.refresh();
         for (const tell of this.#listeners) tell(message.event);
         break;
       case 'host':
@@ -226,6 +249,25 @@ export class EngineClient {
         },
       };
       this.#waiters.add(waiter);
+    });
+  }
+
+  /** While the screen is locked nothing is asked that the engine would refuse: it waits for the unlocking. */
+  #whenOpen(name: OperationName): Promise<void> {
+    const { audience, whileHeldBack = [] } = operations[name];
+    const isHeld = ({ session }: EngineState): boolean => {
+      const by = session?.heldBack ?? null;
+      return (by === 'locked' || by === 'shift-over') && !whileHeldBack.includes(by);
+    };
+    const { session } = this.store.getState();
+    if (audience === 'anyone' || !isHeld(this.store.getState())) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const stop = this.store.subscribe((state) => {
+        if (isHeld(state) && state.session?.person.id === session?.person.id) return;
+        stop();
+        if (state.session !== null && state.session.person.id === session?.person.id) resolve();
+        else reject(new AppError('not-signed-in', 'Signed out.'));
+      });
     });
   }
 

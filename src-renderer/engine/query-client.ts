@@ -17,7 +17,9 @@ export function createQueryClient(): QueryClient {
         refetchOnWindowFocus: false,
         gcTime: forgetAfterMs,
         retry: (failures, error) =>
-          failures < 5 && error instanceof AppError && error.code === 'engine-restarting',
+          failures < 5 &&
+          error instanceof AppError &&
+          (error.code === 'engine-restarting' || error.code === 'session-locked'),
         retryDelay: 500,
       },
       mutations: { networkMode: 'always', retry: false, gcTime: 0 },
@@ -55,6 +57,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
       ];
     case 'case-log.grew':
       return ['case-log.list', 'case-log.chain'];
+    case 'session.changed':
     case 'session.ended':
       return [];
     default:

@@ -41,12 +41,14 @@ export class FakeEngine {
   #person: Person | null = null;
   #alerts: readonly FakeAlert[];
   #isEnded = false;
+  #heldBack: Scenario['heldBack'];
   #proposal: OperationOutput<'thresholds.read'>['proposal'] = null;
   #verifiedAt: number | null = null;
   #nextNumber = 14;
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
+    this.#heldBack = scenario.heldBack;
     this.#alerts = scenario.alerts;
   }
 
@@ -126,8 +128,9 @@ export class FakeEngine {
       throw new AppError('wrong-credentials', 'The name or the password is wrong. Check both and try again.');
     }
     this.#person = person;
-    const { heldBack } = this.#scenario;
-    return { token: id, mediaTicket: 'ticket', person, expiresAt: Date.now() + 8 * 3_600_000, heldBack };
+    const heldBack = this.#heldBack;
+    const expiresAt = Date.now() + this.#scenario.shiftLeftMs;
+    return { token: id, mediaTicket: 'ticket', person, expiresAt, heldBack };
   }
 
   #me(): Person {
@@ -175,6 +178,20 @@ export class FakeEngine {
     'sessions.sign-out': () => {
       this.#person = null;
       return {};
+    },
+    'sessions.note-input': () => ({}),
+    'sessions.lock': () => {
+      this.#heldBack = 'locked';
+      setTimeout(() => this.#announce({ kind: 'session.changed' }), 0);
+      return {};
+    },
+    'sessions.unlock': () => {
+      this.#heldBack = null;
+      return this.#session(this.#me().id);
+    },
+    'sessions.renew': () => {
+      this.#heldBack = null;
+      return this.#session(this.#me().id);
     },
     'setup.create-admin': () => this.#session('first-admin'),
     'account.read': () => fakeOwnAccount(this.#me()),
@@ -323,6 +340,8 @@ export class FakeEngine {
       dataDirectory: { value: '/srv/cordon', isManaged: true },
       logDirectory: { value: '/srv/cordon/logs', isManaged: false },
       alertSound: { value: 'on', isManaged: false },
+      idleLockMinutes: { value: 3, isManaged: true },
+      shiftHours: { value: null, isManaged: false },
     }),
     'policy.current': () => fakePolicyStatus(this.#scenario.hasDeployment),
     'policy.versions': () => ({ versions: [...fakePolicyVersions] }),

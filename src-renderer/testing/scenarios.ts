@@ -16,6 +16,7 @@ export interface Scenario {
   readonly hasDeployment: boolean;
   readonly logEntries: number;
   readonly heldBack: SessionView['heldBack'];
+  readonly shiftLeftMs: number;
 }
 
 const names = ['High Street Crossing', 'High Street Doorway', 'High Street Van', 'High Street North'];
@@ -57,6 +58,7 @@ const busy: Scenario = {
   hasDeployment: true,
   logEntries: 1_240,
   heldBack: null,
+  shiftLeftMs: 8 * 3_600_000,
 };
 
 const troubled: readonly CameraView[] = [
@@ -120,6 +122,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     status: fakeStatus({ mode: 'operational', demoPeople: [], setup: 'locked', notice: null }),
   },
   unfactored: { ...busy, heldBack: 'no-second-factor' },
+  'shift-ends': { ...busy, shiftLeftMs: 11 * 60_000 },
+  'shift-over': { ...busy, heldBack: 'shift-over' },
   starting: { ...busy, host: { kind: 'host', engine: 'starting' } },
   failed: {
     ...busy,

@@ -109,6 +109,19 @@ export const personEntryKinds = {
       return `${whose}: ${counted(body.attempts, 'sign-in', 'sign-ins')} refused, ${why}${since}.`;
     },
   ),
+  'session.locked': entryKind(
+    z.strictObject({ ...person, reason: z.enum(['idle', 'asked', 'shift-over']) }),
+    (body) =>
+      ({
+        idle: `The screen of ${body.displayName} was locked: nobody had touched it.`,
+        asked: `${body.displayName} locked their screen.`,
+        'shift-over': `The screen of ${body.displayName} was locked: the shift is over.`,
+      })[body.reason],
+  ),
+  'session.unlocked': entryKind(
+    z.strictObject(person),
+    (body) => `${body.displayName} unlocked their screen, as ${body.role}.`,
+  ),
   'session.signed-out': entryKind(
     z.strictObject({
       ...person,
@@ -119,6 +132,8 @@ export const personEntryKinds = {
         'account-changed',
         'secret-changed',
         'asked-elsewhere',
+        'renewed',
+        'taken-over',
       ]),
     }),
     (body) =>
@@ -129,6 +144,8 @@ export const personEntryKinds = {
             restarted: `The session of ${body.displayName} ended: Cordon was started anew.`,
             'account-changed': `The session of ${body.displayName} ended: the account was changed.`,
             'secret-changed': `The session of ${body.displayName} ended: they changed how they sign in.`,
+            renewed: `The session of ${body.displayName} ended: they signed in for another one.`,
+            'taken-over': `The session of ${body.displayName} ended: somebody else took over the seat.`,
             'asked-elsewhere': `The session of ${body.displayName} ended: they ended it from another screen.`,
           }[body.reason],
   ),

@@ -26,12 +26,14 @@ describe('a session', () => {
     const id = desk.session?.id;
     office.clock.advance(12 * 60 * 60_000);
     expect(office.people.sessionByMediaTicket(session.mediaTicket)).toBeNull();
+    // So long its person can still sign in for the next shift, and do nothing else.
+    office.clock.advance(10 * 60_000);
     expect(await office.desk().ask('sessions.resume', { token: session.token })).toEqual(
       refusal('not-signed-in'),
     );
     await office.people.endExpired();
     await office.people.endExpired();
-    expect(office.ended).toEqual([[id, 'Your session has run out. Sign in again.']]);
+    expect(office.ended).toEqual([[id, 'Your shift is over. Sign in for the next one.']]);
     expect((await office.logWords()).at(-1)).toBe('The session of Ada Admin ended: it had run out.');
   });
 

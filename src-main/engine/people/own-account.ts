@@ -145,7 +145,10 @@ export async function replaceSlot(
 }
 
 /** Whoever asks is signed in: the name can't be wrong, and the form has a field for each of the others. */
-export async function proveOwn(prove: SignIn['prove'], secrets: Secrets): Promise<Found> {
+export async function proveOwn<Result>(
+  prove: (secrets: Secrets) => Promise<Result>,
+  secrets: Secrets,
+): Promise<Result> {
   try {
     return await prove(secrets);
   } catch (cause) {

@@ -17,6 +17,7 @@ import { createOwnAccountHandlers } from './own-account.ts';
 import { createSecondFactorHandlers } from './own-second-factor.ts';
 import { passwordProblem } from './password-rules.ts';
 import { createRequestHandlers } from './requests.ts';
+import { createSeatHandlers } from './seat.ts';
 import { createSignIn } from './sign-in.ts';
 import type { SignInRules } from './sign-in-rules.ts';
 import { createTurns } from './turns.ts';
@@ -35,6 +36,8 @@ export interface PeopleDeps {
   readonly mode: Mode;
   readonly directory: string;
   readonly now: () => number;
+  /** The same, of a clock that nobody can set back: for locks and shifts. */
+  readonly steadyNow: () => number;
   /** Null while nobody has unlocked the data. */
   readonly database: () => DatabaseClient | null;
   /** Everybody's secrets. @throws AppError `not-set-up` */
@@ -50,6 +53,8 @@ export interface PeopleDeps {
   readonly announce: (event: EngineEvent) => void;
   /** A session has ended: whoever is still bound to it is to be freed, and told why. */
   readonly onSessionEnded: (sessionId: string, reason: string) => void;
+  /** Something else holds a session back than before. */
+  readonly onSessionChanged: (sessionId: string) => void;
 }
 
 interface DemoPerson {
@@ -66,6 +71,7 @@ export interface People {
     | 'sessions.enrol'
     | 'sessions.resume'
     | 'sessions.sign-out'
+    | keyof ReturnType<typeof createSeatHandlers>
     | 'setup.create-admin'
     | 'people.list'
     | keyof ReturnType<typeof createRequestHandlers>
@@ -91,7 +97,9 @@ export function createPeople(deps: PeopleDeps): People {
   const sessions = createLiveSessions({
     ...deps,
     sessionSecret: custody.sessionSecret,
+    now: deps.steadyNow,
     onEnded: deps.onSessionEnded,
+    onChanged: deps.onSessionChanged,
   });
   const inTurn = createTurns();
   const { signIn, enrol, prove } = createSignIn({
@@ -136,6 +144,7 @@ export function createPeople(deps: PeopleDeps): People {
       ...createRequestHandlers({ now, database, vault, custody, sessions, announce, inTurn }),
       ...createOwnAccountHandlers(own),
       ...createSecondFactorHandlers(own),
+      ...createSeatHandlers({ ...own, signIn }),
       'sessions.sign-in': ({ loginName, password, code }, caller) =>
         signIn({ loginName, password, code }, caller),
       'sessions.enrol': async ({ loginName, code, password }, caller) => {
@@ -171,7 +180,8 @@ export function createPeople(deps: PeopleDeps): People {
     heldBackBy: (session) => sessions.heldBackBy(session),
 
     async endExpired() {
-      await sessions.endExpired();
+      await sessions.passTime();
+      await deps.database()?.call('people.end-expired-sessions');
       const expired = await deps.database()?.call('requests.expire');
       if (expired !== undefined && expired > 0) announce({ kind: 'people.changed' });
       await custody.review();

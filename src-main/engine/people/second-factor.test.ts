@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { operations, type OperationName } from '../../contract/operations.ts';
 import { roleSchema } from '../../contract/domain.ts';
-import { firstAdmin, passwordOf, PeopleOffice, type OfficeDesk } from '../testing/people-office.ts';
+import {
+  easyRules,
+  firstAdmin,
+  passwordOf,
+  PeopleOffice,
+  type OfficeDesk,
+} from '../testing/people-office.ts';
 import { totpCode, totpStepAt, totpStepMs } from './totp.ts';
 import { fromBase32 } from '../testing/from-base32.ts';
 
@@ -10,8 +16,7 @@ const refusal = (code: string, words = ''): unknown =>
     ok: false,
     error: expect.objectContaining({ code, message: expect.stringContaining(words) }),
   });
-const nobodyNeedsOne = { secondFactorFrom: [] };
-const everybodyNeedsOne = { secondFactorFrom: [...roleSchema.options] };
+const everybodyNeedsOne = { ...easyRules, secondFactorFrom: [...roleSchema.options] };
 
 let office: PeopleOffice;
 beforeEach(async () => {
@@ -201,6 +206,8 @@ describe('a role that works only with a second factor', () => {
     'account.begin-second-factor',
     'account.confirm-second-factor',
     'sessions.sign-out',
+    'sessions.note-input',
+    'sessions.lock',
   ];
 
   it('can do nothing else without one, whatever its role could ask; the very session goes on with one', async () => {
@@ -226,7 +233,7 @@ describe('a role that works only with a second factor', () => {
       await setUpFactor(desk, passwordOf(loginName));
       expect((await desk.get('account.read', {})).secondFactor).toEqual({ isThere: true, isNeeded: true });
       expect(office.people.sessionByMediaTicket(desk.session?.mediaTicket ?? '')).not.toBeNull();
-      office.rules = nobodyNeedsOne;
+      office.rules = easyRules;
     }
   });
 

@@ -1,4 +1,5 @@
 import type { Role } from '../../contract/domain.ts';
+import { AppError } from '../../contract/errors.ts';
 import { read, sql, write, type ReadableDatabase, type WriteContext } from '../database/procedures.ts';
 
 export interface SessionRow {
@@ -8,11 +9,24 @@ export interface SessionRow {
   readonly role: Role;
   readonly expiresAt: number;
   readonly hasSecondFactor: boolean;
+  readonly lastInputAt: number;
+  readonly lockedAt: number | null;
+  /** Until then the session works; until `expiresAt` its person can still sign in for the next shift. */
+  readonly shiftEndsAt: number;
 }
+
+export type LockReason = 'idle' | 'asked' | 'shift-over';
 
 /** Why a session ended. */
 export type EndReason =
-  'asked' | 'asked-elsewhere' | 'expired' | 'restarted' | 'account-changed' | 'secret-changed';
+  | 'asked'
+  | 'asked-elsewhere'
+  | 'expired'
+  | 'restarted'
+  | 'account-changed'
+  | 'secret-changed'
+  | 'renewed'
+  | 'taken-over';
 
 /** A session as its own person sees it. */
 export interface OpenSessionRow {
@@ -40,15 +54,18 @@ export const sessionProcedures = {
         readonly personId: string;
         readonly tokenHash: Uint8Array;
         readonly expiresAt: number;
+        readonly shiftEndsAt: number;
+        readonly lastInputAt: number;
         readonly hasSecondFactor: boolean;
       },
     ): SessionRow => {
       const { db, log, now } = context;
       endSessions(context, sql`sessions.expires_at <= ${now}`, 'expired');
       db.run(
-        sql`INSERT INTO sessions (id, token_hash, person_id, created_at, expires_at, has_second_factor)
+        sql`INSERT INTO sessions (id, token_hash, person_id, created_at, expires_at, has_second_factor,
+              shift_ends_at, last_input_at)
             VALUES (${input.id}, ${input.tokenHash}, ${input.personId}, ${now}, ${input.expiresAt},
-              ${Number(input.hasSecondFactor)})`,
+              ${Number(input.hasSecondFactor)}, ${input.shiftEndsAt}, ${input.lastInputAt})`,
       );
       db.run(sql`UPDATE accounts SET last_sign_in_at = ${now} WHERE id = ${input.personId}`);
       const [opened] = sessionsWhere(db, sql`sessions.id = ${input.id}`);
@@ -84,14 +101,50 @@ export const sessionProcedures = {
       .map(({ role }) => role),
   ),
 
-  'people.end-session': write((context, input: { readonly id: string }): void => {
-    endSessions(context, sql`sessions.id = ${input.id}`, 'asked');
+  'people.end-sessions': write(
+    (context, input: { readonly ids: readonly string[]; readonly reason: EndReason }): void => {
+      const ids = JSON.stringify(input.ids);
+      endSessions(context, sql`sessions.id IN (SELECT value FROM json_each(${ids}))`, input.reason);
+    },
+  ),
+
+  'people.note-input': write(({ db }, input: { readonly id: string; readonly at: number }): void => {
+    db.run(sql`UPDATE sessions SET last_input_at = ${input.at} WHERE id = ${input.id}`);
+  }),
+
+  /** Does nothing to one that is locked already, or has ended. */
+  'people.lock-session': write(
+    ({ db, log, now }, input: { readonly id: string; readonly reason: LockReason }): void => {
+      const [session] = sessionsWhere(db, sql`sessions.id = ${input.id} AND ended_at IS NULL`);
+      if (session === undefined || (session.lockedAt !== null && input.reason !== 'shift-over')) return;
+      db.run(sql`UPDATE sessions SET locked_at = ${now} WHERE id = ${input.id}`);
+      const { personId, displayName, role } = session;
+      log.append({
+        kind: 'session.locked',
+        subject: `person:${personId}`,
+        actor: input.reason === 'asked' ? personId : null,
+        body: { personId, displayName, role, reason: input.reason },
+      });
+    },
+  ),
+
+  'people.unlock-session': write(({ db, log }, input: { readonly id: string; readonly at: number }): void => {
+    const [session] = sessionsWhere(db, sql`sessions.id = ${input.id} AND ended_at IS NULL`);
+    if (session === undefined) throw new AppError('not-signed-in', 'Your session has ended. Sign in again.');
+    db.run(sql`UPDATE sessions SET locked_at = NULL, last_input_at = ${input.at} WHERE id = ${input.id}`);
+    const { personId, displayName, role } = session;
+    log.append({
+      kind: 'session.unlocked',
+      subject: `person:${personId}`,
+      actor: personId,
+      body: { personId, displayName, role },
+    });
   }),
 
   /** Those of a person that have not ended, the newest first. */
   'people.sessions-of': read(({ db, now }, input: { readonly personId: string }): readonly OpenSessionRow[] =>
     db.all<OpenSessionRow>(
-      sql`SELECT id, created_at AS signedInAt, expires_at AS expiresAt FROM sessions
+      sql`SELECT id, created_at AS signedInAt, shift_ends_at AS expiresAt FROM sessions
             WHERE person_id = ${input.personId} AND ended_at IS NULL AND expires_at > ${now}
             ORDER BY created_at DESC, rowid DESC`,
     ),
@@ -144,10 +197,14 @@ export const sessionProcedures = {
 function sessionsWhere(db: ReadableDatabase, condition: ReturnType<typeof sql>): readonly SessionRow[] {
   const rows = db.all<Omit<SessionRow, 'hasSecondFactor'> & { readonly hasSecondFactor: 0 | 1 }>(sql`
     SELECT sessions.id, person_id AS personId, display_name AS displayName, role, expires_at AS expiresAt,
-      has_second_factor AS hasSecondFactor
+      has_second_factor AS hasSecondFactor, last_input_at AS lastInputAt, locked_at AS lockedAt,
+      shift_ends_at AS shiftEndsAt
     FROM sessions JOIN accounts ON accounts.id = sessions.person_id WHERE ${condition}`);
   return rows.map(({ hasSecondFactor, ...row }) => ({ ...row, hasSecondFactor: hasSecondFactor === 1 }));
 }
+
+/** What a person did themselves. */
+const ownReasons: readonly EndReason[] = ['asked', 'asked-elsewhere', 'renewed'];
 
 /** Ends those sessions that a condition names and that have not ended; answers their ids. */
 export function endSessions(
@@ -161,7 +218,7 @@ export function endSessions(
     log.append({
       kind: 'session.signed-out',
       subject: `person:${personId}`,
-      actor: reason === 'asked' || reason === 'asked-elsewhere' ? personId : null,
+      actor: ownReasons.includes(reason) ? personId : null,
       body: { personId, displayName, role, reason },
     });
   }

@@ -49,6 +49,8 @@ export interface Secrets {
   readonly password: string;
   /** Of the second factor. */
   readonly code: string | undefined;
+  /** Whether no code is asked for: it was, when the session began. */
+  readonly isCodeSpared?: boolean;
 }
 
 /** A step of time, or why a code has none. */
@@ -66,7 +68,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   /** Attempts are counted before the secret is looked at: a kill in the middle gives none for free. */
   async function find(kind: 'person' | 'invitation', secrets: Secrets): Promise<Found> {
-    const { loginName, password, code } = secrets;
+    const { loginName, password, code, isCodeSpared = false } = secrets;
     const name = hideName(loginName);
     const waitMs = await attempts.waitMs(name, now());
     if (waitMs > 0) {
@@ -75,7 +77,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
     }
     await attempts.begin(name, now());
     const slots = await openSlots(kind, loginName, password);
-    const steps = new Map(slots.map((slot) => [slot, stepOf(slot, code)]));
+    const steps = new Map(
+      slots.map((slot) => [slot, isCodeSpared ? ('none-needed' as const) : stepOf(slot, code)]),
+    );
     // Where none of them opens without a code, a wrong one doesn't even open the data.
     if ([...steps.values()].every((step) => step === 'missing' || step === 'wrong'))
       await refuseCode(loginName, code);

@@ -17,6 +17,7 @@ import { Custody } from '../keys/custody.ts';
 import { createPeople, type People } from '../people/people.ts';
 import type { SignInRules } from '../people/sign-in-rules.ts';
 import type { Session } from '../session.ts';
+import { SteadyClock } from '../steady-clock.ts';
 import { Storage } from '../storage.ts';
 import { createTestClock, temporaryDirectory, type TestClock } from './temporary-database.ts';
 
@@ -49,9 +50,14 @@ export class PeopleOffice {
   /** Whose password `editDatabase` uses. */
   insider: { readonly loginName: string; readonly password: string } = firstAdmin;
   readonly announced: EngineEvent[] = [];
+  /** Sessions that something else holds back than before, in order. */
+  readonly changed: string[] = [];
   readonly ended: (readonly [sessionId: string, reason: string])[] = [];
   /** How people come in; tests of second factors and of locks say more. */
-  rules: SignInRules = { secondFactorFrom: [] };
+  rules: SignInRules = easyRules;
+  /** What a machine's clock that was set back doesn't change. */
+  readonly elapsed = { ms: 0 };
+  #steady: SteadyClock | null = null;
   readonly #mode: Mode;
   readonly #desks: { session: Session | null }[] = [];
   /** What a list that is searched would need. */
@@ -113,6 +119,9 @@ export class PeopleOffice {
       onChange: () => undefined,
     });
     this.#custody = custody;
+    // It starts anew with the engine.
+    const steady = new SteadyClock({ wall: this.clock.now, elapsed: () => this.elapsed.ms });
+    this.#steady = steady;
     const storage = await Storage.open({
       mode: this.#mode,
       dataDirectory: this.directory,
@@ -139,6 +148,8 @@ export class PeopleOffice {
       beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
       hideName: (loginName) => storage.hideName(loginName),
       rules: () => this.rules,
+      steadyNow: () => steady.now(),
+      onSessionChanged: (sessionId) => void this.changed.push(sessionId),
       announce: (event) => void this.announced.push(event),
       onSessionEnded: (sessionId, reason) => {
         this.ended.push([sessionId, reason]);
@@ -180,7 +191,7 @@ export class PeopleOffice {
       const reply = await dispatch({ kind: 'request', id: 1, operation, input }, caller, {
         handlers,
         logger: pino({ level: 'silent' }),
-        now: this.clock.now,
+        now: () => this.#steady?.now() ?? 0,
         isOpenTo: () => true,
         heldBackBy: (session) => this.people.heldBackBy(session),
       });
@@ -291,6 +302,14 @@ export class PeopleOffice {
     await rm(this.directory, { recursive: true, force: true });
   }
 }
+
+/** Nobody needs a second factor, and a seat is locked by nothing that these tests don't mean. */
+export const easyRules: SignInRules = {
+  secondFactorFrom: [],
+  unlockSecondFactorFrom: [],
+  idleLockMs: 365 * 86_400_000,
+  shiftMs: 12 * 3_600_000,
+};
 
 export const everything = { cameraIds: null, deploymentIds: null };
 

@@ -197,6 +197,8 @@ export async function openReviewRoom() {
       tokenHash: createHash('sha256').update(session.token).digest(),
       expiresAt: session.expiresAt,
       hasSecondFactor: false,
+      shiftEndsAt: session.expiresAt,
+      lastInputAt: clock.now(),
     });
     return session;
   }
@@ -204,7 +206,7 @@ export async function openReviewRoom() {
   async function endSessionsOf(personId: string): Promise<void> {
     for (const session of sessions.values()) {
       if (session.person.id === personId)
-        await database.client.call('people.end-session', { id: session.id });
+        await database.client.call('people.end-sessions', { ids: [session.id], reason: 'asked' });
     }
   }
 

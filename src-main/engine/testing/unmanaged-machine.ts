@@ -7,4 +7,6 @@ export const unmanagedMachine: MachineSettings = {
   dataDirectory: { value: '/data', isManaged: false },
   logDirectory: { value: null, isManaged: false },
   alertSound: { value: 'on', isManaged: false },
+  idleLockMinutes: { value: null, isManaged: false },
+  shiftHours: { value: null, isManaged: false },
 };

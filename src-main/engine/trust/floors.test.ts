@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policySchema, type Policy } from '../../contract/policy.ts';
 import { startingPolicy } from '../policy/draft.ts';
+import { defaultSignIn } from '../policy/sign-in.ts';
 import { floors, loosenedFloors } from './floors.ts';
 import { readPolicy } from './policy-pack.ts';
 import { arbitraryPolicy } from './testing/arbitrary-policy.ts';
@@ -16,7 +17,7 @@ const start = startingPolicy({
 
 /** The domain's floors, written down a second time and apart from the code that enforces them. */
 function isWithinFloors(policy: Policy): boolean {
-  const { watchlist, authority, presence, alerts, nonMatches, outcomes, reading } = policy;
+  const { watchlist, authority, presence, alerts, nonMatches, outcomes, reading, signIn } = policy;
   const documents = authority.documents.map(({ code }) => code);
   return (
     nonMatches.keptSeconds === 0 &&
@@ -28,6 +29,7 @@ function isWithinFloors(policy: Policy): boolean {
     alerts.rejectedKeptHours <= 24 &&
     alerts.confirmedKeptDays <= 31 &&
     alerts.clipKeptDays <= 31 &&
+    (signIn === undefined || (signIn.idleLockMinutes <= 15 && signIn.shiftHours <= 12)) &&
     outcomes.some(({ meaning }) => meaning === 'misidentified') &&
     !reading.caseLog.includes('operator') &&
     reading.caseLog.includes('auditor') &&
@@ -36,6 +38,8 @@ function isWithinFloors(policy: Policy): boolean {
     !reading.livePictures.some((role) => role === 'admin' || role === 'auditor')
   );
 }
+
+const signIn = defaultSignIn('operational');
 
 /** One way to loosen each floor that has a rule. */
 const loosened: Readonly<Record<string, Partial<Policy>>> = {
@@ -48,6 +52,8 @@ const loosened: Readonly<Record<string, Partial<Policy>>> = {
   'rejected-alerts': { alerts: { ...start.alerts, rejectedKeptHours: 25 } },
   'confirmed-alerts': { alerts: { ...start.alerts, confirmedKeptDays: 32 } },
   clips: { alerts: { ...start.alerts, clipKeptDays: 32 } },
+  'idle-lock': { signIn: { ...signIn, idleLockMinutes: 16 } },
+  shift: { signIn: { ...signIn, shiftHours: 13 } },
   misidentified: { outcomes: start.outcomes.filter(({ meaning }) => meaning !== 'misidentified') },
   readers: { reading: { ...start.reading, livePictures: ['operator', 'admin'] } },
   auditor: { reading: { ...start.reading, caseLog: ['supervisor'] } },
@@ -104,6 +110,11 @@ describe('the floors', () => {
             ...policy.watchlist,
             keptHoursAfterEnd: policy.watchlist.keptHoursAfterEnd % 25,
             builtHoursBeforeStart: 1 + (policy.watchlist.builtHoursBeforeStart % 24),
+          },
+          signIn: {
+            ...(policy.signIn ?? signIn),
+            idleLockMinutes: 1 + ((policy.signIn?.idleLockMinutes ?? 0) % 15),
+            shiftHours: 1 + ((policy.signIn?.shiftHours ?? 0) % 12),
           },
           authority: {
             ...start.authority,

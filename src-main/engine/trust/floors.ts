@@ -10,6 +10,8 @@ export const floorFigures = {
   rejectedKeptHours: 24,
   confirmedKeptDays: 31,
   clipKeptDays: 31,
+  idleLockMinutes: 15,
+  shiftHours: 12,
 } as const;
 
 /** Documents without which nobody may authorise a deployment, whatever else a force asks for. */
@@ -86,6 +88,16 @@ export const floors: readonly Floor[] = [
     id: 'clips',
     words: `Clips around an alert are destroyed after at most ${String(figures.clipKeptDays)} days.`,
     isLoosenedBy: ({ alerts }) => alerts.clipKeptDays > figures.clipKeptDays,
+  },
+  {
+    id: 'idle-lock',
+    words: `A seat that nobody touches is locked after at most ${String(figures.idleLockMinutes)} minutes.`,
+    isLoosenedBy: ({ signIn }) => signIn !== undefined && signIn.idleLockMinutes > figures.idleLockMinutes,
+  },
+  {
+    id: 'shift',
+    words: `A shift lasts at most ${String(figures.shiftHours)} hours; then everybody signs in anew.`,
+    isLoosenedBy: ({ signIn }) => signIn !== undefined && signIn.shiftHours > figures.shiftHours,
   },
   {
     id: 'misidentified',

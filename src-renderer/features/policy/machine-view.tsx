@@ -18,7 +18,7 @@ export function MachineView() {
     <Panel title={text.title}>
       <p className={c('hint')}>{text.hint}</p>
       <Answer of={settings} loading={text.loading}>
-        {({ file, isThere, dataDirectory, logDirectory, alertSound }) => (
+        {({ file, isThere, dataDirectory, logDirectory, alertSound, idleLockMinutes, shiftHours }) => (
           <div className={c('part')}>
             <Message {...(isThere ? { icon: 'lock' as const } : {})}>
               {isThere ? text.there : text.none} <code>{file}</code>
@@ -38,6 +38,16 @@ export function MachineView() {
                 name={text.alertSound}
                 value={text.sounds[alertSound.value]}
                 isManaged={alertSound.isManaged}
+              />
+              <Setting
+                name={text.idleLock}
+                value={idleLockMinutes.value === null ? text.asPolicy : text.minutes(idleLockMinutes.value)}
+                isManaged={idleLockMinutes.isManaged}
+              />
+              <Setting
+                name={text.shift}
+                value={shiftHours.value === null ? text.asPolicy : text.hours(shiftHours.value)}
+                isManaged={shiftHours.isManaged}
               />
             </Table>
           </div>

@@ -20,7 +20,8 @@ type DemoPerson = SystemStatus['demoPeople'][number];
 
 interface SignInFormProps {
   readonly demoPeople: readonly DemoPerson[];
-  readonly onHaveCode: () => void;
+  /** Null where nobody enrols, on a seat that is being taken over. */
+  readonly onHaveCode: (() => void) | null;
 }
 
 export function SignInForm({ demoPeople, onHaveCode }: SignInFormProps) {
@@ -117,9 +118,11 @@ export function SignInForm({ demoPeople, onHaveCode }: SignInFormProps) {
         >
           {isPending ? text.checking : text.submit}
         </Button>
-        <Button look="bare" onPress={onHaveCode}>
-          {text.haveCode}
-        </Button>
+        {onHaveCode === null ? null : (
+          <Button look="bare" onPress={onHaveCode}>
+            {text.haveCode}
+          </Button>
+        )}
       </Form>
       {demoPeople.length === 0 ? null : (
         <section className={c('demo')} aria-labelledby="demo-accounts">

@@ -15,6 +15,22 @@ export const signInText = {
   loading: 'Asking the engine…',
   nameHint: 'Small letters, digits, dots and hyphens.',
   haveCode: 'I have a code',
+  lock: {
+    title: 'Locked',
+    shiftTitle: 'Your shift is over',
+    renewTitle: 'Sign in for the next shift',
+    hint: (name: string) => `${name} is still signed in here. What was entered is kept.`,
+    shiftHint: (name: string) =>
+      `${name} signs in for the next shift and finds everything where it was. After ten minutes the session ends.`,
+    renewHint: 'A new shift begins now, on this screen, with everything where it is.',
+    unlock: 'Unlock',
+    renew: 'Sign in',
+    other: 'Somebody else takes over this seat',
+    otherHint: 'With the other’s sign-in this session ends.',
+    back: 'Back to unlocking',
+    notNow: 'Not now',
+    signOut: 'Sign out',
+  },
   enrol: {
     title: 'Make your password',
     hint: 'Two people have let you in, and each gave you half of a code. Nobody but you will know the password.',

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useEngineState } from '../../engine/engine-context.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { playLivePicture } from './live-picture.ts';
 import styles from './tile.module.css';
@@ -17,16 +18,18 @@ export function LiveVideo({ address, cameraName, isLive }: LiveVideoProps) {
   const video = useRef<HTMLVideoElement>(null);
   const lastPicture = useRef<HTMLCanvasElement>(null);
   const [isMoving, setMoving] = useState(false);
+  const isHeldBack = useEngineState(({ session }) => session?.heldBack !== null);
 
   useEffect(() => {
-    if (video.current === null || lastPicture.current === null) return undefined;
+    // Nothing is served to a locked screen; the picture begins anew when it is unlocked.
+    if (isHeldBack || video.current === null || lastPicture.current === null) return undefined;
     return playLivePicture({
       video: video.current,
       lastPicture: lastPicture.current,
       address,
       onMoving: setMoving,
     });
-  }, [address]);
+  }, [address, isHeldBack]);
 
   return (
     <>

@@ -13,6 +13,7 @@ import { keptHeads } from './0011-kept-heads.ts';
 import { deploymentStates } from './0012-deployment-states.ts';
 import { listLife } from './0013-list-life.ts';
 import { secondFactors } from './0014-second-factors.ts';
+import { locksAndShifts } from './0015-locks-and-shifts.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -33,6 +34,7 @@ export const mainMigrations: readonly Migration[] = [
   deploymentStates,
   listLife,
   secondFactors,
+  locksAndShifts,
 ];
 
 /** The key database, oldest first. */

@@ -69,6 +69,12 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
       }),
       { maxLength: 3, selector: (model) => model.hash },
     ),
+    signIn: fc.record({
+      secondFactorFrom: roles,
+      unlockSecondFactorFrom: roles,
+      idleLockMinutes: figure(1, 120),
+      shiftHours: figure(1, 24),
+    }),
     presence: fc.record({ intervalMinutes: figure(1, 1_440) }),
     alerts: fc.record({
       coolDownMinutes: figure(1, 1_440),
