@@ -1,26 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { EngineEvent } from '../../../src-main/contract/events.ts';
-import {
-  operations,
-  type OperationInput,
-  type OperationName,
-  type OperationOutput,
-} from '../../../src-main/contract/operations.ts';
-import { wireMessageSchema, type WireReply } from '../../../src-main/contract/wire.ts';
 import { locateInstallation } from '../../../src-main/engine-host/installation.ts';
 import { nodeLauncher } from '../../../src-main/engine-host/node-launcher.ts';
 import { startEngine } from '../../../src-main/engine-host/start-engine.ts';
-import { demoDirectory } from '../demo-streams.ts';
+import { openDesk, type Desk } from './desk.ts';
 
 /** A whole demo, engine and cameras, with one person signed in and no screen. */
-export interface DemoEngine {
-  ask<Name extends OperationName>(
-    operation: Name,
-    input: OperationInput<Name>,
-  ): Promise<OperationOutput<Name>>;
+export interface DemoEngine extends Pick<Desk, 'ask'> {
   stop(): Promise<void>;
 }
 
@@ -30,7 +18,8 @@ export async function startDemoEngine(options: {
   readonly say: (line: string) => void;
 }): Promise<DemoEngine> {
   const directory = mkdtempSync(join(tmpdir(), 'cordon-bench-'));
-  const ready = Promise.withResolvers<void>();
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
   const running = await startEngine({
     installation: locateInstallation(),
     machine: { file: '', policy: null },
@@ -41,49 +30,23 @@ export async function startDemoEngine(options: {
       throw new Error('the demo has its own device secret');
     },
     say: options.say,
-    onFailed: ({ message }) => ready.reject(new Error(message)),
+    onFailed: ({ message }) => failed.reject(new Error(message)),
   });
-  const waiting = new Map<number, (reply: WireReply) => void>();
-  const line = running.engine.connect((payload) => {
-    const message = wireMessageSchema.parse(payload);
-    if (message.kind === 'event') options.onEvent(message.event);
-    else if (message.kind === 'reply') waiting.get(message.id)?.(message);
-    else if (message.engine === 'ready') ready.resolve();
-  });
-  let lastId = 0;
+  const desk = openDesk(running.engine, options.onEvent);
   const engine: DemoEngine = {
-    async ask(operation, input) {
-      lastId += 1;
-      const { promise, resolve } = Promise.withResolvers<WireReply>();
-      waiting.set(lastId, resolve);
-      line.receive({ kind: 'request', id: lastId, operation, input });
-      const reply = await promise;
-      if (!reply.ok) throw new Error(`${operation}: ${reply.error.message}`);
-      // This operation's own schema; TypeScript doesn't follow it through the type parameter.
-      return operations[operation].output.parse(reply.output) as OperationOutput<typeof operation>;
-    },
+    ask: desk.ask,
     async stop() {
-      line.close();
+      desk.close();
       await running.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
   try {
-    await ready.promise;
-    await engine.ask('sessions.sign-in', operatorOf(demoDirectory));
+    await Promise.race([desk.ready, failed.promise]);
+    await desk.signIn();
     return engine;
   } catch (cause) {
     await engine.stop();
     throw cause;
   }
-}
-
-function operatorOf(demo: string) {
-  const peopleSchema = z.object({
-    people: z.array(z.object({ loginName: z.string(), role: z.string(), password: z.string() })),
-  });
-  const { people } = peopleSchema.parse(JSON.parse(readFileSync(join(demo, 'people.json'), 'utf8')));
-  const operator = people.find(({ role }) => role === 'operator');
-  if (operator === undefined) throw new Error('the demo has no operator');
-  return { loginName: operator.loginName, password: operator.password };
 }

@@ -170,6 +170,14 @@ it('has the models overwrite what they keep after each frame, also after one tha
   expect(chain.wipes).toBe(wipesBefore + 3);
 });
 
+it('has the models compute something else once a second, also while the gate is closed', async () => {
+  const { service, chain, show } = await openService();
+  await show([face(stranger)]);
+  await service.hear({ kind: 'gate', cameraIds: [] });
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(chain.rinses).toBe(3);
+});
+
 it('loses what is in flight when the gate closes in the middle of a frame, and looks at no later one', async () => {
   const { service, chain, show, total, live, matches, isWiped } = await openService();
   const [first = 0] = listed;

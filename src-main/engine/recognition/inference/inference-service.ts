@@ -128,7 +128,11 @@ export class InferenceService {
       onFrame: (frame) => this.#inTurn(() => this.#process(frame)),
       onError: (cause) => this.#deps.logError(cause, 'a frame could not be recognised'),
     });
-    this.#timer = setInterval(() => void this.#inTurn(async () => this.#tick()), countsIntervalMs);
+    this.#timer = setInterval(() => {
+      this.#inTurn(() => this.#tick()).catch((cause: unknown) =>
+        this.#deps.logError(cause, 'what is done each second'),
+      );
+    }, countsIntervalMs);
     this.#deps.post({
       kind: 'ready',
       model: {
@@ -276,12 +280,13 @@ export class InferenceService {
   }
 
   /** Each second: a camera that has gone silent keeps no face in flight, and what moved is told. */
-  #tick(): void {
+  async #tick(): Promise<void> {
     this.#weighLoad();
     for (const [cameraId, camera] of this.#cameras) {
       if (performance.now() - camera.lastFrameAt > silenceMs) camera.pipeline.abandon();
       this.#report(cameraId, camera);
     }
+    await this.#chain?.rinse();
   }
 
   #report(cameraId: string, camera: WatchedCamera): void {

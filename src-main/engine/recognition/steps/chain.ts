@@ -9,6 +9,7 @@ import { createMeshFinder, type Mesh } from './face-mesh.ts';
 import { measurePicture } from './measure-picture.ts';
 import { rollDegOf } from './pose.ts';
 import type { QualityMeasures } from './quality.ts';
+import { rinsable } from './rinsable.ts';
 import type { ModelSession } from './tensor.ts';
 
 export interface ChainSessions {
@@ -56,10 +57,20 @@ export interface FaceChain {
   faces(image: RgbImage): Promise<readonly Face[]>;
   /** Overwrites what the steps keep of the last picture. */
   wipe(): void;
+  /**
+   * Call about once a second: has every model that was not run since the last call compute an empty picture, once, so
+   * that what ONNX Runtime keeps of a face is overwritten too.
+   */
+  rinse(): Promise<void>;
   release(): Promise<void>;
 }
 
-export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain {
+export function createFaceChain(pack: Pack, given: ChainSessions): FaceChain {
+  const sessions = {
+    detector: rinsable(given.detector),
+    mesh: given.mesh === null ? null : rinsable(given.mesh),
+    embedder: rinsable(given.embedder),
+  };
   const detector = createDetector(sessions.detector, pack.detector);
   const meshFinder =
     sessions.mesh === null || pack.mesh === null ? null : createMeshFinder(sessions.mesh, pack.mesh);
@@ -121,6 +132,9 @@ export function createFaceChain(pack: Pack, sessions: ChainSessions): FaceChain 
     wipe() {
       meshFinder?.wipe();
       embedder.wipe();
+    },
+    async rinse() {
+      for (const session of [sessions.detector, sessions.mesh, sessions.embedder]) await session?.rinse();
     },
     async release() {
       await Promise.all(sessionsOf(sessions).map((session) => session.release()));

@@ -32,6 +32,8 @@ export class StubChain implements FaceChain {
   readonly aligned: RgbImage[] = [];
   /** How often it was told to overwrite what it keeps. */
   wipes = 0;
+  /** How often it was told to have its models compute something else. */
+  rinses = 0;
 
   async detectScaled(): Promise<readonly Detection[]> {
     if (this.visible === null) throw new Error('the detector fails');
@@ -95,6 +97,10 @@ export class StubChain implements FaceChain {
 
   wipe(): void {
     this.wipes += 1;
+  }
+
+  async rinse(): Promise<void> {
+    this.rinses += 1;
   }
 
   async release(): Promise<void> {}

@@ -1,0 +1,162 @@
+import { fork } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findPack, shippedManifest } from '../../native-models/manifest.ts';
+import type { Ledger } from '../../src-main/contract/domain.ts';
+import type { Clip } from '../../src-main/demo-cameras/annex-b.ts';
+import { startCameraSimulator } from '../../src-main/demo-cameras/camera-simulator.ts';
+import { demoDeviceSecret } from '../../src-main/engine-host/device-secret.ts';
+import type { LaunchProcess } from '../../src-main/engine-host/engine-launcher.ts';
+import { EngineProcess } from '../../src-main/engine-host/engine-process.ts';
+import { locateInstallation } from '../../src-main/engine-host/installation.ts';
+import { unmanagedMachine } from '../../src-main/engine/testing/unmanaged-machine.ts';
+import { openDesk } from '../bench/recognition/desk.ts';
+import { needlesOf } from './needles-of.ts';
+import { searchMemory, type Find, type Place } from './process-memory.ts';
+import { readRecords, type Recorded } from './record-file.ts';
+import { watchingEnvironment, type Watching } from './watching.ts';
+
+export interface MemoryReport {
+  readonly finds: readonly Find[];
+  readonly needles: number;
+  readonly embeddings: number;
+  readonly ledger: Ledger;
+  /** By process, of the pages that were there. */
+  readonly readMb: Readonly<Record<Place['process'], number>>;
+  /** From when the last face was looked at to when all processes were stopped. */
+  readonly afterMs: number;
+}
+
+/** How long the passer-by has been gone when the memory is read. */
+const goneMs = 5_000;
+const patienceMs = 120_000;
+
+/**
+ * Runs the real engine in its own processes, in front of a real RTSP stream in which somebody walks by who is on no list;
+ * five seconds after they left, stops all its processes and looks through their memory.
+ */
+export async function watchPassBy(
+  clip: Clip,
+  changes: Pick<Watching, 'mutants' | 'keepsOne'>,
+): Promise<MemoryReport> {
+  const directory = await mkdtemp(join(tmpdir(), 'cordon-memory-'));
+  const recordFile = join(directory, 'records');
+  const credentials = { userName: 'camera', password: 'of-a-test' };
+  const simulator = await startCameraSimulator({
+    mounts: [{ id: 'cam-01', clip, framesPerSecond: 25, credentials }],
+  });
+  const installation = locateInstallation();
+  let child: ReturnType<typeof fork> | undefined;
+  const launch: LaunchProcess = (entry, { name }) => {
+    const preload = new URL('preload.ts', import.meta.url).href;
+    const started = fork(fileURLToPath(entry), [], {
+      execPath: process.execPath,
+      execArgv: ['--title', name],
+      serialization: 'advanced',
+      env: {
+        ...process.env,
+        NODE_OPTIONS: `--import ${preload}`,
+        ...watchingEnvironment({ recordFile, ...changes }),
+      },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    child = started;
+    return {
+      post: (message) => void (started.connected && started.send(message as object, () => undefined)),
+      onMessage: (listener) => void started.on('message', listener),
+      onExit: (listener) => void started.once('exit', listener),
+      kill: () => void started.kill('SIGKILL'),
+    };
+  };
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  const engine = new EngineProcess({
+    entry: installation.engineEntry,
+    launch,
+    say: () => undefined,
+    onFailed: ({ message }) => failed.reject(new Error(message)),
+    start: {
+      mode: 'demo',
+      version: installation.version,
+      dataDirectory: directory,
+      packsDirectory: installation.packsDirectory,
+      packId: 'default',
+      assetsDirectory: installation.assetsDirectory,
+      deviceSecret: demoDeviceSecret(directory),
+      demoStreams: [{ cameraId: 'cam-01', url: simulator.urlOf('cam-01'), ...credentials }],
+      machine: unmanagedMachine,
+    },
+  });
+  const desk = openDesk(engine, () => undefined);
+  try {
+    engine.start();
+    await Promise.race([desk.ready, failed.promise]);
+    await desk.signIn();
+    const records = await Promise.race([passed(recordFile), failed.promise]);
+    const pid = child?.pid;
+    if (pid === undefined) throw new Error('the engine is gone');
+    const found = search(pid, records);
+    const { recognition } = await desk.ask('deployments.current', {});
+    return { ...found, ledger: recognition.ledger };
+  } finally {
+    desk.close();
+    await engine.stop();
+    await simulator.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Waits until somebody was looked at often enough for a verdict, and has been gone for long enough. */
+async function passed(recordFile: string): Promise<readonly Recorded[]> {
+  const deadline = Date.now() + patienceMs;
+  while (Date.now() < deadline) {
+    await delay(100);
+    const size = await readFile(recordFile).then(
+      (bytes) => bytes.length,
+      () => 0,
+    );
+    if (size === 0) continue;
+    const records = readRecords(recordFile);
+    const looks = records.filter(({ kind }) => kind === 'embedding').length;
+    const lastAtMs = Math.max(0, ...records.map(({ atMs }) => atMs));
+    if (looks >= 3 && Date.now() - lastAtMs >= goneMs) return records;
+  }
+  throw new Error('nobody walked by in time');
+}
+
+const names: readonly Place['process'][] = ['engine', 'ingest', 'inference'];
+
+function search(enginePid: number, records: readonly Recorded[]): Omit<MemoryReport, 'ledger'> {
+  const pids = new Map<Place['process'], number>([['engine', enginePid]]);
+  for (const pid of childrenOf(enginePid)) {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    for (const name of names) if (command.includes(`cordon-${name}`)) pids.set(name, pid);
+  }
+  for (const name of names) if (!pids.has(name)) throw new Error(`there is no ${name} process`);
+  const needles = needlesOf(records, findPack(shippedManifest(), 'default'));
+  for (const pid of pids.values()) process.kill(pid, 'SIGSTOP');
+  const afterMs = Date.now() - Math.max(...records.map(({ atMs }) => atMs));
+  try {
+    const images = names.map((name) => searchMemory(pids.get(name) ?? 0, name, needles));
+    const [engine = 0, ingest = 0, inference = 0] = images.map(({ readBytes }) => readBytes / 2 ** 20);
+    return {
+      finds: images.flatMap(({ finds }) => finds),
+      needles: needles.size,
+      embeddings: records.filter(({ kind }) => kind === 'embedding').length,
+      readMb: { engine, ingest, inference },
+      afterMs,
+    };
+  } finally {
+    for (const pid of pids.values()) process.kill(pid, 'SIGCONT');
+  }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+}
