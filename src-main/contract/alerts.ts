@@ -49,9 +49,11 @@ const voteSchema = z.strictObject({
 });
 
 const picturesSchema = z.strictObject({
+  /** When they were destroyed, as the policy says; null while they are there. Then there are none below. */
+  destroyedAt: instantSchema.nullable(),
   /** Paths below `/media/<ticket>/`: square crops with the same framing, unretouched. */
-  probes: z.array(z.string()).min(1),
-  candidate: z.string(),
+  probes: z.array(z.string()),
+  candidate: z.string().nullable(),
 });
 
 /** The reasons that may be given, in the words of the policy that the deployment runs under. */

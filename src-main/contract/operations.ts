@@ -9,6 +9,7 @@ import { peopleOperations } from './people.ts';
 import { requestOperations } from './requests.ts';
 import { machinePolicyOperations } from './machine-policy.ts';
 import { policyOperations } from './policy-operations.ts';
+import { purgeOperations } from './purges.ts';
 import { sessionOperations } from './sessions.ts';
 import { systemOperations } from './system.ts';
 import { thresholdOperations } from './thresholds.ts';
@@ -30,6 +31,7 @@ export const operations = {
   ...policyOperations,
   ...machinePolicyOperations,
   ...thresholdOperations,
+  ...purgeOperations,
 };
 
 export type Operations = typeof operations;

@@ -121,6 +121,8 @@ export const policySchema = z.strictObject({
     rejectedKeptHours: whole(87_600),
     confirmedKeptDays: whole(3_650),
     clipKeptDays: whole(3_650),
+    /** Names, votes and outcomes. A policy from before there was this rule keeps them as long as it can keep pictures. */
+    recordsKeptDays: whole(36_500).default(31),
   }),
   nonMatches: z.strictObject({ keptSeconds: whole(31_536_000) }),
   /** What a reviewer must have shown on decoys to judge alerts, and for how long it counts. */

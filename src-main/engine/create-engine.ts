@@ -31,6 +31,9 @@ import type { TakeInDeps } from './policy/take-in.ts';
 import { createTrustHandlers } from './policy/trust-handlers.ts';
 import { createPeople } from './people/people.ts';
 import { signInRules } from './people/sign-in-rules.ts';
+import { createPurgeHandlers } from './purges/handlers.ts';
+import { PurgeKeeper } from './purges/purge-keeper.ts';
+import { ClockJumps } from './purges/clock-jumps.ts';
 import { frameSocketName, makePrivateDirectory, sweepPrivateDirectories } from './private-directory.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
 import { Storage } from './storage.ts';
@@ -58,8 +61,8 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** How late the end of an expired list may be. */
-const expiryIntervalMs = 60_000;
+/** How late the end of what is due may be. */
+const purgeIntervalMs = 10_000;
 /** How often it is written down how late it is, so that a clock that is set back is noticed. */
 const knownTimeIntervalMs = 60_000;
 /** How late the end of a session or request that has run out may be told. */
@@ -97,7 +100,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 /** The composition root: makes every part, and joins the features, which know nothing of one another. */
 async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hear']> {
   const { start, spawner, logger, now, post } = deps;
-  const steady = new SteadyClock({ wall: now, elapsed: () => performance.now() });
+  const clocks = { wall: now, elapsed: () => performance.now() };
+  const steady = new SteadyClock(clocks);
   const connections = new Connections({
     now: () => steady.now(),
     post: (connectionId, payload) => post({ kind: 'wire.message', connectionId, payload }),
@@ -132,7 +136,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   });
   const storage = await Storage.open({
     ...start,
-    now,
+    now: () => steady.wall(),
     ...(deps.openDatabase === undefined ? {} : { openDatabase: deps.openDatabase }),
     onOpened: (database) => openHouse(database),
     onCrash: (cause) => {
@@ -164,7 +168,20 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     database: () => storage.database,
     onDefect: (cause, what) => logger.error({ err: cause }, `failed: ${what}`),
   });
-  const queue = new QueueWatch({ database: () => storage.database, announce });
+  const listBuiltMs = async (): Promise<number | null> => {
+    const inForce = await policyKeeper.inForce();
+    return inForce.ok ? builtMs(inForce.value.policy) : null;
+  };
+  const purges = new PurgeKeeper({
+    clock: steady,
+    jumps: new ClockJumps(clocks),
+    listBuiltMs,
+    announce,
+    onListDestroyed: async () => {
+      if (isHouseOpen) await operation.recognition.reconsider();
+    },
+  });
+  const queue = new QueueWatch({ database: () => storage.database, announce, now: () => steady.now() });
   const operation = new LiveOperation({
     mode: start.mode,
     spawner,
@@ -290,6 +307,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     }),
     ...createAlertHandlers({ database, policyOf: (hash) => policyKeeper.of(hash), announce }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
+    ...createPurgeHandlers({ database, listBuiltMs }),
     ...createHeadHandlers({ database, keeper: heads, dataDirectory: start.dataDirectory }),
   };
 
@@ -305,26 +323,9 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     await custody.attach(opened);
     await demo?.prepare(opened);
     await policyKeeper.refresh();
-    await destroyDue(opened);
+    await purges.begin(opened);
     isHouseOpen = true;
     await operation.openCameras(opened);
-  }
-
-  async function destroyDue(opened: DatabaseClient): Promise<number> {
-    const inForce = await policyKeeper.inForce();
-    return opened.call(
-      'watchlists.destroy-due',
-      inForce.ok ? { builtMs: builtMs(inForce.value.policy) } : undefined,
-    );
-  }
-
-  /** Lists end on time, whether or not anybody looks. */
-  async function destroyDueLists(): Promise<void> {
-    const destroyed = storage.database === null ? 0 : await destroyDue(storage.database);
-    if (destroyed === 0) return;
-    announce({ kind: 'deployment.changed' });
-    announce({ kind: 'watchlists.changed' });
-    await operation.recognition.reconsider();
   }
 
   async function goLiveAsDemo(): Promise<void> {
@@ -336,11 +337,12 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
 
   endings.add('the processes', () => operation.stop());
   operation.startProcesses();
-  const expiry = setInterval(() => {
-    destroyDueLists().catch((cause: unknown) =>
-      logger.error({ err: cause }, 'a list that is due could not be destroyed'),
-    );
-  }, expiryIntervalMs);
+  const purgeTimer = setInterval(() => {
+    if (storage.database === null) return;
+    purges
+      .look(storage.database)
+      .catch((cause: unknown) => logger.error({ err: cause }, 'what is due could not be destroyed'));
+  }, purgeIntervalMs);
   const knownTime = setInterval(() => {
     storage.database
       ?.call('trust.note-time')
@@ -366,7 +368,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   endings.add('the timers', () => {
     clearInterval(headTimer);
     clearInterval(queueTimer);
-    clearInterval(expiry);
+    clearInterval(purgeTimer);
     clearInterval(knownTime);
     clearInterval(sessions);
     demo?.stop();

@@ -35,3 +35,19 @@ it('is the machine’s clock as long as nobody sets that', () => {
     expect(clock.now()).toBe(begin + passed);
   }
 });
+
+it('is not behind what was written down before a restart, nor behind what it was asked for since', () => {
+  const hour = 3_600_000;
+  let wall = 1_000 * hour;
+  let passed = 0;
+  const clock = new SteadyClock({ wall: () => wall, elapsed: () => passed });
+  const before = clock.now() + 7 * hour;
+  clock.learn(before);
+  expect(clock.now()).toBe(before);
+  passed += hour;
+  expect(clock.now()).toBe(before + hour);
+  wall = before + 9 * hour;
+  expect(clock.wall()).toBe(wall);
+  wall -= 9 * hour;
+  expect(clock.now()).toBe(before + 9 * hour);
+});

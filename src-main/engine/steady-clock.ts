@@ -8,7 +8,8 @@ export interface SteadyClockDeps {
 /**
  * A clock for whatever runs out: it never goes back, never runs slower than time does, and follows the machine's clock
  * forwards. So setting the machine's clock may shorten a window, an authority or a word of presence, never lengthen it.
- * A restart begins with the machine's clock again; that this is not behind what was known is for `checkClock`.
+ * A restart begins with the machine's clock again, and with what `learn` is told; that the machine's clock is not behind
+ * what was known is for `checkClock`.
  */
 export class SteadyClock {
   readonly #deps: SteadyClockDeps;
@@ -19,6 +20,19 @@ export class SteadyClock {
     this.#deps = deps;
     this.#at = deps.wall();
     this.#elapsed = deps.elapsed();
+  }
+
+  /** It was this late already, by what was written down before. */
+  learn(at: number): void {
+    this.#at = Math.max(this.now(), at);
+  }
+
+  /** The machine's clock as it stands. What is written down with this time is known to be in the past from then on. */
+  wall(): number {
+    const at = this.#deps.wall();
+    this.now();
+    this.#at = Math.max(this.#at, at);
+    return at;
   }
 
   now(): number {

@@ -56,7 +56,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
         'thresholds.read',
       ];
     case 'case-log.grew':
-      return ['case-log.list', 'case-log.chain'];
+      return ['case-log.list', 'case-log.chain', 'purges.list'];
     case 'session.changed':
     case 'session.ended':
       return [];

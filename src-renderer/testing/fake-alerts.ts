@@ -161,6 +161,7 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
   const shared = {
     summary,
     pictures: {
+      destroyedAt: null,
       probes: [0, 1, 2, 3].map((nth) => `alerts/alert-1/probe-${nth}.png`),
       candidate: 'alerts/alert-1/candidate-0.png',
     },

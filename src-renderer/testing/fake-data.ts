@@ -1,5 +1,6 @@
 import type { CameraView } from '../../src-main/contract/cameras.ts';
 import type { CaseLogEntry } from '../../src-main/contract/case-log.ts';
+import type { Purges } from '../../src-main/contract/purges.ts';
 import type { Heads } from '../../src-main/contract/heads.ts';
 import { gateConditionSchema, type RecognitionStatus } from '../../src-main/contract/deployments.ts';
 import type { SystemStatus } from '../../src-main/contract/system.ts';
@@ -205,5 +206,28 @@ export function fakeHeads(): Heads {
     },
     words:
       'Up to entry 1230 a head is kept at Oversight share (2026-11-25 23:52 UTC): nobody can write these entries anew without contradicting it, as long as that place is out of the hands of whoever controls this machine. What came after it could still be written anew.',
+  };
+}
+
+export function fakePurges(): Purges {
+  const now = Date.now();
+  const hourMs = 3_600_000;
+  return {
+    next: [
+      { what: 'watchlist', label: 'High Street demonstration list', dueAt: now + 9 * hourMs },
+      { what: 'pictures', label: '13', dueAt: now + 21 * hourMs },
+      { what: 'pictures', label: '12', dueAt: now + 30 * 24 * hourMs },
+      { what: 'records', label: '12', dueAt: now + 31 * 24 * hourMs },
+    ],
+    waiting: 9,
+    destroyed: [
+      { what: 'pictures', label: '9', dueAt: now - 2 * hourMs, destroyedAt: now - 2 * hourMs + 4_000 },
+      {
+        what: 'watchlist',
+        label: 'Draft list',
+        dueAt: now - 30 * hourMs,
+        destroyedAt: now - 26 * hourMs,
+      },
+    ],
   };
 }

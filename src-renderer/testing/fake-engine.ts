@@ -20,7 +20,7 @@ import {
   type FakeAlert,
 } from './fake-alerts.ts';
 import { fakeCalibration, fakeThresholds } from './fake-thresholds.ts';
-import { entryKinds, fakeEntry, fakeHeads, fakeRecognition, hash } from './fake-data.ts';
+import { entryKinds, fakeEntry, fakeHeads, fakePurges, fakeRecognition, hash } from './fake-data.ts';
 import { fakeDeployment } from './fake-deployments.ts';
 import { fakeAsked, fakeOwnAccount, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
@@ -371,6 +371,7 @@ export class FakeEngine {
       fits: true,
       words: 'It fits: the first 1200 entries are the ones that were signed then.',
     }),
+    'purges.list': () => fakePurges(),
     'case-log.chain': () => this.#chain(),
     'case-log.verify': () => {
       this.#verifiedAt = Date.now();

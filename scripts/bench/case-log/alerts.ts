@@ -57,7 +57,14 @@ export function createAlert(cropBytes: number, now: number): NewAlert {
     cameraName: 'Camera one',
     listEntryId: randomUUID(),
     raisedAt: now,
-    times: { coolDownMs: 600_000, escalateAfterMs: 60_000, expireAfterMs: 900_000 },
+    times: {
+      coolDownMs: 600_000,
+      escalateAfterMs: 60_000,
+      expireAfterMs: 900_000,
+      confirmedKeptMs: 31 * 86_400_000,
+      rejectedKeptMs: 86_400_000,
+      recordsKeptMs: 31 * 86_400_000,
+    },
     body: {
       reference: 'SYN-000',
       name: 'Nobody Atall',

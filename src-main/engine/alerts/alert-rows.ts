@@ -36,6 +36,8 @@ export interface AlertRow {
   readonly heldSince: number | null;
   readonly waitingSince: number | null;
   readonly escalatedAt: number | null;
+  /** When its pictures were destroyed; null while they are there. */
+  readonly picturesDestroyedAt: number | null;
   readonly probes: number;
 }
 
@@ -57,7 +59,7 @@ export function alertsWhere(db: Database, condition: Sql): readonly AlertWithVot
   const alerts = db.all<AlertRow>(sql`
     SELECT alerts.id, number, alerts.state, raised_at AS raisedAt, camera_id AS cameraId, camera_name AS cameraName,
       held_by AS holderId, holders.display_name AS heldBy, held_since AS heldSince, waiting_since AS waitingSince,
-      escalated_at AS escalatedAt,
+      escalated_at AS escalatedAt, pictures_destroyed_at AS picturesDestroyedAt,
       (SELECT count(*) FROM alert_pictures WHERE alert_id = alerts.id AND kind = 'probe') AS probes
     FROM alerts LEFT JOIN accounts AS holders ON holders.id = held_by WHERE ${condition}`);
   return alerts.map((alert) => ({ alert, votes: votesOf(db, alert.id) }));

@@ -125,12 +125,14 @@ function summarise({ alert, votes }: AlertWithVotes, person: Person): AlertSumma
 /** Makes the wire's view for this reader: the two phases are different shapes, so nothing hidden can slip in. */
 function viewOf(reading: AlertReading, person: Person, policy: Policy): AlertView {
   const summary = summarise(reading, person);
+  const { picturesDestroyedAt } = reading.alert;
   const pictures = {
+    destroyedAt: picturesDestroyedAt,
     probes: Array.from(
       { length: reading.alert.probes },
       (_, nth) => `alerts/${reading.alert.id}/probe-${nth}.png`,
     ),
-    candidate: `alerts/${reading.alert.id}/candidate-0.png`,
+    candidate: picturesDestroyedAt === null ? `alerts/${reading.alert.id}/candidate-0.png` : null,
   };
   const reasons = reasonChoices(policy);
   if (reading.phase === 'blind') {

@@ -1,6 +1,7 @@
 import { dispatchProcedures } from './dispatch-queries.ts';
 import { judgeProcedures } from './judge-queries.ts';
 import { outcomeProcedures } from './outcome-queries.ts';
+import { purgeProcedures } from './purge-queries.ts';
 import { queueProcedures } from './queue-queries.ts';
 import { raiseProcedures } from './raise-queries.ts';
 import { watchProcedures } from './watch-queries.ts';
@@ -14,4 +15,5 @@ export const alertProcedures = {
   ...withdrawProcedures,
   ...dispatchProcedures,
   ...outcomeProcedures,
+  ...purgeProcedures,
 };

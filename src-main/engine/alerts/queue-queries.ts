@@ -19,7 +19,8 @@ const tenMinutesMs = 10 * 60_000;
 /** Far more than people could judge; alerts have no index by time, which each commit would have to keep. */
 const mostCounted = 500;
 
-const isExplained = sql`EXISTS (SELECT 1 FROM expiry_explanations WHERE alert_id = alerts.id)`;
+/** Or nobody can any more: what is written about it has been destroyed. */
+const isExplained = sql`(records_destroyed_at IS NOT NULL OR EXISTS (SELECT 1 FROM expiry_explanations WHERE alert_id = alerts.id))`;
 
 export const queueProcedures = {
   'alerts.queue': read(({ db, now }: ReadContext, input: { readonly closedLimit: number }) => ({

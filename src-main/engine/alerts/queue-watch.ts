@@ -5,6 +5,8 @@ export interface QueueWatchDeps {
   /** Null while nobody has unlocked the data. */
   readonly database: () => DatabaseClient | null;
   readonly announce: (event: EngineEvent) => void;
+  /** How late it is by a clock that nobody sets back. */
+  readonly now: () => number;
 }
 
 /** What the passing of time does to the queue: expiry, hands that have left, and alerts that nobody takes. */
@@ -33,8 +35,9 @@ export class QueueWatch {
   async #look(): Promise<void> {
     const database = this.#deps.database();
     if (database === null) return;
-    if (await database.call('alerts.is-due')) {
-      for (const alertId of await database.call('alerts.pass-time')) {
+    const at = this.#deps.now();
+    if (await database.call('alerts.is-due', { at })) {
+      for (const alertId of await database.call('alerts.pass-time', { at })) {
         this.#deps.announce({ kind: 'alert.changed', alertId });
       }
     }

@@ -44,10 +44,11 @@ export const raiseProcedures = {
     subjects.create(alertFacesSubject(alert.id));
     db.run(sql`
       INSERT INTO alerts (id, number, deployment_id, camera_id, camera_name, list_entry_id, state, raised_at, sealed,
-        waiting_since, escalate_after_ms, expires_at)
+        waiting_since, escalate_after_ms, expires_at, rejected_kept_ms, confirmed_kept_ms, records_kept_ms)
       VALUES (${alert.id}, ${number}, ${alert.deploymentId}, ${alert.cameraId}, ${alert.cameraName},
         ${alert.listEntryId}, 'new', ${alert.raisedAt}, ${subjects.seal(subject, encode(alert.body), 'body')},
-        ${context.now}, ${times.escalateAfterMs}, ${context.now + times.expireAfterMs})`);
+        ${context.now}, ${times.escalateAfterMs}, ${context.now + times.expireAfterMs},
+        ${times.rejectedKeptMs}, ${times.confirmedKeptMs}, ${times.recordsKeptMs})`);
     alert.probes.forEach(({ png }, nth) => savePicture(context, alert.id, 'probe', nth, png));
     savePicture(context, alert.id, 'candidate', 0, alert.candidate);
     log.append({

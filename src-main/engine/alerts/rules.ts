@@ -34,6 +34,11 @@ export interface AlertTimes {
   readonly escalateAfterMs: number;
   /** How long after it was raised its two votes may come. */
   readonly expireAfterMs: number;
+  /** How long after it was decided, or expired, its pictures are kept: of one that was confirmed, and of any other. */
+  readonly confirmedKeptMs: number;
+  readonly rejectedKeptMs: number;
+  /** And everything else about it: names, votes, what came of it. */
+  readonly recordsKeptMs: number;
 }
 
 /** Judgements before anybody may be engaged (DOMAIN, code floor): two people, one of them a supervisor. */

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
+import { floorFigures } from '../trust/floors.ts';
 import type { AlertTimes } from './rules.ts';
 
 /** A match as the recognition pipeline hands it over. */
@@ -34,12 +35,18 @@ export interface AlertServiceDeps {
   readonly announce: (event: EngineEvent) => void;
 }
 
-/** What a policy says of the times of its alerts. */
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** What a policy says of the times of its alerts, within the floors whatever it says. */
 export function alertTimesOf({ alerts }: Pick<Policy, 'alerts'>): AlertTimes {
   return {
     coolDownMs: alerts.coolDownMinutes * 60_000,
     escalateAfterMs: alerts.calledOutAfterSeconds * 1_000,
     expireAfterMs: alerts.expiresAfterMinutes * 60_000,
+    confirmedKeptMs: Math.min(alerts.confirmedKeptDays, floorFigures.confirmedKeptDays) * dayMs,
+    rejectedKeptMs: Math.min(alerts.rejectedKeptHours, floorFigures.rejectedKeptHours) * hourMs,
+    recordsKeptMs: alerts.recordsKeptDays * dayMs,
   };
 }
 

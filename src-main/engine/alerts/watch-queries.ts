@@ -7,24 +7,25 @@ import { alertSubject, openSubject } from './sealed.ts';
 
 export const watchProcedures = {
   /** Whether time has brought anything to do: the look that is taken each second, without a transaction. */
-  'alerts.is-due': read(({ db, now }: ReadContext): boolean => {
-    const conditions = [hasExpired(now), isAbandoned(now), isUnanswered(now)];
+  'alerts.is-due': read(({ db }: ReadContext, { at }: { readonly at: number }): boolean => {
+    const conditions = [hasExpired(at), isAbandoned(at), isUnanswered(at)];
     return conditions.some((condition) => db.get(sql`SELECT 1 FROM alerts WHERE ${condition}`) !== undefined);
   }),
 
   /**
    * What time does to the queue: alerts expire, go back when their holder has left the seat, and are called out when
    * nobody takes them. Answers the ids of what changed.
+   * @param input.at how late it is by a clock that nobody sets back
    */
-  'alerts.pass-time': write((context: WriteContext): readonly string[] => {
-    const { db, now } = context;
+  'alerts.pass-time': write((context: WriteContext, { at }: { readonly at: number }): readonly string[] => {
+    const { db } = context;
     const of = (condition: ReturnType<typeof sql>): readonly AlertRow[] =>
       alertsWhere(db, sql`${condition} ORDER BY raised_at`).map(({ alert }) => alert);
-    const expired = of(hasExpired(now));
+    const expired = of(hasExpired(at));
     for (const alert of expired) expire(context, alert);
-    const abandoned = of(isAbandoned(now));
+    const abandoned = of(isAbandoned(at));
     for (const alert of abandoned) release(context, alert, null, 'signed-out');
-    const unanswered = of(isUnanswered(now));
+    const unanswered = of(isUnanswered(at));
     for (const alert of unanswered) escalate(context, alert);
     return [...new Set([...expired, ...abandoned, ...unanswered].map(({ id }) => id))];
   }),

@@ -2,14 +2,21 @@ import { z } from 'zod';
 import {
   codeSchema,
   idSchema,
+  instantSchema,
   judgementReasonsSchema,
   sha256Schema,
   verdictSchema,
 } from '../../contract/domain.ts';
 import { entryKind, maySeeCandidate, maySeeListed } from './entry-kind.ts';
-import { counted, hyphensToSpaces, inWords, shortHash, withScore } from '../wording.ts';
+import { atInstant, counted, hyphensToSpaces, inWords, shortHash, withScore } from '../wording.ts';
 
 const alert = { alertId: idSchema, number: z.number().int().positive() };
+
+/** On schedule: when it was due, and the subject whose key is gone. */
+const destroyed = { ...alert, dueAt: instantSchema, key: z.string() };
+
+const destroyedWords = (what: string, dueAt: number): string =>
+  `${what} destroyed, as the policy says (due ${atInstant(dueAt)}): the key is gone.`;
 
 /**
  * Blindness holds in the log too: until both votes are locked, no reader of any role learns the score, the
@@ -107,6 +114,12 @@ export const alertEntryKinds = {
       return `Alert ${String(body.number)}: the outcome is "${hyphensToSpaces(body.code)}".${note}`;
     },
   ),
+  'alert.pictures-destroyed': entryKind(z.strictObject(destroyed), (body) =>
+    destroyedWords(`The pictures of alert ${String(body.number)} were`, body.dueAt),
+  ),
+  'alert.records-destroyed': entryKind(z.strictObject(destroyed), (body) =>
+    destroyedWords(`What was written down about alert ${String(body.number)} was`, body.dueAt),
+  ),
   'face.viewed': entryKind(
     z
       .strictObject({
@@ -144,4 +157,6 @@ export const openAlertKinds: ReadonlySet<string> = new Set<keyof typeof alertEnt
   'alert.released',
   'alert.escalated',
   'alert.expired',
+  'alert.pictures-destroyed',
+  'alert.records-destroyed',
 ]);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   cameraStateSchema,
   idSchema,
+  instantSchema,
   ledgerSchema,
   modeSchema,
   sha256Schema,
@@ -11,7 +12,7 @@ import { entryKind, maySeeListed } from './entry-kind.ts';
 import { deploymentEntryKinds } from './deployment-entry-kinds.ts';
 import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
-import { counted, inWords, ofHundred, shortHash } from '../wording.ts';
+import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts';
 
 const wholeList = { listId: idSchema, listName: z.string(), entries: z.number().int().nonnegative() };
 const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
@@ -67,6 +68,13 @@ export const entryKinds = {
   ),
   'engine.stopped': entryKind(z.strictObject({ words: z.string().optional() }), (body) =>
     body.words === undefined ? 'Cordon stopped.' : `Cordon stopped: ${body.words}`,
+  ),
+  'clock.jumped': entryKind(
+    z.strictObject({ fromAt: instantSchema, toAt: instantSchema }),
+    ({ fromAt, toAt }) =>
+      toAt < fromAt
+        ? `This machine’s clock was set back, from ${atInstant(fromAt)} to ${atInstant(toAt)}. What is destroyed on schedule goes by the time that passed, not by this clock.`
+        : `This machine’s clock went from ${atInstant(fromAt)} to ${atInstant(toAt)}: it was set forward, or the machine slept.`,
   ),
   'model.loaded': entryKind(
     z.strictObject({
@@ -169,6 +177,8 @@ export const entryKinds = {
       listName: z.string(),
       entries: z.number().int().nonnegative(),
       reason: z.string(),
+      /** The subjects whose keys are gone. */
+      keys: z.array(z.string()).optional(),
     }),
     (body) =>
       `The watchlist ${body.listName} with ${counted(body.entries, 'entry', 'entries')} was destroyed: ${body.reason}. Its key is gone.`,

@@ -100,6 +100,7 @@ export function startingPolicy(basis: DraftBasis): Policy {
       rejectedKeptHours: floorFigures.rejectedKeptHours,
       confirmedKeptDays: floorFigures.confirmedKeptDays,
       clipKeptDays: 0,
+      recordsKeptDays: 31,
     },
     nonMatches: { keptSeconds: 0 },
     reviewers: { accuracyPercent: 90, decoysJudged: 40, validDays: 365 },

@@ -4,6 +4,7 @@ import type { OfficeDesk } from './people-office.ts';
 import { sealListIn } from './seal-list.ts';
 
 const modelHash = 'a'.repeat(64);
+const dayMs = 86_400_000;
 const person = {
   reference: 'REF-SECRET-7731',
   name: 'Evander Quillfeather',
@@ -33,7 +34,14 @@ export async function raiseAlertIn(
     cameraName: 'Camera one',
     listEntryId: randomUUID(),
     raisedAt: Date.UTC(2026, 10, 1, 10),
-    times: { coolDownMs: 1, escalateAfterMs: 60_000, expireAfterMs: 600_000 },
+    times: {
+      coolDownMs: 1,
+      escalateAfterMs: 60_000,
+      expireAfterMs: 600_000,
+      confirmedKeptMs: 31 * dayMs,
+      rejectedKeptMs: dayMs,
+      recordsKeptMs: 31 * dayMs,
+    },
     body: { ...person, score: 0.6, threshold: 0.5, model: 'test', modelHash },
     probes: [{ png: faces.probe, sha256: 'b'.repeat(64) }],
     candidate: faces.candidate,

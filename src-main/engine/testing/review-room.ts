@@ -89,6 +89,7 @@ export async function openReviewRoom() {
   });
   const queue = new QueueWatch({
     database: () => database.client,
+    now: clock.now,
     announce: (event) => announced.push(event),
   });
   const personNames = async () =>

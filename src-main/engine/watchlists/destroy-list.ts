@@ -18,7 +18,13 @@ export function destroyList(
     kind: 'watchlist.destroyed',
     subject: 'log',
     actor,
-    body: { listId: id, listName: list.name, entries: list.entries, reason },
+    body: {
+      listId: id,
+      listName: list.name,
+      entries: list.entries,
+      reason,
+      keys: [listSubject(id), listFacesSubject(id)],
+    },
   });
   return true;
 }

@@ -201,20 +201,22 @@ export const watchlistProcedures = {
       destroyList(context, id, reason, null),
   ),
 
+  /** Whether `watchlists.destroy-due` would find any: the look that is taken again and again, without a transaction. */
+  'watchlists.is-destruction-due': read(
+    ({ db }: ReadContext, { at, builtMs }: Due): boolean =>
+      db.get(sql`SELECT 1 FROM watchlists WHERE destroyed_at IS NULL AND ${dueAt(builtMs)} <= ${at}`) !==
+      undefined,
+  ),
+
   /**
    * Destroys every list whose time is over, drafts too, those with which no deployment can start any more, and those
    * whose deployment ended without taking them along (a crash in between); answers how many.
    */
-  'watchlists.destroy-due': write((context: WriteContext, input?: { readonly builtMs: number }): number => {
-    const { db, now } = context;
-    const due = db.all<{ id: string; isExpired: number; isUnused: number }>(sql`
-        SELECT id, expires_at <= ${now} AS isExpired,
-          created_at + ${input?.builtMs ?? Number.MAX_SAFE_INTEGER} <= ${now}
-            AND NOT EXISTS (SELECT 1 FROM deployments WHERE list_id = watchlists.id AND started_at IS NOT NULL) AS isUnused
-        FROM watchlists WHERE destroyed_at IS NULL AND (isExpired OR isUnused
-          OR id IN (SELECT list_id FROM deployments
-            WHERE phase = 'ended' AND coalesce(list_due_at, ended_at) <= ${now - settlingMs}))`);
-    for (const { id, isExpired, isUnused } of due) {
+  'watchlists.destroy-due': write((context: WriteContext, due: Due): number => {
+    const rows = context.db.all<{ id: string; isExpired: number; isUnused: number }>(sql`
+      SELECT id, expires_at <= ${due.at} AS isExpired, ${unusedDueAt(due.builtMs)} <= ${due.at} AS isUnused
+      FROM watchlists WHERE destroyed_at IS NULL AND ${dueAt(due.builtMs)} <= ${due.at}`);
+    for (const { id, isExpired, isUnused } of rows) {
       const reason =
         isUnused === 1
           ? 'no deployment could start with it any more'
@@ -223,9 +225,47 @@ export const watchlistProcedures = {
             : 'its deployment ended';
       destroyList(context, id, reason, null);
     }
-    return due.length;
+    return rows.length;
   }),
+
+  /** What is due next, soonest first, and what was destroyed last, latest first. */
+  'watchlists.purge-schedule': read(
+    ({ db }: ReadContext, input: Pick<Due, 'builtMs'> & { readonly limit: number }) => {
+      const { limit, builtMs } = input;
+      const list = sql`SELECT name, ${dueAt(builtMs)} AS dueAt, destroyed_at AS destroyedAt FROM watchlists`;
+      type Scheduled = { readonly name: string; readonly dueAt: number; readonly destroyedAt: number | null };
+      return {
+        next: db.all<Scheduled>(sql`${list} WHERE destroyed_at IS NULL ORDER BY dueAt LIMIT ${limit}`),
+        waiting:
+          db.get<{ count: number }>(sql`SELECT count(*) AS count FROM watchlists WHERE destroyed_at IS NULL`)
+            ?.count ?? 0,
+        past: db.all<Scheduled>(
+          sql`${list} WHERE destroyed_at IS NOT NULL ORDER BY destroyed_at DESC LIMIT ${limit}`,
+        ),
+      };
+    },
+  ),
 };
+
+interface Due {
+  /** How late it is by a clock that nobody sets back. */
+  readonly at: number;
+  /** How old a list may be when a deployment starts with it; null where nothing says so. */
+  readonly builtMs: number | null;
+}
+
+/** When no deployment can start with a list any more; never for one with which one did. */
+function unusedDueAt(builtMs: number | null) {
+  return sql`iif(EXISTS (SELECT 1 FROM deployments WHERE list_id = watchlists.id AND started_at IS NOT NULL),
+    expires_at, created_at + ${builtMs ?? Number.MAX_SAFE_INTEGER / 2})`;
+}
+
+/** When a list is destroyed: its own time is over, or that of the deployment that it was for, with those in flight decided. */
+function dueAt(builtMs: number | null) {
+  return sql`min(expires_at, ${unusedDueAt(builtMs)}, coalesce((
+    SELECT min(coalesce(list_due_at, ended_at)) + ${settlingMs} FROM deployments
+    WHERE list_id = watchlists.id AND phase = 'ended'), expires_at))`;
+}
 
 function entriesOf(db: ReadContext['db'], listId: string): readonly EntryRow[] {
   return db.all<EntryRow>(sql`${entryColumns()} WHERE list_id = ${listId} ORDER BY id`);

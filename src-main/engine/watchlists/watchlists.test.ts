@@ -177,8 +177,12 @@ describe('the end of a list', () => {
     const listId = await draftOf(supervisor);
     room.database.clock.advance(73 * hourMs);
     const client = await room.database.reopen();
-    expect(await client.call('watchlists.destroy-due')).toBe(2);
-    expect(await client.call('watchlists.destroy-due')).toBe(0);
+    expect(
+      await client.call('watchlists.destroy-due', { at: room.database.clock.now(), builtMs: null }),
+    ).toBe(2);
+    expect(
+      await client.call('watchlists.destroy-due', { at: room.database.clock.now(), builtMs: null }),
+    ).toBe(0);
     expect(await client.call('watchlists.find', { id: listId })).toMatchObject({
       destroyedAt: expect.any(Number),
     });
@@ -194,9 +198,13 @@ describe('the end of a list', () => {
     const { client } = room.database;
     const end = { id: 'deployment-test', reason: 'The test is over.', listKeptMs: 0, actorId: null };
     await client.call('deployments.end', end);
-    expect(await client.call('watchlists.destroy-due')).toBe(0);
+    expect(
+      await client.call('watchlists.destroy-due', { at: room.database.clock.now(), builtMs: null }),
+    ).toBe(0);
     room.database.clock.advance(2 * 60_000);
-    expect(await client.call('watchlists.destroy-due')).toBe(1);
+    expect(
+      await client.call('watchlists.destroy-due', { at: room.database.clock.now(), builtMs: null }),
+    ).toBe(1);
   });
 });
 
@@ -267,11 +275,15 @@ describe('the policy', () => {
     const { client } = room.database;
     await endDeployment(await room.seat('supervisor'));
     room.database.clock.advance(hourMs / 2);
-    expect(await client.call('watchlists.destroy-due')).toBe(0);
+    expect(
+      await client.call('watchlists.destroy-due', { at: room.database.clock.now(), builtMs: null }),
+    ).toBe(0);
     expect(await client.call('watchlists.find', { id: 'list-test' })).toMatchObject({ destroyedAt: null });
     // The list's own time is over then too: this one was begun to live an hour.
     room.database.clock.advance(hourMs / 2 + 2 * 60_000);
-    expect(await client.call('watchlists.destroy-due')).toBe(1);
+    expect(
+      await client.call('watchlists.destroy-due', { at: room.database.clock.now(), builtMs: null }),
+    ).toBe(1);
   });
 
   it('says how long a deployment may start with a list: one that none started with is destroyed then', async () => {
@@ -280,11 +292,11 @@ describe('the policy', () => {
     await sealListIn(room.database.client, room.listId);
     room.database.clock.advance(24 * hourMs - 1);
     const { client } = room.database;
-    const due = { builtMs: 24 * hourMs };
-    await client.call('watchlists.destroy-due', due);
+    const due = () => ({ at: room.database.clock.now(), builtMs: 24 * hourMs });
+    await client.call('watchlists.destroy-due', due());
     expect(await client.call('watchlists.find', { id: room.listId })).toMatchObject({ destroyedAt: null });
     room.database.clock.advance(1);
-    expect(await client.call('watchlists.destroy-due', due)).toBe(1);
+    expect(await client.call('watchlists.destroy-due', due())).toBe(1);
   });
 });
 

@@ -8,6 +8,7 @@ import { CannotJudge } from './cannot-judge.tsx';
 import { Comparison } from './comparison.tsx';
 import { ExpiredAlert } from './expired-alert.tsx';
 import { LockedVote } from './locked-vote.tsx';
+import { PicturesGone } from './pictures-gone.tsx';
 import { PutBack } from './put-back.tsx';
 import { Decision, Revealed } from './revealed.tsx';
 import { TakeAlert } from './take-alert.tsx';
@@ -21,6 +22,17 @@ export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; read
   const now = useNow();
   const article = useRef<HTMLElement>(null);
   const { summary } = alert;
+  const { destroyedAt, probes, candidate } = alert.pictures;
+  const header = (
+    <>
+      <h1 className={c('number')}>{text.alert(summary.number)}</h1>
+      <p className={c('where')}>
+        {text.raised(summary.cameraName, localTime(summary.raisedAt), agoInWords(summary.raisedAt, now))}
+      </p>
+      <strong className={c('state')}>{alertStateWords[summary.state]}</strong>
+      {summary.heldBy?.isMe === true ? <PutBack alertId={summary.id} /> : null}
+    </>
+  );
 
   // The keys of the judgement must not land on the row of the queue that was just pressed.
   useEffect(() => article.current?.focus(), [summary.id]);
@@ -33,23 +45,11 @@ export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; read
     >
       {alert.phase === 'revealed' ? <Decision alert={alert} /> : null}
       {/* One place for both phases, so that the pictures are not fetched, and logged as seen, a second time. */}
-      <Comparison
-        pictures={alert.pictures}
-        header={
-          <>
-            <h1 className={c('number')}>{text.alert(summary.number)}</h1>
-            <p className={c('where')}>
-              {text.raised(
-                summary.cameraName,
-                localTime(summary.raisedAt),
-                agoInWords(summary.raisedAt, now),
-              )}
-            </p>
-            <strong className={c('state')}>{alertStateWords[summary.state]}</strong>
-            {summary.heldBy?.isMe === true ? <PutBack alertId={summary.id} /> : null}
-          </>
-        }
-      />
+      {candidate === null || destroyedAt !== null ? (
+        <PicturesGone destroyedAt={destroyedAt ?? now} header={header} />
+      ) : (
+        <Comparison pictures={{ probes, candidate }} header={header} />
+      )}
       {alert.phase === 'revealed' ? <Revealed alert={alert} /> : <Blind alert={alert} onSwap={onSwap} />}
     </article>
   );

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
-import type { AlertView } from '../../../src-main/contract/alerts.ts';
 import { useSession } from '../../engine/engine-context.tsx';
 import { mediaAddress } from '../../engine/media-address.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -21,7 +20,7 @@ import { reviewText as text } from './text.ts';
 const c = classNames(styles);
 
 interface ComparisonProps {
-  readonly pictures: AlertView['pictures'];
+  readonly pictures: { readonly probes: readonly string[]; readonly candidate: string };
   /** Which alert it is: shares a line with the tools, since height is what the pictures need. */
   readonly header: ReactNode;
 }

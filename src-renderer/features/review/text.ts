@@ -18,6 +18,8 @@ export const reviewText = {
   mirrored: 'mirrored',
   brightness: { 1: 'as it is', 1.35: 'brighter', 1.8: 'much brighter', 0.7: 'darker' },
   pictureFailed: 'This picture could not be fetched.',
+  picturesGone: 'The pictures are destroyed',
+  picturesGoneAt: (at: string) => `Their key was destroyed on schedule, ${at}. Nobody can see them any more.`,
   tools: {
     title: 'Viewing, both pictures at once',
     zoomIn: 'Zoom in',

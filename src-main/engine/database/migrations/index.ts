@@ -14,6 +14,7 @@ import { deploymentStates } from './0012-deployment-states.ts';
 import { listLife } from './0013-list-life.ts';
 import { secondFactors } from './0014-second-factors.ts';
 import { locksAndShifts } from './0015-locks-and-shifts.ts';
+import { purges } from './0016-purges.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -35,6 +36,7 @@ export const mainMigrations: readonly Migration[] = [
   listLife,
   secondFactors,
   locksAndShifts,
+  purges,
 ];
 
 /** The key database, oldest first. */

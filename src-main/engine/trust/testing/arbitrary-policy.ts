@@ -83,6 +83,7 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
       rejectedKeptHours: figure(0, 87_600),
       confirmedKeptDays: figure(0, 3_650),
       clipKeptDays: figure(0, 3_650),
+      recordsKeptDays: figure(0, 36_500),
     }),
     nonMatches: fc.record({ keptSeconds: fc.oneof(fc.constant(0), figure(0, 31_536_000)) }),
     reviewers: fc.record({

@@ -1,0 +1,75 @@
+import type { EngineEvent } from '../../contract/events.ts';
+import type { DatabaseClient } from '../database/client.ts';
+import type { SteadyClock } from '../steady-clock.ts';
+import type { ClockJumps } from './clock-jumps.ts';
+
+export interface PurgeKeeperDeps {
+  readonly clock: SteadyClock;
+  readonly jumps: ClockJumps;
+  readonly announce: (event: EngineEvent) => void;
+  /** How old a list may be when a deployment starts with it, by the policy in force; null without one. */
+  readonly listBuiltMs: () => Promise<number | null>;
+  /** A list is gone: the gate is asked anew. */
+  readonly onListDestroyed: () => Promise<void>;
+}
+
+const clockSetting = 'purges.clock';
+/** How often it is written down how late it is: so much of it a restart may forget. */
+const noteIntervalMs = 60_000;
+
+/**
+ * Destroys what is due, by destroying keys: after the data was opened, before anything is shown, and then again and again. The
+ * time is one that nobody sets back, also not by a restart.
+ */
+export class PurgeKeeper {
+  readonly #deps: PurgeKeeperDeps;
+  #notedAt = -Infinity;
+  #looking: Promise<void> | null = null;
+
+  constructor(deps: PurgeKeeperDeps) {
+    this.#deps = deps;
+  }
+
+  /** The data has been opened. What became due meanwhile is destroyed when this resolves. */
+  async begin(database: DatabaseClient): Promise<void> {
+    const noted = await database.call('settings.read', { key: clockSetting });
+    if (typeof noted === 'number') this.#deps.clock.learn(noted);
+    await this.look(database);
+  }
+
+  /** Looks once; while a look is under way there is no second one. */
+  look(database: DatabaseClient): Promise<void> {
+    this.#looking ??= this.#look(database).finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  async #look(database: DatabaseClient): Promise<void> {
+    const { clock, jumps, announce, onListDestroyed, listBuiltMs } = this.#deps;
+    const at = clock.now();
+    const jump = jumps.take();
+    if (jump !== null) {
+      await database.call('case-log.append', {
+        kind: 'clock.jumped',
+        subject: 'log',
+        actor: null,
+        body: jump,
+      });
+    }
+    if (await database.call('alerts.is-purge-due', { at })) {
+      for (const alertId of await database.call('alerts.purge', { at }))
+        announce({ kind: 'alert.changed', alertId });
+    }
+    const due = { at, builtMs: await listBuiltMs() };
+    if (await database.call('watchlists.is-destruction-due', due)) {
+      await database.call('watchlists.destroy-due', due);
+      announce({ kind: 'deployment.changed' });
+      announce({ kind: 'watchlists.changed' });
+      await onListDestroyed();
+    }
+    if (jump === null && at - this.#notedAt < noteIntervalMs) return;
+    await database.call('settings.write', { key: clockSetting, value: at });
+    this.#notedAt = at;
+  }
+}
