@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { codeSchema, idSchema, instantSchema, ledgerSchema, lineSchema, sha256Schema } from './domain.ts';
+import {
+  codeSchema,
+  idSchema,
+  instantSchema,
+  ledgerSchema,
+  lineSchema,
+  proseSchema,
+  sha256Schema,
+} from './domain.ts';
 import { operation } from './operation.ts';
 import { reasonSchema } from './requests.ts';
 
@@ -16,22 +24,25 @@ export const deploymentStateSchema = z.enum([
 ]);
 export type DeploymentState = z.infer<typeof deploymentStateSchema>;
 
+/** What people do with a deployment. */
+export const deploymentStepSchema = z.enum([
+  'change',
+  'export',
+  'authorise',
+  'reopen',
+  'begin-self-test',
+  'finish-self-test',
+  'start',
+  'start-urgently',
+  'suspend',
+  'resume',
+  'end',
+  'report',
+]);
+
 /** On a vehicle for the day, or fixed in the street. */
 export const deploymentKindSchema = z.enum(['van', 'static']);
 export type DeploymentKind = z.infer<typeof deploymentKindSchema>;
-
-/** A text of several lines, as it stands in something signed: nothing in it is invisible or turns the text round. */
-function proseSchema(longest: number, empty: string) {
-  return z
-    .string()
-    .trim()
-    .min(1, empty)
-    .max(longest)
-    .regex(
-      /^[^\p{C}\p{Zl}\p{Zp}\n]*(\n[^\p{C}\p{Zl}\p{Zp}\n]*)*$/u,
-      'Only letters, digits, signs and spaces.',
-    );
-}
 
 /** A document that the officer goes by, told by its hash: the policy says which there must be. */
 export const namedDocumentSchema = z.strictObject({
@@ -78,15 +89,21 @@ export const gateConditionSchema = z.strictObject({
   id: z.enum([
     'deployment-live',
     'policy-in-force',
-    'inside-window',
     'authorised',
+    'officer-rank',
+    'documents-named',
+    'inside-window',
     'clock-right',
     'officers-present',
     'list-sealed',
+    'list-approved',
+    'list-fresh',
     'model-approved',
     'model-as-authorised',
     'threshold-as-authorised',
     'cameras-in-authority',
+    'self-test-passed',
+    'head-kept',
     'engine-ready',
   ]),
   isMet: z.boolean(),
@@ -107,6 +124,49 @@ export const deploymentViewSchema = z.strictObject({
   rationale: z.string(),
   documents: z.array(namedDocumentSchema.extend({ words: z.string() })),
   signage: z.string(),
+  /** The signed authority in short; null while there is none. `gate` says whether it counts. */
+  authority: z
+    .strictObject({
+      officer: z.string(),
+      rank: z.string().nullable(),
+      personnelNumber: z.string(),
+      sha256: sha256Schema,
+      /** Who gives the codes. */
+      onSiteOfficer: z.string(),
+    })
+    .nullable(),
+  /** An urgent start; null where there was none. */
+  urgent: z
+    .strictObject({
+      reason: z.string(),
+      startedAt: instantSchema,
+      people: z.array(z.string()),
+      authorityDueAt: instantSchema,
+      isAuthorised: z.boolean(),
+    })
+    .nullable(),
+  /** An urgent start that waits for a second person. */
+  urgentAsked: z
+    .strictObject({
+      reason: z.string(),
+      by: z.string(),
+      at: instantSchema,
+      cannotConfirmBecause: z.string().nullable(),
+    })
+    .nullable(),
+  selfTest: z
+    .strictObject({
+      startedAt: instantSchema,
+      finishedAt: instantSchema.nullable(),
+      found: z.number().int(),
+      /** What the policy asks for. */
+      needed: z.number().int(),
+      /** Who was to be found, while it is fresh: known until the engine is restarted. */
+      staff: z.array(z.strictObject({ reference: z.string(), passes: z.number().int() })),
+    })
+    .nullable(),
+  /** What the caller can do now; a refusal says why not. */
+  steps: z.array(z.strictObject({ step: deploymentStepSchema, refusal: z.string().nullable() })),
   /** Why it stands still, and since when; null unless it is suspended. */
   suspended: z.strictObject({ reason: z.string(), at: instantSchema }).nullable(),
   window: z.strictObject({ from: instantSchema, until: instantSchema }),
@@ -151,6 +211,37 @@ export const recognitionStatusSchema = z.strictObject({
 });
 export type RecognitionStatus = z.infer<typeof recognitionStatusSchema>;
 
+/** A file as somebody chose it. */
+const fileTextSchema = z.string().max(4 * 1024 * 1024, 'This file is far too large to be one of these.');
+
+const exportedFileSchema = z.strictObject({
+  fileName: z.string(),
+  contentType: z.string(),
+  text: z.string(),
+});
+
+/** The on-site officer’s codes: what is asked for now. */
+export const presenceStatusSchema = z.strictObject({
+  officer: z.string(),
+  /** The time of the present code; null outside the window. */
+  slot: z.strictObject({ from: instantSchema, ends: instantSchema }).nullable(),
+  isConfirmed: z.boolean(),
+  /** Until when the last code counts; null for none. */
+  countsUntil: instantSchema.nullable(),
+  /** In the demo only: its officer's present code, and whether that officer still confirms by themselves. */
+  demo: z.strictObject({ code: z.string().nullable(), isAutomatic: z.boolean() }).nullable(),
+});
+export type PresenceStatus = z.infer<typeof presenceStatusSchema>;
+
+const authorityPreviewSchema = z.strictObject({
+  /** Why it can't be imported; null when it can. */
+  refusal: z.string().nullable(),
+  deploymentId: idSchema.nullable(),
+  deploymentName: z.string().nullable(),
+  /** What it says, as far as it could be read. */
+  facts: z.array(z.strictObject({ label: z.string(), lines: z.array(z.string()) })),
+});
+
 export const deploymentOperations = {
   /** The deployment that is live or was last, and what the gate says. */
   'deployments.current': operation({
@@ -159,6 +250,8 @@ export const deploymentOperations = {
     output: z.strictObject({
       deployment: deploymentViewSchema.nullable(),
       recognition: recognitionStatusSchema,
+      /** Null while no on-site officer has given their word. */
+      presence: presenceStatusSchema.nullable(),
     }),
   }),
   /** All of them, newest first. */
@@ -188,6 +281,73 @@ export const deploymentOperations = {
     audience: ['supervisor'],
     input: z.strictObject({ id: idSchema, reason: reasonSchema }),
     output: z.strictObject({}),
+  }),
+  /** The request for the officers' own machines, as things stand now. */
+  'deployments.export': operation({
+    audience: ['supervisor'],
+    input: z.strictObject({ id: idSchema }),
+    output: exportedFileSchema,
+  }),
+  /** What a signed file says, and whether it could be imported; nothing is kept. */
+  'deployments.preview-authority': operation({
+    audience: ['supervisor'],
+    input: z.strictObject({ file: fileTextSchema }),
+    output: authorityPreviewSchema,
+  }),
+  'deployments.import-authority': operation({
+    audience: ['supervisor'],
+    input: z.strictObject({ file: fileTextSchema }),
+    output: z.strictObject({ id: idSchema }),
+  }),
+  /** The authority as a page to print; without one, what is asked for. */
+  'deployments.authority-page': operation({
+    audience: ['supervisor', 'admin', 'auditor'],
+    input: z.strictObject({ id: idSchema }),
+    output: exportedFileSchema,
+  }),
+  /** Looks for consenting staff alone, before the start. */
+  'deployments.begin-self-test': operation({
+    audience: ['supervisor'],
+    input: z.strictObject({ id: idSchema }),
+    output: z.strictObject({}),
+  }),
+  'deployments.finish-self-test': operation({
+    audience: ['supervisor'],
+    input: z.strictObject({ id: idSchema }),
+    output: z.strictObject({ found: z.number().int() }),
+  }),
+  'deployments.start': operation({
+    audience: ['supervisor'],
+    input: z.strictObject({ id: idSchema }),
+    output: z.strictObject({}),
+  }),
+  /** Asks for a start before the written authority is here; a second person has to confirm it. */
+  'deployments.ask-urgent': operation({
+    audience: ['operator', 'supervisor'],
+    input: z.strictObject({
+      id: idSchema,
+      reason: reasonSchema,
+      /** The on-site officer's word for exactly this draft. */
+      presenceFile: fileTextSchema,
+    }),
+    output: z.strictObject({}),
+  }),
+  'deployments.confirm-urgent': operation({
+    audience: ['operator', 'supervisor'],
+    input: z.strictObject({ id: idSchema }),
+    output: z.strictObject({}),
+  }),
+  /** Types the on-site officer's code in. Nobody at a workstation can make one. */
+  'deployments.confirm-presence': operation({
+    audience: ['operator', 'supervisor'],
+    input: z.strictObject({ code: z.string().trim().min(1, 'Type the code.').max(60) }),
+    output: z.strictObject({ countsUntil: instantSchema }),
+  }),
+  /** What is published of a deployment, drawn up from what was recorded. */
+  'deployments.record': operation({
+    audience: ['supervisor', 'auditor'],
+    input: z.strictObject({ id: idSchema }),
+    output: exportedFileSchema,
   }),
   /** Recognition stands still; everything else goes on. */
   'deployments.suspend': operation({

@@ -21,6 +21,19 @@ export function lineSchema(longest: number) {
     .refine((line) => line.trim() === line, 'Take away the space at the beginning or the end.');
 }
 
+/** A text of several lines, as it stands in something signed: nothing in it is invisible or turns the text round. */
+export function proseSchema(longest: number, empty: string) {
+  return z
+    .string()
+    .trim()
+    .min(1, empty)
+    .max(longest)
+    .regex(
+      /^[^\p{C}\p{Zl}\p{Zp}\n]*(\n[^\p{C}\p{Zl}\p{Zp}\n]*)*$/u,
+      'Only letters, digits, signs and spaces.',
+    );
+}
+
 export const roleSchema = z.enum(['operator', 'supervisor', 'admin', 'auditor']);
 export type Role = z.infer<typeof roleSchema>;
 

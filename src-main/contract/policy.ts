@@ -111,6 +111,8 @@ export const policySchema = z.strictObject({
       error: 'Each model is approved once.',
     }),
   presence: z.strictObject({ intervalMinutes: whole(1_440, 1) }),
+  /** Members of staff on the blue list who must be found before a start; policies from before there was a test ask for none. */
+  selfTest: z.strictObject({ passesBeforeStart: whole(100) }).default({ passesBeforeStart: 0 }),
   alerts: z.strictObject({
     /** How long the same person in front of the same camera counts as a repeat. */
     coolDownMinutes: whole(1_440, 1),

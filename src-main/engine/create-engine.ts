@@ -19,12 +19,19 @@ import { coalesce } from './coalesce.ts';
 import { Connections } from './connections.ts';
 import type { DatabaseClient, openDatabase } from './database/client.ts';
 import { createDemo } from './demo/demo.ts';
+import { Authorities, type AuthorityDeps } from './deployments/authority-handlers.ts';
+import { DeploymentWatch } from './deployments/deployment-watch.ts';
+import type { EndingDeps } from './deployments/ending.ts';
+import { createGoingLiveHandlers } from './deployments/going-live-handlers.ts';
 import { createDeploymentHandlers } from './deployments/handlers.ts';
+import { Presence } from './deployments/presence.ts';
+import { SelfTestBoard } from './deployments/self-test-board.ts';
 import { dispatch, type Handlers } from './dispatch.ts';
 import { Endings } from './endings.ts';
 import { Custody } from './keys/custody.ts';
 import { LiveOperation } from './live-operation.ts';
 import { serveMedia } from './media.ts';
+import { asHtml } from './policy/as-html.ts';
 import { createPolicyHandlers } from './policy/handlers.ts';
 import { PolicyKeeper } from './policy/policy-keeper.ts';
 import type { TakeInDeps } from './policy/take-in.ts';
@@ -69,6 +76,8 @@ const knownTimeIntervalMs = 60_000;
 const sessionIntervalMs = 5_000;
 /** How late an alert may be called out or expire. */
 const queueIntervalMs = 1_000;
+/** How late a deployment may be ended whose window is over. */
+const deploymentIntervalMs = 5_000;
 /** How often those who read the log hear that it grew, at the most. */
 const logIntervalMs = 500;
 
@@ -77,8 +86,7 @@ const headIntervalMs = 60_000;
 
 const notices = {
   demo: 'Demo. Nobody you see exists, and nothing here is real data.',
-  operational:
-    'Real data cannot go live in this version: it has no way yet to take an authority signed outside this machine.',
+  operational: null,
 } as const;
 
 /**
@@ -114,7 +122,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   );
   const privateDirectory = await makePrivateDirectory(tmpdir());
   endings.add('the private directory', () => rm(privateDirectory, { recursive: true, force: true }));
-  const demo = start.mode === 'demo' ? await createDemo(start, now) : null;
+  const demo = start.mode === 'demo' ? await createDemo(start, () => steady.now()) : null;
   const board = new CameraBoard(now);
   const tiles = new SegmentStore();
 
@@ -182,6 +190,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     },
   });
   const queue = new QueueWatch({ database: () => storage.database, announce, now: () => steady.now() });
+  const selfTests = new SelfTestBoard();
   const operation = new LiveOperation({
     mode: start.mode,
     spawner,
@@ -196,7 +205,9 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     database: () => storage.database,
     announce,
     trustFacts: () => policyKeeper.facts(),
-    presence: () => demo?.presence ?? null,
+    steadyNow: () => steady.now(),
+    onStaffFound: (listEntryId) => selfTests.note(listEntryId),
+    keptHeadSize: () => heads.longestKept(),
     policyOf: (hash) => policyKeeper.byHash(hash),
     queueAlarm: () => queue.alarm,
   });
@@ -243,6 +254,41 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     announce,
   };
 
+  const ending: EndingDeps = {
+    database,
+    now: () => steady.now(),
+    policyOf: (hash) => policyKeeper.of(hash),
+    findList: (id) => database().call('watchlists.find', { id }),
+    destroyList: (id, reason) => database().call('watchlists.destroy', { id, reason }),
+    settleLedger: () => operation.ledger.settle(),
+    reconsider: () => operation.recognition.reconsider(),
+    announce,
+  };
+  const authorityDeps: AuthorityDeps = {
+    database,
+    mode: start.mode,
+    now: () => steady.now(),
+    trust: async () => policyKeeper.trustOf(await database().call('trust.rows')),
+    openPolicy: (hash) => policyKeeper.open(hash),
+    orderGround: async ({ listId }) => ({
+      cameras: operation.cameras,
+      list: await database().call('watchlists.find', { id: listId }),
+      modelHash: operation.inference.model?.modelHash ?? null,
+    }),
+    reconsider: () => operation.recognition.reconsider(),
+  };
+  const authorities = new Authorities(authorityDeps);
+  const presence = new Presence({
+    ...authorityDeps,
+    onTyped: () => demo?.leavePresenceToPeople(),
+  });
+  const deploymentWatch = new DeploymentWatch({
+    ...ending,
+    opened: () => (isHouseOpen ? storage.database : null),
+    isListDestroyed: async (id) => (await database().call('watchlists.find', { id }))?.destroyedAt !== null,
+    destroyAlerts: (deploymentId) => database().call('alerts.destroy-of-deployment', { deploymentId }),
+  });
+
   const handlers: Handlers = {
     'system.status': async (): Promise<SystemStatus> => ({
       mode: start.mode,
@@ -262,16 +308,26 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       admitConnection: demo?.admitConnection ?? ((connection) => connection),
     }),
     ...createDeploymentHandlers({
-      database,
-      now: () => steady.now(),
+      ...ending,
       policyInForce: () => policyKeeper.require(),
       cameras: () => board.cameras,
       recognitionStatus: () => operation.recognition.status(),
-      policyOf: (hash) => policyKeeper.of(hash),
       findList: (id) => database().call('watchlists.find', { id }),
-      destroyList: (id, reason) => database().call('watchlists.destroy', { id, reason }),
-      settleLedger: () => operation.ledger.settle(),
-      reconsider: () => operation.recognition.reconsider(),
+      presence,
+      demoOfficer: () => demo?.officer ?? null,
+      selfTests,
+    }),
+    ...createGoingLiveHandlers({
+      ...authorityDeps,
+      authorities,
+      presence,
+      selfTests,
+      policyOf: (hash) => policyKeeper.of(hash),
+      conditionsIfLive: (deployment) => operation.conditionsIfLive(deployment),
+      staffOn: (id) => database().call('watchlists.staff', { id }),
+      keepHeads: () => heads.keep(),
+      alertCounts: (deploymentId) => database().call('alerts.counts-of', { deploymentId }),
+      renderPage: asHtml,
       announce,
     }),
     ...createWatchlistHandlers(watchlists),
@@ -330,7 +386,14 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
 
   async function goLiveAsDemo(): Promise<void> {
     if (demo === null) return;
-    await demo.goLive(database(), takeIn, watchlists, await operation.modelReady);
+    const parts = {
+      policies: takeIn,
+      watchlists,
+      authorities,
+      presence,
+      onChange: () => announce({ kind: 'deployment.changed' }),
+    };
+    await demo.goLive(database(), parts, await operation.modelReady);
     await operation.recognition.reconsider();
     announce({ kind: 'deployment.changed' });
   }
@@ -360,6 +423,11 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
         logger.error({ err: cause }, 'the queue of alerts could not be looked after'),
       );
   }, queueIntervalMs);
+  const deploymentTimer = setInterval(() => {
+    deploymentWatch
+      .look()
+      .catch((cause: unknown) => logger.error({ err: cause }, 'the deployments could not be looked after'));
+  }, deploymentIntervalMs);
   const headTimer = setInterval(() => {
     heads
       .keep()
@@ -367,6 +435,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   }, headIntervalMs);
   endings.add('the timers', () => {
     clearInterval(headTimer);
+    clearInterval(deploymentTimer);
     clearInterval(queueTimer);
     clearInterval(purgeTimer);
     clearInterval(knownTime);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { GateCondition } from '../contract/deployments.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import type { Mode } from '../contract/domain.ts';
 import type { Policy } from '../contract/policy.ts';
@@ -7,6 +8,8 @@ import type { CameraBoard } from './cameras/camera-board.ts';
 import type { Feeds } from './cameras/handlers.ts';
 import type { AnyNewEntry } from './case-log/queries.ts';
 import type { DatabaseClient } from './database/client.ts';
+import type { Deployment } from './deployments/queries.ts';
+import { expectedSeal } from './recognition/gate.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
 import { InferenceClient, type LoadedModel, type Match } from './recognition/inference/inference-client.ts';
 import { loadWords } from './recognition/overload/economy.ts';
@@ -17,13 +20,15 @@ import { SiteScores } from './recognition/site-scores.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
 import type { SegmentStore } from './tiles/segment-store.ts';
 import type { TrustFacts } from './policy/policy-keeper.ts';
-import { addressHash, type VouchedDocument } from './trust/statements.ts';
+import { addressHash } from './trust/statements.ts';
 
 export interface LiveOperationDeps {
   readonly mode: Mode;
   readonly spawner: ProcessSpawner;
   readonly logger: Logger;
+  /** What the machine's clock says; what runs out goes by `steadyNow`. */
   readonly now: () => number;
+  readonly steadyNow: () => number;
   readonly packsDirectory: string;
   readonly packId: string;
   /** In a directory of ours that nobody else may read. */
@@ -35,8 +40,10 @@ export interface LiveOperationDeps {
   readonly announce: (event: EngineEvent) => void;
   /** What is trusted and in force, for the gate. */
   readonly trustFacts: () => Promise<TrustFacts>;
-  /** The latest word of presence. */
-  readonly presence: () => VouchedDocument | null;
+  /** A member of staff was found in a self-test. */
+  readonly onStaffFound: (listEntryId: string) => void;
+  /** How many entries the longest head of the log covers that is kept elsewhere; null for none. */
+  readonly keptHeadSize: () => Promise<number | null>;
   /** What a version of the policy said; null for one that was never in force here. */
   readonly policyOf: (hash: string | null) => Promise<Policy | null>;
   /** What the queue of alerts needs a person for; null when nothing. */
@@ -106,7 +113,10 @@ export class LiveOperation {
         void this.ledger.hearCounts(counts);
       },
       onMatch: (match) => void this.ledger.hearMatch(match),
-      onBlueListPass: (score) => this.siteScores.add(score),
+      onBlueListPass: ({ listEntryId, score }) => {
+        deps.onStaffFound(listEntryId);
+        this.siteScores.add(score);
+      },
       onDeath: () => void this.ledger.hearDeath(),
       onLoad: (step) => {
         announce({ kind: 'deployment.changed' });
@@ -132,7 +142,7 @@ export class LiveOperation {
       onDefect,
     });
     this.recognition = new RecognitionService({
-      now: deps.now,
+      now: deps.steadyNow,
       inference: this.inference,
       allowFrames: (cameraIds) => {
         if (board.setRecognising(cameraIds)) announce({ kind: 'cameras.changed' });
@@ -152,13 +162,14 @@ export class LiveOperation {
         );
         return alarms.length === 0 ? null : alarms.join(' ');
       },
-      logGate: ({ isOpen, conditions }, words) => {
+      logGate: async ({ isOpen, conditions }, words) => {
+        const deployment = (await deps.database()?.call('deployments.current')) ?? null;
         const unmet = conditions.filter(({ isMet }) => !isMet).map(({ id }) => id);
-        return this.#log({
+        await this.#log({
           kind: 'gate.changed',
           subject: 'log',
           actor: null,
-          body: { isOpen, words, unmet },
+          body: { ...(deployment === null ? {} : { deploymentId: deployment.id }), isOpen, words, unmet },
         });
       },
       onGateChange: () => announce({ kind: 'deployment.changed' }),
@@ -229,32 +240,60 @@ export class LiveOperation {
       .catch((cause: unknown) => this.#deps.logger.error({ err: cause }, 'failed: the gate'));
   }
 
+  /** What the gate would say of a deployment if it were live now: what is still missing, before it starts. */
+  async conditionsIfLive(deployment: Deployment): Promise<readonly GateCondition[]> {
+    const now = this.#deps.steadyNow();
+    const live: Deployment = { ...deployment, state: 'live', startedAt: now };
+    return this.recognition.conditionsOf(await this.#factsOf(live));
+  }
+
   async #gatherFacts(): Promise<KnownFacts> {
-    const { mode, board, trustFacts, presence } = this.#deps;
+    return this.#factsOf((await this.#deps.database()?.call('deployments.current')) ?? null);
+  }
+
+  async #factsOf(deployment: Deployment | null): Promise<KnownFacts> {
+    const { mode, trustFacts, keptHeadSize, now } = this.#deps;
     const database = this.#deps.database();
-    const [trust, deployment = null] = await Promise.all([
+    const [trust, keptHead, list = null, policy = null, presence = null] = await Promise.all([
       trustFacts(),
-      database?.call('deployments.current'),
-    ]);
-    const [list = null, policy = null] = await Promise.all([
+      keptHeadSize(),
       deployment === null ? null : database?.call('watchlists.find', { id: deployment.listId }),
       deployment === null || deployment.policyHash === null
         ? null
         : database?.call('policy.by-hash', { hash: deployment.policyHash }),
+      deployment === null ? null : database?.call('presence.latest', { deploymentId: deployment.id }),
     ]);
     return {
       mode,
       ...trust,
+      wallNow: now(),
       deployment,
       policy,
       authority: deployment?.authority ?? null,
-      presence: presence(),
+      presenceChain: deployment?.presence ?? null,
+      presence,
+      urgent: deployment?.urgent ?? null,
+      selfTest: deployment?.selfTest ?? null,
+      keptHeadSize: keptHead,
       list:
         list?.destroyedAt === null
-          ? { ...list, isLocked: (await database?.call('watchlists.is-locked', { id: list.id })) ?? true }
+          ? {
+              ...list,
+              isApproved: list.approvedAt !== null && list.approvedBy !== list.submittedBy,
+              isLocked: (await database?.call('watchlists.is-locked', { id: list.id })) ?? true,
+            }
           : null,
-      cameras: board.cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera) })),
+      cameras: this.cameras,
     };
+  }
+
+  /** Configured cameras, each with the hash of the address that it really opens. */
+  get cameras(): readonly { readonly id: string; readonly name: string; readonly addressHash: string }[] {
+    return this.#deps.board.cameras.map((camera) => ({
+      id: camera.id,
+      name: camera.name,
+      addressHash: addressHash(camera),
+    }));
   }
 
   async #loadGallery() {
@@ -262,14 +301,18 @@ export class LiveOperation {
     const deployment = await database?.call('deployments.current');
     if (database === null || deployment === null || deployment === undefined) return null;
     const list = await database.call('watchlists.find', { id: deployment.listId });
-    if (list === null || list.sealHash === null || deployment.state !== 'live') return null;
+    const listSealHash = expectedSeal({ deployment, list });
+    if (list === null || listSealHash === null) return null;
     if (await database.call('watchlists.is-locked', { id: list.id })) return null;
-    this.siteScores.follow(list.sealHash);
+    this.siteScores.follow(listSealHash);
+    const entries = await database.call('watchlists.gallery', { id: list.id });
+    const isSelfTest = deployment.state === 'self-test';
+    for (const { template, isBlueList } of entries) if (isSelfTest && !isBlueList) template.fill(0);
     return {
-      listSealHash: list.sealHash,
+      listSealHash,
       modelHash: list.modelHash,
       threshold: deployment.threshold,
-      entries: [...(await database.call('watchlists.gallery', { id: list.id }))],
+      entries: entries.filter(({ isBlueList }) => isBlueList || !isSelfTest),
     };
   }
 
@@ -278,6 +321,7 @@ export class LiveOperation {
     const deployment = await database?.call('deployments.current');
     const entry = await database?.call('watchlists.entry', { id: match.listEntryId });
     const model = this.inference.model;
+    if (deployment?.state === 'self-test') throw new Error('a self-test never raises an alert');
     if (database === null || deployment === null || deployment === undefined || model === null || !entry) {
       throw new Error('a match came without a deployment, a list entry or a model');
     }

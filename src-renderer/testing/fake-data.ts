@@ -102,6 +102,30 @@ const conditionWords: Readonly<Record<string, readonly [met: string, unmet: stri
     'Officers have confirmed that they are present.',
     'No officer has confirmed presence in time. The on-site officer must confirm.',
   ],
+  'officer-rank': [
+    'Superintendent Demo is of a rank that may authorise: Superintendent.',
+    'The officer who signed the authority is of no rank that may authorise, says the policy.',
+  ],
+  'documents-named': [
+    'The authority names 4 documents.',
+    'The authority does not name these documents, which the policy asks for: Equality impact assessment.',
+  ],
+  'list-approved': [
+    'A second person approved the watchlist.',
+    'No second person has approved the watchlist. They do it under Watchlists.',
+  ],
+  'list-fresh': [
+    'The watchlist was made for this deployment in time.',
+    'The watchlist was begun more than 24 hours before the deployment started. Make a new one.',
+  ],
+  'self-test-passed': [
+    'The self-test found 2 of the staff who walked past.',
+    'The self-test has found 0 members of staff, and the policy asks for 1. Begin a self-test and have them walk past.',
+  ],
+  'head-kept': [
+    'A head of the log that covers its authority is kept off this machine.',
+    'No head of the log that covers its authority is kept off this machine. Keep one under Case log.',
+  ],
   'list-sealed': [
     'The watchlist is sealed and is the one authorised.',
     'The watchlist is not sealed, has expired, or is not the one authorised.',

@@ -1,4 +1,4 @@
-import type { DeploymentState, DeploymentView } from '../../src-main/contract/deployments.ts';
+import type { DeploymentState, DeploymentView, PresenceStatus } from '../../src-main/contract/deployments.ts';
 import { hash } from './fake-data.ts';
 
 export function fakeDeployment(state: DeploymentState): DeploymentView {
@@ -20,6 +20,17 @@ export function fakeDeployment(state: DeploymentState): DeploymentView {
       },
     ],
     signage: 'Signs at both ends of the street, and a notice on the web page since Monday.',
+    authority: {
+      officer: 'Superintendent Demo',
+      rank: 'Superintendent',
+      personnelNumber: 'DEMO-1',
+      sha256: hash('5'),
+      onSiteOfficer: 'Constable Demo',
+    },
+    urgent: null,
+    urgentAsked: null,
+    selfTest: null,
+    steps: (['suspend', 'end', 'export', 'authorise'] as const).map((step) => ({ step, refusal: null })),
     suspended: state === 'suspended' ? { reason: 'The van is moved.', at: Date.now() - 60_000 } : null,
     window: { from: Date.now() - 4 * 3_600_000, until: Date.now() + 7.2 * 3_600_000 },
     watchlist: {
@@ -32,5 +43,16 @@ export function fakeDeployment(state: DeploymentState): DeploymentView {
     cameraIds: ['cam-01', 'cam-02', 'cam-03', 'cam-04'],
     threshold: 0.55,
     policy: { version: 3, hash: hash('7') },
+  };
+}
+
+export function fakePresence(): PresenceStatus {
+  const from = Date.now() - 60_000;
+  return {
+    officer: 'Constable Demo',
+    slot: { from, ends: from + 480_000 },
+    isConfirmed: true,
+    countsUntil: from + 600_000,
+    demo: { code: '7K2Q F9XW B0HM 3RTC', isAutomatic: true },
   };
 }

@@ -21,7 +21,7 @@ import {
 } from './fake-alerts.ts';
 import { fakeCalibration, fakeThresholds } from './fake-thresholds.ts';
 import { entryKinds, fakeEntry, fakeHeads, fakePurges, fakeRecognition, hash } from './fake-data.ts';
-import { fakeDeployment } from './fake-deployments.ts';
+import { fakeDeployment, fakePresence } from './fake-deployments.ts';
 import { fakeAsked, fakeOwnAccount, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeEntries, fakeWatchlists } from './fake-watchlists.ts';
@@ -32,6 +32,7 @@ type Answers = {
 };
 
 const answerAfterMs = 60;
+const fakeFile = { fileName: 'deployment.json', contentType: 'application/json', text: '{}' };
 
 /** Answers the contract from memory. It keeps its promises about blindness, and none about anything else. */
 export class FakeEngine {
@@ -238,6 +239,7 @@ export class FakeEngine {
     'deployments.current': () => ({
       deployment: this.#scenario.hasDeployment ? fakeDeployment(this.#isEnded ? 'ended' : 'live') : null,
       recognition: this.#isEnded ? fakeRecognition(['deployment-live']) : this.#scenario.recognition,
+      presence: this.#scenario.hasDeployment && !this.#isEnded ? fakePresence() : null,
     }),
     'deployments.list': () => ({
       deployments: this.#scenario.hasDeployment
@@ -248,6 +250,22 @@ export class FakeEngine {
     }),
     'deployments.read': () => ({ deployment: fakeDeployment(this.#isEnded ? 'ended' : 'live') }),
     'deployments.draft': () => ({ id: 'deployment-new' }),
+    'deployments.export': () => fakeFile,
+    'deployments.authority-page': () => fakeFile,
+    'deployments.record': () => fakeFile,
+    'deployments.preview-authority': () => ({
+      refusal: null,
+      deploymentId: 'demo-1',
+      deploymentName: 'Demo deployment',
+      facts: [{ label: 'Place', lines: ['High Street, Anytown'] }],
+    }),
+    'deployments.import-authority': () => ({ id: 'demo-1' }),
+    'deployments.begin-self-test': () => ({}),
+    'deployments.finish-self-test': () => ({ found: 1 }),
+    'deployments.start': () => ({}),
+    'deployments.ask-urgent': () => ({}),
+    'deployments.confirm-urgent': () => ({}),
+    'deployments.confirm-presence': () => ({ countsUntil: Date.now() + 600_000 }),
     'deployments.change': () => ({}),
     'deployments.reopen': () => ({}),
     'deployments.suspend': () => ({}),

@@ -82,7 +82,10 @@ export const purgeProcedures = {
   ),
 };
 
-function destroyPictures({ db, log, subjects, now }: WriteContext, { id, number, dueAt }: DueAlert): void {
+export function destroyPictures(
+  { db, log, subjects, now }: WriteContext,
+  { id, number, dueAt }: DueAlert,
+): void {
   const subject = alertFacesSubject(id);
   subjects.destroy(subject);
   // The sealed bytes say nothing without the key; they go too, for the room that they take.
@@ -96,7 +99,7 @@ function destroyPictures({ db, log, subjects, now }: WriteContext, { id, number,
   });
 }
 
-function destroyRecords(
+export function destroyRecords(
   { db, log, subjects, now }: WriteContext,
   { id, number, state, dueAt }: DueAlert,
 ): void {

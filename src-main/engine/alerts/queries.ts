@@ -1,3 +1,4 @@
+import { deploymentAlertProcedures } from './deployment-queries.ts';
 import { dispatchProcedures } from './dispatch-queries.ts';
 import { judgeProcedures } from './judge-queries.ts';
 import { outcomeProcedures } from './outcome-queries.ts';
@@ -9,6 +10,7 @@ import { withdrawProcedures } from './withdraw-queries.ts';
 
 export const alertProcedures = {
   ...raiseProcedures,
+  ...deploymentAlertProcedures,
   ...queueProcedures,
   ...watchProcedures,
   ...judgeProcedures,

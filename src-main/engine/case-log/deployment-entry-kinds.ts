@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, sha256Schema } from '../../contract/domain.ts';
-import { atInstant } from '../wording.ts';
+import { atInstant, counted } from '../wording.ts';
 import { entryKind } from './entry-kind.ts';
 
 const deployment = { deploymentId: idSchema.optional(), deploymentName: z.string() };
@@ -63,5 +63,54 @@ export const deploymentEntryKinds = {
   'deployment.resumed': entryKind(
     withReason,
     (body) => `The deployment ${body.deploymentName} goes on: ${body.reason}`,
+  ),
+  /** Something was handed in for it that counts for nothing. */
+  'deployment.refused': entryKind(
+    z.strictObject({ ...deployment, what: z.string(), because: z.string() }),
+    (body) => `${body.what} for the deployment ${body.deploymentName} was refused: ${body.because}`,
+  ),
+  'deployment.self-test-began': entryKind(
+    z.strictObject({ ...deployment, staff: z.number().int() }),
+    (body) =>
+      `The self-test of the deployment ${body.deploymentName} began, with ${counted(body.staff, 'member', 'members')} of staff to be found.`,
+  ),
+  'deployment.self-test-finished': entryKind(
+    z.strictObject({ ...deployment, staff: z.number().int(), found: z.number().int() }),
+    (body) =>
+      `The self-test of the deployment ${body.deploymentName} found ${String(body.found)} of ${counted(body.staff, 'member', 'members')} of staff.`,
+  ),
+  'deployment.urgent-asked': entryKind(
+    withReason,
+    (body) => `An urgent start of the deployment ${body.deploymentName} was asked for: ${body.reason}`,
+  ),
+  'deployment.urgent': entryKind(
+    z.strictObject({
+      ...deployment,
+      place: z.string(),
+      reason: z.string(),
+      askedBy: z.string(),
+      confirmedBy: z.string(),
+      authorityDueAt: instantSchema,
+    }),
+    (body) =>
+      `The deployment ${body.deploymentName} at ${body.place} was started urgently by two people, ${body.askedBy} and ${body.confirmedBy}, without a written authority: ${body.reason} The authority is due by ${atInstant(body.authorityDueAt)}.`,
+  ),
+  'deployment.purged': entryKind(
+    withReason,
+    (body) => `What the deployment ${body.deploymentName} left was destroyed: ${body.reason}`,
+  ),
+  'deployment.reported': entryKind(
+    z.strictObject({ ...deployment, sha256: sha256Schema }),
+    (body) =>
+      `The record of the deployment ${body.deploymentName} was drawn up to be published (${body.sha256.slice(0, 12)}).`,
+  ),
+  'presence.confirmed': entryKind(
+    z.strictObject({ ...deployment, slot: z.number().int(), countsUntil: instantSchema }),
+    (body) =>
+      `The on-site officer’s code was confirmed for the deployment ${body.deploymentName}. It counts until ${atInstant(body.countsUntil)}.`,
+  ),
+  'presence.refused': entryKind(
+    z.strictObject({ ...deployment, because: z.string() }),
+    (body) => `A code of presence for the deployment ${body.deploymentName} was refused: ${body.because}`,
   ),
 } as const;

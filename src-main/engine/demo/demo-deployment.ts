@@ -1,28 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import type { DeploymentDraft } from '../../contract/deployments.ts';
 import type { DemoStream } from '../../contract/host-protocol.ts';
 import type { CameraConnection, ConfiguredCamera } from '../cameras/queries.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { DatabaseClient } from '../database/client.ts';
+import type { Authorities } from '../deployments/authority-handlers.ts';
+import { isOver, isRunning } from '../deployments/lifecycle.ts';
 import type { Deployment } from '../deployments/queries.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
-import { addressHash, authoritySchema, openVouched, type VouchedDocument } from '../trust/statements.ts';
 import { enrol, newList, type WatchlistDeps } from '../watchlists/enrol.ts';
 import { usableForMs } from '../watchlists/views.ts';
+import { openAuthority } from '../trust/authority.ts';
+import { hashOfText } from '../trust/signed-document.ts';
+import { addressHash } from '../trust/statements.ts';
 import type { DemoAssets } from './demo-assets.ts';
-import {
-  demoForce,
-  demoKeysSchema,
-  demoOfficer,
-  makeDemoKeys,
-  signDemoAuthority,
-  signDemoPresence,
-  type DemoKeys,
-} from './demo-keys.ts';
+import { demoForce, demoKeysSchema, makeDemoKeys, signDemoAuthority, type DemoKeys } from './demo-keys.ts';
 
 const windowMs = 12 * 60 * 60 * 1000;
 /** A deployment with less than this left is replaced at the next start. */
 const remainderMs = 60 * 60 * 1000;
-const presenceMs = 10 * 60 * 1000;
 
 /** The demo's keys, made at its first run and kept in its encrypted database. */
 export async function demoKeys(database: DatabaseClient): Promise<DemoKeys> {
@@ -70,6 +66,7 @@ export interface DemoDeploymentDeps {
   readonly database: DatabaseClient;
   readonly assets: DemoAssets;
   readonly watchlists: WatchlistDeps;
+  readonly authorities: Authorities;
   readonly now: () => number;
   /** The engine was started again while the demo is open. */
   readonly isEngineRestart: boolean;
@@ -90,8 +87,8 @@ export async function ensureDemoDeployment(
   const cameras = await database.call('cameras.configured');
   const threshold = await thresholdFor(database, model);
   const current = await database.call('deployments.current');
-  if (current?.state === 'ended' && deps.isEngineRestart) return null;
-  if (current?.state === 'live') {
+  if (current !== null && isOver(current.state) && deps.isEngineRestart) return null;
+  if (current !== null && isRunning(current.state)) {
     // What runs keeps its threshold through a restart of the engine; a demo that is opened anew takes the proposed one.
     const wanted = deps.isEngineRestart ? current.threshold : threshold;
     if (isStillCovered(current, keys, cameras, { ...model, threshold: wanted }, now())) return current.id;
@@ -104,55 +101,56 @@ export async function ensureDemoDeployment(
     await database.call('watchlists.destroy', { id: current.listId, reason: 'its deployment ended' });
   }
 
-  const { listId, sealHash } = await sealedDemoList(deps);
+  const listId = await sealedDemoList(deps);
 
   const id = `demo-${randomUUID().slice(0, 8)}`;
   const from = now();
-  const until = from + windowMs;
-  const place = 'High Street, Anytown';
-  const useCase = 'crime-hotspot';
-  const authority = signDemoAuthority(
-    keys,
-    {
-      kind: 'authority',
-      mode: 'demo',
-      deploymentId: id,
-      useCase,
-      rationale: 'Demonstration with synthetic people.',
-      place,
-      cameras: cameras.map((camera) => ({ id: camera.id, addressHash: addressHash(camera) })),
-      from,
-      until,
-      policyHash,
-      listSealHash: sealHash,
-      modelHash: model.modelHash,
-      threshold,
-    },
-    from,
-  );
-  await database.call('deployments.start', {
-    id,
+  const draft: DeploymentDraft = {
     name: 'Demo deployment',
-    place,
-    useCase,
+    kind: 'static',
+    place: 'High Street, Anytown',
+    useCase: 'crime-hotspot',
+    rationale: 'Demonstration with synthetic people.',
+    cameraIds: cameras.map((camera) => camera.id),
     from,
-    until,
+    until: from + windowMs,
     listId,
     threshold,
-    policyHash,
-    authority,
-    authorisedBy: demoOfficer,
-    actorId: null,
-  });
+    documents: demoDocuments,
+    signage: 'None is needed: nobody in the demonstration exists.',
+  };
+  await database.call('deployments.draft', { id, draft, policyHash, actorId: null });
+  await authorise(deps, keys, id);
+  await database.call('deployments.go-live', { id, by: 'demo', actorId: null, at: now() });
   return id;
 }
 
+/** What a real officer does on their own machine, and a supervisor with the file that comes back. */
+async function authorise(
+  { database, authorities, now }: DemoDeploymentDeps,
+  keys: DemoKeys,
+  id: string,
+): Promise<void> {
+  const deployment = await database.call('deployments.find', { id });
+  if (deployment === null) throw new Error('the demo drafted a deployment that is not there');
+  const file = signDemoAuthority(keys, await authorities.order(deployment), now());
+  await authorities.import(JSON.stringify(file), 'demo', null);
+}
+
+/** Made up, like everything in the demo; an authority names each that the policy asks for. */
+const demoDocuments: DeploymentDraft['documents'] = [
+  'data-protection',
+  'equality',
+  'community',
+  'policy',
+].map((code) => ({
+  code,
+  title: `Made up for the demonstration (${code})`,
+  sha256: hashOfText(`Cordon demonstration: ${code}\n`),
+}));
+
 /** The demo's list takes the way of every list: a supervisor of the demo hands it in, its auditor approves it. */
-async function sealedDemoList({
-  database,
-  assets,
-  watchlists,
-}: DemoDeploymentDeps): Promise<{ readonly listId: string; readonly sealHash: string }> {
+async function sealedDemoList({ database, assets, watchlists }: DemoDeploymentDeps): Promise<string> {
   const begun = { ...(await newList(watchlists)), name: assets.watchlist.name };
   const { id } = await database.call('watchlists.find-or-begin-draft', begun);
   const present = await database.call('watchlists.entries', {
@@ -176,18 +174,14 @@ async function sealedDemoList({
   const contentHash = submitted?.contentHash ?? '';
   await database.call('watchlists.approve', { id, contentHash, actor: auditor });
   const sealed = { id, actor: supervisor, usableForMs: usableForMs(await watchlists.policy()) };
-  return { listId: id, ...(await database.call('watchlists.seal', sealed)) };
+  await database.call('watchlists.seal', sealed);
+  return id;
 }
 
 /** What a supervisor proposed for the next authority, and never below the floor of the demo's policy. */
 async function thresholdFor(database: DatabaseClient, model: LoadedModel): Promise<number> {
   const proposal = await database.call('thresholds.proposal', { modelHash: model.modelHash });
   return Math.max(model.defaultThreshold, proposal?.threshold ?? 0);
-}
-
-/** The demo's on-site officer confirms presence by a timer; on real data a person does it with a token. */
-export function demoPresence(keys: DemoKeys, deploymentId: string, now: number): VouchedDocument {
-  return signDemoPresence(keys, { kind: 'presence', deploymentId, at: now, until: now + presenceMs }, now);
 }
 
 /** The demo opens only its simulator's streams, whatever is typed; their credentials come with them. */
@@ -214,17 +208,12 @@ function isStillCovered(
   model: Pick<LoadedModel, 'modelHash'> & { readonly threshold: number },
   now: number,
 ): boolean {
-  if (deployment.authority === null || deployment.until - now < remainderMs) return false;
-  const opened = openVouched(
-    deployment.authority,
-    { root: { mode: 'demo', force: demoForce, publicKey: keys.root.publicKey }, revocations: null },
-    'authorising-officer',
-    authoritySchema,
-    now,
-    'The authority',
-  );
+  if (deployment.authority === null || deployment.presence === null || deployment.until - now < remainderMs)
+    return false;
+  const root = { mode: 'demo', force: demoForce, publicKey: keys.root.publicKey } as const;
+  const opened = openAuthority(deployment.authority, { root, revocations: null }, 'demo', now);
   if (!opened.ok) return false;
-  const authority = opened.value.statement;
+  const { authority } = opened.value;
   return (
     authority.policyHash === deployment.policyHash &&
     authority.modelHash === model.modelHash &&

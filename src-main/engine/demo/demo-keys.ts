@@ -6,7 +6,14 @@ import type { ForceRoot, ForceRootFile } from '../trust/force-root.ts';
 import type { PolicyPack } from '../trust/policy-pack.ts';
 import type { Revocations } from '../trust/revocations.ts';
 import { encodePublicKey, signDocument, signText, type SignedDocument } from '../trust/signed-document.ts';
-import type { Authority, Presence, VouchedDocument } from '../trust/statements.ts';
+import { makeCodes, seedText, type PresenceChain } from '../trust/presence-chain.ts';
+import {
+  orderHashOf,
+  type Authority,
+  type AuthorityFile,
+  type Order,
+  type VouchedDocument,
+} from '../trust/statements.ts';
 
 const storedKeySchema = z.strictObject({ publicKey: z.base64(), privateKey: z.base64() });
 
@@ -23,8 +30,9 @@ export const demoKeysSchema = z.strictObject({
 export type DemoKeys = z.infer<typeof demoKeysSchema>;
 
 export const demoForce = 'Anytown Police (demonstration)';
-export const demoOfficer = 'Superintendent Demo';
+const demoOfficer = 'Superintendent Demo';
 const demoConstable = 'Constable Demo';
+const onSiteNumber = 'DEMO-2';
 const demoSigners = ['Policy Signer One (demo)', 'Policy Signer Two (demo)'] as const;
 
 export function makeDemoKeys(): DemoKeys {
@@ -84,24 +92,47 @@ export function signDemoPolicy(keys: DemoKeys, policy: Policy, now: number): Pol
   };
 }
 
-export function signDemoAuthority(keys: DemoKeys, authority: Authority, now: number): VouchedDocument {
-  const holder = {
+type Course = Pick<PresenceChain, 'deploymentId' | 'from' | 'until' | 'intervalMinutes'>;
+
+/** The on-site officer's codes: on real data only a machine outside this one can make them. */
+export function demoCodes({ onSiteOfficer }: DemoKeys, course: Course): ReturnType<typeof makeCodes> {
+  const signature = signText(seedText(course), readKey(onSiteOfficer.privateKey));
+  return makeCodes(course, Buffer.from(signature, 'base64'));
+}
+
+/** An order with the on-site officer's chain and the authorising officer's signature, as the file that a real one comes in. */
+export function signDemoAuthority(keys: DemoKeys, order: Order, now: number): AuthorityFile {
+  const { deploymentId, from, until, presenceMinutes: intervalMinutes } = order;
+  const course: Course = { deploymentId, from, until, intervalMinutes };
+  const { anchor } = demoCodes(keys, course);
+  const chain: PresenceChain = {
+    kind: 'presence-chain',
+    mode: 'demo',
+    ...course,
+    orderHash: orderHashOf(order),
+    anchor,
+  };
+  const authority: Authority = {
+    ...order,
+    presence: { officer: demoConstable, personnelNumber: onSiteNumber, anchor },
+  };
+  const officer = {
     purpose: 'authorising-officer',
     holder: demoOfficer,
     personnelNumber: 'DEMO-1',
     rank: 'superintendent',
   } as const;
-  return vouch(keys, keys.authorisingOfficer, holder, authority, now);
-}
-
-export function signDemoPresence(keys: DemoKeys, presence: Presence, now: number): VouchedDocument {
-  const holder = {
+  const onSite = {
     purpose: 'on-site-officer',
     holder: demoConstable,
-    personnelNumber: 'DEMO-2',
+    personnelNumber: onSiteNumber,
     rank: null,
   } as const;
-  return vouch(keys, keys.onSiteOfficer, holder, presence, now);
+  return {
+    format: 'cordon-authority/1',
+    authority: vouch(keys, keys.authorisingOfficer, officer, authority, now),
+    presence: vouch(keys, keys.onSiteOfficer, onSite, chain, now),
+  };
 }
 
 const certificateLifetimeMs = 25 * 60 * 60 * 1000;

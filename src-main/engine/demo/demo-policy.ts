@@ -37,6 +37,8 @@ export async function ensureDemoPolicy(
     ? { ...nextDraft(present.value, now), summary: 'The demonstration’s model has changed.', models }
     : {
         ...startingPolicy({ mode: 'demo', force: demoForce, draftedAt: now, revocationList: 0, models }),
+        // Nobody walks past a simulated camera on request.
+        selfTest: { passesBeforeStart: 0 },
         summary: 'The policy of the demonstration. It rules nothing else.',
       };
   await adoptPolicy([JSON.stringify(signDemoPolicy(keys, policy, now))], null, null, deps);

@@ -7,7 +7,9 @@ import type { LoadedModel } from '../recognition/inference/inference-client.ts';
 import { unmanagedMachine } from '../testing/unmanaged-machine.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
 import type { WatchlistDeps } from '../watchlists/enrol.ts';
-import { createDemo } from './demo.ts';
+import { Authorities, type AuthorityDeps } from '../deployments/authority-handlers.ts';
+import { Presence } from '../deployments/presence.ts';
+import { createDemo, type DemoParts } from './demo.ts';
 
 const assetsDirectory = fileURLToPath(new URL('../../../assets', import.meta.url));
 const model: LoadedModel = {
@@ -84,12 +86,28 @@ it('does not go live again where only its engine was restarted after a person en
     announce: () => undefined,
   };
 
+  const authorityDeps: AuthorityDeps = {
+    database: () => database,
+    mode: 'demo',
+    now: clock.now,
+    trust: async () => takeIn.keeper.trustOf(await database.call('trust.rows')),
+    openPolicy: (hash) => takeIn.keeper.open(hash),
+    orderGround: () => Promise.reject(new Error('unused')),
+    reconsider: () => Promise.resolve(),
+  };
+  const parts: DemoParts = {
+    policies: takeIn,
+    watchlists: lists,
+    authorities: new Authorities(authorityDeps),
+    presence: new Presence({ ...authorityDeps, onTyped: () => undefined }),
+    onChange: () => undefined,
+  };
   const restarted = await createDemo({ ...start, keyring: new Uint8Array() }, clock.now);
   await restarted.prepare(database);
-  await restarted.goLive(database, takeIn, lists, model);
-  expect(restarted.presence).toBeNull();
+  await restarted.goLive(database, parts, model);
+  expect(restarted.officer).toBeNull();
 
   const opened = await createDemo(start, clock.now);
   await opened.prepare(database);
-  await expect(opened.goLive(database, takeIn, lists, model)).rejects.toThrow('a new list was begun');
+  await expect(opened.goLive(database, parts, model)).rejects.toThrow('a new list was begun');
 });

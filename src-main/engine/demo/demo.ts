@@ -1,40 +1,49 @@
 import { join } from 'node:path';
+import type { PresenceStatus } from '../../contract/deployments.ts';
 import type { HostToEngine } from '../../contract/host-protocol.ts';
 import type { CameraConnection } from '../cameras/queries.ts';
 import type { DatabaseClient } from '../database/client.ts';
+import type { Authorities } from '../deployments/authority-handlers.ts';
+import type { Presence } from '../deployments/presence.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
 import type { TakeInDeps } from '../policy/take-in.ts';
-import type { VouchedDocument } from '../trust/statements.ts';
 import type { WatchlistDeps } from '../watchlists/enrol.ts';
 import { admitDemoPicture, readDemoAssets, type DemoPerson } from './demo-assets.ts';
 import {
   admitDemoConnection,
   demoKeys,
-  demoPresence,
   ensureDemoDeployment,
   restoreDemoCameras,
 } from './demo-deployment.ts';
 import type { DemoKeys } from './demo-keys.ts';
+import { DemoOfficer } from './demo-officer.ts';
 import { ensureDemoPolicy } from './demo-policy.ts';
 
-/** How often the demo's on-site officer confirms presence. */
-const presenceIntervalMs = 60_000;
+/** How late the demo's on-site officer looks whether a code is due. */
+const presenceIntervalMs = 2_000;
+
+/** The parts of the engine that the demo goes through, as everybody does. */
+export interface DemoParts {
+  readonly policies: TakeInDeps;
+  readonly watchlists: WatchlistDeps;
+  readonly authorities: Authorities;
+  readonly presence: Presence;
+  readonly onChange: () => void;
+}
 
 /** The demonstration: synthetic people, simulated cameras, and a deployment under keys that are worth nothing else. */
 export interface Demo {
   readonly people: readonly DemoPerson[];
-  readonly presence: VouchedDocument | null;
+  /** Their code, and whether they confirm by themselves; null before the deployment. */
+  readonly officer: PresenceStatus['demo'];
   readonly admitPicture: (picture: Uint8Array) => void;
   readonly admitConnection: (connection: CameraConnection) => CameraConnection;
   /** After the data has been opened: keys and cameras. */
   prepare(database: DatabaseClient): Promise<void>;
   /** Once the model is there: policy, list, authority, deployment and presence, each made only where it is missing. */
-  goLive(
-    database: DatabaseClient,
-    policies: TakeInDeps,
-    watchlists: WatchlistDeps,
-    model: LoadedModel,
-  ): Promise<void>;
+  goLive(database: DatabaseClient, parts: DemoParts, model: LoadedModel): Promise<void>;
+  /** Somebody typed a code in: from now on it is for people. */
+  leavePresenceToPeople(): void;
   stop(): void;
 }
 
@@ -45,15 +54,18 @@ export async function createDemo(
   const assets = await readDemoAssets(join(start.assetsDirectory, 'demo'));
   const streams = start.demoStreams;
   let keys: DemoKeys | null = null;
-  let presence: VouchedDocument | null = null;
+  let officer: DemoOfficer | null = null;
   let timer: NodeJS.Timeout | null = null;
   // The host hands the keys of opened data only to an engine that follows another.
   const isEngineRestart = start.keyring !== undefined;
 
   return {
     people: assets.people,
-    get presence() {
-      return presence;
+    get officer() {
+      return officer === null ? null : { code: officer.code, isAutomatic: officer.isAutomatic };
+    },
+    leavePresenceToPeople() {
+      if (officer !== null) officer.isAutomatic = false;
     },
     admitPicture: admitDemoPicture(assets),
     admitConnection: admitDemoConnection(streams),
@@ -61,16 +73,27 @@ export async function createDemo(
       keys = await demoKeys(database);
       await restoreDemoCameras({ database, assets, streams });
     },
-    async goLive(database, policies, watchlists, model) {
+    async goLive(database, { policies, watchlists, authorities, presence, onChange }, model) {
       if (keys === null) throw new Error('the demo goes live before it was prepared');
       const signer = keys;
       const policyHash = await ensureDemoPolicy(policies, signer, model);
-      const deps = { database, assets, watchlists, now, isEngineRestart };
+      const deps = { database, assets, watchlists, authorities, now, isEngineRestart };
       const id = await ensureDemoDeployment(deps, signer, model, policyHash);
       if (id === null) return;
-      presence = demoPresence(signer, id, now());
+      const deployment = await database.call('deployments.find', { id });
+      if (deployment === null || deployment.authority === null) return;
+      const stands = new DemoOfficer(deployment.authority.document.payload, {
+        database,
+        keys: signer,
+        presence,
+        now,
+        onChange,
+      });
+      officer = stands;
+      await stands.confirm();
       timer = setInterval(() => {
-        presence = demoPresence(signer, id, now());
+        // What does not count is refused in words, and the gate says that the code is missing.
+        stands.confirm().catch(() => undefined);
       }, presenceIntervalMs);
     },
     stop() {

@@ -18,6 +18,27 @@ const detailsSchema = deploymentDraftSchema.pick({
 });
 export type DeploymentDetails = z.infer<typeof detailsSchema>;
 
+const urgentSchema = z.strictObject({
+  startedAt: z.number(),
+  reason: z.string(),
+  /** As the on-site officer's word is bound to it: JSON. */
+  order: z.string(),
+  askedBy: z.string(),
+  confirmedBy: z.string(),
+});
+
+const selfTestSchema = z.strictObject({
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
+  /** Under what it was done: with another list, model or threshold it says nothing. */
+  listSealHash: z.string(),
+  modelHash: z.string(),
+  threshold: z.number(),
+  /** How many different members of staff were found. */
+  found: z.number(),
+});
+export type SelfTest = z.infer<typeof selfTestSchema>;
+
 const suspensionSchema = z.strictObject({ reason: z.string(), at: z.number() });
 
 export interface Deployment {
@@ -39,16 +60,22 @@ export interface Deployment {
   /** When it went live; null before. */
   readonly startedAt: number | null;
   readonly authority: VouchedDocument | null;
+  /** The on-site officer's chain of codes. */
+  readonly presence: VouchedDocument | null;
+  /** The log's entry of its authority or its urgent start. */
+  readonly authorisedEntry: number | null;
+  readonly urgent: z.infer<typeof urgentSchema> | null;
+  readonly selfTest: SelfTest | null;
   readonly suspended: z.infer<typeof suspensionSchema> | null;
 }
 
-type JsonColumn = 'details' | 'authority' | 'suspended';
+type JsonColumn = 'details' | 'authority' | 'presence' | 'urgent' | 'selfTest' | 'suspended';
 type DeploymentRow = Omit<Deployment, JsonColumn> & Readonly<Record<JsonColumn, string | null>>;
 
 function columns() {
   return sql`SELECT id, name, place, use_case AS useCase, kind, state, window_from AS "from", window_until AS until,
     list_id AS listId, threshold, policy_hash AS policyHash, details, created_at AS createdAt, started_at AS startedAt,
-    authority, suspended FROM deployments`;
+    authority, presence, authorised_entry AS authorisedEntry, urgent, self_test AS selfTest, suspended FROM deployments`;
 }
 
 /** The one that runs, or else the one that is to run next, or else the latest; null before the first. */
@@ -80,6 +107,9 @@ function toDeployment(row: DeploymentRow): Deployment {
     ...row,
     details: row.details === '{}' ? null : fromJson(detailsSchema, row.details),
     authority: fromJson(vouchedDocumentSchema, row.authority),
+    presence: fromJson(vouchedDocumentSchema, row.presence),
+    urgent: fromJson(urgentSchema, row.urgent),
+    selfTest: fromJson(selfTestSchema, row.selfTest),
     suspended: fromJson(suspensionSchema, row.suspended),
   };
 }

@@ -34,6 +34,16 @@ export function checkDraft(draft: DeploymentDraft, { policy, list, cameraIds, no
   if (strange !== undefined) throw refusal('documents', `The policy knows no document “${strange.code}”.`);
 }
 
+/** The documents that the policy asks for and a draft doesn't name yet, in words. */
+export function missingDocuments(
+  { documents }: Pick<DeploymentDraft, 'documents'>,
+  { authority }: Policy,
+): readonly string[] {
+  return authority.documents
+    .filter(({ code }) => !documents.some((document) => document.code === code))
+    .map(({ words }) => words);
+}
+
 function refusal(field: keyof DeploymentDraft, message: string): AppError {
   return new AppError('bad-request', message, { details: { field } });
 }

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { DeploymentDraft, DeploymentView, RecognitionStatus } from '../../contract/deployments.ts';
-import { AppError } from '../../contract/errors.ts';
-import type { EngineEvent } from '../../contract/events.ts';
-import type { Policy } from '../../contract/policy.ts';
-import type { DatabaseClient } from '../database/client.ts';
+import type {
+  DeploymentDraft,
+  DeploymentView,
+  PresenceStatus,
+  RecognitionStatus,
+} from '../../contract/deployments.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
 import type { ReadPolicy } from '../trust/policy-pack.ts';
 import { checkDraft } from './draft-rules.ts';
+import { endDeployment, type EndingDeps } from './ending.ts';
+import { findOrRefuse, personOf } from './people.ts';
+import type { Presence } from './presence.ts';
 import type { Deployment, StepWithReason } from './queries.ts';
+import type { SelfTestBoard } from './self-test-board.ts';
 import { viewOf } from './view.ts';
 
-const hourMs = 60 * 60 * 1000;
-
-export interface DeploymentHandlerDeps {
-  readonly database: () => DatabaseClient;
-  /** By the steady clock: whatever runs out goes by it. */
-  readonly now: () => number;
+export interface DeploymentHandlerDeps extends EndingDeps {
   readonly recognitionStatus: () => Promise<RecognitionStatus>;
   readonly findList: (id: string) => Promise<{
     readonly name: string;
@@ -27,15 +27,10 @@ export interface DeploymentHandlerDeps {
   readonly cameras: () => readonly { readonly id: string; readonly name: string }[];
   /** The policy in force. @throws AppError `no-policy` */
   readonly policyInForce: () => Promise<ReadPolicy>;
-  /** What a deployment's version of the policy says; of the one in force where it has none. */
-  readonly policyOf: (hash: string | null) => Promise<Policy>;
-  /** Destroys the list's key. */
-  readonly destroyList: (id: string, reason: string) => Promise<unknown>;
-  /** Resolves when the recognition process has told what became of the faces that were in flight. */
-  readonly settleLedger: () => Promise<void>;
-  /** Something that the gate depends on has changed. */
-  readonly reconsider: () => Promise<void>;
-  readonly announce: (event: EngineEvent) => void;
+  readonly presence: Presence;
+  /** The demonstration's officer, who stands at this machine; null on real data. */
+  readonly demoOfficer: () => PresenceStatus['demo'];
+  readonly selfTests: SelfTestBoard;
 }
 
 type DeploymentHandlers = Pick<
@@ -51,15 +46,25 @@ type DeploymentHandlers = Pick<
   | 'deployments.end'
 >;
 
+/** Drafts, and what is done with a deployment that runs. */
 export function createDeploymentHandlers(deps: DeploymentHandlerDeps): DeploymentHandlers {
   const { database, now, announce } = deps;
 
-  async function show(deployment: Deployment): Promise<DeploymentView> {
-    const [list, policy] = await Promise.all([
+  async function show(deployment: Deployment, caller: Caller): Promise<DeploymentView> {
+    const [list, policy, urgentRequest] = await Promise.all([
       deps.findList(deployment.listId),
       deps.policyOf(deployment.policyHash).catch(() => null),
+      database().call('urgent.pending', { deploymentId: deployment.id }),
     ]);
-    return viewOf(deployment, list, policy);
+    const staff = deps.selfTests.staff(deployment.id);
+    return viewOf(deployment, {
+      list,
+      policy,
+      urgentRequest,
+      staff,
+      viewer: personOf(caller),
+      now: now(),
+    });
   }
 
   /** What the policy, the list and the cameras say of a draft. @throws AppError that names the field */
@@ -76,23 +81,28 @@ export function createDeploymentHandlers(deps: DeploymentHandlerDeps): Deploymen
   ) {
     const { id: actorId, role } = personOf(caller);
     await database().call(procedure, { id, reason, by: role, actorId, at: now() });
-    await reconsider();
+    // It rejects only with the gate closed, and the step counts either way.
+    await deps.reconsider().catch(() => undefined);
+    announce({ kind: 'deployment.changed' });
     return {};
   }
 
-  /** It rejects only with the gate closed, and the step counts either way. */
-  async function reconsider(): Promise<void> {
-    await deps.reconsider().catch(() => undefined);
-    announce({ kind: 'deployment.changed' });
-  }
-
   return {
-    'deployments.current': async () => {
+    'deployments.current': async (_input, caller) => {
       const [deployment, recognition] = await Promise.all([
         database().call('deployments.current'),
         deps.recognitionStatus(),
       ]);
-      return { deployment: deployment === null ? null : await show(deployment), recognition };
+      if (deployment === null) return { deployment: null, recognition, presence: null };
+      const [view, presence] = await Promise.all([
+        show(deployment, caller),
+        deps.presence.status(deployment),
+      ]);
+      return {
+        deployment: view,
+        recognition,
+        presence: presence === null ? null : { ...presence, demo: deps.demoOfficer() },
+      };
     },
     'deployments.list': async () => ({
       deployments: (await database().call('deployments.all')).map(
@@ -106,11 +116,9 @@ export function createDeploymentHandlers(deps: DeploymentHandlerDeps): Deploymen
         }),
       ),
     }),
-    'deployments.read': async ({ id }) => {
-      const deployment = await database().call('deployments.find', { id });
-      if (deployment === null) throw new AppError('not-found', 'There is no such deployment.');
-      return { deployment: await show(deployment) };
-    },
+    'deployments.read': async ({ id }, caller) => ({
+      deployment: await show(await findOrRefuse(database(), id), caller),
+    }),
     'deployments.draft': async (draft, caller) => {
       const policyHash = await checked(draft);
       const id = `deployment-${randomUUID().slice(0, 13)}`;
@@ -129,35 +137,8 @@ export function createDeploymentHandlers(deps: DeploymentHandlerDeps): Deploymen
     'deployments.resume': (input, caller) => step('deployments.resume', input, caller),
     'deployments.end': async ({ id, reason }, caller) => {
       const { id: actorId, role } = personOf(caller);
-      const deployment = await database().call('deployments.find', { id });
-      const listKeptMs = deployment === null ? 0 : await listKeptMsOf(deployment, deps);
-      await database().call('deployments.end', { id, reason, listKeptMs, by: role, actorId, at: now() });
-      await reconsider();
-      // What was matched before the end is committed first: alerts take copies of their own from the list.
-      await deps.settleLedger();
-      if (deployment !== null && listKeptMs === 0)
-        await deps.destroyList(deployment.listId, 'its deployment ended');
-      await database().call('ledger.log', { deploymentId: id });
-      announce({ kind: 'deployment.changed' });
+      await endDeployment(deps, { id, reason, by: role, actorId });
       return {};
     },
   };
-}
-
-function personOf({ session }: Caller) {
-  if (session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return session.person;
-}
-
-/**
- * How long the policy lets a list live after its deployment; nothing that can't be read keeps it alive. A list that no
- * deployment used waits for the next one, as long as it lives.
- */
-async function listKeptMsOf(
-  { policyHash, state, listId }: Deployment,
-  { policyOf, findList, now }: DeploymentHandlerDeps,
-): Promise<number> {
-  if (state === 'draft') return Math.max(((await findList(listId))?.expiresAt ?? 0) - now(), 0);
-  const policy = await policyOf(policyHash).catch(() => null);
-  return (policy?.watchlist.keptHoursAfterEnd ?? 0) * hourMs;
 }

@@ -8,6 +8,7 @@ export type StepTaker = Role | 'cordon' | 'demo';
 /** What can be done with a deployment. */
 export const steps = [
   'authorise',
+  'authorise-afterwards',
   'reopen',
   'begin-self-test',
   'finish-self-test',
@@ -40,6 +41,13 @@ const rules: Readonly<Record<Step, StepRule>> = {
     by: ['supervisor', 'demo'],
     when: 'before-end',
     words: 'authorised',
+  },
+  // The written authority of an urgent start, within its day: whether it is one is asked where the step is taken.
+  'authorise-afterwards': {
+    ways: { live: 'live', suspended: 'suspended', ended: 'ended' },
+    by: ['supervisor'],
+    when: 'always',
+    words: 'authorised afterwards',
   },
   reopen: {
     ways: { authorised: 'draft' },

@@ -4,7 +4,11 @@ import { read, write, type ReadContext, type WriteContext } from '../database/pr
 import { sql } from '../database/sql.ts';
 import type { VouchedDocument } from '../trust/statements.ts';
 import { allDeployments, currentDeployment, findDeployment, type Deployment } from './deployment-rows.ts';
+import { authorityProcedures } from './authority-queries.ts';
 import { ledgerProcedures } from './ledger-queries.ts';
+import { liveProcedures } from './live-queries.ts';
+import { presenceProcedures } from './presence-queries.ts';
+import { urgentProcedures } from './urgent-queries.ts';
 import { isRunning } from './lifecycle.ts';
 import { go, type StepBy } from './steps.ts';
 
@@ -18,6 +22,10 @@ export interface StepWithReason extends StepBy {
 
 export const deploymentProcedures = {
   ...ledgerProcedures,
+  ...authorityProcedures,
+  ...liveProcedures,
+  ...presenceProcedures,
+  ...urgentProcedures,
 
   /** The deployment that runs, or is to run next, or was the last; null before the first. */
   'deployments.current': read(({ db }: ReadContext): Deployment | null => currentDeployment(db)),

@@ -93,6 +93,7 @@ export function startingPolicy(basis: DraftBasis): Policy {
       ],
     },
     presence: { intervalMinutes: 10 },
+    selfTest: { passesBeforeStart: 1 },
     alerts: {
       coolDownMinutes: 10,
       calledOutAfterSeconds: 60,

@@ -95,6 +95,16 @@ export class PolicyKeeper {
     return read.ok && hashOfText(payload) === hash ? read.value : null;
   }
 
+  /** A version that was adopted here, with its signatures checked anew. */
+  async open(hash: string | null): Promise<Checked<OpenPolicy>> {
+    const database = this.#deps.database();
+    if (database === null) return refused(locked);
+    const adopted = hash === null ? null : await database.call('policy.by-hash', { hash });
+    if (adopted === null) return refused('This deployment keeps to no policy that was in force here.');
+    const trust = this.trustOf(await database.call('trust.rows'));
+    return trust.ok ? openAdoptedPolicy(adopted, trust.value) : trust;
+  }
+
   /** What a deployment's version says; of the one in force where it has none. @throws AppError `no-policy` */
   async of(hash: string | null): Promise<Policy> {
     return (await this.byHash(hash)) ?? (await this.require()).policy;

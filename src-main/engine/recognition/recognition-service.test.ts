@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { startingPolicy } from '../policy/draft.ts';
 import { accepted } from '../trust/checked.ts';
+import { slotAt } from '../trust/presence-chain.ts';
 import { hashOfText } from '../trust/signed-document.ts';
+import { testAuthority, testChain, testOrder } from '../trust/testing/test-authority.ts';
 import { createTestForce } from '../trust/testing/test-force.ts';
 import type { Gallery } from './inference/inference-client.ts';
 import { RecognitionService, type KnownFacts } from './recognition-service.ts';
@@ -14,19 +16,29 @@ function openRoom() {
   let now = 1_800_000_000_000;
   const force = createTestForce(now);
   const officer = force.holder({ purpose: 'authorising-officer', rank: 'superintendent' });
-  const onSite = force.holder({ purpose: 'on-site-officer' });
-  const pack = force.pack(
-    startingPolicy({
+  const onSite = {
+    holder: force.holder({ purpose: 'on-site-officer' }),
+    name: 'Ada Example',
+    personnelNumber: '4711',
+  };
+  const rules = {
+    ...startingPolicy({
       mode: 'operational',
       force: 'Example Police',
       draftedAt: now,
       revocationList: 0,
       models: [{ hash: hash('d'), name: 'model', thresholdFloor: 0.5 }],
     }),
-    force.signers,
-  );
+    selfTest: { passesBeforeStart: 0 },
+  };
+  const pack = force.pack(rules, force.signers);
   const policy = { pack, hash: hashOfText(pack.payload), adopted: { at: now } };
   const cameras = ['camera-1', 'camera-2'].map((id) => ({ id, addressHash: hash('a') }));
+  const order = testOrder(now, policy.hash, {
+    cameras: cameras.map((camera) => ({ ...camera, name: camera.id })),
+    presenceMinutes: 10,
+  });
+  const slot = slotAt({ ...order, intervalMinutes: 10 }, now) ?? -1;
   const facts: KnownFacts = {
     mode: 'operational',
     latestAt: now,
@@ -35,29 +47,22 @@ function openRoom() {
     leastListNumber: 0,
     policy,
     newestPolicy: accepted(policy),
-    deployment: { id: 'deployment-1', state: 'live', startedAt: now - 1 },
-    authority: officer.vouch({
-      kind: 'authority',
-      mode: 'operational',
-      deploymentId: 'deployment-1',
-      useCase: 'crime-hotspot',
-      rationale: 'Test',
-      place: 'Here',
-      cameras,
-      from: now - hour,
-      until: now + hour,
-      policyHash: policy.hash,
-      listSealHash: hash('c'),
-      modelHash: hash('d'),
-      threshold: 0.5,
-    }),
-    presence: onSite.vouch({
-      kind: 'presence',
-      deploymentId: 'deployment-1',
-      at: now - 1,
-      until: now + 10 * 60_000,
-    }),
-    list: { sealHash: hash('c'), begunAt: now - hour, expiresAt: now + hour, entries: 1, isLocked: false },
+    wallNow: now,
+    deployment: { id: 'deployment-1', state: 'live', startedAt: now - 1, authorisedEntry: 1 },
+    authority: officer.vouch(testAuthority(order, onSite)),
+    presenceChain: onSite.holder.vouch(testChain(order).chain),
+    presence: { slot, code: testChain(order).codes[slot] ?? '' },
+    urgent: null,
+    selfTest: null,
+    keptHeadSize: 1,
+    list: {
+      sealHash: hash('c'),
+      begunAt: now - hour,
+      expiresAt: now + hour,
+      entries: 1,
+      isApproved: true,
+      isLocked: false,
+    },
     cameras,
   };
   const room = {

@@ -1,6 +1,6 @@
-import type { RecognitionStatus } from '../../contract/deployments.ts';
+import type { GateCondition, RecognitionStatus } from '../../contract/deployments.ts';
 import type { Ledger } from '../../contract/domain.ts';
-import { recognitionGate, type GateDecision, type GateFacts } from './gate.ts';
+import { expectedSeal, recognitionGate, type GateDecision, type GateFacts } from './gate.ts';
 import type { Gallery, InferenceClient } from './inference/inference-client.ts';
 import { loadWords } from './overload/economy.ts';
 import { isBalanced, sumLedgers } from './ledger.ts';
@@ -9,6 +9,7 @@ import { isBalanced, sumLedgers } from './ledger.ts';
 export type KnownFacts = Omit<GateFacts, 'now' | 'loaded'>;
 
 export interface RecognitionDeps {
+  /** By the steady clock. */
   readonly now: () => number;
   readonly inference: Pick<
     InferenceClient,
@@ -17,7 +18,7 @@ export interface RecognitionDeps {
   /** Tells the ingest process which cameras may give frames away. */
   readonly allowFrames: (cameraIds: readonly string[]) => void;
   readonly gatherFacts: () => Promise<KnownFacts>;
-  /** The sealed list of the live deployment. */
+  /** The sealed list of the live deployment; in a self-test its staff alone. */
   readonly loadGallery: () => Promise<Gallery | null>;
   readonly readLedgers: () => Promise<readonly Ledger[]>;
   /** What needs a person now. */
@@ -115,7 +116,7 @@ export class RecognitionService {
   async #decideAnew(): Promise<void> {
     try {
       const known = await inTime(this.#deps.gatherFacts());
-      await this.#followGallery(known.deployment?.state === 'live' ? (known.list?.sealHash ?? null) : null);
+      await this.#followGallery(expectedSeal(known));
       // A closing that could not be written down when it happened is written down before anything opens again.
       if (this.#loggedDecision !== null) await this.#writeDown(wordsOf(this.#decision));
       await this.#apply(this.#decide(known));
@@ -123,6 +124,11 @@ export class RecognitionService {
       this.#show(closed(this.#decision));
       throw cause;
     }
+  }
+
+  /** What the gate says of facts that are not those in force: nothing comes of it. */
+  conditionsOf(known: KnownFacts): readonly GateCondition[] {
+    return this.#decide(known).conditions;
   }
 
   #decide(known: KnownFacts): GateDecision {
@@ -138,7 +144,7 @@ export class RecognitionService {
     return recognitionGate({ ...known, now: now(), loaded });
   }
 
-  /** The recognition process holds the live deployment's sealed list, and no list when there is none. */
+  /** The recognition process holds the list that is searched just now, and no list when there is none. */
   async #followGallery(sealHash: string | null): Promise<void> {
     const { inference } = this.#deps;
     const isHeld = () => inference.gallerySeal === (sealHash ?? '');

@@ -13,9 +13,12 @@ import type { Policy } from '../../contract/policy.ts';
 import { startingPolicy } from '../policy/draft.ts';
 import { mayRead } from '../policy/reading.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
+import { Presence } from '../deployments/presence.ts';
+import { SelfTestBoard } from '../deployments/self-test-board.ts';
 import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
 import { serveMedia, type MediaReply } from '../media.ts';
 import type { Session } from '../session.ts';
+import { refused } from '../trust/checked.ts';
 import { SegmentStore } from '../tiles/segment-store.ts';
 import type { WatchlistDeps } from '../watchlists/enrol.ts';
 import { createWatchlistHandlers } from '../watchlists/handlers.ts';
@@ -128,6 +131,16 @@ export async function openReviewRoom() {
     settleLedger: () => Promise.resolve(),
     reconsider: () => Promise.resolve(),
     announce: (event) => announced.push(event),
+    presence: new Presence({
+      database: () => database.client,
+      mode: 'operational',
+      now: clock.now,
+      trust: () => Promise.resolve(refused('nothing is trusted here')),
+      reconsider: () => Promise.resolve(),
+      onTyped: () => undefined,
+    }),
+    demoOfficer: () => null,
+    selfTests: new SelfTestBoard(),
   });
   // Only the operations under test are wired; dispatch reaches no other.
   const handlers = {

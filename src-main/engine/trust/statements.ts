@@ -1,42 +1,74 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { codeSchema, idSchema, instantSchema, modeSchema, sha256Schema } from '../../contract/domain.ts';
+import { deploymentKindSchema, namedDocumentSchema } from '../../contract/deployments.ts';
+import {
+  codeSchema,
+  idSchema,
+  instantSchema,
+  lineSchema,
+  modeSchema,
+  proseSchema,
+  sha256Schema,
+} from '../../contract/domain.ts';
+import { canonicalJson } from '../case-log/canonical-json.ts';
 import { openCertificate, type OpenCertificate, type Purpose, type Trust } from './certificates.ts';
 import { accepted, type Checked } from './checked.ts';
-import { openDocument, signedDocumentSchema } from './signed-document.ts';
+import { presenceCodeSchema } from './presence-chain.ts';
+import { hashOfText, openDocument, signedDocumentSchema } from './signed-document.ts';
 
-/** An authorising officer's order: this deployment, these cameras, this list, this model, this threshold, this long. */
-export const authoritySchema = z.strictObject({
-  kind: z.literal('authority'),
+const orderShape = {
   mode: modeSchema,
   deploymentId: idSchema,
+  name: lineSchema(80),
+  deploymentKind: deploymentKindSchema,
   /** Code of one of the policy's use cases. */
   useCase: codeSchema,
-  rationale: z.string().min(1).max(2_000),
-  place: z.string().min(1).max(200),
+  rationale: proseSchema(2_000, 'A rationale is needed.'),
+  place: lineSchema(200),
   /** Cameras by id, each bound to the SHA-256 of its address. */
   cameras: z
-    .array(z.strictObject({ id: idSchema, addressHash: sha256Schema }))
+    .array(z.strictObject({ id: idSchema, name: lineSchema(120), addressHash: sha256Schema }))
     .min(1)
     .max(64),
   from: instantSchema,
   until: instantSchema,
-  /** The version of the policy that it was given under. */
+  /** The version of the policy that it is given under. */
   policyHash: sha256Schema,
   listSealHash: sha256Schema,
+  listEntries: z.number().int().positive(),
   modelHash: sha256Schema,
   threshold: z.number().min(0).max(1),
+  documents: z.array(namedDocumentSchema).max(20),
+  /** How often the on-site officer's codes are asked for. */
+  presenceMinutes: z.number().int().min(1).max(60),
+  /** How people in the street are told. */
+  signage: proseSchema(500, 'Signage is needed.'),
+} as const;
+
+/**
+ * What is to be authorised: this deployment, these cameras, this list, this model, this threshold, this long. A console
+ * asks for it; nobody has signed it yet.
+ */
+export const orderSchema = z.strictObject({ kind: z.literal('authority'), ...orderShape });
+export type Order = z.infer<typeof orderSchema>;
+
+/** An authorising officer's order, with the on-site officer whose codes count for it. */
+export const authoritySchema = z.strictObject({
+  kind: z.literal('authority'),
+  ...orderShape,
+  presence: z.strictObject({
+    officer: lineSchema(120),
+    personnelNumber: lineSchema(40),
+    anchor: presenceCodeSchema,
+  }),
 });
 export type Authority = z.infer<typeof authoritySchema>;
 
-/** An on-site officer's word that officers are present. */
-export const presenceSchema = z.strictObject({
-  kind: z.literal('presence'),
-  deploymentId: idSchema,
-  at: instantSchema,
-  until: instantSchema,
-});
-export type Presence = z.infer<typeof presenceSchema>;
+/** What an on-site officer's chain is bound to: every part of the order, in one spelling. */
+export function orderHashOf(order: Order | Authority): string {
+  const { presence: _, ...plain } = { presence: null, ...order };
+  return hashOfText(`cordon order v1\n${canonicalJson(plain)}`);
+}
 
 /** A statement with the certificate of the key that signed it, under the force root. */
 export const vouchedDocumentSchema = z.strictObject({
@@ -44,6 +76,20 @@ export const vouchedDocumentSchema = z.strictObject({
   document: signedDocumentSchema,
 });
 export type VouchedDocument = z.infer<typeof vouchedDocumentSchema>;
+
+/** A signed authority as it travels: the order, and the on-site officer's chain of codes. */
+export const authorityFileSchema = z.strictObject({
+  format: z.literal('cordon-authority/1'),
+  authority: vouchedDocumentSchema,
+  presence: vouchedDocumentSchema,
+});
+export type AuthorityFile = z.infer<typeof authorityFileSchema>;
+
+/** An on-site officer's chain as it travels to the authorising officer, or to the console for an urgent start. */
+export const presenceFileSchema = z.strictObject({
+  format: z.literal('cordon-presence/1'),
+  presence: vouchedDocumentSchema,
+});
 
 /**
  * Follows root → certificate → statement: a demo key is worth nothing to an operational root and the other way round.

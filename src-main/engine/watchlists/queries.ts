@@ -131,6 +131,16 @@ export const watchlistProcedures = {
     },
   ),
 
+  /** Consenting staff on a list, by their reference: they are there to be found, and never an alert. */
+  'watchlists.staff': read(({ db, subjects }: ReadContext, { id }: { readonly id: string }) =>
+    entriesOf(db, id)
+      .filter(({ isBlueList }) => isBlueList === 1)
+      .map((row) => ({
+        id: row.id,
+        reference: openBody(subjects, row).reference,
+      })),
+  ),
+
   /** What is on a list, in plain: all of it, or what one person enrolled (null: what Cordon itself did). */
   'watchlists.entries': read(
     (

@@ -41,6 +41,14 @@ export class HeadKeeper {
     return this.#findings.get(placeId) ?? fine;
   }
 
+  /** How many entries the longest head covers that lies elsewhere; null for none, or where one contradicts the log. */
+  async longestKept(): Promise<number | null> {
+    const places = (await this.#deps.database()?.call('heads.places')) ?? [];
+    if (places.some(({ id }) => this.findingAt(id).contradicts)) return null;
+    const sizes = places.flatMap(({ lastSize }) => (lastSize === null ? [] : [lastSize]));
+    return sizes.length === 0 ? null : Math.max(...sizes);
+  }
+
   /** Keeps the latest head everywhere, where anything has happened since. While it is under way there is no second one. */
   keep(): Promise<void> {
     this.#keeping ??= this.#keep().finally(() => {

@@ -15,6 +15,7 @@ import { listLife } from './0013-list-life.ts';
 import { secondFactors } from './0014-second-factors.ts';
 import { locksAndShifts } from './0015-locks-and-shifts.ts';
 import { purges } from './0016-purges.ts';
+import { authorities } from './0017-authorities.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -37,6 +38,7 @@ export const mainMigrations: readonly Migration[] = [
   secondFactors,
   locksAndShifts,
   purges,
+  authorities,
 ];
 
 /** The key database, oldest first. */

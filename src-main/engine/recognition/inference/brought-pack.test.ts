@@ -60,7 +60,7 @@ async function startRecognition(packId: string, pattern: number) {
     token,
     onCounts: (moved) => void counts.push(moved),
     onMatch: (match) => void matches.push(match),
-    onBlueListPass: (score) => void blueListScores.push(score),
+    onBlueListPass: ({ score }) => void blueListScores.push(score),
     onChange: () => undefined,
     onLoad: () => undefined,
     onDeath: () => undefined,

@@ -86,7 +86,7 @@ export interface PipelineDeps {
   readonly encode: (probe: RgbImage) => Promise<Uint8Array>;
   readonly onMatch: (match: TrackMatch) => void;
   /** Somebody on the blue list passed: how well they were recognised, and nothing about who they are. */
-  readonly onBlueList?: (score: number) => void;
+  readonly onBlueList?: (hit: Hit) => void;
   /** What the detector is sure of, of each frame. */
   readonly onDetections?: (detections: readonly Detection[]) => void;
   /** Something failed that must not stop the other faces: what it was about has been overwritten. */
@@ -334,7 +334,7 @@ export class CameraPipeline {
     state.isDecided = true;
     if (isBlueList) {
       this.#counts.blueList += 1;
-      this.#deps.onBlueList?.(hit.score);
+      this.#deps.onBlueList?.(hit);
     } else if (probes.length === 0) this.#counts.lost += 1;
     else {
       this.#counts.matched += 1;

@@ -21,8 +21,8 @@ export interface InferenceClientDeps {
   readonly token: string;
   readonly onCounts: (counts: Counts) => void;
   readonly onMatch: (match: Match) => void;
-  /** How well somebody on the blue list was recognised. */
-  readonly onBlueListPass: (score: number) => void;
+  /** Who on the blue list was recognised, and how well. */
+  readonly onBlueListPass: (pass: Pick<Said<'blue-list-pass'>, 'listEntryId' | 'score'>) => void;
   /** Recognition was cut back to another step, because the machine can't keep up, or runs in full again. */
   readonly onLoad: (step: number) => void;
   /** The process came up, loaded a gallery, failed or died. */
@@ -208,7 +208,7 @@ export class InferenceClient {
         this.#deps.onMatch(message);
         return;
       case 'blue-list-pass':
-        this.#deps.onBlueListPass(message.score);
+        this.#deps.onBlueListPass(message);
         return;
       case 'enrolled':
         this.#take(message.requestId)?.resolve(message);

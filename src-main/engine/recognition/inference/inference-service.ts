@@ -253,7 +253,8 @@ export class InferenceService {
         if (detections.length > 0) camera.lastFaceAt = camera.lastFrameAt;
       },
       onMatch: (match) => this.#reportMatch(match, camera),
-      onBlueList: (score) => this.#deps.post({ kind: 'blue-list-pass', score }),
+      onBlueList: ({ entryId: listEntryId, score }) =>
+        this.#deps.post({ kind: 'blue-list-pass', listEntryId, score }),
       onDefect: this.#deps.logError,
     });
     const camera: WatchedCamera = {

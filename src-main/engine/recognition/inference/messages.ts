@@ -82,8 +82,8 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
     /** Best looks first: square PNG crops with bystanders pixelated. */
     probes: z.array(bytes).min(1),
   }),
-  /** A consenting member of staff passed: the score alone, to calibrate a site with. */
-  z.strictObject({ kind: z.literal('blue-list-pass'), score: z.number() }),
+  /** A consenting member of staff passed: to test a deployment and calibrate a site with, never an alert. */
+  z.strictObject({ kind: z.literal('blue-list-pass'), listEntryId: z.string(), score: z.number() }),
   z.strictObject({
     kind: z.literal('enrolled'),
     requestId: count,

@@ -76,6 +76,7 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
       shiftHours: figure(1, 24),
     }),
     presence: fc.record({ intervalMinutes: figure(1, 1_440) }),
+    selfTest: fc.record({ passesBeforeStart: figure(0, 100) }),
     alerts: fc.record({
       coolDownMinutes: figure(1, 1_440),
       calledOutAfterSeconds: figure(5, 3_600),

@@ -1,0 +1,61 @@
+import type { DatabaseClient } from '../database/client.ts';
+import type { Presence } from '../deployments/presence.ts';
+import { slotAt, showCode } from '../trust/presence-chain.ts';
+import { authoritySchema } from '../trust/statements.ts';
+import { demoCodes, type DemoKeys } from './demo-keys.ts';
+
+export interface DemoOfficerDeps {
+  readonly database: DatabaseClient;
+  readonly keys: DemoKeys;
+  readonly presence: Presence;
+  readonly now: () => number;
+  /** Something about the codes has changed. */
+  readonly onChange: () => void;
+}
+
+/**
+ * The demonstration's on-site officer, who has nobody outside to be. They confirm by themselves, and the screens say so,
+ * until somebody types a code in for the first time: from then on it is for people, as it is on real data.
+ */
+export class DemoOfficer {
+  readonly #deps: DemoOfficerDeps;
+  readonly #codes: readonly string[];
+  readonly #course: {
+    readonly deploymentId: string;
+    readonly from: number;
+    readonly until: number;
+    readonly intervalMinutes: number;
+  };
+  isAutomatic = true;
+
+  /** @param authorityText the signed text of the deployment that they stand at */
+  constructor(authorityText: string, deps: DemoOfficerDeps) {
+    this.#deps = deps;
+    const { deploymentId, from, until, presenceMinutes } = authoritySchema.parse(JSON.parse(authorityText));
+    this.#course = { deploymentId, from, until, intervalMinutes: presenceMinutes };
+    this.#codes = demoCodes(deps.keys, this.#course).codes;
+  }
+
+  /** What their token would show now; null outside the window. */
+  get code(): string | null {
+    const code = this.#presentCode();
+    return code === null ? null : showCode(code);
+  }
+
+  /** Confirms the present slot, once, while nobody else does. */
+  async confirm(): Promise<void> {
+    const { database, presence, now, onChange } = this.#deps;
+    const code = this.#presentCode();
+    if (!this.isAutomatic || code === null) return;
+    const { deploymentId } = this.#course;
+    const latest = await database.call('presence.latest', { deploymentId });
+    if (latest !== null && latest.slot >= (slotAt(this.#course, now()) ?? 0)) return;
+    await presence.confirm(code, null);
+    onChange();
+  }
+
+  #presentCode(): string | null {
+    const slot = slotAt(this.#course, this.#deps.now());
+    return slot === null ? null : (this.#codes[slot] ?? null);
+  }
+}
