@@ -6,6 +6,7 @@ import type { CommandDeps } from './authority/command.ts';
 import { draft } from './authority/draft.ts';
 import { keygen } from './authority/keygen.ts';
 import { makeRoot } from './authority/make-root.ts';
+import { presence } from './authority/presence.ts';
 import { revoke } from './authority/revoke.ts';
 import { show } from './authority/show.ts';
 import { sign } from './authority/sign.ts';
@@ -24,9 +25,15 @@ npm run authority -- draft --root ROOT [--previous POLICY] [--out DIR]
     a policy to edit: a first one, or the next version
 npm run authority -- sign FILE --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--previous POLICY] [--out DIR]
     shows a draft or a policy in plain words, then signs it
+npm run authority -- sign REQUEST --policy POLICY --presence PRESENCE --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
+    shows what a console asks an authorising officer for, then signs it
+npm run authority -- presence REQUEST --policy POLICY --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
+    the on-site officer's word for a request, with the anchor of their codes
+npm run authority -- presence PRESENCE --key KEY [--follow]
+    the code that counts now; with --follow each next one too
 npm run authority -- show FILE…
     what a file says
-npm run authority -- verify FILE --root ROOT [--revocations LIST] [--previous POLICY]
+npm run authority -- verify FILE --root ROOT [--revocations LIST] [--previous POLICY] [--policy POLICY]
     whether a file counts
 
 Instead of --key FILE, a key on a token: --token LIBRARY --token-key ID. --demo with root and keygen: worth nothing but a demo.`;
@@ -36,6 +43,7 @@ const commands: Readonly<Record<string, (args: readonly string[], deps: CommandD
   keygen,
   certify,
   revoke,
+  presence,
   draft,
   sign,
   show,

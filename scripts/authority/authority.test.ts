@@ -11,6 +11,12 @@ import type { CommandDeps } from './command.ts';
 import { draft } from './draft.ts';
 import { keygen } from './keygen.ts';
 import { makeRoot } from './make-root.ts';
+import { isCodeOf, readCode, slotAt } from '../../src-main/engine/trust/presence-chain.ts';
+import { policyPackSchema } from '../../src-main/engine/trust/policy-pack.ts';
+import { hashOfText } from '../../src-main/engine/trust/signed-document.ts';
+import { authorityFileSchema, authoritySchema, orderHashOf } from '../../src-main/engine/trust/statements.ts';
+import { testOrder } from '../../src-main/engine/trust/testing/test-authority.ts';
+import { presence } from './presence.ts';
 import { revoke } from './revoke.ts';
 import { show } from './show.ts';
 import { sign } from './sign.ts';
@@ -204,6 +210,106 @@ describe('those who sign, on their own machine', () => {
   it('refuse short passphrases and two that differ', async () => {
     expect(await refusal(makeRoot, ['--force', 'Other'], ['short'])).toContain('at least 12');
     expect(await refusal(makeRoot, ['--force', 'Other'], [passphrase, `${passphrase}!`])).toContain('differ');
+  });
+
+  it('authorise a deployment: the on-site officer gives their word, the authorising officer signs, nobody else can', async () => {
+    const officers = [
+      ['501', 'Cy Officer', 'authorising-officer', 'superintendent'],
+      ['502', 'Di Onsite', 'on-site-officer', null],
+      ['503', 'Ed Sergeant', 'authorising-officer', 'sergeant'],
+    ] as const;
+    for (const [number, name, purpose, rank] of officers) {
+      const ranked = rank === null ? [] : ['--rank', rank];
+      await run(
+        keygen,
+        ['--purpose', purpose, '--name', name, '--number', number, ...ranked],
+        [passphrase, passphrase],
+      );
+      await run(
+        certify,
+        [at(`${number}-${purpose}.request.json`), '--days', '30', ...rootOptions(), ...rootKey()],
+        [passphrase],
+      );
+    }
+    const asOfficer = (number: string, purpose: string) => [
+      ...rootOptions(),
+      '--certificate',
+      at(`${number}-${purpose}.certificate.json`),
+      '--key',
+      at(`${number}-${purpose}.private-key.json`),
+    ];
+    const pack = policyPackSchema.parse(JSON.parse(await readFile(at('policy-1.json'), 'utf8')));
+    const order = testOrder(now, hashOfText(pack.payload), { presenceMinutes: 10 });
+    const request = at('deployment-1.request.json');
+    await writeFile(request, JSON.stringify({ format: 'cordon-request/1', statement: order }));
+    const policy = ['--policy', at('policy-1.json')];
+
+    const word = await run(
+      presence,
+      [request, ...policy, ...asOfficer('502', 'on-site-officer')],
+      [passphrase],
+    );
+    expect(word.text.indexOf('Place:')).toBeGreaterThan(0);
+    expect(word.text.indexOf('Place:')).toBeLessThan(word.text.indexOf('(Passphrase'));
+    expect(
+      await refusal(presence, [request, ...policy, ...asOfficer('501', 'authorising-officer')]),
+    ).toContain('authorising officer, not of a on-site officer');
+
+    const withWord = [...policy, '--presence', at('deployment-1.presence.json')];
+    expect(await refusal(sign, [request, ...withWord, ...asOfficer('502', 'on-site-officer')])).toContain(
+      'on-site officer',
+    );
+    expect(
+      await refusal(sign, [request, ...withWord, ...asOfficer('503', 'authorising-officer')], [passphrase]),
+    ).toContain('of no rank that may authorise');
+    const changed = at('changed.request.json');
+    await writeFile(
+      changed,
+      JSON.stringify({ format: 'cordon-request/1', statement: { ...order, place: 'Elsewhere' } }),
+    );
+    expect(
+      await refusal(sign, [changed, ...withWord, ...asOfficer('501', 'authorising-officer')], [passphrase]),
+    ).toContain('for another order');
+
+    const signed = await run(
+      sign,
+      [request, ...withWord, ...asOfficer('501', 'authorising-officer')],
+      [passphrase],
+    );
+    expect(signed.text).toContain('The document equality');
+    const file = at('deployment-1.authority.json');
+    expect((await run(verify, [file, ...rootOptions(), ...policy])).text).toContain('Cy Officer signed it');
+    expect((await run(show, [file])).text).toContain('Di Onsite (502)');
+
+    const { text } = await run(
+      presence,
+      [at('deployment-1.presence.json'), '--key', at('502-on-site-officer.private-key.json')],
+      [passphrase],
+    );
+    const code = readCode(/(?:[0-9A-Z]{4} ){3}[0-9A-Z]{4}/.exec(text)?.[0] ?? '');
+    const { authority } = authorityFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const { anchor } = authoritySchema.parse(JSON.parse(authority.document.payload)).presence;
+    const course = {
+      deploymentId: 'deployment-1',
+      from: order.from,
+      until: order.until,
+      intervalMinutes: 10,
+    };
+    const chain = {
+      kind: 'presence-chain' as const,
+      mode: 'operational' as const,
+      orderHash: orderHashOf(order),
+      ...course,
+      anchor,
+    };
+    expect(isCodeOf(chain, slotAt(course, now) ?? -1, code ?? '')).toBe(true);
+    expect(
+      await refusal(
+        presence,
+        [at('deployment-1.presence.json'), '--key', at('501-authorising-officer.private-key.json')],
+        [passphrase],
+      ),
+    ).toContain('This key made other codes');
   });
 
   it('take a certificate back, for good', async () => {

@@ -10,6 +10,7 @@ import { forceRootFileSchema } from '../../src-main/engine/trust/force-root.ts';
 import { policyPackSchema } from '../../src-main/engine/trust/policy-pack.ts';
 import { signingRequestSchema } from '../../src-main/engine/trust/request.ts';
 import { revocationsFileSchema } from '../../src-main/engine/trust/revocations.ts';
+import { authorityFileSchema, presenceFileSchema } from '../../src-main/engine/trust/statements.ts';
 import { formProblems } from '../../src-main/engine/trust/signed-document.ts';
 import { keyFileSchema } from './key-file.ts';
 
@@ -20,6 +21,8 @@ const fileSchema = z.discriminatedUnion('format', [
   revocationsFileSchema,
   signingRequestSchema,
   policyPackSchema,
+  authorityFileSchema,
+  presenceFileSchema,
   keyFileSchema,
 ]);
 export type AuthorityFile = z.infer<typeof fileSchema>;
@@ -32,6 +35,8 @@ export const formatWords: Readonly<Record<FileFormat, string>> = {
   'cordon-revocations/1': 'a list of revocations',
   'cordon-request/1': 'a draft to sign',
   'cordon-policy/1': 'a policy',
+  'cordon-authority/1': 'an authority',
+  'cordon-presence/1': 'an on-site officer’s word',
   'cordon-private-key/1': 'a private key',
 };
 

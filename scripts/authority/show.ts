@@ -10,7 +10,15 @@ import { parseStatement } from '../../src-main/engine/trust/signed-document.ts';
 import { parseOptions, type CommandDeps } from './command.ts';
 import { pathOf, readAuthorityFile, type AuthorityFile } from './files.ts';
 import { must } from './known-trust.ts';
-import { wordsOfCertificate, wordsOfRequest, wordsOfRevocations, wordsOfRoot } from './words.ts';
+import { presenceChainSchema } from '../../src-main/engine/trust/presence-chain.ts';
+import { authorityIn, orderIn, wordsOfOrder } from './orders.ts';
+import {
+  wordsOfCertificate,
+  wordsOfChain,
+  wordsOfRequest,
+  wordsOfRevocations,
+  wordsOfRoot,
+} from './words.ts';
 
 /** `show`: what a file says, in plain words. It checks no signature under a root: `verify` does. */
 export function show(args: readonly string[], deps: CommandDeps): Promise<void> {
@@ -34,7 +42,15 @@ function wordsOf(file: AuthorityFile): string {
     case 'cordon-revocations/1':
       return wordsOfRevocations(must(parseStatement(file.document.payload, revocationsSchema, 'This list')));
     case 'cordon-request/1':
-      return wordsOfPolicy(JSON.stringify(file.statement), []);
+      return file.statement.kind === 'authority'
+        ? wordsOfOrder(orderIn(file), null)
+        : wordsOfPolicy(JSON.stringify(file.statement), []);
+    case 'cordon-authority/1':
+      return wordsOfOrder(authorityIn(file), null);
+    case 'cordon-presence/1':
+      return wordsOfChain(
+        must(parseStatement(file.presence.document.payload, presenceChainSchema, 'This word')),
+      );
     case 'cordon-policy/1':
       return wordsOfPolicy(file.payload, namedSigners(file));
     case 'cordon-private-key/1':

@@ -17,8 +17,16 @@ import {
   type ReadPolicy,
 } from '../../src-main/engine/trust/policy-pack.ts';
 import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
-import { formatWords, pathOf, readAuthorityFile, readFileOf, writeNewFile } from './files.ts';
+import {
+  formatWords,
+  pathOf,
+  readAuthorityFile,
+  readFileOf,
+  writeNewFile,
+  type AuthorityFile,
+} from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
+import { signAuthority } from './sign-authority.ts';
 import { openSigner, signerOptions } from './signer.ts';
 
 /** `sign`: shows a draft or a policy in plain words, then signs exactly the text that was shown. */
@@ -28,10 +36,18 @@ export async function sign(args: readonly string[], deps: CommandDeps): Promise<
     ...signerOptions,
     certificate: { type: 'string' },
     previous: { type: 'string' },
+    policy: { type: 'string' },
+    presence: { type: 'string' },
     out: { type: 'string' },
   });
   const trust = readTrust(values);
-  const pack = readPack(pathOf(onlyFile(positionals, 'the draft, or the policy that somebody has signed')));
+  const path = pathOf(
+    onlyFile(positionals, 'the draft, the request, or the policy that somebody has signed'),
+  );
+  const file = readAuthorityFile(path);
+  if (file.format === 'cordon-request/1' && file.statement.kind === 'authority')
+    return signAuthority(file, values, trust, deps);
+  const pack = readPack(file, path);
   const read = must(readPolicy(pack.payload));
   assertBelongs(read, trust);
   const certificatePath = required(values.certificate, '--certificate FILE, your certificate');
@@ -67,8 +83,7 @@ export async function sign(args: readonly string[], deps: CommandDeps): Promise<
 }
 
 /** A draft becomes a pack that nobody has signed: from here on its text stays as it is. */
-function readPack(path: string): PolicyPack {
-  const file = readAuthorityFile(path);
+function readPack(file: AuthorityFile, path: string): PolicyPack {
   switch (file.format) {
     case 'cordon-policy/1':
       return file;

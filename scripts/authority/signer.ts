@@ -12,8 +12,13 @@ const shortestPassphrase = 12;
 export interface Signer {
   readonly publicKey: string;
   /** Asks for the passphrase or the PIN, then signs. Answers base64. */
-  readonly sign: (text: string) => Promise<string>;
+  readonly sign: SignText;
+  /** The same for several texts of which one rests on another: asks once. */
+  readonly unlock: () => Promise<SignText>;
 }
+
+/** Answers the signature of a text in base64. */
+export type SignText = (text: string) => Promise<string>;
 
 /** A token: its PKCS#11 library and the key's id on it. */
 export const tokenOptions = { token: { type: 'string' }, 'token-key': { type: 'string' } } as const;
@@ -48,22 +53,17 @@ function tokenOf(options: SignerChoice): Token | null {
 
 async function tokenSigner(token: Token, terminal: Terminal): Promise<Signer> {
   const publicKey = await readTokenKey(token);
-  return checked(publicKey, async (text) =>
-    signWithToken(
-      token,
-      text,
-      await terminal.askHidden('PIN of the token (empty if its reader has a pad): '),
-    ),
-  );
+  return checked(publicKey, async () => {
+    const pin = await terminal.askHidden('PIN of the token (empty if its reader has a pad): ');
+    return (text) => signWithToken(token, text, pin);
+  });
 }
 
 function fileSigner(file: KeyFile, terminal: Terminal): Signer {
-  return checked(file.publicKey, async (text) =>
-    signText(
-      text,
-      await openKeyFile(file, await terminal.askHidden(`Passphrase of the key “${file.label}”: `)),
-    ),
-  );
+  return checked(file.publicKey, async () => {
+    const key = await openKeyFile(file, await terminal.askHidden(`Passphrase of the key “${file.label}”: `));
+    return (text) => Promise.resolve(signText(text, key));
+  });
 }
 
 /** A new key under a passphrase that is typed twice, with its file; or the key on a token, which has none. */
@@ -87,22 +87,28 @@ export async function takeKey(
     throw new AppError('bad-request', 'The two passphrases differ. Nothing was made.');
   }
   const { file, privateKey } = await makeKeyFile(label, passphrase, passphraseCost);
-  return { file, signer: checked(file.publicKey, (text) => Promise.resolve(signText(text, privateKey))) };
+  return {
+    file,
+    signer: checked(file.publicKey, () =>
+      Promise.resolve((text) => Promise.resolve(signText(text, privateKey))),
+    ),
+  };
 }
 
 /** No signature leaves here that its own public key doesn't verify, whatever made it. */
-function checked(publicKey: string, sign: Signer['sign']): Signer {
-  return {
-    publicKey,
-    async sign(text) {
+function checked(publicKey: string, unlock: Signer['unlock']): Signer {
+  const unlockChecked = async (): Promise<SignText> => {
+    const sign = await unlock();
+    return async (text) => {
       const signature = await sign(text);
       if (isSignedBy(text, signature, publicKey)) return signature;
       throw new AppError(
         'wrong-key',
         'What the key made is no signature under its public key. Nothing was written.',
       );
-    },
+    };
   };
+  return { publicKey, unlock: unlockChecked, sign: async (text) => (await unlockChecked())(text) };
 }
 
 /** Signs a statement as a document of its own. */

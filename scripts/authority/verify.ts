@@ -1,4 +1,5 @@
 import { AppError, assertNever } from '../../src-main/contract/errors.ts';
+import { checkAuthorityFile, openChain } from '../../src-main/engine/trust/authority.ts';
 import { certificateSchema, openCertificate, type Trust } from '../../src-main/engine/trust/certificates.ts';
 import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
 import {
@@ -12,13 +13,18 @@ import { atInstant } from '../../src-main/engine/wording.ts';
 import { onlyFile, parseOptions, type CommandDeps } from './command.ts';
 import { formatWords, pathOf, readAuthorityFile, readFileOf, type AuthorityFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
+import { authorityIn, readPolicyFor } from './orders.ts';
 
 /** `verify`: whether a file counts under the force root, now. @throws AppError with the reason when it doesn't */
 export async function verify(args: readonly string[], deps: CommandDeps): Promise<void> {
-  const { values, positionals } = parseOptions(args, { ...trustOptions, previous: { type: 'string' } });
+  const { values, positionals } = parseOptions(args, {
+    ...trustOptions,
+    previous: { type: 'string' },
+    policy: { type: 'string' },
+  });
   const path = pathOf(onlyFile(positionals, 'what is to be verified'));
   const trust = readTrust(values);
-  deps.say(wordsOfVerified(readAuthorityFile(path), path, trust, values.previous, deps.now()));
+  deps.say(wordsOfVerified(readAuthorityFile(path), path, trust, values, deps.now()));
   deps.say(
     `Verified under the force root of ${trust.root.force}, fingerprint ${fingerprintOf(trust.root.publicKey)}, ${
       trust.revocations === null
@@ -32,7 +38,10 @@ function wordsOfVerified(
   file: AuthorityFile,
   path: string,
   trust: Trust,
-  previousPath: string | undefined,
+  {
+    previous: previousPath,
+    policy: policyPath,
+  }: { readonly previous?: string | undefined; readonly policy?: string | undefined },
   now: number,
 ): string {
   switch (file.format) {
@@ -53,6 +62,17 @@ function wordsOfVerified(
       }
       const signers = opened.signers.map(({ holder }) => holder).join(' and ');
       return `Version ${String(opened.policy.version)} of the policy of ${opened.policy.force} counts: ${signers} signed it. SHA-256 ${opened.hash}.`;
+    }
+    case 'cordon-authority/1': {
+      const policy = readPolicyFor(authorityIn(file), policyPath, trust, now);
+      const { officer, authority, onSite } = must(
+        checkAuthorityFile(file, { trust, policy, mode: trust.root.mode, now }),
+      );
+      return `The authority for ${authority.name} (${authority.deploymentId}) counts until ${atInstant(authority.until)}: ${officer.holder} signed it, and ${onSite.officer.holder} gives the codes.`;
+    }
+    case 'cordon-presence/1': {
+      const { chain, officer } = must(openChain(file.presence, trust, trust.root.mode, now));
+      return `${officer.holder} gave their word for the deployment ${chain.deploymentId}, and gives the codes until ${atInstant(chain.until)}.`;
     }
     case 'cordon-force-root/1':
     case 'cordon-certificate-request/1':

@@ -7,6 +7,7 @@ import {
 } from '../../src-main/engine/trust/certificates.ts';
 import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
 import type { ForceRoot } from '../../src-main/engine/trust/force-root.ts';
+import type { PresenceChain } from '../../src-main/engine/trust/presence-chain.ts';
 import type { Revocations } from '../../src-main/engine/trust/revocations.ts';
 import { atInstant, hyphensToSpaces, shortHash } from '../../src-main/engine/wording.ts';
 
@@ -48,6 +49,17 @@ export function wordsOfRevocations({ number, mode, at, resetsClock, certificates
     ...certificates.map(
       ({ holder, reason, hash }) => [holder, `${reason} (certificate ${shortHash(hash)})`] as const,
     ),
+  ]);
+}
+
+export function wordsOfChain(chain: PresenceChain): string {
+  return text('An on-site officer’s word', [
+    ['For the deployment', chain.deploymentId],
+    ['For', validFor[chain.mode]],
+    ['Window', `${atInstant(chain.from)} to ${atInstant(chain.until)}`],
+    ['A code counts for', `${String(chain.intervalMinutes)} minutes at most`],
+    ['Hash of the order', chain.orderHash],
+    ['Anchor of the codes', chain.anchor],
   ]);
 }
 
