@@ -29,6 +29,7 @@ import { SelfTestBoard } from './deployments/self-test-board.ts';
 import { dispatch, type Handlers } from './dispatch.ts';
 import { Endings } from './endings.ts';
 import { Custody } from './keys/custody.ts';
+import type { PasswordCost } from './keys/password-key.ts';
 import { LiveOperation } from './live-operation.ts';
 import { serveMedia } from './media.ts';
 import { asHtml } from './policy/as-html.ts';
@@ -60,6 +61,8 @@ export interface EngineDeps {
   readonly post: (message: EngineToHost) => void;
   /** For tests: a disk that fills up. */
   readonly openDatabase?: typeof openDatabase;
+  /** For tests only. */
+  readonly passwordCost?: PasswordCost;
 }
 
 export interface Engine {
@@ -146,6 +149,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     ...start,
     now: () => steady.wall(),
     ...(deps.openDatabase === undefined ? {} : { openDatabase: deps.openDatabase }),
+    ...(deps.passwordCost === undefined ? {} : { passwordCost: deps.passwordCost }),
     onOpened: (database) => openHouse(database),
     onCrash: (cause) => {
       // Nothing can be written any more; the host starts the engine again, and that opens the data again.

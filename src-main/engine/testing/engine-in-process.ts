@@ -15,7 +15,7 @@ import { unmanagedMachine } from './unmanaged-machine.ts';
 
 type Start = Extract<HostToEngine, { kind: 'start' }>;
 /** What lies outside the engine, and a test may stand in for. */
-type Outside = Partial<Pick<EngineDeps, 'now' | 'spawner' | 'openDatabase'>>;
+type Outside = Partial<Pick<EngineDeps, 'now' | 'spawner' | 'openDatabase' | 'passwordCost'>>;
 
 const repository = new URL('../../../', import.meta.url);
 
@@ -28,6 +28,10 @@ export interface Desk {
     operation: Name,
     input: OperationInput<Name>,
   ): Promise<OperationOutput<Name>>;
+  /** Any message at all, as a renderer that somebody took over would send it. */
+  say(payload: unknown): void;
+  /** Ends the connection. */
+  leave(): void;
 }
 
 /** Sets up a second factor at a desk, as its person does who is held back without one. Answers its key. */
@@ -126,6 +130,8 @@ export async function startEngineInProcess(
           });
         },
         ask,
+        say: (payload) => engine.hear({ kind: 'wire.message', connectionId, payload }),
+        leave: () => engine.hear({ kind: 'wire.close', connectionId }),
         async get<Name extends OperationName>(operation: Name, input: OperationInput<Name>) {
           const reply = await ask(operation, input);
           if (!reply.ok) throw new Error(`${operation}: ${reply.error.message}`);

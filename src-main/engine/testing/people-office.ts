@@ -320,6 +320,6 @@ export function passwordOf(loginName: string): string {
     : `window-${displayNameOf(loginName).length}-sparrow-lake`;
 }
 
-function displayNameOf(loginName: string): string {
+export function displayNameOf(loginName: string): string {
   return `${loginName.charAt(0).toUpperCase()}${loginName.slice(1)} Person`;
 }

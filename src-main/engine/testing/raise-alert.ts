@@ -3,6 +3,10 @@ import type { DatabaseClient } from '../database/client.ts';
 import type { OfficeDesk } from './people-office.ts';
 import { sealListIn } from './seal-list.ts';
 
+const deploymentId = 'deployment-test';
+const hourMs = 3_600_000;
+/** When the clocks of tests begin. */
+const firstMorning = Date.UTC(2026, 10, 1, 9);
 const modelHash = 'a'.repeat(64);
 const dayMs = 86_400_000;
 const person = {
@@ -19,17 +23,19 @@ const person = {
 export async function raiseAlertIn(
   database: DatabaseClient,
   reviewers: { readonly operator: OfficeDesk; readonly supervisor: OfficeDesk } | null,
+  window = { from: firstMorning, until: firstMorning + hourMs },
 ) {
   const faces = {
     probe: new Uint8Array(randomBytes(600)),
     candidate: new Uint8Array(randomBytes(600)),
     template: new Uint8Array(Float32Array.of(0.613_742_5, 0.789_500_1).buffer),
   };
-  if ((await database.call('deployments.current')) === null) await startDeployment(database, faces);
+  if ((await database.call('deployments.find', { id: deploymentId })) === null)
+    await startDeployment(database, faces, window);
   const id = `alert-${randomUUID()}`;
   await database.call('alerts.commit', {
     id,
-    deploymentId: 'deployment-test',
+    deploymentId: deploymentId,
     cameraId: `cam-${id.slice(6, 12)}`,
     cameraName: 'Camera one',
     listEntryId: randomUUID(),
@@ -71,14 +77,14 @@ export async function raiseAlertIn(
 async function startDeployment(
   database: DatabaseClient,
   { template, candidate }: { readonly template: Uint8Array; readonly candidate: Uint8Array },
+  { from, until }: { readonly from: number; readonly until: number },
 ): Promise<void> {
   const listId = 'list-test';
-  const now = Date.UTC(2026, 10, 1, 9);
   await database.call('watchlists.find-or-begin-draft', {
     id: listId,
     name: 'Test list',
     modelHash,
-    expiresAt: now + 20 * 3_600_000,
+    expiresAt: from + 20 * hourMs,
   });
   await database.call('watchlists.enrol', {
     id: 'entry-1',
@@ -94,12 +100,12 @@ async function startDeployment(
   });
   await sealListIn(database, listId);
   await database.call('deployments.start', {
-    id: 'deployment-test',
+    id: deploymentId,
     name: 'Test deployment',
     place: 'High Street',
     useCase: 'Test',
-    from: now,
-    until: now + 3_600_000,
+    from,
+    until,
     listId,
     threshold: 0.5,
     policyHash: null,

@@ -1,0 +1,50 @@
+import type { Policy } from '../../contract/policy.ts';
+import { startingPolicy } from '../../engine/policy/draft.ts';
+import type { TestClock } from '../../engine/testing/temporary-database.ts';
+import { fingerprintOf } from '../../engine/trust/fingerprint.ts';
+import { hashOfText, signDocument } from '../../engine/trust/signed-document.ts';
+import { createTestForce } from '../../engine/trust/testing/test-force.ts';
+
+/** A file with a policy, as the two who sign hand it over, and the hash that says which it is. */
+export interface SignedPolicy {
+  readonly files: string[];
+  readonly hash: string;
+}
+
+/** The force outside the house: its root, those who sign, and the versions of its policy. */
+export function createHouseForce(clock: TestClock) {
+  const force = createTestForce(clock.now());
+  let lists = 0;
+
+  return {
+    ...force,
+    fingerprint: fingerprintOf(force.root.publicKey),
+    rootFile: JSON.stringify({
+      format: 'cordon-force-root/1',
+      document: signDocument({ kind: 'force-root', ...force.root, madeAt: clock.now() }, force.rootKey),
+    }),
+    /** A first policy, which approves these models. */
+    firstPolicy: (models: Policy['models']): Policy =>
+      startingPolicy({
+        mode: 'operational',
+        force: 'Example Police',
+        draftedAt: clock.now(),
+        revocationList: 0,
+        models,
+      }),
+    signed(policy: Policy, signers = force.signers): SignedPolicy {
+      return {
+        files: [JSON.stringify(force.pack(policy, signers))],
+        hash: hashOfText(JSON.stringify(policy)),
+      };
+    },
+    /** The next list of revocations: it takes nothing back. */
+    nextRevocations(): string {
+      return JSON.stringify({
+        format: 'cordon-revocations/1',
+        document: force.revocations((lists += 1), []),
+      });
+    },
+  };
+}
+export type HouseForce = ReturnType<typeof createHouseForce>;

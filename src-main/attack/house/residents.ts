@@ -1,0 +1,48 @@
+import type { Role } from '../../contract/domain.ts';
+import { displayNameOf, passwordOf } from '../../engine/testing/people-office.ts';
+
+/** Somebody who has an account in the house. */
+export interface Resident {
+  readonly loginName: string;
+  readonly displayName: string;
+  password: string;
+  readonly role: Role;
+  personId: string;
+  /** Of their authenticator app; null before they set one up. */
+  appKey: string | null;
+  /** Of their live session; a dead one stays here to be replayed. */
+  token: string;
+}
+
+export function resident(loginName: string, role: Role): Resident {
+  return {
+    loginName,
+    displayName: displayNameOf(loginName),
+    password: passwordOf(loginName),
+    role,
+    personId: '',
+    appKey: null,
+    token: '',
+  };
+}
+
+/** One of each role to ask, and a second one of those that some things take two of. */
+export interface Residents {
+  readonly operator: Resident;
+  readonly supervisor: Resident;
+  readonly admin: Resident;
+  readonly auditor: Resident;
+  readonly otherOperator: Resident;
+  readonly otherSupervisor: Resident;
+}
+
+export function makeResidents(): Residents {
+  return {
+    admin: resident('ada', 'admin'),
+    supervisor: resident('sam', 'supervisor'),
+    operator: resident('olu', 'operator'),
+    auditor: resident('ann', 'auditor'),
+    otherOperator: resident('ole', 'operator'),
+    otherSupervisor: resident('sue', 'supervisor'),
+  };
+}

@@ -1,0 +1,62 @@
+import type { ownAccountOperations } from '../../contract/own-account.ts';
+import type { peopleOperations } from '../../contract/people.ts';
+import type { requestOperations } from '../../contract/requests.ts';
+import type { Permission } from './permission.ts';
+
+export const ownAccountPermissions = {
+  'account.read': { who: 'signed-in', why: 'Everybody about themselves, and nobody about another.' },
+  'account.change-password': {
+    who: 'signed-in',
+    why: 'With the present password, which a session alone does not have.',
+  },
+  'account.begin-second-factor': {
+    who: 'signed-in',
+    whileHeldBack: ['no-second-factor'],
+    why: 'Everybody makes their own, and nobody works without one where the policy asks for it.',
+  },
+  'account.confirm-second-factor': {
+    who: 'signed-in',
+    whileHeldBack: ['no-second-factor'],
+    why: 'As for beginning it; with the password, and with the factor before it if there is one.',
+  },
+  'account.end-session': { who: 'signed-in', why: 'Their own sessions only.' },
+} satisfies Record<keyof typeof ownAccountOperations, Permission>;
+
+export const peoplePermissions = {
+  'people.list': {
+    who: ['supervisor', 'admin', 'auditor'],
+    why: 'Those who ask for changes, confirm them or audit them. Operators take no part in it.',
+    narrowedBy: 'people',
+  },
+  'people.ask-to-add': {
+    who: ['admin'],
+    why: 'An admin asks, a person of another role confirms: nobody makes an account alone.',
+  },
+  'people.ask-to-change': {
+    who: ['admin'],
+    why: 'A role is granted by an admin and a person of another role.',
+  },
+  'people.ask-to-reset': {
+    who: ['supervisor', 'admin'],
+    why: 'Supervisors too, so that a team is not locked out while the admin is away; a second person of another role confirms.',
+  },
+  'people.ask-to-disable': {
+    who: ['supervisor', 'admin'],
+    why: 'Supervisors too, so that somebody can be stopped at once; a second person of another role confirms.',
+  },
+  'requests.list': {
+    who: ['supervisor', 'admin', 'auditor'],
+    why: 'Those who may be the second person.',
+  },
+  'requests.confirm': {
+    who: ['supervisor', 'admin', 'auditor'],
+    why: 'The second person: of another role than whoever asked, and never whom it is about.',
+    // Nobody else can have asked.
+    except: { 'admin-alone': 'not-found' },
+  },
+  'requests.close': {
+    who: ['supervisor', 'admin', 'auditor'],
+    why: 'Whoever asked takes it back, anybody else of these refuses it.',
+    except: { 'admin-alone': 'not-found' },
+  },
+} satisfies Record<keyof typeof peopleOperations | keyof typeof requestOperations, Permission>;

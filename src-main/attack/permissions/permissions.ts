@@ -1,0 +1,47 @@
+import type { OperationName } from '../../contract/operations.ts';
+import {
+  alertPermissions,
+  cameraPermissions,
+  deploymentPermissions,
+  thresholdPermissions,
+  watchlistPermissions,
+} from './operation-permissions.ts';
+import { ownAccountPermissions, peoplePermissions } from './people-permissions.ts';
+import type { Permission } from './permission.ts';
+import { caseLogPermissions, headPermissions, policyPermissions } from './record-permissions.ts';
+import { systemPermissions } from './system-permissions.ts';
+
+/** One part of the printed matrix. */
+export interface PermissionGroup {
+  readonly title: string;
+  readonly rows: Readonly<Record<string, Permission>>;
+}
+
+export const permissionGroups: readonly PermissionGroup[] = [
+  { title: 'Coming in', rows: systemPermissions },
+  { title: 'One’s own account', rows: ownAccountPermissions },
+  { title: 'People', rows: peoplePermissions },
+  { title: 'Cameras', rows: cameraPermissions },
+  { title: 'Deployments', rows: deploymentPermissions },
+  { title: 'Watchlists and what is destroyed', rows: watchlistPermissions },
+  { title: 'Alerts', rows: alertPermissions },
+  { title: 'Thresholds', rows: thresholdPermissions },
+  { title: 'Case log', rows: caseLogPermissions },
+  { title: 'Heads of the log', rows: headPermissions },
+  { title: 'Policy and trust', rows: policyPermissions },
+];
+
+/** A row for every operation; the compiler asks for it, and so does the suite. */
+export const permissions: Readonly<Record<OperationName, Permission>> = {
+  ...systemPermissions,
+  ...ownAccountPermissions,
+  ...peoplePermissions,
+  ...cameraPermissions,
+  ...deploymentPermissions,
+  ...watchlistPermissions,
+  ...alertPermissions,
+  ...thresholdPermissions,
+  ...caseLogPermissions,
+  ...headPermissions,
+  ...policyPermissions,
+};

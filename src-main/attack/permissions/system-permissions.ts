@@ -1,0 +1,77 @@
+import type { machinePolicyOperations } from '../../contract/machine-policy.ts';
+import type { sessionOperations } from '../../contract/sessions.ts';
+import type { systemOperations } from '../../contract/system.ts';
+import type { Permission } from './permission.ts';
+
+const isSetUp = 'already-set-up';
+
+export const systemPermissions = {
+  'system.status': {
+    who: 'anyone',
+    why: 'The first screen has to know whether to ask for a password or for a first admin; it tells nothing of the data.',
+  },
+  'sessions.sign-in': {
+    who: 'anyone',
+    why: 'It is the way in: the password opens the person’s own slot of the vault, or nothing. Attempts are counted before it is looked at.',
+    except: { 'before-set-up': 'not-set-up' },
+  },
+  'sessions.enrol': {
+    who: 'anyone',
+    why: 'An invited person has no password yet. Their code is two halves that two people handed over.',
+    except: {
+      'before-set-up': 'not-set-up',
+      locked: 'wrong-credentials',
+      'admin-alone': 'wrong-credentials',
+    },
+  },
+  'sessions.resume': {
+    who: 'anyone',
+    why: 'A screen that lost the engine goes on with its token; a token of a session that has ended, or of another machine, is worth nothing.',
+    except: { 'before-set-up': 'not-signed-in', locked: 'not-signed-in' },
+  },
+  'sessions.sign-out': {
+    who: 'signed-in',
+    whileHeldBack: ['no-second-factor', 'locked', 'shift-over'],
+    why: 'Everybody may leave.',
+  },
+  'sessions.note-input': {
+    who: 'signed-in',
+    whileHeldBack: ['no-second-factor'],
+    why: 'Their own seat says that a person touched it.',
+  },
+  'sessions.lock': {
+    who: 'signed-in',
+    whileHeldBack: ['no-second-factor'],
+    why: 'Everybody may lock their own seat.',
+  },
+  'sessions.unlock': {
+    who: 'signed-in',
+    whileHeldBack: ['locked'],
+    why: 'With the password, which the seat alone does not have.',
+  },
+  'sessions.renew': {
+    who: 'signed-in',
+    whileHeldBack: ['shift-over'],
+    why: 'Another shift, with password and code as for a sign-in.',
+  },
+  'setup.create-admin': {
+    who: 'anyone',
+    why: 'Once, on an empty folder, before there is anybody to ask.',
+    except: {
+      'no-policy': isSetUp,
+      'in-force': isSetUp,
+      live: isSetUp,
+      ended: isSetUp,
+      narrowed: isSetUp,
+      locked: isSetUp,
+      'admin-alone': isSetUp,
+    },
+  },
+  'machine-policy.read': {
+    who: ['supervisor', 'admin', 'auditor'],
+    why: 'What the force’s IT fixed on this machine; operators change nothing that it concerns.',
+  },
+} satisfies Record<
+  keyof typeof systemOperations | keyof typeof sessionOperations | keyof typeof machinePolicyOperations,
+  Permission
+>;

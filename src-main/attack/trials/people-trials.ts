@@ -1,0 +1,93 @@
+import type { House } from '../house/house.ts';
+import { resident, type Resident } from '../house/residents.ts';
+import { everything } from '../../engine/testing/people-office.ts';
+import { codeOfApp } from '../../engine/testing/engine-in-process.ts';
+import type { Trials } from './trial.ts';
+
+/** Somebody about whom nothing else is asked: who was just invited, or one of the residents while nobody can confirm. */
+async function anybody(
+  house: House,
+  otherwise: 'operator' | 'auditor' | 'otherOperator' = 'operator',
+): Promise<string> {
+  const { residents, database } = house;
+  if (!house.isPresent(residents.supervisor)) return residents[otherwise].personId;
+  const somebody = resident(house.newName(), 'operator');
+  await house.invite(somebody);
+  const people = await database.call('people.list');
+  return people.find(({ loginName }) => loginName === somebody.loginName)?.id ?? 'person-none';
+}
+
+/** A request that somebody of another role made. */
+async function requestFor(house: House, who: Resident): Promise<string> {
+  const { admin, supervisor } = house.residents;
+  const asker = who.role === 'admin' ? supervisor : admin;
+  if (!house.isPresent(asker)) return 'request-none';
+  const personId = await anybody(house);
+  const { requestId } = await house.get(asker, 'people.ask-to-disable', { personId, reason: 'They left.' });
+  return requestId;
+}
+
+const reason = 'As agreed this morning.';
+
+export const peopleTrials: Trials = {
+  'sessions.sign-in': async (house) =>
+    house.credentials(
+      house.isPresent(house.residents.supervisor) ? await house.newcomer('operator') : house.residents.admin,
+    ),
+  'sessions.enrol': async (house) => {
+    const somebody = resident(house.newName(), 'operator');
+    const code = house.isPresent(house.residents.supervisor)
+      ? await house.invite(somebody)
+      : 'AAAAA-BBBBB CCCCC-DDDDD';
+    return { loginName: somebody.loginName, code, password: somebody.password };
+  },
+  'sessions.resume': ({ residents }, who) => ({
+    token: who.token === '' ? residents.admin.token : who.token,
+  }),
+  'setup.create-admin': ({ residents: { admin } }) => ({
+    loginName: admin.loginName,
+    displayName: admin.displayName,
+    password: admin.password,
+  }),
+  'sessions.unlock': async (house, who) => {
+    await house.get(who, 'sessions.lock', {});
+    return { password: who.password };
+  },
+  'sessions.renew': (house, who) => {
+    const { password, code } = { code: undefined, ...house.credentials(who) };
+    return { password, code };
+  },
+  'account.change-password': (house, who) => {
+    const { password, code } = { code: undefined, ...house.credentials(who) };
+    who.password = `${house.newName()}-lantern-harbour`;
+    return { password, newPassword: who.password, code };
+  },
+  'account.confirm-second-factor': async (house, who) => {
+    const { key } = await house.get(who, 'account.begin-second-factor', {});
+    const { password, code } = { code: undefined, ...house.credentials(who) };
+    who.appKey = key;
+    return { password, code, newCode: codeOfApp(key, house.clock.now()) };
+  },
+  'account.end-session': async (house, who) => {
+    await house.signIn(who);
+    const { sessions } = await house.get(who, 'account.read', {});
+    return { id: sessions.find(({ isThis }) => !isThis)?.id ?? 'session-none' };
+  },
+  'people.ask-to-add': (house) => ({
+    ...everything,
+    loginName: house.newName(),
+    displayName: 'Somebody New',
+    role: 'operator',
+    reason,
+  }),
+  'people.ask-to-change': async (house) => ({
+    ...everything,
+    personId: await anybody(house),
+    role: 'operator',
+    reason,
+  }),
+  'people.ask-to-reset': async (house) => ({ personId: await anybody(house, 'auditor'), reason }),
+  'people.ask-to-disable': async (house) => ({ personId: await anybody(house, 'otherOperator'), reason }),
+  'requests.confirm': async (house, who) => ({ id: await requestFor(house, who) }),
+  'requests.close': async (house, who) => ({ id: await requestFor(house, who), reason }),
+};

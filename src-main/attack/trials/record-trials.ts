@@ -1,0 +1,49 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { nextPolicy } from '../house/enter.ts';
+import type { House } from '../house/house.ts';
+import type { SignedPolicy } from '../house/house-force.ts';
+import type { Resident } from '../house/residents.ts';
+import type { Trials } from './trial.ts';
+
+/** A folder that a stick could be. */
+async function folderIn({ outside }: House): Promise<string> {
+  return mkdtemp(join(outside, 'stick-'));
+}
+
+async function latestHead(house: House, who: Resident) {
+  const { latest } = await house.get(who, 'heads.list', {});
+  if (latest === null) throw new Error('no head of the log has been signed');
+  return latest;
+}
+
+/** The next version, signed; before a root is pinned no file counts, however good. */
+async function signedPolicy(house: House): Promise<SignedPolicy> {
+  const { problem } = await house.get(house.residents.admin, 'policy.current', {});
+  const { force } = house;
+  return force.signed(problem === null ? await nextPolicy(house) : force.firstPolicy([]));
+}
+
+export const recordTrials: Trials = {
+  'case-log.list': () => ({ text: 'account' }),
+  'case-log.export': () => ({ filter: {}, format: 'csv', reason: 'For the yearly audit.', after: null }),
+  'heads.add-folder': async (house) => ({ name: 'Stick', folder: await folderIn(house) }),
+  'heads.remove-folder': async (house, who) => {
+    const name = house.newName();
+    const { places } = await house.get(who, 'heads.add-folder', { name, folder: await folderIn(house) });
+    const added = places.find((place) => place.name === name);
+    return { id: added?.id ?? 'place-none', reason: 'It was lost.' };
+  },
+  'heads.confirm-printed': async (house, who) => {
+    const { size, code } = await latestHead(house, who);
+    return { size, code, where: 'In the safe.' };
+  },
+  'heads.compare': async (house, who) => ({ note: (await latestHead(house, who)).note }),
+  'policy.version': () => ({ version: 1 }),
+  'policy.export': () => ({ version: 1, what: 'policy', form: 'text' }),
+  'policy.preview': async (house) => ({ files: (await signedPolicy(house)).files }),
+  'policy.adopt': signedPolicy,
+  'trust.preview-root': ({ force }) => ({ file: force.rootFile }),
+  'trust.pin-root': ({ force }) => ({ file: force.rootFile, fingerprint: force.fingerprint }),
+  'trust.adopt-revocations': ({ force }) => ({ file: force.nextRevocations() }),
+};
