@@ -6,6 +6,7 @@ import { deploymentOperations } from './deployments.ts';
 import { headOperations } from './heads.ts';
 import { ownAccountOperations } from './own-account.ts';
 import { peopleOperations } from './people.ts';
+import { qualificationOperations } from './qualifications.ts';
 import { requestOperations } from './requests.ts';
 import { machinePolicyOperations } from './machine-policy.ts';
 import { policyOperations } from './policy-operations.ts';
@@ -21,6 +22,7 @@ export const operations = {
   ...sessionOperations,
   ...ownAccountOperations,
   ...peopleOperations,
+  ...qualificationOperations,
   ...requestOperations,
   ...cameraOperations,
   ...deploymentOperations,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from './domain.ts';
 import { operation } from './operation.ts';
+import { qualificationSchema } from './qualifications.ts';
 import { newPasswordSchema, personSchema, totpCodeSchema } from './sessions.ts';
 
 /** What somebody is asked for to prove that it is still them: never what a session alone gives. */
@@ -22,6 +23,13 @@ export const ownAccountSchema = z.strictObject({
   sessions: z.array(ownSessionSchema),
   /** The latest sign-ins, refusals and endings, newest first, as the log has them. */
   recent: z.array(z.strictObject({ at: instantSchema, words: z.string(), isRefusal: z.boolean() })),
+  /** Whether the caller may judge alerts; null for roles that never do. */
+  reviewing: z
+    .strictObject({
+      qualification: qualificationSchema.nullable(),
+      cannotReviewBecause: z.string().nullable(),
+    })
+    .nullable(),
   /** What would come of a forgotten password, in sentences. */
   secondFactor: z.strictObject({
     isThere: z.boolean(),

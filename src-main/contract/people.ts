@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from './domain.ts';
 import { operation } from './operation.ts';
+import { qualificationSchema } from './qualifications.ts';
 import { askedSchema, grantSchema, reasonSchema, scopeSchema } from './requests.ts';
 import { loginNameSchema, personSchema } from './sessions.ts';
 
@@ -12,6 +13,8 @@ export const accountViewSchema = personSchema.extend({
   loginName: z.string(),
   state: accountStateSchema,
   hasSecondFactor: z.boolean(),
+  /** Of operators and supervisors, where there is one. */
+  qualification: qualificationSchema.nullable(),
   scope: scopeSchema,
   createdAt: instantSchema,
   lastSignInAt: instantSchema.nullable(),

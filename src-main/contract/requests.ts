@@ -22,7 +22,13 @@ export const grantSchema = z.strictObject({ role: roleSchema, ...scopeSchema.sha
 export type Grant = z.infer<typeof grantSchema>;
 
 /** What needs a second person of another role. */
-export const requestKindSchema = z.enum(['add-person', 'change-person', 'reset-secret', 'disable-person']);
+export const requestKindSchema = z.enum([
+  'add-person',
+  'change-person',
+  'reset-secret',
+  'disable-person',
+  'qualify-reviewer',
+]);
 export type RequestKind = z.infer<typeof requestKindSchema>;
 
 /** alone: done by the first admin, before there was a second person. */

@@ -225,6 +225,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
     hideName: (loginName) => storage.hideName(loginName),
     custody,
+    reviewerRules: async () => (await policyKeeper.require()).policy.reviewers,
     rules: () =>
       signInRules(policyKeeper.signIn, {
         idleLockMinutes: start.machine.idleLockMinutes.value,
@@ -365,7 +366,12 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       },
       announce,
     }),
-    ...createAlertHandlers({ database, policyOf: (hash) => policyKeeper.of(hash), announce }),
+    ...createAlertHandlers({
+      database,
+      policyOf: (hash) => policyKeeper.of(hash),
+      cannotReviewBecause: (personId, rules) => people.cannotReviewBecause(personId, rules),
+      announce,
+    }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
     ...createPurgeHandlers({ database, listBuiltMs }),
     ...createHeadHandlers({ database, keeper: heads, dataDirectory: start.dataDirectory }),

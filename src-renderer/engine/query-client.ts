@@ -46,7 +46,15 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
     case 'watchlists.changed':
       return ['watchlists.list', 'watchlists.entries'];
     case 'people.changed':
-      return ['people.list', 'requests.list', 'account.read'];
+      return [
+        'people.list',
+        'requests.list',
+        'account.read',
+        // Who is qualified to judge decides what is offered there.
+        'alerts.list',
+        'alerts.read',
+        'alerts.search',
+      ];
     case 'policy.changed':
       return [
         'policy.current',

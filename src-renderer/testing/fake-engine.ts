@@ -22,7 +22,7 @@ import {
 import { fakeCalibration, fakeThresholds } from './fake-thresholds.ts';
 import { entryKinds, fakeEntry, fakeHeads, fakePurges, fakeRecognition, hash } from './fake-data.ts';
 import { fakeDeployment, fakePresence } from './fake-deployments.ts';
-import { fakeAsked, fakeOwnAccount, fakeSecondFactor } from './fake-people.ts';
+import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeEntries, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
@@ -206,6 +206,7 @@ export class FakeEngine {
         loginName: person.id,
         state: 'active' as const,
         hasSecondFactor: index < 3,
+        qualification: index === 0 ? fakeQualification() : null,
         scope: { cameraIds: null, deploymentIds: null },
         invitedUntil: null,
         createdAt: Date.now() - 40 * 86_400_000,
@@ -217,6 +218,8 @@ export class FakeEngine {
     'people.ask-to-change': () => ({ ...fakeAsked(), codeHalf: null }),
     'people.ask-to-reset': () => fakeAsked(),
     'people.ask-to-disable': () => ({ ...fakeAsked(), codeHalf: null }),
+    'people.ask-to-qualify': () => ({ ...fakeAsked(), codeHalf: null }),
+    'people.end-qualification': () => ({}),
     'requests.list': () => ({ requests: [] }),
     'requests.confirm': () => ({ codeHalf: 'D4RTN-6H0QX' }),
     'requests.close': () => ({}),

@@ -1,4 +1,5 @@
 import type { OwnAccount } from '../../src-main/contract/own-account.ts';
+import type { QualificationView } from '../../src-main/contract/qualifications.ts';
 import type { Asked } from '../../src-main/contract/requests.ts';
 import type { Person } from '../../src-main/contract/sessions.ts';
 
@@ -22,6 +23,7 @@ export function fakeOwnAccount(person: Person): OwnAccount {
       { at: now - 26 * 3_600_000, words: `${person.displayName} signed out.`, isRefusal: false },
     ],
     secondFactor: { isThere: false, isNeeded: false },
+    reviewing: { qualification: fakeQualification(), cannotReviewBecause: null },
     ifForgotten: {
       words: [
         'Nobody knows your password but you, and nobody can look it up.',
@@ -29,6 +31,19 @@ export function fakeOwnAccount(person: Person): OwnAccount {
       ],
       isLoss: false,
     },
+  };
+}
+
+export function fakeQualification(cannotReviewBecause: string | null = null): QualificationView {
+  const testedAt = Date.now() - 20 * 86_400_000;
+  return {
+    basis: 'training',
+    decoysJudged: 60,
+    decoysRight: 57,
+    testedAt,
+    grantedAt: testedAt + 86_400_000,
+    validUntil: testedAt + 365 * 86_400_000,
+    cannotReviewBecause,
   };
 }
 

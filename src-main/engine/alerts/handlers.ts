@@ -29,32 +29,58 @@ export interface AlertHandlerDeps {
   readonly database: () => DatabaseClient;
   /** What a deployment's version of the policy says; of the one in force where it has none. */
   readonly policyOf: (hash: string | null) => Promise<Policy>;
+  /** Why a person may not judge alerts under a policy's rules; null when they may. */
+  readonly cannotReviewBecause: (
+    personId: string,
+    rules: Policy['reviewers'] | null,
+  ) => Promise<string | null>;
   readonly announce: (event: EngineEvent) => void;
 }
 
-export function createAlertHandlers({ database, policyOf, announce }: AlertHandlerDeps): AlertHandlers {
+export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
+  const { database, policyOf, cannotReviewBecause, announce } = deps;
   const policyFor = async (id: string): Promise<Policy> =>
     policyOf(await database().call('alerts.policy-hash', { id }));
+
+  /** Whether the person may judge at all, by the policy in force; by what was granted where there is none. */
+  async function obstacleOf({ id }: Person): Promise<string | null> {
+    const inForce = await policyOf(null).catch((cause: unknown) => {
+      if (cause instanceof AppError && cause.code === 'no-policy') return null;
+      throw cause;
+    });
+    return cannotReviewBecause(id, inForce?.reviewers ?? null);
+  }
+
+  /** The same for one alert, by the policy that its deployment runs under. */
+  async function assertMayReview(alertId: string, { id }: Person): Promise<void> {
+    const obstacle = await cannotReviewBecause(id, (await policyFor(alertId)).reviewers);
+    if (obstacle !== null) throw new AppError('not-allowed', obstacle);
+  }
 
   return {
     'alerts.list': async ({ closedLimit }, caller) => {
       const person = personOf(caller);
       const { open, closed, raisedInTenMinutes } = await database().call('alerts.queue', { closedLimit });
-      const summary = (one: AlertWithVotes) => summarise(one, person);
+      const obstacle = await obstacleOf(person);
+      const summary = (one: AlertWithVotes) => summarise(one, person, obstacle);
       return { open: open.map(summary), closed: closed.map(summary), raisedInTenMinutes };
     },
     'alerts.search': async ({ text, among, cameraId, limit }, caller) => {
       const person = personOf(caller);
       const input = { person, text, among, cameraId, limit };
       const { alerts, found } = await database().call('alerts.search', input);
-      return { alerts: alerts.map((one) => summarise(one, person)), found };
+      const obstacle = await obstacleOf(person);
+      return { alerts: alerts.map((one) => summarise(one, person, obstacle)), found };
     },
     'alerts.read': async ({ id }, caller) => {
       const person = personOf(caller);
       const policy = await policyFor(id);
-      return viewOf(await database().call('alerts.read', { id, personId: person.id }), person, policy);
+      const obstacle = await cannotReviewBecause(person.id, policy.reviewers);
+      const reading = await database().call('alerts.read', { id, personId: person.id });
+      return viewOf(reading, person, policy, obstacle);
     },
     'alerts.take': async ({ id, isTakeOver }, caller) => {
+      await assertMayReview(id, personOf(caller));
       const { isChanged } = await database().call('alerts.take', { id, isTakeOver, actor: personOf(caller) });
       if (isChanged) announce({ kind: 'alert.changed', alertId: id });
       return {};
@@ -66,6 +92,7 @@ export function createAlertHandlers({ database, policyOf, announce }: AlertHandl
     },
     'alerts.judge': async (input, caller) => {
       assertReasons(input.reasons, await policyFor(input.id));
+      await assertMayReview(input.id, personOf(caller));
       const { state } = await database().call('alerts.judge', { ...input, actor: personOf(caller) });
       announce({ kind: 'alert.changed', alertId: input.id });
       return { state };
@@ -99,10 +126,14 @@ function personOf(caller: Caller): Person {
   return caller.session.person;
 }
 
-function summarise({ alert, votes }: AlertWithVotes, person: Person): AlertSummary {
+/** @param unfit why the person may not judge any alert; null when they may */
+function summarise({ alert, votes }: AlertWithVotes, person: Person, unfit: string | null): AlertSummary {
   const { holderId, heldBy, heldSince } = alert;
   const judged = { state: alert.state, votes };
-  const obstacle = cannotJudgeBecause({ ...judged, holder: holderOf(alert) }, person);
+  const queued = { ...judged, holder: holderOf(alert) };
+  const mayNotTake = cannotTakeBecause(judged, person);
+  // What is over, or whose turn it is not, is said first: that somebody is not qualified changes nothing there.
+  const obstacle = mayNotTake ?? unfit ?? cannotJudgeBecause(queued, person);
   const isMine = holderId === person.id;
   return {
     id: alert.id,
@@ -118,13 +149,13 @@ function summarise({ alert, votes }: AlertWithVotes, person: Person): AlertSumma
     iHaveVoted: votes.some(({ personId }) => personId === person.id),
     canJudge: obstacle === null,
     cannotJudgeBecause: obstacle,
-    canTake: !isMine && cannotTakeBecause(judged, person) === null,
+    canTake: !isMine && mayNotTake === null && unfit === null,
   };
 }
 
 /** Makes the wire's view for this reader: the two phases are different shapes, so nothing hidden can slip in. */
-function viewOf(reading: AlertReading, person: Person, policy: Policy): AlertView {
-  const summary = summarise(reading, person);
+function viewOf(reading: AlertReading, person: Person, policy: Policy, unfit: string | null): AlertView {
+  const summary = summarise(reading, person, unfit);
   const { picturesDestroyedAt } = reading.alert;
   const pictures = {
     destroyedAt: picturesDestroyedAt,

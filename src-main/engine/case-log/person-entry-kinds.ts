@@ -47,6 +47,29 @@ export const personEntryKinds = {
     (body) => `The account of ${body.displayName} (${body.role}) was disabled.`,
   ),
 
+  'person.qualified': entryKind(
+    z.strictObject({
+      ...person,
+      basis: z.enum(['decoys', 'training', 'demo']),
+      decoysJudged: z.number().int(),
+      decoysRight: z.number().int(),
+      testedAt: instantSchema,
+      validUntil: instantSchema,
+    }),
+    (body) => {
+      const until = `until ${atInstant(body.validUntil)}`;
+      if (body.basis === 'demo')
+        return `${body.displayName} (${body.role}) may judge alerts ${until}, because this is the demo.`;
+      const test = `${String(body.decoysRight)} of ${counted(body.decoysJudged, 'decoy', 'decoys')} right`;
+      return `${body.displayName} (${body.role}) is qualified to judge alerts ${until}: ${test}, tested ${atInstant(body.testedAt)}.`;
+    },
+  ),
+  'person.qualification-ended': entryKind(
+    z.strictObject({ ...person, reason: z.string() }),
+    (body) =>
+      `The qualification of ${body.displayName} (${body.role}) to judge alerts was taken back. Reason: ${body.reason}`,
+  ),
+
   'request.asked': entryKind(
     z.strictObject({ requestId: idSchema, words: z.string(), reason: z.string(), role: roleSchema }),
     (body) => `Asked for, as ${body.role}: ${body.words} Reason: ${body.reason}`,

@@ -99,6 +99,7 @@ describe('a byte scan of the data directory', () => {
         isHeldBySomebody: () => true,
         onChange: () => undefined,
       }),
+      reviewerRules: () => Promise.reject(new Error('nobody judges here')),
       rules: () => ({
         secondFactorFrom: [],
         unlockSecondFactorFrom: [],

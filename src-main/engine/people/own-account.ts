@@ -1,5 +1,7 @@
 import type { Mode } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { Policy } from '../../contract/policy.ts';
+import type { Person } from '../../contract/sessions.ts';
 import type { OwnAccount } from '../../contract/own-account.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
@@ -10,6 +12,7 @@ import type { Account } from './account-queries.ts';
 import { ifForgotten } from './if-forgotten.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { passwordProblem } from './password-rules.ts';
+import type { Qualifications } from './qualifications.ts';
 import type { SignInRules } from './sign-in-rules.ts';
 import type { Found, Secrets, SignIn } from './sign-in.ts';
 import type { InTurn } from './turns.ts';
@@ -24,6 +27,9 @@ export interface OwnAccountDeps {
   readonly prove: SignIn['prove'];
   readonly inTurn: InTurn;
   readonly rules: () => SignInRules;
+  readonly qualifications: Qualifications;
+  /** What the policy in force asks of reviewers; null where there is none. */
+  readonly reviewerRules: () => Promise<Policy['reviewers'] | null>;
 }
 
 type OwnAccountHandlers = Pick<Handlers, 'account.read' | 'account.change-password' | 'account.end-session'>;
@@ -33,7 +39,8 @@ const mostRecent = 20;
 
 /** What people do about their own account: for everything that opens something they prove anew that it is them. */
 export function createOwnAccountHandlers(deps: OwnAccountDeps): OwnAccountHandlers {
-  const { mode, database, vault, custody, sessions, prove, inTurn, rules } = deps;
+  const { mode, database, vault, custody, sessions, prove, inTurn, rules, qualifications, reviewerRules } =
+    deps;
 
   async function read(session: Session): Promise<OwnAccount> {
     const { person } = session;
@@ -58,7 +65,18 @@ export function createOwnAccountHandlers(deps: OwnAccountDeps): OwnAccountHandle
         isThere: me.hasSecondFactor,
         isNeeded: rules().secondFactorFrom.includes(person.role),
       },
+      reviewing: await reviewing(person),
       ifForgotten: { words: [...forgotten.words], isLoss: forgotten.isLoss },
+    };
+  }
+
+  async function reviewing({ id: personId, role }: Person): Promise<OwnAccount['reviewing']> {
+    if (role !== 'operator' && role !== 'supervisor') return null;
+    const current = await reviewerRules();
+    const found = await database().call('people.qualification-of', { personId });
+    return {
+      qualification: found === null ? null : qualifications.viewOf(found, current),
+      cannotReviewBecause: await qualifications.obstacle(personId, current),
     };
   }
 

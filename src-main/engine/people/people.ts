@@ -11,11 +11,15 @@ import { keysFor, type Keys } from '../keys/key-groups.ts';
 import type { Vault } from '../keys/vault.ts';
 import type { HeldBack } from '../../contract/operation.ts';
 import type { Session } from '../session.ts';
+import type { Account } from './account-queries.ts';
 import { createAttempts } from './attempts.ts';
 import { createLiveSessions } from './live-sessions.ts';
 import { createOwnAccountHandlers } from './own-account.ts';
 import { createSecondFactorHandlers } from './own-second-factor.ts';
 import { passwordProblem } from './password-rules.ts';
+import { createQualifications } from './qualifications.ts';
+import type { QualificationView } from '../../contract/qualifications.ts';
+import type { Policy } from '../../contract/policy.ts';
 import { createRequestHandlers } from './requests.ts';
 import { createSeatHandlers } from './seat.ts';
 import { createSignIn } from './sign-in.ts';
@@ -50,6 +54,8 @@ export interface PeopleDeps {
   /** A login name as it may stand in a file: an HMAC under the device secret (`slotKeyOf` in keys/). */
   readonly hideName: (loginName: string) => string;
   readonly rules: () => SignInRules;
+  /** What the policy in force asks of reviewers. @throws AppError `no-policy` */
+  readonly reviewerRules: () => Promise<Policy['reviewers']>;
   readonly announce: (event: EngineEvent) => void;
   /** A session has ended: whoever is still bound to it is to be freed, and told why. */
   readonly onSessionEnded: (sessionId: string, reason: string) => void;
@@ -74,6 +80,7 @@ export interface People {
     | keyof ReturnType<typeof createSeatHandlers>
     | 'setup.create-admin'
     | 'people.list'
+    | 'people.end-qualification'
     | keyof ReturnType<typeof createRequestHandlers>
     | keyof ReturnType<typeof createOwnAccountHandlers>
     | keyof ReturnType<typeof createSecondFactorHandlers>
@@ -82,6 +89,8 @@ export interface People {
   sessionByMediaTicket(ticket: string): Session | null;
   /** Why nothing works in a session but what ends this; null when everything of its role does. */
   heldBackBy(session: Session): HeldBack | null;
+  /** Why a person may not judge alerts under a policy’s rules; null when they may. */
+  cannotReviewBecause(personId: string, rules: Policy['reviewers'] | null): Promise<string | null>;
   /** Ends what has run out: sessions and requests. */
   endExpired(): Promise<void>;
   /** After the data was opened: voids sessions of before, and clears up what was cut off. */
@@ -138,10 +147,39 @@ export function createPeople(deps: PeopleDeps): People {
     return session;
   }
 
-  const own = { mode, now, database, vault, custody, sessions, prove, inTurn, rules };
+  /** Null where no policy is in force. */
+  const reviewerRules = (): Promise<Policy['reviewers'] | null> =>
+    deps.reviewerRules().catch((cause: unknown) => {
+      if (cause instanceof AppError && cause.code === 'no-policy') return null;
+      throw cause;
+    });
+  const qualifications = createQualifications({ mode, now, database, reviewerRules, announce });
+  const own = {
+    mode,
+    now,
+    database,
+    vault,
+    custody,
+    sessions,
+    prove,
+    inTurn,
+    rules,
+    qualifications,
+    reviewerRules,
+  };
   return {
     handlers: {
-      ...createRequestHandlers({ now, database, vault, custody, sessions, announce, inTurn }),
+      ...createRequestHandlers({
+        now,
+        database,
+        vault,
+        custody,
+        sessions,
+        announce,
+        reviewerRules: deps.reviewerRules,
+        inTurn,
+      }),
+      ...qualifications.handlers,
       ...createOwnAccountHandlers(own),
       ...createSecondFactorHandlers(own),
       ...createSeatHandlers({ ...own, signIn }),
@@ -163,14 +201,26 @@ export function createPeople(deps: PeopleDeps): People {
 
       'people.list': async () => {
         const accounts = await database().call('people.list');
+        const current = await reviewerRules();
+        const qualified = new Map(
+          (await database().call('people.qualifications')).map(({ personId, ...one }) => [personId, one]),
+        );
+        const qualificationOf = ({ id, role }: Account): QualificationView | null => {
+          const found = role === 'operator' || role === 'supervisor' ? qualified.get(id) : undefined;
+          return found === undefined ? null : qualifications.viewOf(found, current);
+        };
         return {
-          people: accounts.map(({ publicKey: _, cameraIds, deploymentIds, ...account }) => ({
-            ...account,
-            scope: {
-              cameraIds: cameraIds === null ? null : [...cameraIds],
-              deploymentIds: deploymentIds === null ? null : [...deploymentIds],
-            },
-          })),
+          people: accounts.map((account) => {
+            const { publicKey: _, cameraIds, deploymentIds, ...shown } = account;
+            return {
+              ...shown,
+              qualification: qualificationOf(account),
+              scope: {
+                cameraIds: cameraIds === null ? null : [...cameraIds],
+                deploymentIds: deploymentIds === null ? null : [...deploymentIds],
+              },
+            };
+          }),
           isAlone: accounts.filter(({ state }) => state === 'active').length < 2,
         };
       },
@@ -178,6 +228,7 @@ export function createPeople(deps: PeopleDeps): People {
 
     sessionByMediaTicket: (ticket) => sessions.byMediaTicket(ticket),
     heldBackBy: (session) => sessions.heldBackBy(session),
+    cannotReviewBecause: (personId, rules) => qualifications.obstacle(personId, rules),
 
     async endExpired() {
       await sessions.passTime();
@@ -210,7 +261,10 @@ export function createPeople(deps: PeopleDeps): People {
       const keys = await vault().openDemo();
       for (const { loginName, displayName, role, password } of people) {
         const known = await database().call('people.find', { loginName });
-        if (known !== null && known.publicKey !== null) continue;
+        if (known !== null && known.publicKey !== null) {
+          await qualifyForDemo(known);
+          continue;
+        }
         const slot = { kind: 'person', secret: password, secondFactors: null, expiresAt: null } as const;
         const publicKey = await vault().offer(loginName, { ...slot, keys: keysFor(role, keys) });
         const account = { loginName, displayName, role, ...everything, publicKey, invitedUntil: null };
@@ -221,9 +275,20 @@ export function createPeople(deps: PeopleDeps): People {
             kind: 'person.added',
           });
         await vault().settle(loginName, publicKey);
+        const added = await database().call('people.find', { loginName });
+        if (added !== null) await qualifyForDemo(added);
       }
     },
   };
+
+  /** The demo's reviewers judge its alerts from the start, and the log says why. */
+  async function qualifyForDemo({ id: personId, role }: Account): Promise<void> {
+    if (role !== 'operator' && role !== 'supervisor') return;
+    if ((await qualifications.obstacle(personId, null)) === null) return;
+    await database().call('people.qualify-for-demo', { personId, validUntil: now() + demoQualifiedMs });
+  }
 }
+
+const demoQualifiedMs = 365 * 24 * 60 * 60_000;
 
 const everything = { cameraIds: null, deploymentIds: null };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../../contract/domain.ts';
 import { grantSchema, type Grant, type RequestKind } from '../../contract/requests.ts';
-import { counted } from '../wording.ts';
+import { testResultSchema } from '../../contract/qualifications.ts';
+import { atInstant, counted } from '../wording.ts';
 
 /** What is asked for, as it is kept until the second person decides. */
 export const requestBodySchema = z.discriminatedUnion('kind', [
@@ -14,6 +15,11 @@ export const requestBodySchema = z.discriminatedUnion('kind', [
   }),
   grantSchema.extend({ kind: z.literal('change-person'), personId: idSchema, displayName: z.string() }),
   z.strictObject({ kind: z.literal('reset-secret'), personId: idSchema, displayName: z.string() }),
+  testResultSchema.extend({
+    kind: z.literal('qualify-reviewer'),
+    personId: idSchema,
+    displayName: z.string(),
+  }),
   z.strictObject({ kind: z.literal('disable-person'), personId: idSchema, displayName: z.string() }),
 ]);
 export type RequestBody = z.infer<typeof requestBodySchema>;
@@ -27,10 +33,14 @@ export function requestWords(body: RequestBody): string {
       return `Make ${body.displayName} ${body.role}, for ${scopeWords(body)}.`;
     case 'reset-secret':
       return `End the password and second factors of ${body.displayName}, and let them make new ones.`;
+    case 'qualify-reviewer':
+      return `Qualify ${body.displayName} to judge alerts: ${String(body.decoysRight)} of ${counted(body.decoysJudged, 'decoy', 'decoys')} right, ${basisWords[body.basis]}, on ${atInstant(body.testedAt).slice(0, 10)}.`;
     case 'disable-person':
       return `Disable the account of ${body.displayName}.`;
   }
 }
+
+const basisWords = { decoys: 'among alerts', training: 'in a test', demo: 'in the demo' } as const;
 
 export function scopeWords({ cameraIds, deploymentIds }: Pick<Grant, 'cameraIds' | 'deploymentIds'>): string {
   const cameras = cameraIds === null ? 'all cameras' : counted(cameraIds.length, 'camera', 'cameras');

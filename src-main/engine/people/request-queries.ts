@@ -3,6 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { RequestState } from '../../contract/requests.ts';
 import { read, sql, write, type ReadableDatabase, type WriteContext } from '../database/procedures.ts';
 import { addAccount, allAccounts, asJson, assertFreeName, requireAccount } from './account-queries.ts';
+import { qualify } from './qualification-queries.ts';
 import { requestBodySchema, requestWords, scopeWords, type RequestBody } from './request-body.ts';
 import { cannotAddAloneBecause, cannotAskBecause, cannotConfirmBecause, isAlone } from './request-rules.ts';
 import { endSessions } from './session-queries.ts';
@@ -87,6 +88,8 @@ export const requestProcedures = {
         readonly id: string;
         readonly confirmerId: string | null;
         readonly invited: InvitedSlot | null;
+        /** Of a reviewer who is qualified by what is confirmed. */
+        readonly qualifiedUntil?: number;
       },
     ): { readonly endedSessions: readonly string[] } => {
       const { db } = context;
@@ -101,7 +104,7 @@ export const requestProcedures = {
         refuseIf(cannotConfirmBecause(request, confirmer, people, context.now));
       }
       close(context, request, input.confirmerId === null ? 'alone' : 'confirmed', input.confirmerId, null);
-      return { endedSessions: carryOut(context, request.body, input.confirmerId ?? asker.id, input.invited) };
+      return { endedSessions: carryOut(context, request.body, input.confirmerId ?? asker.id, input) };
     },
   ),
 
@@ -123,7 +126,7 @@ function carryOut(
   context: WriteContext,
   body: RequestBody,
   actor: string,
-  invited: InvitedSlot | null,
+  { invited, qualifiedUntil }: { readonly invited: InvitedSlot | null; readonly qualifiedUntil?: number },
 ): readonly string[] {
   const { db, log } = context;
   const { personId, displayName } = body;
@@ -171,6 +174,11 @@ function carryOut(
         WHERE id = ${personId}`);
       log.append({ kind: 'person.secret-reset', subject, actor, body: { personId, displayName, role } });
       return endSessions(context, sql`person_id = ${personId}`, 'account-changed');
+    }
+    case 'qualify-reviewer': {
+      if (qualifiedUntil === undefined) throw new Error('somebody is qualified without an end');
+      qualify(context, personId, actor, body, qualifiedUntil);
+      return [];
     }
     case 'disable-person': {
       const { role } = requireAccount(db, personId);

@@ -25,6 +25,7 @@ const askersOf: Readonly<Record<RequestKind, readonly Role[]>> = {
   'change-person': ['admin'],
   'reset-secret': ['admin', 'supervisor'],
   'disable-person': ['admin', 'supervisor'],
+  'qualify-reviewer': ['supervisor', 'auditor'],
 };
 
 /** Why something can't be asked for, whoever would confirm it; null when it can. Pure. */
@@ -50,6 +51,9 @@ function isImpossibleBecause(body: RequestBody, everybody: readonly Party[]): st
   if (about === undefined) return 'There is no such account.';
   if (body.kind !== 'reset-secret' && about.state === 'disabled') {
     return `${about.displayName}’s account is disabled. Ask for a new code to let them back in.`;
+  }
+  if (body.kind === 'qualify-reviewer' && about.role !== 'operator' && about.role !== 'supervisor') {
+    return `${about.displayName} is ${about.role}, and only operators and supervisors judge alerts.`;
   }
   const losesAdmin =
     about.role === 'admin' &&
@@ -78,6 +82,13 @@ export function cannotConfirmBecause(
   if (confirmer.role === request.askedRole) {
     return `It was asked for by ${withArticle(request.askedRole)}. Somebody of another role has to confirm it.`;
   }
+  if (
+    request.body.kind === 'qualify-reviewer' &&
+    request.askedRole !== 'auditor' &&
+    confirmer.role !== 'auditor'
+  ) {
+    return 'One of the two who vouch for a reviewer is an auditor.';
+  }
   if (confirmer.id === request.body.personId) return 'It is about you. Somebody else has to confirm it.';
   const asker = everybody.find(({ id }) => id === request.askedBy);
   if (asker === undefined || asker.state !== 'active' || asker.role !== request.askedRole) {
@@ -94,7 +105,11 @@ export function isAlone(body: RequestBody, asker: Party, everybody: readonly Par
   const others = everybody.filter(({ id, state }) => id !== asker.id && state !== 'disabled');
   if (asker.role !== 'admin' || others.some(({ state }) => state === 'active')) return false;
   if (body.kind === 'add-person') return others.length === 0;
-  return body.kind !== 'change-person' && others.every(({ id }) => id === body.personId);
+  return (
+    body.kind !== 'change-person' &&
+    body.kind !== 'qualify-reviewer' &&
+    others.every(({ id }) => id === body.personId)
+  );
 }
 
 /** Why the first admin can't add this person alone; null when they can. Pure. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
+import type { Policy } from '../../contract/policy.ts';
+import type { TestResult } from '../../contract/qualifications.ts';
 import type { Asked, RequestView } from '../../contract/requests.ts';
 import type { Person } from '../../contract/sessions.ts';
 import type { DatabaseClient } from '../database/client.ts';
@@ -13,6 +15,7 @@ import { joinHalves, makeCodeHalf } from './enrolment-code.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { peopleLimits } from './people-limits.ts';
 import { grantOf, invites, requestWords, type RequestBody } from './request-body.ts';
+import { fallsShortBecause, validUntil } from './qualification-rules.ts';
 import type { InvitedSlot, RequestRow } from './request-queries.ts';
 import { cannotConfirmBecause } from './request-rules.ts';
 import type { InTurn } from './turns.ts';
@@ -24,6 +27,8 @@ export interface RequestDeps {
   readonly custody: Custody;
   readonly sessions: LiveSessions;
   readonly announce: (event: EngineEvent) => void;
+  /** What the policy in force asks of reviewers. @throws AppError `no-policy` */
+  readonly reviewerRules: () => Promise<Policy['reviewers']>;
   /** One change at a time: each builds on accounts and slots as the one before left them. */
   readonly inTurn: InTurn;
 }
@@ -34,6 +39,7 @@ type RequestHandlers = Pick<
   | 'people.ask-to-change'
   | 'people.ask-to-reset'
   | 'people.ask-to-disable'
+  | 'people.ask-to-qualify'
   | 'requests.list'
   | 'requests.confirm'
   | 'requests.close'
@@ -43,7 +49,7 @@ const endedWords = 'Your account was changed by two people. Sign in again.';
 
 /** What needs a second person of another role: asked for, and done with that person's word. */
 export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
-  const { now, database, vault, custody, sessions, announce, inTurn } = deps;
+  const { now, database, vault, custody, sessions, announce, reviewerRules, inTurn } = deps;
 
   async function ask(body: RequestBody, reason: string, caller: Caller): Promise<Asked> {
     const id = `request-${randomUUID().slice(0, 13)}`;
@@ -72,6 +78,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     const { kind } = request.body;
     const half = invites(kind) ? await confirmInvitation(request, confirmer, people) : null;
     if (kind === 'change-person') await confirmChange(request, confirmer, people);
+    if (request.body.kind === 'qualify-reviewer') await confirmQualification(id, request.body, confirmer);
     if (kind === 'disable-person') await confirmDisabling(request, confirmer, people);
     return half;
   }
@@ -150,6 +157,17 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     await vault().settle(known.loginName, null);
   }
 
+  /** Looked at once more: the policy may have changed since it was asked for. */
+  async function confirmQualification(
+    id: string,
+    result: TestResult,
+    confirmer: Person | null,
+  ): Promise<void> {
+    const rules = await reviewerRules();
+    refuse(fallsShortBecause(result, rules, now()));
+    await carryOut(id, confirmer, null, validUntil(result, rules));
+  }
+
   async function rehand({ loginName, publicKey }: Account, keys: Keys): Promise<void> {
     if (publicKey !== null) await vault().rehand(loginName, publicKey, keys);
   }
@@ -168,9 +186,19 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     );
   }
 
-  async function carryOut(id: string, confirmer: Person | null, invited: InvitedSlot | null): Promise<void> {
+  async function carryOut(
+    id: string,
+    confirmer: Person | null,
+    invited: InvitedSlot | null,
+    qualifiedUntil?: number,
+  ): Promise<void> {
     const confirmerId = confirmer?.id ?? null;
-    const { endedSessions } = await database().call('requests.confirm', { id, confirmerId, invited });
+    const { endedSessions } = await database().call('requests.confirm', {
+      id,
+      confirmerId,
+      invited,
+      ...(qualifiedUntil === undefined ? {} : { qualifiedUntil }),
+    });
     sessions.dropEnded(endedSessions, endedWords);
     if (endedSessions.length > 0) await custody.review();
   }
@@ -184,6 +212,12 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
       ask({ kind: 'reset-secret', personId, displayName: await nameOf(personId) }, reason, caller),
     'people.ask-to-disable': async ({ reason, personId }, caller) =>
       ask({ kind: 'disable-person', personId, displayName: await nameOf(personId) }, reason, caller),
+
+    'people.ask-to-qualify': async ({ reason, personId, ...result }, caller) => {
+      refuse(fallsShortBecause(result, await reviewerRules(), now()));
+      const displayName = await nameOf(personId);
+      return ask({ kind: 'qualify-reviewer', personId, displayName, ...result }, reason, caller);
+    },
 
     'requests.list': async (_input, caller) => {
       const viewer = personOf(caller);

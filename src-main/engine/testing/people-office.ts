@@ -5,6 +5,7 @@ import pino from 'pino';
 import { roleSchema, type Mode, type Role } from '../../contract/domain.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
+import type { Policy } from '../../contract/policy.ts';
 import type { WireReply } from '../../contract/wire.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
 import type { DatabaseClient } from '../database/client.ts';
@@ -55,6 +56,7 @@ export class PeopleOffice {
   readonly ended: (readonly [sessionId: string, reason: string])[] = [];
   /** How people come in; tests of second factors and of locks say more. */
   rules: SignInRules = easyRules;
+  reviewerRules: Policy['reviewers'] = { accuracyPercent: 90, decoysJudged: 40, validDays: 365 };
   /** What a machine's clock that was set back doesn't change. */
   readonly elapsed = { ms: 0 };
   #steady: SteadyClock | null = null;
@@ -147,6 +149,7 @@ export class PeopleOffice {
       openData: (keys) => storage.openWith(keys),
       beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
       hideName: (loginName) => storage.hideName(loginName),
+      reviewerRules: () => Promise.resolve(this.reviewerRules),
       rules: () => this.rules,
       steadyNow: () => steady.now(),
       onSessionChanged: (sessionId) => void this.changed.push(sessionId),

@@ -12,6 +12,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { startingPolicy } from '../policy/draft.ts';
 import { mayRead } from '../policy/reading.ts';
+import { cannotReviewBecause } from '../people/qualification-rules.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import { Presence } from '../deployments/presence.ts';
 import { SelfTestBoard } from '../deployments/self-test-board.ts';
@@ -88,6 +89,13 @@ export async function openReviewRoom() {
   const alertHandlers = createAlertHandlers({
     database: () => database.client,
     policyOf,
+    cannotReviewBecause: async (personId, rules) =>
+      cannotReviewBecause(
+        await database.client.call('people.qualification-of', { personId }),
+        rules,
+        'demo',
+        clock.now(),
+      ),
     announce: (event) => announced.push(event),
   });
   const queue = new QueueWatch({
@@ -196,6 +204,10 @@ export async function openReviewRoom() {
       account: accountFor(id, role, { displayName }),
       kind: 'person.added',
     });
+    if (role === 'operator' || role === 'supervisor') {
+      const validUntil = clock.now() + 365 * 86_400_000;
+      await database.client.call('people.qualify-for-demo', { personId: id, validUntil });
+    }
     const mediaTicket = randomUUID();
     const session: Session = {
       id: randomUUID(),
@@ -303,6 +315,35 @@ export async function openReviewRoom() {
     passTime: (ms: number) => {
       clock.advance(ms);
       return queue.look();
+    },
+    /** In the place of what they were qualified by, a test of their own: as two people write it down. */
+    async qualify(
+      { person }: Seat,
+      result: { readonly decoysJudged: number; readonly decoysRight: number },
+    ): Promise<void> {
+      const requestId = randomUUID();
+      const [asker, second] = [await signIn('supervisor'), await signIn('auditor')];
+      await database.client.call('requests.ask', {
+        id: requestId,
+        body: {
+          kind: 'qualify-reviewer',
+          personId: person.id,
+          displayName: person.displayName,
+          basis: 'training',
+          testedAt: clock.now(),
+          ...result,
+        },
+        reason: 'A test',
+        firstHalf: null,
+        askerId: asker.person.id,
+        expiresAt: clock.now() + 1_000,
+      });
+      await database.client.call('requests.confirm', {
+        id: requestId,
+        confirmerId: second.person.id,
+        invited: null,
+        qualifiedUntil: clock.now() + 365 * 86_400_000,
+      });
     },
     /** The person leaves every seat. */
     signOut: ({ person }: Seat) => endSessionsOf(person.id),

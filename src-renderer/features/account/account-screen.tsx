@@ -4,6 +4,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { roleWords } from '../../ui/words.ts';
 import { PasswordPanel } from './password-panel.tsx';
+import { ReviewingPanel } from './reviewing-panel.tsx';
 import { SecondFactorPanel } from './second-factor-panel.tsx';
 import { RecentPanel } from './recent-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
@@ -18,7 +19,7 @@ export function AccountScreen() {
   return (
     <Screen title={text.title}>
       <Answer of={account} loading={text.loading}>
-        {({ person, loginName, sessions, recent, secondFactor, ifForgotten }) => (
+        {({ person, loginName, sessions, recent, reviewing, secondFactor, ifForgotten }) => (
           <>
             <p>{text.hint(person.displayName, roleWords[person.role], loginName)}</p>
             <div className={c('columns')}>
@@ -27,6 +28,7 @@ export function AccountScreen() {
                 <SecondFactorPanel isThere={secondFactor.isThere} />
               </div>
               <div className={c('side')}>
+                {reviewing === null ? null : <ReviewingPanel reviewing={reviewing} />}
                 <SessionsPanel sessions={sessions} />
                 <RecentPanel recent={recent} />
               </div>

@@ -41,6 +41,13 @@ export const accountText = {
     done: 'It is set up. From the next sign-in on you are asked for a code.',
     signOut: 'Sign out',
   },
+  reviewing: {
+    title: 'Judging alerts',
+    may: (date: string) => `You may judge alerts until ${date}.`,
+    demo: 'Because this is the demo. With real data it takes a test.',
+    test: (right: number, judged: number, date: string) =>
+      `Your test: ${right} of ${judged} right, on ${date}.`,
+  },
   sessions: {
     title: 'Where you are signed in',
     columns: ['Signed in', 'Until', ''],

@@ -24,6 +24,9 @@ const everything = { cameraIds: null, deploymentIds: null };
 export type Asking =
   { readonly kind: 'add' } | { readonly kind: 'change' | 'reset' | 'disable'; readonly person: AccountView };
 
+/** What is being written down about somebody's judging. */
+export type Judging = { readonly kind: 'qualify' | 'unqualify'; readonly person: AccountView };
+
 interface AskFormProps {
   readonly asking: Asking;
   readonly roles: readonly Role[];

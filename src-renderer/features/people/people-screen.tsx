@@ -11,8 +11,9 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { AskForm, type Asking } from './ask-form.tsx';
+import { AskForm, type Asking, type Judging } from './ask-form.tsx';
 import { CodeHalf, type HandedCode } from './code-half.tsx';
+import { EndQualification, QualifyForm } from './qualify-form.tsx';
 import { PeopleTable } from './people-table.tsx';
 import { RequestPanel } from './request-panel.tsx';
 import styles from './people.module.css';
@@ -35,6 +36,7 @@ export function PeopleScreen() {
   const people = useOperation('people.list', {});
   const requests = useOperation('requests.list', {});
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [judging, setJudging] = useState<Judging | null>(null);
   const [code, setCode] = useState<HandedCode | null>(null);
   const pending = (requests.data?.requests ?? []).filter(({ state }) => state === 'pending');
   const waiting = new Set(pending.flatMap(({ personId }) => personId ?? []));
@@ -44,6 +46,11 @@ export function PeopleScreen() {
   function mayAsk(kind: keyof typeof operationFor, person: AccountView): boolean {
     if (person.id === me.id || !mayCall(me.role, operationFor[kind])) return false;
     return kind === 'reset' || person.state !== 'disabled';
+  }
+
+  function mayQualify({ id, role, state }: AccountView): boolean {
+    const reviews = mayCall(role, 'alerts.judge') && state !== 'disabled';
+    return reviews && id !== me.id && mayCall(me.role, 'people.ask-to-qualify');
   }
 
   function handOver(asked: Asked, displayName: string): void {
@@ -76,7 +83,16 @@ export function PeopleScreen() {
       ) : null}
       <div className={c('columns')}>
         <Answer of={people} loading={text.loading}>
-          {(data) => <PeopleTable people={data.people} waiting={waiting} mayAsk={mayAsk} onAsk={setAsking} />}
+          {(data) => (
+            <PeopleTable
+              people={data.people}
+              waiting={waiting}
+              mayAsk={mayAsk}
+              onAsk={setAsking}
+              mayQualify={mayQualify}
+              onJudge={setJudging}
+            />
+          )}
         </Answer>
         <div className={c('side')}>
           {asking === null ? null : (
@@ -88,11 +104,17 @@ export function PeopleScreen() {
               onCancel={() => setAsking(null)}
             />
           )}
+          {judging?.kind === 'qualify' ? (
+            <QualifyForm key={judging.person.id} person={judging.person} onDone={() => setJudging(null)} />
+          ) : null}
           <Answer of={requests} loading={text.loading}>
             {(data) => <RequestPanel requests={data.requests} onCode={setCode} />}
           </Answer>
         </div>
       </div>
+      {judging?.kind === 'unqualify' ? (
+        <EndQualification person={judging.person} onDone={() => setJudging(null)} />
+      ) : null}
       {code === null ? null : <CodeHalf code={code} onDone={() => setCode(null)} />}
     </Screen>
   );

@@ -5,7 +5,7 @@ import { Table } from '../../ui/table.tsx';
 import { localDate, localDay, localTime } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { roleWords } from '../../ui/words.ts';
-import type { Asking } from './ask-form.tsx';
+import type { Asking, Judging } from './ask-form.tsx';
 import styles from './people.module.css';
 import { peopleText as text } from './text.ts';
 
@@ -18,9 +18,12 @@ interface PeopleTableProps {
   /** What the viewer may ask about somebody; nobody asks about themselves. */
   readonly mayAsk: (kind: Exclude<Asking['kind'], 'add'>, person: AccountView) => boolean;
   readonly onAsk: (asking: Asking) => void;
+  /** Whether the viewer may vouch for reviewers, or take that back. */
+  readonly mayQualify: (person: AccountView) => boolean;
+  readonly onJudge: (judging: Judging) => void;
 }
 
-export function PeopleTable({ people, waiting, mayAsk, onAsk }: PeopleTableProps) {
+export function PeopleTable({ people, waiting, mayAsk, onAsk, mayQualify, onJudge }: PeopleTableProps) {
   const now = useNow();
   return (
     <Table label={text.title} columns={text.columns}>
@@ -28,25 +31,40 @@ export function PeopleTable({ people, waiting, mayAsk, onAsk }: PeopleTableProps
         <tr key={person.id} className={c(person.state === 'disabled' && 'disabled')}>
           <th scope="row" className={c('whole')}>
             {person.displayName}
+            <code className={c('detail')}>{person.loginName}</code>
           </th>
           <td className={c('whole')}>{roleWords[person.role]}</td>
-          <td>
+          <td className={c('whole')}>
             {text.states[person.state]}
             <span className={c('detail')}>{detailOf(person, now)}</span>
           </td>
-          <td>
-            <code>{person.loginName}</code>
-          </td>
+          <td>{judgingOf(person)}</td>
           <td>
             {person.lastSignInAt === null
               ? text.never
-              : `${localDate(person.lastSignInAt)} ${localTime(person.lastSignInAt, false)}`}
+              : `${localDay(person.lastSignInAt)}, ${localTime(person.lastSignInAt, false)}`}
           </td>
           <td>
             {waiting.has(person.id) ? (
               <span className={c('detail')}>{text.waiting}</span>
             ) : (
               <div className={c('actions')}>
+                {mayQualify(person) ? (
+                  <Button
+                    aria-label={text.qualifyNamed(person.displayName)}
+                    onPress={() => onJudge({ kind: 'qualify', person })}
+                  >
+                    {text.qualify}
+                  </Button>
+                ) : null}
+                {mayQualify(person) && person.qualification !== null ? (
+                  <Button
+                    aria-label={text.unqualifyNamed(person.displayName)}
+                    onPress={() => onJudge({ kind: 'unqualify', person })}
+                  >
+                    {text.unqualify}
+                  </Button>
+                ) : null}
                 {mayAsk('change', person) ? (
                   <Button
                     aria-label={text.changeNamed(person.displayName)}
@@ -78,6 +96,15 @@ export function PeopleTable({ people, waiting, mayAsk, onAsk }: PeopleTableProps
       ))}
     </Table>
   );
+}
+
+/** Whether somebody may judge alerts; nothing for roles that never do. */
+function judgingOf({ role, qualification }: AccountView): string {
+  if (role !== 'operator' && role !== 'supervisor') return '';
+  if (qualification === null) return text.notQualified;
+  return qualification.cannotReviewBecause === null
+    ? text.qualifiedUntil(localDate(qualification.validUntil))
+    : text.doesNotCount;
 }
 
 function detailOf({ state, invitedUntil }: AccountView, now: number): string | null {

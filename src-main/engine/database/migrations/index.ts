@@ -16,6 +16,7 @@ import { secondFactors } from './0014-second-factors.ts';
 import { locksAndShifts } from './0015-locks-and-shifts.ts';
 import { purges } from './0016-purges.ts';
 import { authorities } from './0017-authorities.ts';
+import { qualifications } from './0018-qualifications.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -39,6 +40,7 @@ export const mainMigrations: readonly Migration[] = [
   locksAndShifts,
   purges,
   authorities,
+  qualifications,
 ];
 
 /** The key database, oldest first. */

@@ -1,0 +1,124 @@
+import { useState } from 'react';
+import { Form } from 'react-aria-components';
+import { operations } from '../../../src-main/contract/operations.ts';
+import type { AccountView } from '../../../src-main/contract/people.ts';
+import { errorWords, fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
+import { useChange } from '../../engine/use-operation.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Message } from '../../ui/message.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { SelectInput } from '../../ui/select-input.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import styles from './people.module.css';
+import { peopleText } from './text.ts';
+
+const c = classNames(styles);
+const text = peopleText.qualifying;
+const bases = ['training', 'decoys'] as const;
+
+interface QualifyFormProps {
+  readonly person: AccountView;
+  readonly onDone: () => void;
+}
+
+/** Asks for somebody to be qualified, with the result that speaks for them. */
+export function QualifyForm({ person, onDone }: QualifyFormProps) {
+  const [basis, setBasis] = useState<(typeof bases)[number]>('training');
+  const [entered, setEntered] = useState({ testedAt: '', decoysJudged: '', decoysRight: '', reason: '' });
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const qualify = useChange('people.ask-to-qualify', { onDone });
+  const errors = { ...fieldErrors(qualify.error), ...problems };
+  const failure = formErrorWords(qualify.error);
+
+  function ask(): void {
+    const { testedAt, decoysJudged, decoysRight, reason } = entered;
+    const input = {
+      personId: person.id,
+      basis,
+      reason,
+      decoysJudged: numberIn(decoysJudged),
+      decoysRight: numberIn(decoysRight),
+      testedAt: new Date(`${testedAt}T00:00`).getTime(),
+    };
+    const found = problemsIn(operations['people.ask-to-qualify'].input, input);
+    setProblems(found);
+    if (Object.keys(found).length === 0) qualify.mutate(input);
+  }
+
+  const field = (name: keyof typeof entered) => ({
+    value: entered[name],
+    error: errors[name],
+    onChange: (value: string) => {
+      setEntered((before) => ({ ...before, [name]: value }));
+      setProblems(({ [name]: _, ...others }) => others);
+      if (!qualify.isIdle) qualify.reset();
+    },
+  });
+  return (
+    <Panel title={text.title(person.displayName)}>
+      <Form
+        className={c('form')}
+        aria-label={text.title(person.displayName)}
+        onSubmit={(event) => {
+          event.preventDefault();
+          ask();
+        }}
+      >
+        <p>{text.hint}</p>
+        <SelectInput
+          label={text.basis}
+          value={basis}
+          options={bases.map((option) => [option, text.bases[option]] as const)}
+          onChange={setBasis}
+        />
+        <TextInput {...field('testedAt')} label={text.testedOn} type="date" />
+        <TextInput {...field('decoysJudged')} label={text.judged} inputMode="numeric" />
+        <TextInput {...field('decoysRight')} label={text.right} inputMode="numeric" />
+        <TextInput {...field('reason')} label={text.reason} rows={2} maxLength={300} />
+        {failure === null ? null : (
+          <Message tone="bad" role="alert">
+            {failure}
+          </Message>
+        )}
+        <div className={c('actions')}>
+          <Button type="submit" look="primary" isPending={qualify.isPending}>
+            {qualify.isPending ? peopleText.form.asking : peopleText.form.ask}
+          </Button>
+          <Button onPress={onDone}>{peopleText.form.cancel}</Button>
+        </div>
+      </Form>
+    </Panel>
+  );
+}
+
+/** Takes a qualification back, with a reason. */
+export function EndQualification({ person, onDone }: QualifyFormProps) {
+  const [reason, setReason] = useState('');
+  const end = useChange('people.end-qualification', { onDone });
+  return (
+    <ConfirmDialog
+      title={text.endTitle(person.displayName)}
+      confirm={text.end}
+      look="danger"
+      isPending={end.isPending}
+      isConfirmDisabled={reason.trim().length < 3}
+      onConfirm={() => end.mutate({ personId: person.id, reason })}
+      onCancel={onDone}
+    >
+      <p>{text.endHint}</p>
+      <TextInput label={text.why} autoFocus maxLength={300} value={reason} onChange={setReason} />
+      {end.isError ? (
+        <Message tone="bad" role="alert">
+          {errorWords(end.error)}
+        </Message>
+      ) : null}
+    </ConfirmDialog>
+  );
+}
+
+/** Not a number where nothing whole was typed: the contract then says so. */
+function numberIn(entered: string): number {
+  return /^\d+$/.test(entered.trim()) ? Number(entered) : Number.NaN;
+}
