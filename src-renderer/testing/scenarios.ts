@@ -85,9 +85,29 @@ const troubled: readonly CameraView[] = [
   }),
 ];
 
+const overloaded =
+  'This machine can’t keep up (step 2 of 4): cameras without a face in front of them are looked at twice a second; faces are looked for in smaller pictures, so some that are far away are missed. Every match still becomes an alert.';
+const withSubstream = four.map((camera, index) =>
+  index > 0
+    ? camera
+    : {
+        ...camera,
+        substream: {
+          address: 'rtsp://127.0.0.1:8554/1/sub',
+          state: 'lost' as const,
+          stateWords: 'The connection to the camera was lost. Cordon keeps trying.',
+        },
+      },
+);
+
 const scenarios: Readonly<Record<string, Scenario>> = {
   busy,
   quiet: { ...busy, alerts: [] },
+  overloaded: {
+    ...busy,
+    cameras: withSubstream,
+    recognition: { ...fakeRecognition([]), overload: overloaded },
+  },
   off: {
     ...busy,
     cameras: four.map((camera) => ({ ...camera, isRecognising: false, detectionsPerSecond: 0 })),

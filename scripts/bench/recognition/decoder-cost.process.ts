@@ -17,7 +17,7 @@ const messageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('start'),
     streams: z.array(
-      z.strictObject({ id: z.string(), address: z.string(), userName: z.string(), password: z.string() }),
+      z.object({ id: z.string(), address: z.string(), userName: z.string(), password: z.string() }),
     ),
   }),
   z.strictObject({ kind: z.literal('stop') }),

@@ -27,7 +27,7 @@ export const camerasText = {
     place: 'Place',
     address: 'Stream address',
     addressHint: 'Begins with rtsp:// or rtsps://. Leave the user name and password out of it.',
-    substream: 'Substream address (optional)',
+    substream: 'Substream (optional)',
     substreamHint:
       'A smaller stream of the same camera, at the same host and with the same user name. Faces are looked for in it and cut out of the main stream, which saves work. Another address needs a new authority.',
     userName: 'User name',

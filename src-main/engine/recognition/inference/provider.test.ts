@@ -4,7 +4,8 @@ import { findPack, shippedManifest } from '../../../../native-models/manifest.ts
 import { openPack } from '../../../../native-models/packs.ts';
 import { sessionsOf } from '../steps/chain.ts';
 import type { ModelSession } from '../steps/tensor.ts';
-import { chooseProvider, type ProviderDeps } from './provider.ts';
+import type { ProviderDeps } from './provider-trial.ts';
+import { chooseProvider } from './provider.ts';
 import type { Provider } from './session.ts';
 
 const pack = findPack(shippedManifest(), 'default');
@@ -15,6 +16,8 @@ interface Behaviour {
   readonly factor?: number;
   readonly runMs?: number;
   readonly failure?: string;
+  /** With half precision, where that isn't the same. */
+  readonly half?: Omit<Behaviour, 'half'>;
 }
 
 function machine(behaviours: Partial<Record<Provider, Behaviour>>) {
@@ -23,8 +26,9 @@ function machine(behaviours: Partial<Record<Provider, Behaviour>>) {
   const deps: ProviderDeps = {
     supported: () => Object.keys(behaviours),
     nowMs: () => now,
-    create: async (_model, _input, provider): Promise<ModelSession> => {
-      const { factor = 1, runMs = 10, failure } = behaviours[provider] ?? {};
+    create: async (_model, _input, provider, precision): Promise<ModelSession> => {
+      const { half, ...single } = behaviours[provider] ?? {};
+      const { factor = 1, runMs = 10, failure } = precision === 'half' ? { ...single, ...half } : single;
       if (failure !== undefined) throw new Error(failure);
       open.set(provider, (open.get(provider) ?? 0) + 1);
       return {
@@ -45,7 +49,20 @@ describe('of the providers that a machine names', () => {
     const choice = await chooseProvider(pack, noFiles, [], deps);
     expect(choice.words).toBe('cuda, differs from the CPU by at most 0.10%');
     expect(choice.trials).toEqual([
-      { provider: 'cuda', difference: expect.closeTo(0.001, 5), timeRatio: 0.2, refusal: null },
+      {
+        provider: 'cuda',
+        precision: 'single',
+        difference: expect.closeTo(0.001, 5),
+        timeRatio: 0.2,
+        refusal: null,
+      },
+      {
+        provider: 'cuda',
+        precision: 'half',
+        difference: expect.closeTo(0.001, 5),
+        timeRatio: 0.2,
+        refusal: 'it is no faster than single precision',
+      },
     ]);
     expect([...open]).toEqual([
       ['cpu', 0],
@@ -71,6 +88,31 @@ describe('of the providers that a machine names', () => {
       ['cpu', null],
     ]);
     expect(Object.fromEntries(open)).toEqual({ cpu: 3, cuda: 0, dml: 0, webgpu: 0 });
+  });
+});
+
+describe('half precision', () => {
+  test('is taken where it gives the CPU’s results and is faster still', async () => {
+    const { deps, open } = machine({ cpu: {}, cuda: { runMs: 4, half: { factor: 1.004, runMs: 2 } } });
+    const choice = await chooseProvider(pack, noFiles, [], deps);
+    expect(choice.words).toBe('cuda with half precision, differs from the CPU by at most 0.40%');
+    expect(choice.trials.map(({ precision, refusal }) => [precision, refusal])).toEqual([
+      ['single', null],
+      ['half', null],
+    ]);
+    expect(Object.fromEntries(open)).toEqual({ cpu: 0, cuda: 3 });
+  });
+
+  test.each([
+    [{ factor: 1.03, runMs: 2 }, 'its results differ from the CPU’s'],
+    [{ failure: 'half precision does not hold 70000' }, 'half precision does not hold 70000'],
+    [{ runMs: 4 }, 'it is no faster than single precision'],
+  ])('is passed over where it does not (%j), and single precision runs', async (half, refusal) => {
+    const { deps, open } = machine({ cpu: {}, cuda: { runMs: 4, half } });
+    const choice = await chooseProvider(pack, noFiles, [], deps);
+    expect(choice.words).toBe('cuda, differs from the CPU by at most 0.0%');
+    expect(choice.trials.at(-1)).toMatchObject({ precision: 'half', refusal });
+    expect(Object.fromEntries(open)).toEqual({ cpu: 0, cuda: 3 });
   });
 });
 

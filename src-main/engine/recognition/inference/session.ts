@@ -2,11 +2,14 @@ import './no-telemetry.ts';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { fusePreprocessing } from '../../../../native-models/convert/fuse-preprocessing.ts';
 import { replacePRelu } from '../../../../native-models/convert/replace-prelu.ts';
+import { toHalf } from '../../../../native-models/convert/to-half.ts';
 import type { ModelInput } from '../../../../native-models/schema/model-schema.ts';
 import type { ModelOutputs, ModelSession } from '../steps/tensor.ts';
 
 /** ONNX Runtime's names of its execution providers. */
 export type Provider = 'tensorrt' | 'cuda' | 'coreml' | 'dml' | 'webgpu' | 'cpu';
+/** What a graph computes with: 32-bit floats, or halves (FP16), which graphics cards are faster with. */
+export type Precision = 'single' | 'half';
 
 // A provider that can't be loaded is tried anyway and reported by `chooseProvider`: not twice, in the log as well.
 env.logLevel = 'fatal';
@@ -31,9 +34,11 @@ export async function createSession(
   model: Uint8Array,
   input: ModelInput,
   provider: Provider,
+  precision: Precision = 'single',
 ): Promise<ModelSession> {
   const fused = fusePreprocessing(model, input);
-  const session = await openSession(provider === 'cpu' ? replacePRelu(fused) : fused, provider);
+  const liked = provider === 'cpu' ? replacePRelu(fused) : fused;
+  const session = await openSession(precision === 'half' ? toHalf(liked) : liked, provider);
   const [inputName = ''] = session.inputNames;
   return {
     async run({ planes, width, height }): Promise<ModelOutputs> {
