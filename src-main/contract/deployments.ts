@@ -117,6 +117,7 @@ export const deploymentViewSchema = z.strictObject({
   name: z.string(),
   place: z.string(),
   useCase: z.string(),
+  useCaseCode: codeSchema,
   kind: deploymentKindSchema,
   state: deploymentStateSchema,
   /** Its state in one plain sentence. */

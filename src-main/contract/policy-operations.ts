@@ -52,6 +52,9 @@ export const policyStatusSchema = z.strictObject({
   latest: policyVersionSchema.extend({ adopted: adoptionSchema }).nullable(),
   /** What forms offer; empty while no policy is in force. */
   useCases: z.array(choiceSchema),
+  /** Those that every authority names by their hashes. */
+  documents: z.array(choiceSchema),
+  longestWindowHours: z.number(),
   categories: z.array(categorySchema),
   /** A live deployment that keeps to an earlier version. */
   olderDeployment: z.strictObject({ name: z.string(), version: z.number().int() }).nullable(),

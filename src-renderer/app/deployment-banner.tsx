@@ -20,6 +20,8 @@ export function DeploymentBanner() {
   const isKnown = useEngineState(({ engine }) => engine === 'ready');
   const recognition = isKnown ? data?.recognition : undefined;
   const deployment = data?.deployment;
+  const presence = data?.presence ?? null;
+  const urgent = deployment?.urgent ?? null;
   const isRunning = recognition?.isRunning ?? false;
   const headline =
     recognition === undefined
@@ -51,6 +53,28 @@ export function DeploymentBanner() {
               {windowWords(deployment.window, now)}
             </dd>
           </div>
+          {presence === null ? null : (
+            <div>
+              <dt>{presence.demo === null ? text.officers : text.demoOfficer(presence.demo.isAutomatic)}</dt>
+              <dd>
+                {presence.countsUntil !== null && now < presence.countsUntil
+                  ? text.presentUntil(localTime(presence.countsUntil))
+                  : text.codeMissing}
+                {presence.demo === null || presence.demo.code === null ? null : (
+                  <>
+                    {', '}
+                    <code>{presence.demo.code}</code>
+                  </>
+                )}
+              </dd>
+            </div>
+          )}
+          {urgent === null || urgent.isAuthorised ? null : (
+            <div className={c('urgent')}>
+              <dt>{text.urgent}</dt>
+              <dd>{text.authorityDue(localTime(urgent.authorityDueAt, false))}</dd>
+            </div>
+          )}
           <div>
             <dt>{text.watchlist}</dt>
             <dd>{text.listSize(deployment.watchlist.entries, deployment.watchlist.sealHash !== null)}</dd>

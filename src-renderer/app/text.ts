@@ -14,6 +14,13 @@ export const frameText = {
   noDeployment: 'No deployment',
   place: 'Place',
   window: 'Window',
+  officers: 'Officers present',
+  demoOfficer: (isAutomatic: boolean) =>
+    isAutomatic ? 'Demo officer, confirms by themselves' : 'Demo officer, waits for you',
+  presentUntil: (at: string) => `until ${at}`,
+  codeMissing: 'code missing',
+  urgent: 'Urgent start, no written authority',
+  authorityDue: (at: string) => `due by ${at}`,
   watchlist: 'Watchlist',
   timeLeft: (span: string) => `${span} left`,
   windowOver: 'over',

@@ -38,6 +38,8 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
     case 'deployment.changed':
       return [
         'deployments.current',
+        'deployments.list',
+        'deployments.read',
         'thresholds.read',
         'watchlists.list',
         'watchlists.entries',

@@ -7,6 +7,7 @@ export function fakeDeployment(state: DeploymentState): DeploymentView {
     name: 'Demo deployment',
     place: 'High Street, Anytown',
     useCase: 'Crime hotspot',
+    useCaseCode: 'crime-hotspot',
     kind: 'van',
     state,
     stateWords: `The deployment is ${state}.`,

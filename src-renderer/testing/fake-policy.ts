@@ -118,6 +118,8 @@ export function fakePolicyStatus(isSetUp: boolean): PolicyStatus {
         'No force root is pinned on this workstation yet. An admin does it under Policy, with the fingerprint on paper.',
       latest: null,
       useCases: [],
+      documents: [],
+      longestWindowHours: 0,
       categories: [],
       olderDeployment: null,
       showsLivePictures: true,
@@ -140,6 +142,13 @@ export function fakePolicyStatus(isSetUp: boolean): PolicyStatus {
     problem: null,
     latest: { ...version, adopted },
     useCases: [{ code: 'crime-hotspot', words: 'Crime hotspot' }],
+    documents: [
+      { code: 'data-protection', words: 'Data protection impact assessment' },
+      { code: 'equality', words: 'Equality impact assessment' },
+      { code: 'community', words: 'Community impact assessment' },
+      { code: 'policy', words: 'Policy document' },
+    ],
+    longestWindowHours: 12,
     categories: [
       { code: 'wanted-on-warrant', words: 'Wanted on warrant', kind: 'listed', under18: 'never' },
       { code: 'blue-list', words: 'Blue list (staff, for measuring)', kind: 'blue-list', under18: 'never' },

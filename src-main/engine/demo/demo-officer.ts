@@ -1,8 +1,11 @@
 import type { DatabaseClient } from '../database/client.ts';
 import type { Presence } from '../deployments/presence.ts';
-import { slotAt, showCode } from '../trust/presence-chain.ts';
+import { showCode, slotAt, slotTimes } from '../trust/presence-chain.ts';
 import { authoritySchema } from '../trust/statements.ts';
 import { demoCodes, type DemoKeys } from './demo-keys.ts';
+
+/** How long people have to type a new code before the officer does it by themselves. */
+const patienceMs = 60_000;
 
 export interface DemoOfficerDeps {
   readonly database: DatabaseClient;
@@ -49,7 +52,10 @@ export class DemoOfficer {
     if (!this.isAutomatic || code === null) return;
     const { deploymentId } = this.#course;
     const latest = await database.call('presence.latest', { deploymentId });
-    if (latest !== null && latest.slot >= (slotAt(this.#course, now()) ?? 0)) return;
+    const slot = slotAt(this.#course, now()) ?? 0;
+    if (latest !== null && latest.slot >= slot) return;
+    // While the code before still counts, somebody who wants to type has time to.
+    if (latest?.slot === slot - 1 && now() < slotTimes(this.#course, slot).from + patienceMs) return;
     await presence.confirm(code, null);
     onChange();
   }

@@ -37,6 +37,7 @@ export function viewOf(deployment: Deployment, ground: ViewGround): DeploymentVi
     name: deployment.name,
     place: deployment.place,
     useCase: choiceOf(policy?.useCases ?? [], deployment.useCase).words,
+    useCaseCode: deployment.useCase,
     kind: deployment.kind,
     state: deployment.state,
     stateWords: `The deployment ${stateWords[deployment.state]}.`,

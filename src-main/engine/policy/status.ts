@@ -24,6 +24,8 @@ export function statusOf(ground: Ground, live: LiveDeployment | null, reader: Ro
     problem: inForce.ok ? null : inForce.because,
     latest: latest?.ok === true ? latest.value : null,
     useCases: inForce.ok ? inForce.value.policy.useCases : [],
+    documents: inForce.ok ? inForce.value.policy.authority.documents : [],
+    longestWindowHours: inForce.ok ? inForce.value.policy.authority.longestWindowHours : 0,
     categories: inForce.ok ? inForce.value.policy.categories : [],
     olderDeployment:
       live === null || older === undefined || older === newest

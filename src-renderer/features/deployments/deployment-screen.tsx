@@ -10,10 +10,14 @@ import { Message } from '../../ui/message.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { localDate, localTime } from '../../ui/time.ts';
-import { EndDeployment } from './end-deployment.tsx';
+import { DeploymentList } from './deployment-list.tsx';
+import { DeploymentTimeline } from './deployment-timeline.tsx';
+import { DraftForm } from './draft-form.tsx';
 import { GatePanel } from './gate-panel.tsx';
+import { GoingLivePanel } from './going-live-panel.tsx';
 import { LedgerPanel } from './ledger-panel.tsx';
 import { ModelPanel } from './model-panel.tsx';
+import { PresencePanel } from './presence-panel.tsx';
 import styles from './deployment.module.css';
 import { deploymentText as text } from './text.ts';
 import { ThresholdPanel } from './threshold-panel.tsx';
@@ -26,39 +30,69 @@ type Deployment = NonNullable<Current['deployment']>;
 
 export function DeploymentScreen() {
   const current = useOperation('deployments.current', {}, { everyMs: refreshMs });
+  const all = useOperation('deployments.list', {});
   const { person } = useSession();
-  const [isEnding, setEnding] = useState(false);
-  const live = current.data?.deployment?.state === 'live' ? current.data.deployment : null;
-  const mayEnd = mayCall(person.role, 'deployments.end');
+  const [wantedId, setWantedId] = useState<string | null>(null);
+  const [editing, setEditing] = useState<'new' | 'change' | null>(null);
+  const policy = useOperation('policy.current', {}).data;
+  const currentId = current.data?.deployment?.id ?? null;
+  const chosenId = wantedId ?? currentId;
+  const isOther = chosenId !== null && chosenId !== currentId;
+  const other = useOperation('deployments.read', { id: chosenId ?? 'none' }, { isEnabled: isOther });
+  const mayDraft = mayCall(person.role, 'deployments.draft');
   return (
     <Screen
       title={text.title}
-      aside={
-        live !== null && mayEnd ? (
-          <Button look="danger" onPress={() => setEnding(true)}>
-            {text.end}
-          </Button>
-        ) : null
-      }
+      aside={mayDraft ? <Button onPress={() => setEditing('new')}>{text.draft.begin}</Button> : null}
     >
       <Answer of={current} loading={text.loading}>
-        {({ deployment, recognition }) => (
-          <div className={c('column')}>
-            <div className={c('columns')}>
-              <div className={c('column')}>
-                <GatePanel recognition={recognition} />
+        {({ deployment, recognition, presence }) => {
+          const shown = isOther ? (other.data?.deployment ?? null) : deployment;
+          return (
+            <div className={c('column')}>
+              {editing === null || policy === undefined ? null : (
+                <DraftForm
+                  key={editing === 'change' ? shown?.id : 'new'}
+                  policy={policy}
+                  before={editing === 'change' ? shown : null}
+                  onClose={() => setEditing(null)}
+                  onDone={(id) => {
+                    setEditing(null);
+                    setWantedId(id);
+                  }}
+                />
+              )}
+              <DeploymentList
+                deployments={all.data?.deployments ?? []}
+                chosenId={chosenId}
+                onChoose={setWantedId}
+              />
+              <div className={c('columns')}>
+                <div className={c('column')}>
+                  {shown === null ? (
+                    <Message>{text.none}</Message>
+                  ) : (
+                    <GoingLivePanel key={shown.id} of={shown} onChange={() => setEditing('change')} />
+                  )}
+                  {presence === null || isOther ? null : <PresencePanel of={presence} />}
+                  {isOther ? null : <GatePanel recognition={recognition} />}
+                </div>
+                <div className={c('column')}>
+                  {isOther ? null : (
+                    <LedgerPanel ledger={recognition.ledger} isBalanced={recognition.isLedgerBalanced} />
+                  )}
+                  {shown === null ? null : <DeploymentFacts of={shown} />}
+                  {isOther ? null : <ModelPanel recognition={recognition} />}
+                  {shown === null || !mayCall(person.role, 'case-log.list') ? null : (
+                    <DeploymentTimeline id={shown.id} />
+                  )}
+                </div>
               </div>
-              <div className={c('column')}>
-                <LedgerPanel ledger={recognition.ledger} isBalanced={recognition.isLedgerBalanced} />
-                {deployment === null ? <Message>{text.none}</Message> : <DeploymentFacts of={deployment} />}
-                <ModelPanel recognition={recognition} />
-              </div>
+              {isOther ? null : <ThresholdPanel />}
             </div>
-            <ThresholdPanel />
-          </div>
-        )}
+          );
+        }}
       </Answer>
-      {isEnding && live !== null ? <EndDeployment id={live.id} onClose={() => setEnding(false)} /> : null}
     </Screen>
   );
 }
@@ -77,6 +111,17 @@ function DeploymentFacts({ of: deployment }: { readonly of: Deployment }) {
             [text.name, deployment.name],
             [text.state, text.states[deployment.state]],
             [text.place, deployment.place],
+            [text.kind, text.draft.kinds[deployment.kind]],
+            [text.rationale, deployment.rationale],
+            [
+              text.authorisedBy,
+              deployment.authority === null
+                ? text.nobody
+                : `${deployment.authority.officer} (${deployment.authority.personnelNumber})`,
+            ],
+            [text.onSite, deployment.authority?.onSiteOfficer ?? text.nobody],
+            [text.signage, deployment.signage],
+            [text.documents, deployment.documents.map(({ words, title }) => `${words}: ${title}`).join('; ')],
             [text.useCase, deployment.useCase],
             [
               text.policy,

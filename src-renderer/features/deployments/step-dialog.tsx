@@ -6,26 +6,42 @@ import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { deploymentText as text } from './text.ts';
 
+export type ReasonedStep = 'suspend' | 'resume' | 'reopen' | 'end';
+
 const shortestReason = 3;
 
-export function EndDeployment({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+interface StepDialogProps {
+  readonly step: ReasonedStep;
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+/** Asks for the reason before a deployment takes a step that needs one. */
+export function StepDialog({ step, id, onClose }: StepDialogProps) {
   const [reason, setReason] = useState('');
   const [isMissing, setMissing] = useState(false);
-  const end = useChange('deployments.end', { onDone: onClose });
+  const done = { onDone: onClose };
+  const change = {
+    suspend: useChange('deployments.suspend', done),
+    resume: useChange('deployments.resume', done),
+    reopen: useChange('deployments.reopen', done),
+    end: useChange('deployments.end', done),
+  }[step];
+  const words = text.reasoned[step];
   const isTooShort = reason.trim().length < shortestReason;
   return (
     <ConfirmDialog
-      title={text.endTitle}
-      confirm={end.isPending ? text.ending : text.end}
-      look="danger"
-      isPending={end.isPending}
+      title={words.title}
+      confirm={change.isPending ? text.working : words.confirm}
+      look={step === 'end' ? 'danger' : 'primary'}
+      isPending={change.isPending}
       onConfirm={() => {
         setMissing(isTooShort);
-        if (!isTooShort) end.mutate({ id, reason });
+        if (!isTooShort) change.mutate({ id, reason });
       }}
       onCancel={onClose}
     >
-      <p>{text.endHint}</p>
+      <p>{words.hint}</p>
       <TextInput
         label={text.endReason}
         autoFocus
@@ -35,9 +51,9 @@ export function EndDeployment({ id, onClose }: { readonly id: string; readonly o
         error={isMissing && isTooShort ? text.endReasonMissing : undefined}
         onChange={setReason}
       />
-      {end.isError ? (
+      {change.isError ? (
         <Message tone="bad" role="alert">
-          {errorWords(end.error)}
+          {errorWords(change.error)}
         </Message>
       ) : null}
     </ConfirmDialog>
