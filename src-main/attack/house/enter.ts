@@ -3,6 +3,7 @@ import { assertNever } from '../../contract/errors.ts';
 import { policySchema, type Policy } from '../../contract/policy.ts';
 import type { HouseState } from '../permissions/permission.ts';
 import { raiseAlertIn } from '../../engine/testing/raise-alert.ts';
+import { goodTest } from '../trials/people-trials.ts';
 import type { House } from './house.ts';
 import { narrowedReading } from './narrowed-reading.ts';
 
@@ -22,6 +23,7 @@ export async function enter(house: House, state: HouseState): Promise<void> {
       if (root === null) await house.get(admin, 'trust.pin-root', { file, fingerprint });
       const models = [{ hash: await loadedModel(house), name: 'The default pack', thresholdFloor: 0.5 }];
       await house.get(admin, 'policy.adopt', house.force.signed(house.force.firstPolicy(models)));
+      await qualifyReviewers(house);
       return;
     }
     case 'live':
@@ -51,6 +53,20 @@ export async function enter(house: House, state: HouseState): Promise<void> {
       return;
     default:
       assertNever(state);
+  }
+}
+
+/** Nobody judges before; a supervisor can't be the second person about themselves, so an admin is. */
+async function qualifyReviewers(house: House): Promise<void> {
+  const { operator, otherOperator, supervisor, otherSupervisor, auditor, admin } = house.residents;
+  for (const { personId } of [operator, otherOperator, supervisor, otherSupervisor]) {
+    const result = goodTest(house.clock.now());
+    const { requestId: id } = await house.get(auditor, 'people.ask-to-qualify', {
+      personId,
+      ...result,
+      reason: 'Test of this morning.',
+    });
+    await house.get(admin, 'requests.confirm', { id });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ownAccountOperations } from '../../contract/own-account.ts';
 import type { peopleOperations } from '../../contract/people.ts';
+import type { qualificationOperations } from '../../contract/qualifications.ts';
 import type { requestOperations } from '../../contract/requests.ts';
 import type { Permission } from './permission.ts';
 
@@ -44,6 +45,16 @@ export const peoplePermissions = {
     who: ['supervisor', 'admin'],
     why: 'Supervisors too, so that somebody can be stopped at once; a second person of another role confirms.',
   },
+  'people.ask-to-qualify': {
+    who: ['supervisor', 'auditor'],
+    why: 'Who may judge is vouched for by a supervisor and an auditor; an admin may only be the second person.',
+    // The policy says what a test must show.
+    except: { 'no-policy': 'no-policy' },
+  },
+  'people.end-qualification': {
+    who: ['supervisor', 'auditor'],
+    why: 'To be stricter takes nobody else.',
+  },
   'requests.list': {
     who: ['supervisor', 'admin', 'auditor'],
     why: 'Those who may be the second person.',
@@ -59,4 +70,7 @@ export const peoplePermissions = {
     why: 'Whoever asked takes it back, anybody else of these refuses it.',
     except: { 'admin-alone': 'not-found' },
   },
-} satisfies Record<keyof typeof peopleOperations | keyof typeof requestOperations, Permission>;
+} satisfies Record<
+  keyof typeof peopleOperations | keyof typeof qualificationOperations | keyof typeof requestOperations,
+  Permission
+>;

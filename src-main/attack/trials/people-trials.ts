@@ -27,6 +27,11 @@ async function requestFor(house: House, who: Resident): Promise<string> {
   return requestId;
 }
 
+/** Better than a policy of these tests asks for. */
+export function goodTest(testedAt: number) {
+  return { basis: 'training', decoysJudged: 60, decoysRight: 60, testedAt } as const;
+}
+
 const reason = 'As agreed this morning.';
 
 export const peopleTrials: Trials = {
@@ -88,6 +93,17 @@ export const peopleTrials: Trials = {
   }),
   'people.ask-to-reset': async (house) => ({ personId: await anybody(house, 'auditor'), reason }),
   'people.ask-to-disable': async (house) => ({ personId: await anybody(house, 'otherOperator'), reason }),
+  'people.ask-to-qualify': async (house) => ({
+    personId: await anybody(house),
+    ...goodTest(house.clock.now()),
+    reason,
+  }),
+  'people.end-qualification': async (house) => {
+    const personId = await anybody(house);
+    const validUntil = house.clock.now() + 86_400_000;
+    await house.database.call('people.qualify-for-demo', { personId, validUntil });
+    return { personId, reason };
+  },
   'requests.confirm': async (house, who) => ({ id: await requestFor(house, who) }),
   'requests.close': async (house, who) => ({ id: await requestFor(house, who), reason }),
 };
