@@ -8,6 +8,7 @@ import { ownAccountOperations } from './own-account.ts';
 import { peopleOperations } from './people.ts';
 import { qualificationOperations } from './qualifications.ts';
 import { requestOperations } from './requests.ts';
+import { importOperations } from './imports.ts';
 import { machinePolicyOperations } from './machine-policy.ts';
 import { policyOperations } from './policy-operations.ts';
 import { purgeOperations } from './purges.ts';
@@ -27,6 +28,7 @@ export const operations = {
   ...cameraOperations,
   ...deploymentOperations,
   ...watchlistOperations,
+  ...importOperations,
   ...alertOperations,
   ...caseLogOperations,
   ...headOperations,

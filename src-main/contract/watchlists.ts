@@ -56,6 +56,10 @@ export const watchlistEntryViewSchema = z.strictObject({
   source: z.string(),
   lawfulBasis: z.string(),
   imageDate: z.string(),
+  /** Who reviewed it, and until when it may be listed; null for entries from before these were asked for. */
+  reviewer: z.string().nullable(),
+  expiresOn: z.string().nullable(),
+  isUnder18: z.boolean(),
   /** 0 to 100. */
   quality: z.number(),
   /** Path below `/media/<ticket>/`; null where the caller may not see it. */
@@ -115,6 +119,10 @@ export const watchlistOperations = {
       source: z.string().trim().min(1, 'Say where the picture comes from.').max(200),
       lawfulBasis: z.string().trim().min(1, 'Say on what basis it is held.').max(200),
       imageDate: z.iso.date(),
+      reviewer: z.string().trim().min(1, 'Say who reviewed the entry.').max(120),
+      /** Until when it may be listed. */
+      expiresOn: z.iso.date(),
+      isUnder18: z.boolean().default(false),
       instructions: z.string().trim().max(500),
       pictureBase64: z.base64().max(16 * 1024 * 1024),
     }),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startCameraSimulator } from '../demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../demo-cameras/demo-clips.ts';
+import { makeZip } from './file-reader/testing/make-zip.ts';
 import { nodeSpawner, type ProcessSpawner } from './processes/channel.ts';
 import {
   codeOfApp,
@@ -87,6 +88,8 @@ describe('the demo', () => {
       source: 'x',
       lawfulBasis: 'x',
       imageDate: '2026-01-01',
+      reviewer: 'x',
+      expiresOn: '2099-01-01',
       instructions: '',
       pictureBase64: (await readFile(join(assets, 'icons/cordon/256x256.png'))).toString('base64'),
     };
@@ -103,6 +106,47 @@ describe('the demo', () => {
       error: { code: 'demo-only' },
     });
   }, 60_000);
+
+  it('imports its own portraits from a ZIP, with the real model, and nothing else', async () => {
+    await using demo = await startDemo();
+    const { desk } = await signIn(demo.engine, supervisor);
+    await vi.waitFor(
+      async () => expect((await desk.get('deployments.current', {})).deployment?.state).toBe('live'),
+      patient,
+    );
+    const folder = join(assets, 'demo/portraits');
+    const names = ['SYN-501.jpg', 'SYN-504.jpg'];
+    const pictures = await Promise.all(
+      names.map(async (name) => ({ name, bytes: await readFile(join(folder, name)), isStored: true })),
+    );
+    const stranger = {
+      name: 'stranger.png',
+      bytes: await readFile(join(assets, 'icons/cordon/256x256.png')),
+    };
+    const head = 'reference,name,category,source,lawful basis,image date,reviewer,expires on,picture';
+    const rows = [...names, stranger.name].map(
+      (name) => `R-${name},Somebody,wanted-on-warrant,Demo,Demo,2026-06-01,Demo,2099-01-01,${name}`,
+    );
+    const zip = makeZip([
+      { name: 'list.csv', bytes: Buffer.from([head, ...rows].join('\n')) },
+      ...pictures,
+      stranger,
+    ]);
+    const { id: listId } = await desk.get('watchlists.begin', { name: 'Imported' });
+    const { id } = await desk.get('imports.begin', { listId });
+    const dataBase64 = zip.toString('base64');
+    await desk.get('imports.put', { id, file: 'list.zip', offset: 0, isLast: true, dataBase64 });
+    await desk.get('imports.check', { id });
+    await vi.waitFor(
+      async () => expect((await desk.get('imports.status', {})).status?.phase).toBe('checked'),
+      patient,
+    );
+    const { status } = await desk.get('imports.status', {});
+    expect(status).toMatchObject({ accepted: 2, refused: 1, problems: { 'not-in-demo': 1 } });
+    expect(await desk.get('imports.commit', { id, leavesOutRefused: true })).toEqual({ entries: 2 });
+    const { lists } = await desk.get('watchlists.list', {});
+    expect(lists.find(({ id: known }) => known === listId)).toMatchObject({ state: 'draft', entries: 2 });
+  }, 90_000);
 
   it('signs what a supervisor proposed when it is opened anew, and until then keeps what was signed', async () => {
     await using demo = await startDemo();

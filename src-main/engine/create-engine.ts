@@ -47,9 +47,11 @@ import type { ProcessSpawner } from './processes/channel.ts';
 import { Storage } from './storage.ts';
 import { SteadyClock } from './steady-clock.ts';
 import { SegmentStore } from './tiles/segment-store.ts';
+import { checkUnder18Authority } from './trust/under-18.ts';
 import { createThresholdHandlers } from './thresholds/handlers.ts';
 import type { WatchlistDeps } from './watchlists/enrol.ts';
 import { createWatchlistHandlers } from './watchlists/handlers.ts';
+import { createImports } from './watchlists/import/import-handlers.ts';
 import { listSubjects } from './watchlists/list-rows.ts';
 import { builtMs } from './watchlists/views.ts';
 
@@ -241,6 +243,11 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     enrolPicture: (picture) => operation.inference.enrol(picture),
     modelHash: () => operation.inference.model?.modelHash ?? null,
     admitPicture: demo?.admitPicture ?? (() => undefined),
+    openUnder18Authority: async (text, about) => {
+      const [trust, { policy }] = await Promise.all([policyKeeper.trust(), policyKeeper.require()]);
+      const ranks = policy.authority.ranks.map(({ code }) => code);
+      return checkUnder18Authority(text, about, trust, ranks, start.mode, now());
+    },
     isLive: async () => (await database().call('deployments.running')) !== null,
     personNames: () => people.names(),
     now,
@@ -248,6 +255,17 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     announce,
   };
 
+  const imports = createImports({
+    ...watchlists,
+    spawner,
+    spoolDirectory: privateDirectory,
+    sameFaceScore: () => {
+      const model = operation.inference.model;
+      // Far above what any two people reach: at the threshold itself a long list would be full of false twins.
+      return model === null ? null : (1 + model.defaultThreshold) / 2;
+    },
+    onDefect: (cause, what) => logger.error({ err: cause }, what),
+  });
   const takeIn: TakeInDeps = {
     mode: start.mode,
     database,
@@ -336,6 +354,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       announce,
     }),
     ...createWatchlistHandlers(watchlists),
+    ...imports.handlers,
     ...createPolicyHandlers({
       ...takeIn,
       liveDeployment: () => database().call('deployments.running'),
@@ -390,8 +409,16 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     await demo?.prepare(opened);
     await policyKeeper.refresh();
     await purges.begin(opened);
+    sweepSoon();
     isHouseOpen = true;
     await operation.openCameras(opened);
+  }
+
+  /** What dead imports and destroyed lists left is taken away a little at a time: nobody waits for it. */
+  function sweepSoon(): void {
+    imports
+      .sweep()
+      .catch((cause: unknown) => logger.error({ err: cause }, 'what imports left could not be taken away'));
   }
 
   async function goLiveAsDemo(): Promise<void> {
@@ -409,6 +436,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   }
 
   endings.add('the processes', () => operation.stop());
+  endings.add('an import', () => imports.stop());
   operation.startProcesses();
   const purgeTimer = setInterval(() => {
     if (storage.database === null) return;
@@ -417,6 +445,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       .catch((cause: unknown) => logger.error({ err: cause }, 'what is due could not be destroyed'));
   }, purgeIntervalMs);
   const knownTime = setInterval(() => {
+    if (storage.database !== null) sweepSoon();
     storage.database
       ?.call('trust.note-time')
       .catch((cause: unknown) => logger.error({ err: cause }, 'the time could not be noted'));

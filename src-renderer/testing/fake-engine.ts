@@ -7,6 +7,7 @@ import {
   type OperationOutput,
   type OperationParsedInput,
 } from '../../src-main/contract/operations.ts';
+import type { ImportPhase } from '../../src-main/contract/imports.ts';
 import type { Person } from '../../src-main/contract/sessions.ts';
 import { wireRequestSchema, type WireMessage } from '../../src-main/contract/wire.ts';
 import type { OpenTransport, TransportEvents } from '../engine/transport.ts';
@@ -24,6 +25,7 @@ import { entryKinds, fakeEntry, fakeHeads, fakePurges, fakeRecognition, hash } f
 import { fakeDeployment, fakePresence } from './fake-deployments.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
+import { fakeImport, fakeRows } from './fake-imports.ts';
 import { fakeEntries, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -45,6 +47,7 @@ export class FakeEngine {
   #heldBack: Scenario['heldBack'];
   #proposal: OperationOutput<'thresholds.read'>['proposal'] = null;
   #verifiedAt: number | null = null;
+  #import: { readonly phase: ImportPhase; readonly listId: string; readonly since: number } | null = null;
   #nextNumber = 14;
 
   constructor(scenario: Scenario) {
@@ -290,6 +293,31 @@ export class FakeEngine {
     'watchlists.begin': () => ({ id: 'list-draft' }),
     'watchlists.entries': ({ id, offset }) => fakeEntries(id, offset, this.#person?.role ?? 'supervisor'),
     'watchlists.enrol': () => ({ id: 'entry-new', quality: 84 }),
+    'imports.begin': ({ listId }) => {
+      this.#import = { phase: 'receiving', listId, since: Date.now() };
+      return { id: 'import-1', chunkBytes: 1_048_576 };
+    },
+    'imports.put': () => ({}),
+    'imports.check': () => {
+      if (this.#import !== null) this.#import = { ...this.#import, phase: 'checking', since: Date.now() };
+      return {};
+    },
+    'imports.status': () => {
+      if (this.#import === null) return { status: null };
+      const { phase, listId, since } = this.#import;
+      const isDone = phase === 'checking' && Date.now() - since > 4_000;
+      return { status: fakeImport(isDone ? 'checked' : phase, listId) };
+    },
+    'imports.rows': ({ offset, limit }) => fakeRows(offset, limit),
+    'imports.report': () => ({ csv: 'reference,problems' }),
+    'imports.commit': () => {
+      if (this.#import !== null) this.#import = { ...this.#import, phase: 'committed' };
+      return { entries: 19_802 };
+    },
+    'imports.cancel': () => {
+      this.#import = null;
+      return {};
+    },
     'watchlists.submit': () => ({}),
     'watchlists.approve': () => ({}),
     'watchlists.send-back': () => ({}),

@@ -95,6 +95,9 @@ export function fakeEntries(id: string, offset: number, role: Role): OperationOu
         source: 'Synthetic portrait, Cordon demo',
         lawfulBasis: 'Demonstration: nobody in it exists',
         imageDate: '2026-03-02',
+        reviewer: 'Inspector Vance',
+        expiresOn: '2027-03-01',
+        isUnder18: false,
         quality: 91 - (index % 12) * 3,
         picture: isOwn ? `watchlists/entry-${index}.png` : null,
       };

@@ -11,13 +11,23 @@ interface FileInputProps {
   /** Says what is wrong with what was chosen. */
   readonly error?: string | undefined;
   readonly isMultiple?: boolean;
+  /** A whole folder instead of single files. */
+  readonly isFolder?: boolean;
   /** File names or types, as the control takes them. */
   readonly accept: string;
   readonly onChoose: (files: readonly File[]) => void;
 }
 
 /** Files from the person's own disk: the platform's own control. */
-export function FileInput({ label, hint, error, isMultiple = false, accept, onChoose }: FileInputProps) {
+export function FileInput({
+  label,
+  hint,
+  error,
+  isMultiple = false,
+  isFolder = false,
+  accept,
+  onChoose,
+}: FileInputProps) {
   const id = useId();
   const describedBy = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`];
   return (
@@ -30,6 +40,7 @@ export function FileInput({ label, hint, error, isMultiple = false, accept, onCh
         type="file"
         accept={accept}
         multiple={isMultiple}
+        {...(isFolder ? { webkitdirectory: '' } : {})}
         aria-invalid={error !== undefined}
         aria-describedby={describedBy.join(' ').trim() === '' ? undefined : describedBy.join(' ').trim()}
         onChange={(event) => onChoose([...(event.target.files ?? [])])}

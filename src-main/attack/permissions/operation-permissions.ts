@@ -3,6 +3,7 @@ import type { cameraOperations } from '../../contract/cameras.ts';
 import type { deploymentOperations } from '../../contract/deployments.ts';
 import type { thresholdOperations } from '../../contract/thresholds.ts';
 import type { purgeOperations } from '../../contract/purges.ts';
+import type { importOperations } from '../../contract/imports.ts';
 import type { watchlistOperations } from '../../contract/watchlists.ts';
 import { everywhere, type Permission } from './permission.ts';
 
@@ -183,11 +184,26 @@ export const watchlistPermissions = {
     why: 'Taking people off is never a danger; no deployment may be using it.',
     except: noList,
   },
+  'imports.begin': { who: builders, why: 'Many pictures at once, by whoever may enrol one.', except: noList },
+  'imports.put': { who: builders, why: 'Whoever began it.', except: noList },
+  'imports.check': { who: builders, why: 'Whoever began it.', except: noList },
+  'imports.status': { who: builders, why: 'That somebody imports, and how far it is; no row of it.' },
+  'imports.rows': { who: builders, why: 'Whoever began it, and has the file.', except: noList },
+  'imports.report': { who: builders, why: 'Whoever began it, and has the file.', except: noList },
+  'imports.commit': {
+    who: builders,
+    why: 'Whoever began it; a second person approves the list.',
+    except: noList,
+  },
+  'imports.cancel': { who: builders, why: 'Whoever began it.', except: noList },
   'purges.list': {
     who: ['supervisor', 'admin', 'auditor'],
     why: 'What is destroyed next and what was, without a name: whoever answers for it or oversees it.',
   },
-} satisfies Record<keyof typeof watchlistOperations | keyof typeof purgeOperations, Permission>;
+} satisfies Record<
+  keyof typeof watchlistOperations | keyof typeof importOperations | keyof typeof purgeOperations,
+  Permission
+>;
 
 export const alertPermissions = {
   'alerts.list': { who: reviewers, why: 'Those who judge. Admins and auditors have no part in an alert.' },

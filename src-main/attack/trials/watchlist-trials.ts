@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { House } from '../house/house.ts';
 import type { Resident } from '../house/residents.ts';
 import type { Trials } from './trial.ts';
@@ -7,6 +8,10 @@ const portrait = new URL('../../../assets/demo/portraits/SYN-500.jpg', import.me
 /** Stands for a list that is not there. */
 export const noList = 'list-none';
 const reason = 'The picture is too old.';
+const table = [
+  'reference,name,category,source,lawful basis,image date,reviewer,expires on,picture',
+  'SYN-500,Somebody Synthetic,wanted-on-warrant,Synthetic,A test,2026-01-01,A test,2099-01-01,SYN-500.jpg',
+].join('\n');
 
 /** A new list that somebody begins; without a policy there is none. */
 export async function draftBy(house: House, who: Resident): Promise<string> {
@@ -25,6 +30,8 @@ async function entryFor(listId: string) {
     source: 'Synthetic portraits',
     lawfulBasis: 'A test',
     imageDate: '2026-01-01',
+    reviewer: 'A test',
+    expiresOn: '2099-01-01',
     instructions: '',
     pictureBase64: (await readFile(portrait)).toString('base64'),
   };
@@ -45,6 +52,45 @@ async function submittedBy(house: House, who: Resident) {
   return { id, contentHash: lists.find((list) => list.id === id)?.contentHash ?? '' };
 }
 
+/** An import of one person that somebody begins, once nobody else's is under way; without a list there is none. */
+async function importBy(house: House, who: Resident): Promise<string> {
+  const listId = await draftBy(house, who);
+  if (listId === noList) return 'import-none';
+  const { supervisor, otherSupervisor } = house.residents;
+  for (const owner of [supervisor, otherSupervisor]) {
+    const { status } = await house.get(owner, 'imports.status', {});
+    if (status !== null && status.isMine && status.endedAt === null)
+      await house.get(owner, 'imports.cancel', { id: status.id });
+  }
+  const { id } = await house.get(who, 'imports.begin', { listId });
+  return id;
+}
+
+async function filledImportBy(house: House, who: Resident): Promise<string> {
+  const id = await importBy(house, who);
+  if (id === 'import-none') return id;
+  const files = [
+    ['list.csv', Buffer.from(table)],
+    ['SYN-500.jpg', await readFile(portrait)],
+  ] as const;
+  for (const [file, bytes] of files) {
+    const dataBase64 = bytes.toString('base64');
+    await house.get(who, 'imports.put', { id, file, offset: 0, isLast: true, dataBase64 });
+  }
+  return id;
+}
+
+async function checkedImportBy(house: House, who: Resident): Promise<string> {
+  const id = await filledImportBy(house, who);
+  if (id === 'import-none') return id;
+  await house.get(who, 'imports.check', { id });
+  for (;;) {
+    const { status } = await house.get(who, 'imports.status', {});
+    if (status?.phase !== 'checking') return id;
+    await pause(50);
+  }
+}
+
 /** Somebody else than whoever is asked about. */
 const builder = ({ residents }: House): Resident => residents.otherSupervisor;
 
@@ -60,5 +106,29 @@ export const watchlistTrials: Trials = {
     if (submitted.id !== noList) await house.get(who, 'watchlists.approve', submitted);
     return { id: submitted.id };
   },
+  'imports.begin': async (house, who) => {
+    await house.get(who, 'imports.cancel', { id: await importBy(house, who) }).catch(() => undefined);
+    return { listId: await draftBy(house, who) };
+  },
+  'imports.put': async (house, who) => ({
+    id: await importBy(house, who),
+    file: 'list.csv',
+    offset: 0,
+    isLast: true,
+    dataBase64: Buffer.from(table).toString('base64'),
+  }),
+  'imports.check': async (house, who) => ({ id: await filledImportBy(house, who) }),
+  'imports.rows': async (house, who) => ({
+    id: await importBy(house, who),
+    problem: null,
+    offset: 0,
+    limit: 10,
+  }),
+  'imports.report': async (house, who) => ({ id: await importBy(house, who) }),
+  'imports.commit': async (house, who) => ({
+    id: await checkedImportBy(house, who),
+    leavesOutRefused: false,
+  }),
+  'imports.cancel': async (house, who) => ({ id: await importBy(house, who) }),
   'watchlists.discard': async (house, who) => ({ id: await draftBy(house, who), reason }),
 };

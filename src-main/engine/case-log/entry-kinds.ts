@@ -144,6 +144,15 @@ export const entryKinds = {
         ? `Who is on the watchlist ${body.listName} was read.`
         : `By what people are on the watchlist ${body.listName} was read, without their names.`,
   ),
+  'watchlist.imported': entryKind(
+    z.strictObject({
+      ...wholeList,
+      /** Rows of the file that could not be listed, and were left out. */
+      leftOut: z.number().int().nonnegative(),
+    }),
+    (body) =>
+      `${counted(body.entries, 'entry was', 'entries were')} imported into the watchlist ${body.listName}${body.leftOut === 0 ? '' : `; ${counted(body.leftOut, 'row', 'rows')} of the file had problems and were left out`}.`,
+  ),
   'watchlist.enrolled': entryKind(
     z.strictObject({
       listId: idSchema.optional(),

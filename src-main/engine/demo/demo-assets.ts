@@ -67,10 +67,10 @@ export async function readDemoAssets(directory: string): Promise<DemoAssets> {
 }
 
 /** The demo enrols only its own synthetic portraits, told by their hashes. */
-export function admitDemoPicture({ watchlist }: DemoAssets): (picture: Uint8Array) => void {
+export function admitDemoPicture({ watchlist }: DemoAssets): (sha256: string) => void {
   const known = new Set(watchlist.entries.map((entry) => entry.sha256));
-  return (picture) => {
-    if (!known.has(sha256(picture))) {
+  return (hash) => {
+    if (!known.has(hash)) {
       throw new AppError(
         'demo-only',
         'The demo takes only the synthetic portraits that it came with. Start Cordon with --data for pictures of your own.',

@@ -36,7 +36,7 @@ export interface Demo {
   readonly people: readonly DemoPerson[];
   /** Their code, and whether they confirm by themselves; null before the deployment. */
   readonly officer: PresenceStatus['demo'];
-  readonly admitPicture: (picture: Uint8Array) => void;
+  readonly admitPicture: (sha256: string) => void;
   readonly admitConnection: (connection: CameraConnection) => CameraConnection;
   /** After the data has been opened: keys and cameras. */
   prepare(database: DatabaseClient): Promise<void>;

@@ -71,6 +71,12 @@ export class PolicyKeeper {
     return openTrust(this.#rootOf(rows), rows.revocations?.document ?? null, leastNumber);
   }
 
+  /** What is trusted now. */
+  async trust(): Promise<Checked<Trust>> {
+    const { root, revocations, leastListNumber } = await this.facts();
+    return openTrust(root, revocations, leastListNumber);
+  }
+
   /** The policy in force, or why there is none. */
   async inForce(): Promise<Checked<OpenPolicy>> {
     const { root, revocations, leastListNumber, newestPolicy } = await this.facts();

@@ -42,6 +42,8 @@ interface SpawnOptions {
   readonly name: string;
   /** Added to this process's own environment; never a secret. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Ends the child when JavaScript's memory in it grows beyond this. */
+  readonly heapMebibytes?: number;
 }
 
 /** How long a child gets to stop by itself. */
@@ -52,7 +54,13 @@ export const nodeSpawner: ProcessSpawner = {
   spawn(entry, options) {
     const child = fork(fileURLToPath(entry), [], {
       execPath: process.execPath,
-      execArgv: ['--title', options.name],
+      execArgv: [
+        '--title',
+        options.name,
+        ...(options.heapMebibytes === undefined
+          ? []
+          : [`--max-old-space-size=${String(options.heapMebibytes)}`]),
+      ],
       serialization: 'advanced',
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -21,9 +21,11 @@ import { serveMedia, type MediaReply } from '../media.ts';
 import type { Session } from '../session.ts';
 import { refused } from '../trust/checked.ts';
 import { SegmentStore } from '../tiles/segment-store.ts';
-import type { WatchlistDeps } from '../watchlists/enrol.ts';
+import type { EnrolledPicture, WatchlistDeps } from '../watchlists/enrol.ts';
+import { createImports } from '../watchlists/import/import-handlers.ts';
 import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { accountFor } from './account.ts';
+import { nodeSpawner } from '../processes/channel.ts';
 import { sealListIn } from './seal-list.ts';
 import { openTemporaryDatabase } from './temporary-database.ts';
 
@@ -110,17 +112,25 @@ export async function openReviewRoom() {
     personNames,
   });
   /** The model that runs, and what it made of the pictures that were enrolled. */
-  const recogniser = { modelHash, templates: new Array<Float32Array>(), onEnrol: (): void => undefined };
+  const recogniser = {
+    modelHash,
+    templates: new Array<Float32Array>(),
+    onEnrol: (): void => undefined,
+    /** What is found in a picture. */
+    look: (_picture: Uint8Array): Promise<EnrolledPicture> =>
+      Promise.resolve({ template: Float32Array.of(0.6, 0.8), quality: 0.9, crop: Uint8Array.of(7, 8, 9) }),
+  };
   const lists: WatchlistDeps = {
     database: () => database.client,
-    enrolPicture: async () => {
-      const template = Float32Array.of(0.6, 0.8);
-      recogniser.templates.push(template);
+    enrolPicture: async (picture) => {
+      const enrolled = await recogniser.look(picture);
+      recogniser.templates.push(enrolled.template);
       recogniser.onEnrol();
-      return { template, quality: 0.9, crop: Uint8Array.of(7, 8, 9) };
+      return enrolled;
     },
     modelHash: () => recogniser.modelHash,
     admitPicture: () => undefined,
+    openUnder18Authority: () => Promise.resolve(refused('There is no force root here.')),
     isLive: async () => (await database.client.call('deployments.running')) !== null,
     personNames,
     now: clock.now,
@@ -150,12 +160,22 @@ export async function openReviewRoom() {
     demoOfficer: () => null,
     selfTests: new SelfTestBoard(),
   });
+  const imports = createImports({
+    ...lists,
+    spawner: nodeSpawner,
+    spoolDirectory: database.directory,
+    sameFaceScore: () => 0.9,
+    onDefect: (cause) => {
+      throw cause;
+    },
+  });
   // Only the operations under test are wired; dispatch reaches no other.
   const handlers = {
     ...alertHandlers,
     ...caseLogHandlers,
     ...deploymentHandlers,
     ...createWatchlistHandlers(lists),
+    ...imports.handlers,
   } as Handlers;
   const logger = pino({ level: 'silent' });
 
@@ -309,6 +329,7 @@ export async function openReviewRoom() {
     database,
     announced,
     recogniser,
+    imports,
     rules,
     tiles,
     /** Looks after the queue, as the engine does each second. */
@@ -351,6 +372,9 @@ export async function openReviewRoom() {
     seat,
     match,
     count,
-    [Symbol.asyncDispose]: () => database.dispose(),
+    async [Symbol.asyncDispose]() {
+      await imports.stop();
+      await database.dispose();
+    },
   };
 }

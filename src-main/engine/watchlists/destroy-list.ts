@@ -13,7 +13,9 @@ export function destroyList(
   if (list === null || list.destroyedAt !== null) return false;
   subjects.destroy(listSubject(id));
   subjects.destroy(listFacesSubject(id));
-  db.run(sql`UPDATE watchlists SET destroyed_at = ${now} WHERE id = ${id}`);
+  db.run(
+    sql`UPDATE watchlists SET destroyed_at = ${now}, destroyed_entries = ${list.entries} WHERE id = ${id}`,
+  );
   log.append({
     kind: 'watchlist.destroyed',
     subject: 'log',

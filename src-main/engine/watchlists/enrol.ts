@@ -3,9 +3,11 @@ import { AppError } from '../../contract/errors.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import type { WatchlistEntryBody } from './entry-parts.ts';
+import type { Checked } from '../trust/checked.ts';
+import type { Under18Word } from '../trust/under-18.ts';
+import { sha256, type WatchlistEntryBody } from './entry-parts.ts';
 import { assertMayBeListed, isBlueList } from './rules.ts';
-import { builtMs } from './views.ts';
+import { builtMs, neededUntil } from './views.ts';
 
 export interface EnrolledPicture {
   readonly template: Float32Array;
@@ -18,8 +20,13 @@ export interface WatchlistDeps {
   /** Finds the one face of a picture; rejects with an AppError that names the reason for a refusal. */
   readonly enrolPicture: (picture: Uint8Array) => Promise<EnrolledPicture>;
   readonly modelHash: () => string | null;
-  /** Throws where a picture may not be enrolled at all (the demo takes only its synthetic portraits). */
-  readonly admitPicture: (picture: Uint8Array) => void;
+  /** Throws where a picture with this SHA-256 may not be enrolled at all (the demo takes only its synthetic portraits). */
+  readonly admitPicture: (sha256: string) => void;
+  /** Whether a file's text is an officer's signed word that this person under 18 may be listed with this picture. */
+  readonly openUnder18Authority: (
+    text: string,
+    about: { readonly reference: string; readonly pictureSha256: string },
+  ) => Promise<Checked<Under18Word>>;
   /** Whether a deployment is live: then nobody who judges sees who is on any list. */
   readonly isLive: () => Promise<boolean>;
   readonly personNames: () => Promise<ReadonlyMap<string, string>>;
@@ -38,8 +45,11 @@ export async function enrol(
   actorId: string | null,
 ): Promise<{ readonly id: string; readonly quality: number }> {
   const policy = await deps.policy();
-  assertMayBeListed(body, policy, deps.now());
-  deps.admitPicture(picture);
+  const list = await deps.database().call('watchlists.find', { id: listId });
+  if (list === null) throw new AppError('not-found', 'This watchlist is gone.');
+  // An extra authority comes with an import: one picture alone has no place for it.
+  assertMayBeListed(body, policy, deps.now(), neededUntil(list.begunAt, policy), false);
+  deps.admitPicture(sha256(picture).toString('hex'));
   const { template, quality, crop } = await deps.enrolPicture(picture);
   const id = `entry-${randomUUID()}`;
   try {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { codeSchema } from '../../contract/domain.ts';
+import { codeSchema, sha256Schema } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { SubjectReader } from '../database/procedures.ts';
 import { listFacesSubject, listSubject, type EntryRow } from './list-rows.ts';
@@ -14,6 +14,12 @@ const entryBodySchema = z.strictObject({
   lawfulBasis: z.string(),
   imageDate: z.string(),
   instructions: z.string(),
+  /** Not in entries of before. */
+  reviewer: z.string().optional(),
+  expiresOn: z.string().optional(),
+  isUnder18: z.boolean().optional(),
+  /** By which signed document somebody under 18 was listed. */
+  under18Authority: z.strictObject({ signedBy: z.string(), documentSha256: sha256Schema }).optional(),
 });
 export type WatchlistEntryBody = z.infer<typeof entryBodySchema>;
 

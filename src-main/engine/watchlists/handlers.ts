@@ -62,8 +62,22 @@ export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers 
         shown: found.count,
         hiddenBecause: isWhole ? null : view.hiddenBecause,
         entries: found.entries.map(
-          ({ enrolledBy: _, instructions: __, reference, name, category, ...facts }): WatchlistEntryView => ({
+          ({
+            enrolledBy: _,
+            instructions: __,
+            under18Authority: ___,
+            reference,
+            name,
+            category,
+            reviewer = null,
+            expiresOn = null,
+            isUnder18 = false,
+            ...facts
+          }): WatchlistEntryView => ({
             ...facts,
+            reviewer,
+            expiresOn,
+            isUnder18,
             reference: view.showsNames ? reference : null,
             name: view.showsNames ? name : null,
             category: choiceOf(categories, category),

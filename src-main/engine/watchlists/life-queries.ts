@@ -168,7 +168,7 @@ export const lifeProcedures = {
 };
 
 /** The list, if this person may do this with it now. @throws AppError that says why not */
-function may(
+export function may(
   { db }: ReadContext,
   what: keyof typeof obstacles,
   id: string,

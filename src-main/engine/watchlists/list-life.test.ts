@@ -11,6 +11,8 @@ const person = {
   source: 'Custody',
   lawfulBasis: 'Warrant',
   imageDate: '2026-01-01',
+  reviewer: 'Inspector Test',
+  expiresOn: '2027-01-01',
   instructions: 'Approach-quietly-xq',
   pictureBase64: 'AAAA',
 } satisfies Omit<OperationInput<'watchlists.enrol'>, 'listId'>;

@@ -4,6 +4,7 @@ import { sql } from '../database/sql.ts';
 import { contentHash } from './content-hash.ts';
 import { destroyList } from './destroy-list.ts';
 import { openBody, openCrop, openTemplate, partOf, sha256, type WatchlistEntryBody } from './entry-parts.ts';
+import { importProcedures } from './import/import-queries.ts';
 import { lifeProcedures } from './life-queries.ts';
 import { stateOf } from './life-rules.ts';
 import {
@@ -45,6 +46,7 @@ const settlingMs = 60_000;
 
 export const watchlistProcedures = {
   ...lifeProcedures,
+  ...importProcedures,
 
   /** The demo's draft of this model, begun now if there is none: a demo that was killed goes on where it was. */
   'watchlists.find-or-begin-draft': write(

@@ -11,6 +11,11 @@ export function builtMs({ watchlist }: Policy): number {
   return watchlist.builtHoursBeforeStart * hourMs;
 }
 
+/** The last moment at which a deployment that starts with it may still use a list that was begun then. */
+export function neededUntil(begunAt: number, policy: Policy): number {
+  return begunAt + builtMs(policy) + policy.authority.longestWindowHours * hourMs;
+}
+
 /** How long after it was begun a sealed list lives at the longest: until the longest window that can start with it has passed. */
 export function usableForMs(policy: Policy): number {
   return (

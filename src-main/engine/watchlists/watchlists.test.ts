@@ -18,6 +18,8 @@ const person: Omit<OperationInput<'watchlists.enrol'>, 'listId'> = {
   source: 'Test',
   lawfulBasis: 'Test',
   imageDate: '2026-01-01',
+  reviewer: 'Inspector Test',
+  expiresOn: '2027-01-01',
   instructions: '',
   pictureBase64: 'AAAA',
 };

@@ -23,10 +23,21 @@ const nothing = {
   source: '',
   lawfulBasis: '',
   imageDate: '',
+  reviewer: '',
+  expiresOn: '',
   instructions: '',
 };
 type Field = keyof typeof nothing;
-const fields: readonly Field[] = ['reference', 'name', 'source', 'lawfulBasis', 'imageDate', 'instructions'];
+const fields: readonly Field[] = [
+  'reference',
+  'name',
+  'source',
+  'lawfulBasis',
+  'imageDate',
+  'reviewer',
+  'expiresOn',
+  'instructions',
+];
 
 /** A refusal keeps everything that was entered, the picture too. */
 export function EnrolForm({ listId, onClose }: { readonly listId: string; readonly onClose: () => void }) {
@@ -57,6 +68,7 @@ export function EnrolForm({ listId, onClose }: { readonly listId: string; readon
     const worded = {
       ...found,
       ...('imageDate' in found ? { imageDate: text.noDate } : {}),
+      ...('expiresOn' in found ? { expiresOn: text.noDate } : {}),
       ...(picture === null ? { pictureBase64: text.noPicture } : {}),
       ...(picture !== null && picture.size > largestPictureBytes ? { pictureBase64: text.tooLarge } : {}),
     };
@@ -87,7 +99,7 @@ export function EnrolForm({ listId, onClose }: { readonly listId: string; readon
             label={watchlistsText[field]}
             value={entered[field]}
             error={errors[field]}
-            {...(field === 'imageDate' ? { placeholder: 'YYYY-MM-DD' } : {})}
+            {...(field === 'imageDate' || field === 'expiresOn' ? { placeholder: 'YYYY-MM-DD' } : {})}
             {...(field === 'instructions' ? { rows: 2 } : {})}
             onChange={(value) => setEntered((before) => ({ ...before, [field]: value }))}
           />

@@ -4,11 +4,11 @@ import { useSession } from '../../engine/engine-context.tsx';
 import { mediaAddress } from '../../engine/media-address.ts';
 import { useOperation } from '../../engine/use-operation.ts';
 import { Answer } from '../../ui/answer.tsx';
-import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Table } from '../../ui/table.tsx';
+import { Pages } from './pages.tsx';
 import styles from './watchlists.module.css';
 import { watchlistsText } from './text.ts';
 
@@ -44,17 +44,7 @@ export function Gallery({ list }: { readonly list: WatchlistView }) {
             ) : entries.length > 0 ? (
               <EntryTable entries={entries} offset={offset} />
             ) : null}
-            {shown <= pageSize ? null : (
-              <div className={c('pages')}>
-                <Button isDisabled={offset === 0} onPress={() => setOffset(Math.max(0, offset - pageSize))}>
-                  {text.before}
-                </Button>
-                <span>{text.range(offset + 1, Math.min(shown, offset + pageSize), shown)}</span>
-                <Button isDisabled={offset + pageSize >= shown} onPress={() => setOffset(offset + pageSize)}>
-                  {text.next}
-                </Button>
-              </div>
-            )}
+            <Pages offset={offset} size={pageSize} of={shown} onGo={setOffset} />
           </>
         )}
       </Answer>
@@ -69,12 +59,15 @@ function EntryTable(props: { readonly entries: readonly WatchlistEntryView[]; re
         <tr key={entry.id}>
           <th scope="row">
             {entry.name ?? text.nameless(props.offset + index + 1)}
+            {entry.isUnder18 ? <span className={c('detail')}>{watchlistsText.under18}</span> : null}
             {entry.reference === null ? null : <span className={c('detail')}>{entry.reference}</span>}
           </th>
           <td>{entry.category.words}</td>
           <td>{entry.source}</td>
           <td>{entry.lawfulBasis}</td>
-          <td>{entry.imageDate}</td>
+          <td className={c('whole')}>{entry.imageDate}</td>
+          <td>{entry.reviewer}</td>
+          <td className={c('whole')}>{entry.expiresOn}</td>
           <td>{text.ofHundred(entry.quality)}</td>
         </tr>
       ))}
@@ -104,9 +97,11 @@ function EntryCard({ entry }: { readonly entry: WatchlistEntryView }) {
         <dl className={c('facts')}>
           <Fact term={watchlistsText.reference} value={entry.reference ?? ''} />
           <Fact term={watchlistsText.imageDate} value={entry.imageDate} />
+          <Fact term={watchlistsText.expiresOn} value={entry.expiresOn ?? ''} />
           <Fact term={watchlistsText.quality} value={text.ofHundred(entry.quality)} />
           <Fact term={watchlistsText.source} value={entry.source} />
           <Fact term={watchlistsText.lawfulBasis} value={entry.lawfulBasis} />
+          <Fact term={watchlistsText.reviewer} value={entry.reviewer ?? ''} />
         </dl>
       </div>
     </li>

@@ -9,6 +9,8 @@ import { Facts, Panel } from '../../ui/panel.tsx';
 import { localDay, localTime } from '../../ui/time.ts';
 import { EnrolForm } from './enrol-form.tsx';
 import { Gallery } from './gallery.tsx';
+import { ImportPanel } from './import/import-panel.tsx';
+import { importText } from './import/text.ts';
 import { ListState } from './list-state.tsx';
 import { StepDialog, type ListStep } from './step-dialog.tsx';
 import styles from './watchlists.module.css';
@@ -20,7 +22,7 @@ const c = classNames(styles);
 export function ListPanel({ list }: { readonly list: WatchlistView }) {
   const { person } = useSession();
   const [step, setStep] = useState<ListStep | null>(null);
-  const [isEnrolling, setEnrolling] = useState(false);
+  const [adding, setAdding] = useState<'one' | 'file' | null>(null);
   const { cannot } = list;
   const builds = mayCall(person.role, 'watchlists.enrol');
   const steps = (['submit', 'approve', 'seal', 'sendBack', 'discard'] as const).filter(
@@ -39,10 +41,15 @@ export function ListPanel({ list }: { readonly list: WatchlistView }) {
         )}
         {obstacle === null ? null : <p className={c('detail')}>{obstacle}</p>}
         <div className={c('actions')}>
-          {builds && cannot.enrol === null && !isEnrolling ? (
-            <Button icon="plus" onPress={() => setEnrolling(true)}>
-              {text.enrol.open}
-            </Button>
+          {builds && cannot.enrol === null && adding === null ? (
+            <>
+              <Button icon="up" onPress={() => setAdding('file')}>
+                {importText.open}
+              </Button>
+              <Button icon="plus" onPress={() => setAdding('one')}>
+                {text.enrol.open}
+              </Button>
+            </>
           ) : null}
           {steps.map((name) => (
             <Button
@@ -56,9 +63,10 @@ export function ListPanel({ list }: { readonly list: WatchlistView }) {
         </div>
         <Life list={list} />
       </Panel>
-      {isEnrolling && cannot.enrol === null ? (
-        <EnrolForm listId={list.id} onClose={() => setEnrolling(false)} />
+      {adding === 'one' && cannot.enrol === null ? (
+        <EnrolForm listId={list.id} onClose={() => setAdding(null)} />
       ) : null}
+      {adding === 'file' ? <ImportPanel listId={list.id} onClose={() => setAdding(null)} /> : null}
       {list.state === 'destroyed' || list.entries === 0 ? null : <Gallery list={list} />}
       {step === null ? null : <StepDialog step={step} list={list} onClose={() => setStep(null)} />}
     </div>

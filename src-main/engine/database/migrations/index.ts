@@ -17,6 +17,7 @@ import { locksAndShifts } from './0015-locks-and-shifts.ts';
 import { purges } from './0016-purges.ts';
 import { authorities } from './0017-authorities.ts';
 import { qualifications } from './0018-qualifications.ts';
+import { imports } from './0019-imports.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -41,6 +42,7 @@ export const mainMigrations: readonly Migration[] = [
   purges,
   authorities,
   qualifications,
+  imports,
 ];
 
 /** The key database, oldest first. */

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { instantSchema, lineSchema, modeSchema, sha256Schema, type Mode } from '../../contract/domain.ts';
+import type { Trust } from './certificates.ts';
+import { accepted, refused, type Checked } from './checked.ts';
+import { hashOfText } from './signed-document.ts';
+import { openVouched, vouchedDocumentSchema } from './statements.ts';
+
+/** An authorising officer's word that one person under 18 may be listed with one picture. */
+export const under18AuthoritySchema = z.strictObject({
+  kind: z.literal('under-18'),
+  mode: modeSchema,
+  /** As the list names the person. */
+  reference: lineSchema(60),
+  /** Of the picture's file. */
+  pictureSha256: sha256Schema,
+  /** Why it is necessary, although the person is a child. */
+  rationale: lineSchema(500),
+  until: instantSchema,
+});
+export type Under18Authority = z.infer<typeof under18AuthoritySchema>;
+
+/** What an entry keeps of the authority that it was listed by. */
+export interface Under18Word {
+  readonly signedBy: string;
+  readonly documentSha256: string;
+}
+
+/** Whether a file's text is an officer's word about exactly this person and this picture. Pure. */
+export function checkUnder18Authority(
+  text: string,
+  about: Pick<Under18Authority, 'reference' | 'pictureSha256'>,
+  trust: Checked<Trust>,
+  ranks: readonly string[],
+  mode: Mode,
+  now: number,
+): Checked<Under18Word> {
+  if (!trust.ok) return trust;
+  const parsed = vouchedDocumentSchema.safeParse(parseJson(text));
+  if (!parsed.success) return refused('The authority’s file is not one that “npm run authority” has signed.');
+  const opened = openVouched(
+    parsed.data,
+    trust.value,
+    'authorising-officer',
+    under18AuthoritySchema,
+    now,
+    'The authority',
+  );
+  if (!opened.ok) return opened;
+  const { statement, certificate } = opened.value;
+  if (statement.mode !== mode) return refused('The authority is for the other mode.');
+  if (certificate.rank === null || !ranks.includes(certificate.rank))
+    return refused('The officer who signed the authority is of no rank that may authorise, says the policy.');
+  if (statement.reference !== about.reference) return refused('The authority is about another person.');
+  if (statement.pictureSha256 !== about.pictureSha256)
+    return refused('The authority is about another picture.');
+  if (statement.until <= now) return refused('The authority has run out.');
+  return accepted({
+    signedBy: certificate.holder,
+    documentSha256: hashOfText(parsed.data.document.payload),
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
