@@ -1,14 +1,21 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LaunchProcess } from './engine-launcher.ts';
 
-/** Launches under a Node of at least version 22, which the encrypted database needs: `execPath` is that Node. */
+/** Sets the limit and becomes the program: its children have the limit too, and nothing else of it stays. */
+const withoutCoreFiles = 'ulimit -c 0; exec "$0" "$@"';
+
+/**
+ * Launches under a Node of at least version 22, which the encrypted database needs: `execPath` is that Node. A core file would hold
+ * keys and faces, so none is ever written of it or its children, where the system has such files.
+ */
 export function nodeLauncher(execPath: string): LaunchProcess {
   return (entry, { name, logFile }) => {
     const output = logFile ?? 'inherit';
-    const child = fork(fileURLToPath(entry), [], {
-      execPath,
-      execArgv: ['--title', name],
+    const program = [execPath, '--title', name, fileURLToPath(entry)];
+    const [command = execPath, ...parameters] =
+      process.platform === 'win32' ? program : ['/bin/sh', '-c', withoutCoreFiles, ...program];
+    const child = spawn(command, parameters, {
       serialization: 'advanced',
       env: childEnvironment(process.env),
       stdio: ['ignore', output, output, 'ipc'],
