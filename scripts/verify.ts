@@ -6,11 +6,11 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { modeSchema, type Mode } from '../src-main/contract/domain.ts';
 import { AppError } from '../src-main/contract/errors.ts';
-import { readCredentialSecret } from '../src-main/engine-host/device-secret.ts';
 import { verifyDirectory } from '../src-main/engine/case-log/verify-directory.ts';
 import { vaultFile } from '../src-main/engine/keys/vault-file.ts';
 import type { Keys } from '../src-main/engine/keys/key-groups.ts';
 import { readVault } from '../src-main/engine/keys/vault.ts';
+import { deviceSecretFrom } from './device-secret.ts';
 import { openTerminal } from './terminal.ts';
 
 const usage = 'Usage: npm run verify -- DIR [--json] [--device-secret FILE]';
@@ -38,7 +38,9 @@ async function main(): Promise<boolean> {
 async function keysOf(directory: string, secretFile: string | undefined): Promise<Keys> {
   const mode = await modeOf(directory);
   const deviceSecret =
-    mode === 'demo' ? await readFile(join(directory, 'demo-device-secret')) : await realSecret(secretFile);
+    mode === 'demo'
+      ? await readFile(join(directory, 'demo-device-secret'))
+      : await deviceSecretFrom(secretFile);
   const vault = await readVault({ directory, mode, deviceSecret });
   if (vault === null) throw new AppError('not-found', `There is no ${vaultFile} in ${directory}.`);
   if (mode === 'demo') return vault.openDemo();
@@ -69,21 +71,6 @@ async function modeOf(directory: string): Promise<Mode> {
   } catch (cause) {
     throw new AppError('database-damaged', `${vaultFile} does not hold what Cordon writes there.`, { cause });
   }
-}
-
-async function realSecret(file: string | undefined): Promise<Uint8Array> {
-  if (file !== undefined) {
-    const content = await readFile(resolve(process.env['INIT_CWD'] ?? '.', file));
-    const secret = content.length === 32 ? content : Buffer.from(content.toString('ascii'), 'base64');
-    if (secret.length === 32) return secret;
-    throw new AppError('wrong-key', 'A device secret is 32 bytes, as they are or in base64.');
-  }
-  const credential = readCredentialSecret(process.env);
-  if (credential !== undefined) return credential;
-  throw new AppError(
-    'wrong-key',
-    'Real data opens only with the secret of its machine. Give it with --device-secret FILE, run this where systemd hands it over, or verify in the console, under Case log.',
-  );
 }
 
 async function askCredentials(): Promise<{ readonly loginName: string; readonly password: string }> {

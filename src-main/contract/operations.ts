@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { alertOperations } from './alerts.ts';
+import { backupOperations } from './backups.ts';
 import { cameraOperations } from './cameras.ts';
 import { caseLogOperations } from './case-log.ts';
 import { deploymentOperations } from './deployments.ts';
@@ -36,6 +37,7 @@ export const operations = {
   ...machinePolicyOperations,
   ...thresholdOperations,
   ...purgeOperations,
+  ...backupOperations,
 };
 
 export type Operations = typeof operations;

@@ -9,6 +9,8 @@ import type { EngineToHost, HostToEngine } from '../contract/host-protocol.ts';
 import type { SystemStatus } from '../contract/system.ts';
 import { createAlertHandlers } from './alerts/handlers.ts';
 import { QueueWatch } from './alerts/queue-watch.ts';
+import { BackupKeeper } from './backups/backup-keeper.ts';
+import { createBackupHandlers } from './backups/handlers.ts';
 import { createCameraViews } from './camera-views.ts';
 import { CameraBoard } from './cameras/camera-board.ts';
 import { createCameraHandlers } from './cameras/handlers.ts';
@@ -182,6 +184,13 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     database: () => storage.database,
     onDefect: (cause, what) => logger.error({ err: cause }, `failed: ${what}`),
   });
+  const backups = new BackupKeeper({
+    database: () => storage.database,
+    dataDirectory: start.dataDirectory,
+    now: () => steady.wall(),
+    onDefect: (cause, what) => logger.error({ err: cause }, `failed: ${what}`),
+  });
+  endings.add('the backups', () => backups.settled());
   const listBuiltMs = async (): Promise<number | null> => {
     const inForce = await policyKeeper.inForce();
     return inForce.ok ? builtMs(inForce.value.policy) : null;
@@ -392,6 +401,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       announce,
     }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
+    ...createBackupHandlers({ database, keeper: backups, dataDirectory: start.dataDirectory }),
     ...createPurgeHandlers({ database, listBuiltMs }),
     ...createHeadHandlers({ database, keeper: heads, dataDirectory: start.dataDirectory }),
   };
@@ -442,6 +452,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     if (storage.database === null) return;
     purges
       .look(storage.database)
+      .then(() => backups.look())
       .catch((cause: unknown) => logger.error({ err: cause }, 'what is due could not be destroyed'));
   }, purgeIntervalMs);
   const knownTime = setInterval(() => {

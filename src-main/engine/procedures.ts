@@ -1,4 +1,5 @@
 import { alertProcedures } from './alerts/queries.ts';
+import { backupProcedures } from './backups/queries.ts';
 import { cameraProcedures } from './cameras/queries.ts';
 import { headProcedures } from './case-log/heads/queries.ts';
 import { caseLogProcedures } from './case-log/queries.ts';
@@ -12,6 +13,7 @@ import { watchlistProcedures } from './watchlists/queries.ts';
 /** Everything that the database thread can be asked; each feature brings its own. */
 export const procedures = {
   ...alertProcedures,
+  ...backupProcedures,
   ...cameraProcedures,
   ...caseLogProcedures,
   ...headProcedures,

@@ -1,5 +1,6 @@
 import type { CameraView } from '../../src-main/contract/cameras.ts';
 import type { CaseLogEntry } from '../../src-main/contract/case-log.ts';
+import type { Backups } from '../../src-main/contract/backups.ts';
 import type { Purges } from '../../src-main/contract/purges.ts';
 import type { Heads } from '../../src-main/contract/heads.ts';
 import { gateConditionSchema, type RecognitionStatus } from '../../src-main/contract/deployments.ts';
@@ -253,5 +254,22 @@ export function fakePurges(): Purges {
         destroyedAt: now - 26 * hourMs,
       },
     ],
+  };
+}
+
+export function fakeBackups(): Backups {
+  return {
+    places: [
+      {
+        id: 'backup-1',
+        name: 'Disk in the safe',
+        folder: '/mnt/backup',
+        latest: { at: Date.now() - 7_200_000, entries: 1_221, bytes: 3_400_000 },
+        progress: null,
+        problem: null,
+      },
+    ],
+    words:
+      'Backups lie in 1 folder. They open only with this machine’s secret and somebody’s password, and never what was destroyed on schedule.',
   };
 }

@@ -21,7 +21,15 @@ import {
   type FakeAlert,
 } from './fake-alerts.ts';
 import { fakeCalibration, fakeThresholds } from './fake-thresholds.ts';
-import { entryKinds, fakeEntry, fakeHeads, fakePurges, fakeRecognition, hash } from './fake-data.ts';
+import {
+  entryKinds,
+  fakeEntry,
+  fakeHeads,
+  fakeBackups,
+  fakePurges,
+  fakeRecognition,
+  hash,
+} from './fake-data.ts';
 import { fakeDeployment, fakePresence } from './fake-deployments.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
@@ -421,6 +429,10 @@ export class FakeEngine {
       words: 'It fits: the first 1200 entries are the ones that were signed then.',
     }),
     'purges.list': () => fakePurges(),
+    'backups.list': () => fakeBackups(),
+    'backups.add-folder': () => fakeBackups(),
+    'backups.remove-folder': () => fakeBackups(),
+    'backups.make': () => fakeBackups(),
     'case-log.chain': () => this.#chain(),
     'case-log.verify': () => {
       this.#verifiedAt = Date.now();

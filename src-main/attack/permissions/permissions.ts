@@ -8,7 +8,12 @@ import {
 } from './operation-permissions.ts';
 import { ownAccountPermissions, peoplePermissions } from './people-permissions.ts';
 import type { Permission } from './permission.ts';
-import { caseLogPermissions, headPermissions, policyPermissions } from './record-permissions.ts';
+import {
+  caseLogPermissions,
+  backupPermissions,
+  headPermissions,
+  policyPermissions,
+} from './record-permissions.ts';
 import { systemPermissions } from './system-permissions.ts';
 
 /** One part of the printed matrix. */
@@ -28,6 +33,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'Thresholds', rows: thresholdPermissions },
   { title: 'Case log', rows: caseLogPermissions },
   { title: 'Heads of the log', rows: headPermissions },
+  { title: 'Backups', rows: backupPermissions },
   { title: 'Policy and trust', rows: policyPermissions },
 ];
 
@@ -43,5 +49,6 @@ export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...thresholdPermissions,
   ...caseLogPermissions,
   ...headPermissions,
+  ...backupPermissions,
   ...policyPermissions,
 };

@@ -1,3 +1,4 @@
+import type { backupOperations } from '../../contract/backups.ts';
 import type { caseLogOperations } from '../../contract/case-log.ts';
 import type { headOperations } from '../../contract/heads.ts';
 import type { policyOperations } from '../../contract/policy-operations.ts';
@@ -37,6 +38,19 @@ export const headPermissions = {
   'heads.confirm-printed': { who: readers, why: 'Whoever has the page in hand.' },
   'heads.compare': { who: readers, why: 'Whoever kept a head may ask whether this log still fits it.' },
 } satisfies Record<keyof typeof headOperations, Permission>;
+
+export const backupPermissions = {
+  'backups.list': { who: readers, why: 'Whether there is a backup, and how old it is.' },
+  'backups.add-folder': {
+    who: ['admin'],
+    why: 'Admins connect places off the machine. A backup opens for nobody who could not open the data.',
+  },
+  'backups.remove-folder': { who: ['admin'], why: 'As for adding one; the log says why.' },
+  'backups.make': {
+    who: keepers,
+    why: 'Those who answer for the machine or the operation; it goes where an admin said.',
+  },
+} satisfies Record<keyof typeof backupOperations, Permission>;
 
 export const policyPermissions = {
   'policy.current': { who: 'signed-in', why: 'Everybody knows the rules that they work under.' },

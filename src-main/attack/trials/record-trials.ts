@@ -11,6 +11,13 @@ async function folderIn({ outside }: House): Promise<string> {
   return mkdtemp(join(outside, 'stick-'));
 }
 
+async function backupPlace(house: House): Promise<string> {
+  const name = house.newName();
+  const place = { name, folder: await folderIn(house) };
+  const { places } = await house.get(house.residents.admin, 'backups.add-folder', place);
+  return places.find((one) => one.name === name)?.id ?? 'backup-none';
+}
+
 async function latestHead(house: House, who: Resident) {
   const { latest } = await house.get(who, 'heads.list', {});
   if (latest === null) throw new Error('no head of the log has been signed');
@@ -39,6 +46,9 @@ export const recordTrials: Trials = {
     return { size, code, where: 'In the safe.' };
   },
   'heads.compare': async (house, who) => ({ note: (await latestHead(house, who)).note }),
+  'backups.add-folder': async (house) => ({ name: house.newName(), folder: await folderIn(house) }),
+  'backups.remove-folder': async (house) => ({ id: await backupPlace(house), reason: 'It was lost.' }),
+  'backups.make': async (house) => ({ id: await backupPlace(house) }),
   'policy.version': () => ({ version: 1 }),
   'policy.export': () => ({ version: 1, what: 'policy', form: 'text' }),
   'policy.preview': async (house) => ({ files: (await signedPolicy(house)).files }),

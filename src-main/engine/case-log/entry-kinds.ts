@@ -69,6 +69,39 @@ export const entryKinds = {
   'engine.stopped': entryKind(z.strictObject({ words: z.string().optional() }), (body) =>
     body.words === undefined ? 'Cordon stopped.' : `Cordon stopped: ${body.words}`,
   ),
+  'backup.place-added': entryKind(
+    z.strictObject({ name: z.string(), folder: z.string(), isOnSameDisk: z.boolean() }),
+    (body) =>
+      `Backups go to ${body.name} (${body.folder}) from now on.${body.isOnSameDisk ? ' This folder is on the disk of this machine’s own data.' : ''}`,
+  ),
+  'backup.place-removed': entryKind(
+    z.strictObject({ name: z.string(), reason: z.string() }),
+    (body) => `Backups no longer go to ${body.name}: ${body.reason}`,
+  ),
+  'backup.asked': entryKind(
+    z.strictObject({ place: z.string() }),
+    (body) => `A backup at ${body.place} was asked for.`,
+  ),
+  'backup.made': entryKind(
+    z.strictObject({
+      place: z.string(),
+      file: z.string(),
+      entries: z.number().int().nonnegative(),
+      bytes: z.number().int().nonnegative(),
+    }),
+    (body) =>
+      `A backup was made at ${body.place} and opened: ${body.file}, with ${counted(body.entries, 'entry', 'entries')}.`,
+  ),
+  'backup.restored': entryKind(
+    z.strictObject({
+      file: z.string(),
+      entries: z.number().int().nonnegative(),
+      keys: z.enum(['kept', 'from-backup']),
+      by: z.array(z.string()).length(2),
+    }),
+    (body) =>
+      `The backup ${body.file} with ${counted(body.entries, 'entry', 'entries')} was restored by ${body.by.join(' and ')}, with the keys ${body.keys === 'kept' ? 'that were here' : 'of the backup'}. What happened after it is not in this log.`,
+  ),
   'clock.jumped': entryKind(
     z.strictObject({ fromAt: instantSchema, toAt: instantSchema }),
     ({ fromAt, toAt }) =>

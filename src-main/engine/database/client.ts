@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError, assertNever } from '../../contract/errors.ts';
 import type { procedures } from '../procedures.ts';
+import { copyCase } from './copy-case.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { lockDataDirectory, type DataDirectoryLock } from './data-directory-lock.ts';
 import type { ProcedureInput, ProcedureOutput } from './procedures.ts';
@@ -43,6 +44,13 @@ export interface DatabaseClient {
   ): Promise<ProcedureOutput<Procedures[Name]>>;
   /** From here on the thread holds these keys of people, and no others. Answers those of subjects that are retained. */
   hold(held: HeldKeys): Promise<readonly RetainedKey[]>;
+  /**
+   * Copies the main database, as it stands, to a file under the same key, and opens the copy. Answers how many entries
+   * its log has. @throws AppError
+   */
+  copyCase(target: string): Promise<number>;
+  /** The same for the key database: with every key that is there now, and none that was destroyed. */
+  copyKeys(target: string): Promise<void>;
   /** Waits for the calls made before it, signs a last checkpoint and closes. Further calls are rejected. */
   close(): Promise<void>;
 }
@@ -164,6 +172,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 
   return {
     call: (name, ...[input]) => ask((id) => ({ kind: 'call', id, name, input, now: now() })),
+    copyCase: (target) => copyCase({ directory: options.directory, vaultKey: options.vaultKey, target }),
+    copyKeys: (target) => ask((id) => ({ kind: 'copy-keys', id, target })),
     hold: (held) => ask((id) => ({ kind: 'hold', id, held })),
     close() {
       closing ??= (async () => {

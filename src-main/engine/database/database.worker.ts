@@ -38,6 +38,9 @@ function main(): void {
       case 'hold':
         answer(message.id, () => executor.hold(message.held), send);
         return;
+      case 'copy-keys':
+        answer(message.id, () => executor.copyKeys(message.target), send);
+        return;
       case 'sign':
         try {
           executor.sign(message.now);

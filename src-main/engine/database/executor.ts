@@ -12,7 +12,8 @@ import {
 import { readHead } from '../case-log/log-head.ts';
 import { createSearchIndex } from '../case-log/search/search-index.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
-import { deriveDatabaseKeys } from './derive-keys.ts';
+import { copyEncrypted } from './copy-encrypted.ts';
+import { deriveDatabaseKeys, type DatabaseKeys } from './derive-keys.ts';
 import { keyDatabaseFile, mainDatabaseFile } from './file-names.ts';
 import { wrapConnection } from './handles.ts';
 import { readMarker, writeMarker } from './marker.ts';
@@ -47,6 +48,8 @@ export interface Executor {
   run(name: string, input: unknown, now: number): unknown;
   /** From here on these keys of people are held, and no others. Answers those of subjects that are retained. */
   hold(held: HeldKeys): readonly RetainedKey[];
+  /** Copies the key database to a file, under the same key: with every key that is there, and none that was destroyed. */
+  copyKeys(target: string): void;
   /** Signs a checkpoint if there is anything new. */
   sign(now: number): void;
   /** Adds entries to the search index for about so long; true while there are more. Can wait, as tidying can. */
@@ -81,7 +84,7 @@ export function openExecutor(options: ExecutorOptions): Executor {
     migrate(keyConnection, keyMigrations);
     const mainConnection = openOne(mainDatabaseFile, keys.main);
     migrate(mainConnection, mainMigrations);
-    const executor = createExecutor(mainConnection, keyConnection, keys.index, options);
+    const executor = createExecutor(mainConnection, keyConnection, keys, options);
     if (marker === 'none') writeMarker(directory, keys.check);
     if (options.maxPages !== undefined) mainConnection.pragma(`max_page_count = ${String(options.maxPages)}`);
     return {
@@ -103,7 +106,7 @@ export function openExecutor(options: ExecutorOptions): Executor {
 function createExecutor(
   mainConnection: Database.Database,
   keyConnection: Database.Database,
-  indexKey: Uint8Array,
+  keys: DatabaseKeys,
   { directory, procedures, now: openedAt, onLogGrew }: ExecutorOptions,
 ): Executor {
   const db = wrapConnection(mainConnection);
@@ -118,7 +121,7 @@ function createExecutor(
     now: () => clock,
     forget: (subject) => search.forget(subject),
   });
-  const indexFile = createIndexFile(directory, indexKey, () => store.recordsKey());
+  const indexFile = createIndexFile(directory, keys.index, () => store.recordsKey());
   const search = createSearchIndex(db, store.keys, indexFile);
   const signer = loadLogSigner(keyDatabase, openedAt);
   /** As they were committed: this is the only connection that writes. */
@@ -196,6 +199,10 @@ function createExecutor(
         if (hadNobody && store.recordsKey() !== null) indexFile.remove();
         return retained;
       }),
+    copyKeys(target) {
+      explained(() => store.nameKeys()); // so that every key lies under its subject's name
+      copyEncrypted(keyConnection, keys.keys, target, () => undefined);
+    },
     sign,
     index: (budgetMs) => search.catchUp(budgetMs),
     tidy() {

@@ -17,6 +17,7 @@ export type ToDatabaseWorker =
       readonly input: unknown;
       readonly now: number;
     }
+  | { readonly kind: 'copy-keys'; readonly id: number; readonly target: string }
   | { readonly kind: 'sign'; readonly now: number }
   | { readonly kind: 'close'; readonly now: number };
 

@@ -14,6 +14,8 @@ export function createDisk() {
           disk.isFull && procedures[name].kind === 'write'
             ? Promise.reject(full())
             : client.call(name, ...input),
+        copyCase: (target) => client.copyCase(target),
+        copyKeys: (target) => client.copyKeys(target),
         hold: (held) => client.hold(held),
         async close() {
           // The last checkpoint can't be signed then; what can be closed is.

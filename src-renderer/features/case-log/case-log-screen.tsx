@@ -10,6 +10,7 @@ import { noFilter, type LogFilter } from './log-filter.ts';
 import { HeadsPanel } from './heads-panel.tsx';
 import { LogTable } from './log-table.tsx';
 import { Timeline } from './timeline.tsx';
+import { BackupsPanel } from './backups-panel.tsx';
 import { PurgesPanel } from './purges-panel.tsx';
 import styles from './case-log.module.css';
 import { caseLogText as text } from './text.ts';
@@ -48,6 +49,7 @@ export function CaseLogScreen() {
         <ChainPanel />
         <HeadsPanel />
         <PurgesPanel />
+        <BackupsPanel />
       </div>
       {isExporting ? <ExportLog filter={filter} onClose={() => setExporting(false)} /> : null}
     </div>

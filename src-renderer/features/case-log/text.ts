@@ -59,6 +59,21 @@ export const caseLogText = {
   checkpoint: 'Last signed checkpoint',
   noCheckpoint: 'None yet',
   checkpointAt: (size: number, at: string) => `${size.toLocaleString('en-GB')} entries, ${at}`,
+  backupsTitle: 'Backups',
+  backupsLoading: 'Looking for backups…',
+  neverBackedUp: 'nothing yet',
+  backedUpAt: (entries: number, bytes: number, at: string) =>
+    `${at}, ${entries.toLocaleString('en-GB')} entries, ${(bytes / 1e6).toFixed(1)} MB`,
+  backUpNow: 'Back up now',
+  backUpTo: (name: string) => `Back up to ${name} now`,
+  backingUp: 'Copying, then opening the copy…',
+  addBackupsTitle: 'Keep backups in a folder',
+  addBackupsHint:
+    'A backup is made at once and then each day; seven are kept. They are encrypted like the data itself. The keys lie beside them once, and what is destroyed on schedule is taken out there too, so give Cordon a folder that it reaches all the time, and copy it nowhere else.',
+  removeBackups: 'Stop backing up there',
+  removeBackupsOf: (name: string) => `Stop backing up to ${name}`,
+  removeBackupsHint:
+    'What lies there stays, and no key is taken out of it any more: destroy the folder if nobody needs it.',
   purgesTitle: 'Destroyed on schedule',
   purgesLoading: 'Looking what is due…',
   purgesNext: 'Next',

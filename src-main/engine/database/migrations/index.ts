@@ -18,6 +18,7 @@ import { purges } from './0016-purges.ts';
 import { authorities } from './0017-authorities.ts';
 import { qualifications } from './0018-qualifications.ts';
 import { imports } from './0019-imports.ts';
+import { backups } from './0020-backups.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -43,6 +44,7 @@ export const mainMigrations: readonly Migration[] = [
   authorities,
   qualifications,
   imports,
+  backups,
 ];
 
 /** The key database, oldest first. */

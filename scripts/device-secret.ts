@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { AppError } from '../src-main/contract/errors.ts';
+import { readCredentialSecret } from '../src-main/engine-host/device-secret.ts';
+
+/** The machine's secret for a command: from a file that somebody names, or from where systemd hands it over. */
+export async function deviceSecretFrom(file: string | undefined): Promise<Uint8Array> {
+  if (file !== undefined) {
+    const content = await readFile(resolve(process.env['INIT_CWD'] ?? '.', file));
+    const secret = content.length === 32 ? content : Buffer.from(content.toString('ascii'), 'base64');
+    if (secret.length === 32) return secret;
+    throw new AppError('wrong-key', 'A device secret is 32 bytes, as they are or in base64.');
+  }
+  const credential = readCredentialSecret(process.env);
+  if (credential !== undefined) return credential;
+  throw new AppError(
+    'wrong-key',
+    'Real data opens only with the secret of its machine. Give it with --device-secret FILE, run this where systemd hands it over, or do it in the console.',
+  );
+}

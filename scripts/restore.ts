@@ -1,0 +1,87 @@
+// npm run restore -- BACKUPS --data DIR [--file NAME] [--device-secret FILE]
+// Puts a backup in the place of a data directory's database. Two people of different roles sign in, one of them an admin.
+import { copyFile, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AppError } from '../src-main/contract/errors.ts';
+import { backupDirectory, copiesIn } from '../src-main/engine/backups/backup-folder.ts';
+import { restoreBackup } from '../src-main/engine/backups/restore.ts';
+import { verifyDirectory } from '../src-main/engine/case-log/verify-directory.ts';
+import type { Keys } from '../src-main/engine/keys/key-groups.ts';
+import { vaultFile } from '../src-main/engine/keys/vault-file.ts';
+import { readVault } from '../src-main/engine/keys/vault.ts';
+import { deviceSecretFrom } from './device-secret.ts';
+import { openTerminal } from './terminal.ts';
+
+const usage = 'Usage: npm run restore -- BACKUPS --data DIR [--file NAME] [--device-secret FILE]';
+
+async function main(): Promise<boolean> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { data: { type: 'string' }, file: { type: 'string' }, 'device-secret': { type: 'string' } },
+  });
+  const [given, ...more] = positionals;
+  if (given === undefined || more.length > 0 || values.data === undefined)
+    throw new AppError('bad-request', usage);
+  // npm runs this in the project's folder; paths are meant from where the person stands.
+  const from = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
+  const folder = existsSync(backupDirectory(from(given))) ? backupDirectory(from(given)) : from(given);
+  const dataDirectory = from(values.data);
+  const [newest] = await copiesIn(folder);
+  const file = values.file ?? newest;
+  if (file === undefined) throw new AppError('not-found', `There is no backup in ${folder}.`);
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  if (!existsSync(join(dataDirectory, vaultFile))) {
+    console.log('There is no vault here: the one beside the backup is used.');
+    await copyFile(join(folder, vaultFile), join(dataDirectory, vaultFile));
+  }
+  const deviceSecret = await deviceSecretFrom(values['device-secret']);
+  const vault = await readVault({ directory: dataDirectory, mode: 'operational', deviceSecret });
+  if (vault === null) throw new AppError('not-found', `There is no ${vaultFile} in ${dataDirectory}.`);
+
+  console.log(
+    `Restores ${file} to ${dataDirectory}.\nTwo people of different roles sign in, one of them an admin.`,
+  );
+  const terminal = openTerminal();
+  const people: { readonly loginName: string; readonly keys: Keys }[] = [];
+  try {
+    for (const which of ['First', 'Second']) {
+      const loginName = (await terminal.ask(`${which} person’s login name: `)).trim().toLowerCase();
+      const [slot] = await vault.open('person', loginName, await terminal.askHidden('Password: '));
+      if (slot === undefined) throw new Error('a vault opened nothing and did not say so');
+      people.push({ loginName, keys: slot.keys });
+    }
+  } finally {
+    terminal.close();
+  }
+  const [one, other] = people;
+  if (one === undefined || other === undefined) throw new Error('two people signed in');
+  const restored = restoreBackup({
+    backupDirectory: folder,
+    file,
+    dataDirectory,
+    vaultKey: one.keys.data,
+    by: [one.loginName, other.loginName],
+    now: Date.now(),
+  });
+  const report = verifyDirectory(dataDirectory, one.keys);
+  console.log(
+    [
+      `Restored: ${String(restored.entries)} entries, with the keys ${restored.keys === 'kept' ? 'that were here' : 'of the backup'}.`,
+      ...(restored.movedTo === null ? [] : [`What was here before lies in ${restored.movedTo}.`]),
+      report.words,
+    ].join('\n'),
+  );
+  return report.ok;
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  const isOption =
+    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof AppError) && !isOption) throw error;
+  console.error(isOption ? usage : error.message);
+  process.exitCode = 1;
+}
