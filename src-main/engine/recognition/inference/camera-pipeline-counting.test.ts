@@ -157,6 +157,44 @@ describe('a face that was out of sight', () => {
     expect(opened).toBeLessThanOrEqual(3);
   });
 
+  it('is looked at also when it steps into the place of somebody who was alerted', async () => {
+    const { pipeline, matches, show } = streetOf({
+      search: async (template) => {
+        const [first = 0, second = 0] = template;
+        return first > second ? { entryId: 'first', score: first } : { entryId: 'second', score: second };
+      },
+    });
+    const box = face(listed, 60).box;
+    for (let frame = 0; frame < 4; frame++) await show({ ...face(listed, 60), box });
+    // Somebody behind the first comes to be seen in the same moment in which the first has left the picture.
+    const behind = { ...box, x: box.x + 36, y: box.y - 8 };
+    for (let frame = 0; frame < 5; frame++) await show({ ...face(stranger, 60), box: behind });
+    expect(matches.map(({ hit }) => hit.entryId)).toEqual(['first', 'second']);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 2, matched: 2, forgotten: 0 });
+  });
+
+  it('is looked at also when it steps into the place of somebody who was looked at well enough', async () => {
+    const { matches, show, isWiped, wait } = streetOf();
+    const box = face(stranger, 90).box;
+    for (let frame = 0; frame < 27; frame++) await show({ ...face(stranger, 90), box });
+    // Smaller, so that no look at it is as good as those that there are.
+    const behind = { x: box.x + 24, y: box.y + 10, width: 66, height: 66 };
+    for (let frame = 0; frame < 5; frame++) await show({ ...face(listed, 66), box: behind, score: 0.75 });
+    expect(matches).toHaveLength(1);
+    wait(5_000);
+    await show();
+    expect(isWiped()).toBe(true);
+  });
+
+  it('is no other for having been hidden after its alert', async () => {
+    const { pipeline, matches, show, wait } = streetOf();
+    for (let frame = 0; frame < 4; frame++) await show(face(listed, 60));
+    wait(400);
+    for (let frame = 0; frame < 6; frame++) await show(face(listed, 60));
+    expect(matches).toHaveLength(1);
+    expect(pipeline.takeCounts()).toMatchObject({ opened: 1, matched: 1 });
+  });
+
   it('is forgotten once its grace is over, whatever comes after', async () => {
     const { pipeline, show, wait, isWiped } = streetOf();
     for (let frame = 0; frame < 3; frame++) await show(face(stranger, 60));

@@ -55,6 +55,8 @@ interface FaceState {
   isDenied: boolean;
   /** Set once the track has become an alert, a repeat or a blue-list pass: it counts no more. */
   isDecided: boolean;
+  /** The entry that it was taken for, if it was. */
+  decidedAs: string | null;
 }
 
 export interface PipelineCounts {
@@ -96,7 +98,7 @@ export interface PipelineDeps {
 /** Looks of a track that become probes of its alert. */
 const mostProbes = 3;
 /** Detections down to this share of the detector's own threshold still continue a track: a face half hidden is one. */
-const weakShare = 0.55;
+export const weakShare = 0.55;
 /** Looks that are less alike than this share of the authorised threshold are not of one face. */
 const apartShare = 0.5;
 /** Looks closer together are nearly the same picture. After one that changed nothing, the next waits twice as long. */
@@ -122,6 +124,7 @@ export class CameraPipeline {
       isCounted: false,
       isDenied: false,
       isDecided: false,
+      decidedAs: null,
     }));
   }
 
@@ -158,7 +161,7 @@ export class CameraPipeline {
     this.#counts.detections += detections.filter(({ score }) => score >= this.#detectorScore).length;
     for (const track of ended) this.#forget(track, 'forgotten');
     for (const { track, detection } of seen) {
-      if (!track.isConfirmed || track.payload.isDecided) continue;
+      if (!track.isConfirmed || (track.payload.isDecided && !track.isDoubtful)) continue;
       try {
         await this.#look(frame, track, detection, detections);
       } catch (cause) {
@@ -193,7 +196,7 @@ export class CameraPipeline {
     for (const track of this.#tracker.endAll()) this.#forget(track, 'lost');
   }
 
-  /** Takes one more look at a face, if it can change the verdict, and votes. */
+  /** Takes one more look at a face, if it can change the verdict or tell whether it is still the same, and votes. */
   async #look(
     frame: LiveFrame,
     track: Track<FaceState>,
@@ -206,9 +209,10 @@ export class CameraPipeline {
       return;
     }
     if (detection.score < this.#detectorScore) return;
-    if (Math.abs(frame.capturedAt - state.lookedAt) < state.waitMs * this.#economy.waitFactor) return;
+    const waitMs = track.isDoubtful ? shortestWaitMs : state.waitMs;
+    if (Math.abs(frame.capturedAt - state.lookedAt) < waitMs * this.#economy.waitFactor) return;
     const known = { faceHeightPx: detection.box.height, detectorScore: detection.score };
-    if (!canChange(state.shots, bestScoreOf(known), this.#voteOptions)) return;
+    if (!track.isDoubtful && !canChange(state.shots, bestScoreOf(known), this.#voteOptions)) return;
     const region = await frame.picture.cut(regionFor(detection.box, frame.picture));
     if (region === null) return;
     state.lookedAt = frame.capturedAt;
@@ -232,10 +236,16 @@ export class CameraPipeline {
   ): Promise<void> {
     let owner = track;
     try {
-      const shot = await this.#shoot(track.payload, region, detection, mesh, all);
+      const shot = await this.#shoot(track, region, detection, mesh, all);
       if (shot === null) return;
-      owner = this.#ownerOf(track, shot);
+      try {
+        owner = await this.#ownerOf(track, shot);
+      } catch (cause) {
+        wipeShot(shot);
+        throw cause;
+      }
       this.#count(owner.payload);
+      if (owner.payload.isDecided) return wipeShot(shot);
       if (!this.#keep(owner.payload, shot)) return;
       const hit = await vote(owner.payload.shots, this.#deps.search, this.#deps.threshold());
       if (hit !== null) await this.#decide(owner, hit, frame.capturedAt);
@@ -245,9 +255,9 @@ export class CameraPipeline {
     }
   }
 
-  /** A look that is good enough and can change the verdict; null for another. */
+  /** A look that is good enough and can change the verdict or tell who it is; null for another. */
   async #shoot(
-    state: FaceState,
+    { payload: state, isDoubtful }: Track<FaceState>,
     region: RegionImage,
     detection: Detection,
     mesh: Mesh,
@@ -256,7 +266,7 @@ export class CameraPipeline {
     const aligned = this.#deps.chain.align(region, detection, mesh);
     try {
       if (judgeQuality(aligned.measures, probeLimits).refusedBy !== null) return null;
-      if (!canChange(state.shots, bestScoreOf(aligned.measures), this.#voteOptions)) {
+      if (!isDoubtful && !canChange(state.shots, bestScoreOf(aligned.measures), this.#voteOptions)) {
         state.waitMs = Math.min(2 * state.waitMs, longestWaitMs);
         return null;
       }
@@ -290,11 +300,12 @@ export class CameraPipeline {
    * threshold that would also make it a candidate. In the ledger the earlier one goes on then, and the later one, if
    * it was counted, ends as forgotten.
    */
-  #ownerOf(track: Track<FaceState>, { template }: ProbeShot): Track<FaceState> {
-    const { shots } = track.payload;
+  async #ownerOf(track: Track<FaceState>, { template }: ProbeShot): Promise<Track<FaceState>> {
     const threshold = this.#deps.threshold();
-    const isSomebodyElse = shots.length > 0 && !(resemblance(shots, template) >= apartShare * threshold);
-    const own = isSomebodyElse ? this.#tracker.divide(track) : track;
+    const isSame = await this.#isSame(track.payload, template, apartShare * threshold);
+    const own = isSame ? track : this.#tracker.divide(track);
+    own.isDoubtful = false;
+    if (own.payload.isDecided) return own;
     const earlier = mostAlike(this.#tracker.lostBefore(own), template, threshold);
     if (earlier === null) return own;
     this.#tracker.rejoin(earlier, own);
@@ -302,6 +313,18 @@ export class CameraPipeline {
     own.payload.shots = [];
     this.#forget(own, 'forgotten');
     return earlier;
+  }
+
+  /**
+   * Whether a face can be the one that was looked at before. Of somebody with a verdict nothing is kept: whoever comes
+   * in their place must be like the same entry of the list.
+   */
+  async #isSame({ shots, decidedAs }: FaceState, template: Float32Array, least: number): Promise<boolean> {
+    if (decidedAs !== null) {
+      const hit = await this.#deps.search(template);
+      return hit !== null && hit.entryId === decidedAs && hit.score >= least;
+    }
+    return shots.length === 0 || resemblance(shots, template) >= least;
   }
 
   /** Adds a look to a track's best; what has to go is overwritten. False if that is the look itself. */
@@ -332,6 +355,7 @@ export class CameraPipeline {
     }
     // From here on nothing waits: the counters move together.
     state.isDecided = true;
+    state.decidedAs = hit.entryId;
     if (isBlueList) {
       this.#counts.blueList += 1;
       this.#deps.onBlueList?.(hit);

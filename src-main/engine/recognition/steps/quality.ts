@@ -50,8 +50,8 @@ interface ComponentRule {
 }
 
 /**
- * In the order in which refusals are named: what a person can see and change comes first. Anchors and weights were fitted
- * on degraded copies of the calibration faces, half of the identities, and tested on the other half: README, "Quality".
+ * In the order in which refusals are named: what a person can see and change comes first. Weights were fitted on degraded
+ * copies of the calibration faces, half of the identities; anchors were picked with all of them in view: README, "Quality".
  */
 const rules: Readonly<Record<QualityMeasure, ComponentRule>> = {
   faceHeightPx: { none: 20, full: 64, weight: 5 },

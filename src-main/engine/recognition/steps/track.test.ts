@@ -107,6 +107,18 @@ describe('the tracker', () => {
     expect(tracker.update([face(60, 60, 120)], 600).seen[0]?.track.id).toBe(2);
   });
 
+  it('doubts a face that was out of sight or moved oddly, until somebody has looked', () => {
+    const tracker = trackerOf();
+    const doubtAt = (x: number, at: number) => tracker.update([face(x, 100)], at).seen[0]?.track.isDoubtful;
+    for (let at = 0; at <= 1_200; at += 200) expect(doubtAt(100 + at / 40, at)).toBe(false);
+    expect(doubtAt(180, 1_400)).toBe(true);
+    expect(doubtAt(185, 1_600)).toBe(true);
+    for (const track of tracker.tracks) track.isDoubtful = false;
+    expect(doubtAt(190, 1_800)).toBe(false);
+    tracker.update([], 2_000);
+    expect(doubtAt(200, 2_200)).toBe(true);
+  });
+
   it('takes somebody who comes later to the same place for somebody else', () => {
     const tracker = trackerOf();
     for (const at of [0, 200]) tracker.update([face(100, 100)], at);
@@ -160,6 +172,10 @@ describe('a face that comes out from behind something', () => {
       true,
     ]);
     expect(idsOf(tracker.lostBefore(later))).toEqual([1]);
+    // Where the first should be by now no longer tells who it is: only its own face does.
+    expect(
+      idsOf(tracker.update([face(112, 100), face(100, 100)], 1_000).seen.map((one) => one.track)),
+    ).toEqual([2, 3]);
     expect(idsOf(tracker.update([face(112, 100)], 1_100).seen.map((one) => one.track))).toEqual([2]);
     expect(idsOf(tracker.update([face(112, 100)], 2_750).ended)).toEqual([1]);
   });

@@ -16,6 +16,8 @@ interface TrackerOptions {
   readonly openScore: number;
   /** Squared Mahalanobis distance between prediction and detection beyond which it is another face. */
   readonly gate: number;
+  /** The same, beyond which somebody had better look whether it is still the same face. */
+  readonly surprise: number;
   /** Least overlap, of boxes grown by the prediction's uncertainty, of prediction and detection. */
   readonly minimumOverlap: number;
   /** Face heights by which a box is grown at most: who moves further while unseen has to be recognised. */
@@ -36,9 +38,11 @@ interface TrackerOptions {
 /**
  * Measured on the truth of the demo’s four clips: nobody there is hidden for more than 2.5 s;
  * position alone mixes people up once it is trusted for longer than 1 s. 16.3 is χ²'s 99.9% for three degrees of freedom.
+ * A surprise of 4 comes with one in ten of their frames, and it or an absence with three of four switches in the clip suite.
  */
 const measuredOptions = {
   gate: 16.3,
+  surprise: 4,
   minimumOverlap: 0.1,
   mostGrowth: 0.5,
   confirmMs: 100,
@@ -53,6 +57,10 @@ export interface Track<Payload> {
   readonly openedAt: number;
   /** Set once the track has been seen for long enough to be a face. */
   isConfirmed: boolean;
+  /** It was out of sight or moved oddly: perhaps position gave it somebody else's face. Whoever has looked clears it. */
+  isDoubtful: boolean;
+  /** Position did give it somebody else's face: only by its own face can it go on. */
+  isParted: boolean;
   seenAt: number;
   /** At `seenAt`. */
   motion: Motion;
@@ -78,6 +86,7 @@ export class Tracker<Payload> {
   readonly #options: TrackerOptions;
   readonly #createPayload: () => Payload;
   #tracks: Track<Payload>[] = [];
+  #updatedAt = -Infinity;
   #nextId = 1;
 
   /** @param openScore the detector's score from which a detection may open a track */
@@ -102,7 +111,7 @@ export class Tracker<Payload> {
     const ended = this.#tracks.filter((track) => unseenFor(track) > graceMs);
     this.#tracks = this.#tracks.filter((track) => unseenFor(track) <= graceMs);
 
-    const waiting = this.#tracks.filter((track) => unseenFor(track) <= patienceMs);
+    const waiting = this.#tracks.filter((track) => !track.isParted && unseenFor(track) <= patienceMs);
     const strong = detections.filter(({ score }) => score >= openScore);
     const first = this.#associate(waiting, strong, at);
     const recent = first.unmatchedTracks.filter((track) => unseenFor(track) <= weakMs);
@@ -114,6 +123,7 @@ export class Tracker<Payload> {
       track: this.#open(detection.box, at),
       detection,
     }));
+    this.#updatedAt = at;
     return { seen: [...continued, ...opened], ended };
   }
 
@@ -131,18 +141,21 @@ export class Tracker<Payload> {
   rejoin(earlier: Track<Payload>, later: Track<Payload>): void {
     move(earlier, later.motion, later.seenAt);
     earlier.isConfirmed ||= later.isConfirmed;
+    earlier.isDoubtful = false;
+    earlier.isParted = false;
     this.#tracks = this.#tracks.filter((track) => track !== later);
   }
 
   /**
    * What was last seen of a track turned out to be another face: it is the first of a new track, which is returned,
-   * and the track is out of sight since it was seen before.
+   * and the track is out of sight since it was seen before. Where it should be by now no longer tells who it is.
    */
   divide(track: Track<Payload>): Track<Payload> {
     const { seenAt, motion, before, isConfirmed } = track;
     if (before === null) throw new Error('a track that was seen only once has nothing to be divided from');
     const later = this.#open(boxOf(motion), seenAt);
     later.isConfirmed = isConfirmed;
+    track.isParted = true;
     move(track, before.motion, before.seenAt);
     return later;
   }
@@ -159,6 +172,8 @@ export class Tracker<Payload> {
       id: this.#nextId++,
       openedAt: at,
       isConfirmed: false,
+      isDoubtful: false,
+      isParted: false,
       seenAt: at,
       motion: startMotion(box),
       before: null,
@@ -169,7 +184,10 @@ export class Tracker<Payload> {
   }
 
   #continue(track: Track<Payload>, { box }: Detection, at: number): void {
-    move(track, correctMotion(predict(track, at), box), at);
+    const predicted = predict(track, at);
+    track.isDoubtful ||=
+      track.seenAt < this.#updatedAt || distanceFrom(predicted, box) > this.#options.surprise;
+    move(track, correctMotion(predicted, box), at);
     track.isConfirmed ||= at - track.openedAt >= this.#options.confirmMs;
   }
 

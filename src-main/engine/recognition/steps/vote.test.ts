@@ -15,6 +15,13 @@ describe('the vote over a track', () => {
   it('names the entry that the looks agree on', async () => {
     expect((await vote([shot(9, 1), shot(9, 2), shot(9, -1)], search, 0.9))?.entryId).toBe('east');
   });
+  it('scores as its looks do by themselves: looks that differ are no better together than they are alone', async () => {
+    const hit = await vote([shot(4, 3, 90), shot(4, -3, 90), shot(4, 3, 60), shot(4, -3, 60)], search, 0.5);
+    expect(hit).toMatchObject({ entryId: 'east', score: expect.closeTo(0.8) });
+    expect(
+      await vote([shot(4, 3, 90), shot(4, -3, 90), shot(4, 3, 60), shot(4, -3, 60)], search, 0.81),
+    ).toBeNull();
+  });
   it('never decides on fewer than three looks', async () => {
     expect(await vote([shot(1, 0), shot(1, 0)], search, 0.5)).toBeNull();
   });
@@ -49,6 +56,7 @@ describe('resemblance', () => {
   });
   it('is none without a look', () => {
     expect(resemblance([], Float32Array.of(1, 0))).toBe(-1);
+    expect(resemblance([shot(1, 0), shot(-1, 0)], Float32Array.of(1, 0))).toBe(-1);
   });
 });
 

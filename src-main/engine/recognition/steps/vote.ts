@@ -47,8 +47,9 @@ export function takeShot<Look extends Shot>(
 }
 
 /**
- * The vote over a track: the quality-weighted mean of its templates must reach the threshold, and most of its
- * looks, each by itself, must find the same entry first. Null: not (yet) a candidate.
+ * The vote over a track: the quality-weighted mean of its looks' scores with an entry must reach the threshold, and
+ * most of its looks, each by itself, must find that entry first. The score is on the scale of single comparisons, for
+ * which thresholds are measured. Null: not (yet) a candidate.
  */
 export async function vote(
   shots: readonly Shot[],
@@ -72,7 +73,8 @@ export function resemblance(shots: readonly Shot[], template: Float32Array): num
   if (shots.length === 0) return -1;
   const mean = meanTemplate(shots);
   try {
-    return product(mean, template);
+    const length = Math.hypot(...mean);
+    return length === 0 ? -1 : product(mean, template) / length;
   } finally {
     wipe(mean);
   }
@@ -91,12 +93,17 @@ async function searchMean(shots: readonly Shot[], search: SearchNearest): Promis
   }
 }
 
-function meanTemplate(shots: readonly Shot[]): Float32Array {
+/**
+ * The quality-weighted mean of templates of length 1. Its product with another template is the mean of the looks' own
+ * scores. It is shorter than they are and not brought to length 1 again: that would raise all scores, and a threshold
+ * would accept more strangers than it was measured to (README, "Voting").
+ */
+export function meanTemplate(shots: readonly Shot[]): Float32Array {
   const mean = new Float32Array(shots[0]?.template.length ?? 0);
+  const weight = shots.reduce((sum, { quality }) => sum + quality, 0);
+  if (weight === 0) return mean;
   for (const { template, quality } of shots) {
-    for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + quality * (template[i] ?? 0);
+    for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + (quality / weight) * (template[i] ?? 0);
   }
-  const norm = Math.hypot(...mean);
-  if (norm > 0) for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) / norm;
   return mean;
 }
