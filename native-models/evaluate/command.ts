@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { runClips } from '../clip-suite/command.ts';
 import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
 import { runQualityStudy } from '../quality-study/command.ts';
+import { runTrackStudy } from '../track-study/command.ts';
 import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest, manifestFileOf } from '../local-manifest.ts';
 import { readManifest } from '../manifest.ts';
@@ -18,7 +19,8 @@ import { writeMeasurement } from './write-measurement.ts';
 const usage = `npm run evaluate -- DIR [--pack ID] [--json] [--plot FILE.svg] [--groups FILE.csv|json]
                         [--ignore-pairs FILE] [--write [--test-set WORDS]]
 npm run evaluate -- DIR --quality      whether quality foretells scores
-npm run evaluate -- --clips            synthetic people who walk past a camera`;
+npm run evaluate -- --clips            synthetic people who walk past a camera
+npm run evaluate -- --tracks           whether faces in the demo's clips are followed`;
 
 /** Runs `npm run evaluate`: results on `print`, progress on `report`. True when the limits hold. Throws ModelError. */
 export async function runEvaluate(
@@ -27,6 +29,7 @@ export async function runEvaluate(
   report: (text: string) => void,
 ): Promise<boolean> {
   if (commandLine.includes('--clips')) return runClips(commandLine, print, report);
+  if (commandLine.includes('--tracks')) return runTrackStudy(commandLine, print, report);
   if (commandLine.includes('--quality')) return runQualityStudy(commandLine, print, report);
   const { directory, options, plot, groups, ignoredPairs: ignoreFile } = parseCommandLine(commandLine);
   const { pack: packId, write, json } = options;

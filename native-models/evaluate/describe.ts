@@ -18,12 +18,30 @@ export function describe(evaluation: Evaluation): string {
       ({ faceHeightPx, tar, low, high, threshold, genuines, failures }) =>
         `faces ${faceHeightPx} px high: TAR ${percent(tar)} (95%: ${percent(low)} to ${percent(high)}) at threshold ${threshold.toFixed(3)}, ${genuines} pairs, ${percent(failures)} without a template`,
     ),
+    ...evaluation.byLooks.map(
+      ({ threshold, looks, genuines, impostors, single, vote, broughtToLength }) =>
+        `votes over ${looks} looks at threshold ${threshold.toFixed(3)}: TAR ${percent(vote.tar)} (95%: ${percent(vote.low)} to ${percent(vote.high)}) and FMR ${rate(vote.fmr)}; ` +
+        `each look by itself ${percent(single.tar)} and ${rate(single.fmr)}; by a mean template of length 1 ${percent(broughtToLength.tar)} and ${rate(broughtToLength.fmr)}; ` +
+        `${genuines} votes about themselves, ${impostors} about others`,
+    ),
+    ...describeHalves(evaluation),
     ...describeGroups(evaluation),
     ...limits.map(
       ({ name, value, limit, ok }) =>
         `${ok ? 'ok    ' : 'FAILED'} ${name}: ${value === null ? 'too few pairs to tell' : percent(value)} (limit ${percent(limit)})`,
     ),
   ].join('\n');
+}
+
+function describeHalves({ halves }: Evaluation): readonly string[] {
+  if (halves === null) return [];
+  const { splits, fmr, tar, tarAtOther, fmrAtOther } = halves;
+  const range = ({ lowest, median, highest }: typeof tar, words: (share: number) => string) =>
+    `${words(median)} (${words(lowest)} to ${words(highest)})`;
+  return [
+    `halves of the identities, ${splits} splits, median and range: TAR at FMR ${rate(fmr)} ${range(tar, percent)}; ` +
+      `at the other half’s threshold TAR ${range(tarAtOther, percent)}, FMR ${range(fmrAtOther, rate)}`,
+  ];
 }
 
 function describeGroups({ byGroup }: Evaluation): readonly string[] {

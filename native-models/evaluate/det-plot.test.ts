@@ -19,6 +19,8 @@ const evaluation: Evaluation = {
   openSet: [],
   byFaceHeight: [],
   byGroup: null,
+  byLooks: [],
+  halves: null,
   curve: measureCurve(comparisons),
   limits: [],
 };

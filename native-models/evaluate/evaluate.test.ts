@@ -114,6 +114,8 @@ test('the command prints nothing but JSON, and writes no thresholds from so few 
     'openSet',
     'byFaceHeight',
     'byGroup',
+    'byLooks',
+    'halves',
     'curve',
     'limits',
   ]);

@@ -3,11 +3,13 @@ import { findPack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
 import type { CurvePoint, GroupFigures } from '../schema/measurement-schema.ts';
 import { byGroup } from './by-group.ts';
+import { byLooks, type LooksPoint } from './by-looks.ts';
 import { compareAll, type Comparisons } from './compare-all.ts';
 import { measureCurve } from './curve.ts';
 import { detPoints, type DetPoint } from './det.ts';
 import { EmbeddingPool } from './embedding-pool.ts';
 import { byFaceHeight, choosePairs, shrinkTasks, type FaceHeightPoint } from './face-height.ts';
+import { measureHalves, type Halves } from './halves.ts';
 import { limitsOf, type Limit } from './limits.ts';
 import { openSet, type OpenSetPoint } from './open-set.ts';
 import type { TestImage } from './read-folder.ts';
@@ -26,6 +28,10 @@ export interface Evaluation {
   readonly byFaceHeight: readonly FaceHeightPoint[];
   /** At the same threshold; null: nobody said which groups there are. */
   readonly byGroup: readonly GroupFigures[] | null;
+  /** A vote over several looks at each of `det`'s thresholds. */
+  readonly byLooks: readonly LooksPoint[];
+  /** At a false match rate of 1 in 10,000; null: too few pairs. */
+  readonly halves: Halves | null;
   readonly curve: readonly CurvePoint[];
   readonly limits: readonly Limit[];
 }
@@ -65,6 +71,8 @@ export async function evaluate(images: readonly TestImage[], options: EvaluateOp
     openSet: openSet(samples, ignoredPairs, falsePositiveIdentificationRates),
     byFaceHeight: threshold === null ? [] : await measureFaceHeights(samples, pool, threshold, report),
     byGroup: groups === null ? null : groupsAt(samples, comparisons, groups, threshold),
+    byLooks: byLooks(samples, ignoredPairs, det),
+    halves: measureHalves(comparisons, comparedFmr),
     curve: measureCurve(comparisons),
     limits: limitsOf(pack.id, det, failureToEnrol),
   };

@@ -29,6 +29,8 @@ const evaluation: Evaluation = {
   openSet: [],
   byFaceHeight: [],
   byGroup: null,
+  byLooks: [],
+  halves: null,
   curve: normalCurve({ mean: 0, spread: 0.12, pairs: impostors }),
   limits: [],
 };
