@@ -1,10 +1,11 @@
 // npm run attack [-- --seed N]
-// Tries every operation as everybody in every state of a real engine, and holds the answers to the table in
-// src-main/attack/permissions. With --write it prints that table into docs/permissions.md instead.
+// Tries every operation as everybody in every state of a real engine, holds the answers to the table in
+// src-main/attack/permissions, and looks that what was forged or edited is refused with its reason. With --write it prints that table into docs/permissions.md instead.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import { tryForgeries } from '../src-main/attack/forgeries/try-forgeries.ts';
 import { isAllowed } from '../src-main/attack/matrix/finding.ts';
 import { permissionsAsMarkdown } from '../src-main/attack/permissions/as-markdown.ts';
 import { stateLines } from '../src-main/attack/report.ts';
@@ -31,6 +32,11 @@ async function attack(): Promise<boolean> {
     const failed = findings.filter((finding) => !isAllowed(finding)).length;
     counts.failed += failed;
     counts.passed += findings.length - failed;
+  });
+  console.log('\nforged, edited, moved, set wrong: each refused with its reason');
+  await tryForgeries(({ title, isRefused, words }) => {
+    console.log(`  ${isRefused ? 'refused' : 'FAILED '} ${title}\n          ${words}`);
+    counts[isRefused ? 'passed' : 'failed'] += 1;
   });
   console.log(`\nseed ${String(seed)}\n${String(counts.passed)} passed, ${String(counts.failed)} failed`);
   return counts.failed === 0;

@@ -3,7 +3,7 @@ import { startingPolicy } from '../../engine/policy/draft.ts';
 import type { TestClock } from '../../engine/testing/temporary-database.ts';
 import { fingerprintOf } from '../../engine/trust/fingerprint.ts';
 import { hashOfText, signDocument } from '../../engine/trust/signed-document.ts';
-import { createTestForce } from '../../engine/trust/testing/test-force.ts';
+import { createTestForce, type TestHolder } from '../../engine/trust/testing/test-force.ts';
 
 /** A file with a policy, as the two who sign hand it over, and the hash that says which it is. */
 export interface SignedPolicy {
@@ -32,7 +32,7 @@ export function createHouseForce(clock: TestClock) {
         revocationList: 0,
         models,
       }),
-    signed(policy: Policy, signers = force.signers): SignedPolicy {
+    signed(policy: Policy, signers: readonly TestHolder[] = force.signers): SignedPolicy {
       return {
         files: [JSON.stringify(force.pack(policy, signers))],
         hash: hashOfText(JSON.stringify(policy)),

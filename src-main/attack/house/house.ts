@@ -4,6 +4,10 @@ import type { Role } from '../../contract/domain.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
 import type { SessionView } from '../../contract/sessions.ts';
 import { openDatabase, type DatabaseClient } from '../../engine/database/client.ts';
+import { deriveDatabaseKeys } from '../../engine/database/derive-keys.ts';
+import { mainDatabaseFile } from '../../engine/database/file-names.ts';
+import { openEncrypted } from '../../engine/database/open-encrypted.ts';
+import { readVault } from '../../engine/keys/vault.ts';
 import {
   codeOfApp,
   makeSecondFactor,
@@ -73,10 +77,10 @@ export class House implements AsyncDisposable {
   }
 
   /** As after a start of the machine. */
-  async start(): Promise<void> {
+  async start(changes: Parameters<typeof startEngineInProcess>[0] = {}): Promise<void> {
     await this.close();
     this.#engine = await startEngineInProcess(
-      { dataDirectory: this.directory, deviceSecret: this.deviceSecret },
+      { dataDirectory: this.directory, deviceSecret: this.deviceSecret, ...changes },
       {
         now: this.clock.now,
         passwordCost: quickPassword,
@@ -91,6 +95,27 @@ export class House implements AsyncDisposable {
     this.#engine = null;
     this.#database = null;
     this.#present.clear();
+  }
+
+  /**
+   * What somebody does with the files, the machine's secret and an admin's password, and without the engine: runs statements
+   * on the database. The house is closed before, and stays so.
+   */
+  async edit(statements: string): Promise<void> {
+    await this.close();
+    const { directory, deviceSecret, residents } = this;
+    const vault = await readVault({ directory, mode: 'operational', deviceSecret });
+    const { loginName, password } = residents.admin;
+    const [slot] = (await vault?.open('person', loginName, password)) ?? [];
+    if (slot === undefined) throw new Error('the admin’s password opens nothing');
+    const connection = openEncrypted({
+      directory,
+      file: mainDatabaseFile,
+      key: deriveDatabaseKeys(slot.keys.data).main,
+      mustExist: true,
+    });
+    connection.exec(statements);
+    connection.close();
   }
 
   /** A screen where nobody is signed in. */

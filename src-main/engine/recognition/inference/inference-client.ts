@@ -101,8 +101,9 @@ export class InferenceClient {
       : `cpu, because ${failed} failed`;
   }
 
-  /** What a person has to know about a provider that failed; null when none did. */
+  /** What a person has to know: why nothing can be recognised, or which provider failed; null when all is well. */
   get alarm(): string | null {
+    if (this.#failure !== null) return this.#failure.message;
     if (this.#failedProviders.size === 0) return null;
     const names = [...this.#failedProviders].join(' and ');
     return `The graphics card failed (${names}). Recognition goes on, slower, on the processor. Have the card looked at, and restart Cordon to use it again.`;
