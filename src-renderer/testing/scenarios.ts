@@ -86,7 +86,7 @@ const troubled: readonly CameraView[] = [
 ];
 
 const overloaded =
-  'This machine can’t keep up (step 2 of 4): cameras without a face in front of them are looked at twice a second; faces are looked for in smaller pictures, so some that are far away are missed. Every match still becomes an alert.';
+  'This machine can’t keep up (step 2 of 5): cameras without a face in front of them are looked at twice a second; faces are looked for in smaller pictures, so some that are far away are missed. Every match still becomes an alert.';
 const withSubstream = four.map((camera, index) =>
   index > 0
     ? camera

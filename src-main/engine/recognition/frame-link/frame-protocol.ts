@@ -29,6 +29,8 @@ export const questionSchema = z.discriminatedUnion('kind', [
     intervalMs: z.number().min(1).max(10_000).optional(),
     /** There are faces on that camera, so parts are wanted from its main stream, where faces are looked for in another. */
     wantsFull: z.boolean().optional(),
+    /** Nothing but keyframes of that camera is to be decoded. */
+    keyframesOnly: z.boolean().optional(),
   }),
   /** A part of the frame that was given last, at full resolution; in whole pixels of its picture. */
   z.strictObject({ kind: z.literal('cut'), x: offsetPx, y: offsetPx, width: sidePx, height: sidePx }),

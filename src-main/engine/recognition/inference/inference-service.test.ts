@@ -245,15 +245,22 @@ it('is cut back step by step when frames come too late, says so each time, and r
   expect(loadSteps()).toEqual([1, 2, 3, 4]);
   await spend(1, [face(stranger)]);
   expect(wanted.at(-1)).toEqual({ detectorSidePx: 192, intervalMs: 500, wantsFull: true });
+  await spend(3, [face(stranger)]);
+  expect(wanted.at(-1)).toEqual({
+    detectorSidePx: 192,
+    intervalMs: 500,
+    wantsFull: true,
+    keyframesOnly: true,
+  });
   load.frameAgeMs = 50;
-  await spend(60, []);
-  expect(loadSteps()).toEqual([1, 2, 3, 4, 3, 2, 1, 0]);
+  await spend(75, []);
+  expect(loadSteps()).toEqual([1, 2, 3, 4, 5, 4, 3, 2, 1, 0]);
 });
 
 it('raises every match however far it is cut back', async () => {
   const { show, load, loadSteps, matches } = await openService();
   load.frameAgeMs = 900;
-  for (let second = 0; second < 12; second++) {
+  for (let second = 0; second < 15; second++) {
     await show([]);
     await vi.advanceTimersByTimeAsync(1_000);
   }

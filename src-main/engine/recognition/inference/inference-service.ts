@@ -199,13 +199,14 @@ export class InferenceService {
   }
 
   #nextFrameOf(camera: WatchedCamera): NextFrame {
-    const { intervalMs, emptyIntervalMs, detectorSide } = this.#economy;
+    const { intervalMs, emptyIntervalMs, detectorSide, keyframesOnly } = this.#economy;
     const isEmpty = camera.lastFrameAt - camera.lastFaceAt > emptyMs;
     const wantedMs = isEmpty ? emptyIntervalMs : intervalMs;
     return {
       detectorSidePx: Math.round(camera.side.next(camera.longestPx, camera.lastFrameAt) * detectorSide),
       ...(wantedMs === null ? {} : { intervalMs: wantedMs }),
       wantsFull: !isEmpty,
+      ...(keyframesOnly ? { keyframesOnly } : {}),
     };
   }
 

@@ -53,6 +53,7 @@ export class CameraFeed {
   readonly #deps: CameraFeedDeps;
   #isClosed = false;
   #isRecognised = false;
+  #isKeyframesOnly = false;
   #source: RtspSource | null = null;
   #decoder: FrameDecoder | null = null;
   #closing: Promise<unknown> = Promise.resolve();
@@ -79,7 +80,15 @@ export class CameraFeed {
   /** While false nothing is decoded and no picture is held. Takes effect with the next packet, at a keyframe. */
   setRecognised(isRecognised: boolean): void {
     this.#isRecognised = isRecognised;
-    if (!isRecognised) void this.#closeDecoder();
+    if (isRecognised) return;
+    this.#isKeyframesOnly = false;
+    void this.#closeDecoder();
+  }
+
+  /** While true nothing but keyframes is decoded. */
+  setKeyframesOnly(isKeyframesOnly: boolean): void {
+    this.#isKeyframesOnly = isKeyframesOnly;
+    this.#decoder?.setKeyframesOnly(isKeyframesOnly);
   }
 
   /** Returns soon, whatever the camera does. */
@@ -176,7 +185,7 @@ export class CameraFeed {
   #openDecoder(format: VideoFormat, clock: StreamClock): FrameDecoder | null {
     const { frames, allowance, now, onDefect } = this.#deps;
     try {
-      return new FrameDecoder({
+      const decoder = new FrameDecoder({
         format,
         allowance,
         onFrame: (frame, ticks) => {
@@ -188,6 +197,8 @@ export class CameraFeed {
           this.#counts.packetsSkipped += packets;
         },
       });
+      decoder.setKeyframesOnly(this.#isKeyframesOnly);
+      return decoder;
     } catch (error) {
       onDefect(error);
       return null;

@@ -1,5 +1,6 @@
 import type { Frame } from 'node-av/lib';
 import type { CameraState } from '../../../contract/domain.ts';
+import type { NextFrame } from '../frame-link/frame-protocol.ts';
 import type { CameraAddress } from '../../camera-address.ts';
 import { CameraFeed, type CameraFeedDeps, type FeedCounts, type FrameTaker } from './camera-feed.ts';
 import type { FrameShelf } from './frame-shelf.ts';
@@ -73,8 +74,10 @@ export class CameraStreams {
     this.#tell();
   }
 
-  /** Whether there are faces on this camera. */
-  setWantsFull(wantsFull: boolean): void {
+  /** What is wanted from now on: parts of the main stream, because there are faces; nothing but keyframes. */
+  want({ wantsFull = false, keyframesOnly = false }: NextFrame): void {
+    this.#main.setKeyframesOnly(keyframesOnly);
+    this.#sub?.setKeyframesOnly(keyframesOnly);
     if (this.#wantsFull === wantsFull) return;
     this.#wantsFull = wantsFull;
     this.#tell();

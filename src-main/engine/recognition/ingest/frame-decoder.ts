@@ -33,6 +33,7 @@ export class FrameDecoder {
   readonly #context: CodecContext;
   readonly #queue: Packet[] = [];
   #awaitsKeyframe = true;
+  #isKeyframesOnly = false;
   #isClosed = false;
   #isWorking = false;
   #working: Promise<void> = Promise.resolve();
@@ -56,12 +57,22 @@ export class FrameDecoder {
       this.#dropQueue();
       this.#awaitsKeyframe = true;
     }
+    if (this.#isKeyframesOnly && !packet.isKeyframe) {
+      this.#options.onSkipped(1);
+      // What comes after it can't be decoded without it.
+      this.#awaitsKeyframe = true;
+    }
     if (this.#awaitsKeyframe && !packet.isKeyframe) return;
     const kept = packet.clone();
     if (kept === null) return;
     this.#awaitsKeyframe = false;
     this.#queue.push(kept);
     if (!this.#isWorking) this.#working = this.#work();
+  }
+
+  /** While true every other packet is dropped; afterwards it goes on at the next keyframe. */
+  setKeyframesOnly(isKeyframesOnly: boolean): void {
+    this.#isKeyframesOnly = isKeyframesOnly;
   }
 
   async close(): Promise<void> {

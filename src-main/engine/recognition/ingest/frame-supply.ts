@@ -20,20 +20,20 @@ export class FrameSupply implements FrameSource {
   readonly #scaler = new DetectorScaler();
   readonly #cutter = new PictureCutter();
   readonly #full: FullPictures<Frame>;
-  readonly #onWantsFull: (cameraId: string, wantsFull: boolean) => void;
+  readonly #onWanted: (cameraId: string, wanted: NextFrame) => void;
   #out: ShelvedFrame<Frame> | null = null;
   /** What parts are cut out of, where it isn't the frame that is out. */
   #fullOut: Frame | null = null;
 
-  /** @param onWantsFull told with each frame whether there are faces on its camera */
+  /** @param onWanted told with each frame what is wanted of its camera from then on */
   constructor(
     shelf: FrameShelf<Frame>,
     full: FullPictures<Frame>,
-    onWantsFull: (cameraId: string, wantsFull: boolean) => void,
+    onWanted: (cameraId: string, wanted: NextFrame) => void,
   ) {
     this.#shelf = shelf;
     this.#full = full;
-    this.#onWantsFull = onWantsFull;
+    this.#onWanted = onWanted;
   }
 
   async next(signal: AbortSignal): Promise<OutgoingFrame | null> {
@@ -71,7 +71,7 @@ export class FrameSupply implements FrameSource {
       const { cameraId } = this.#out;
       if (wanted.detectorSidePx !== undefined) this.#sidesPx.set(cameraId, wanted.detectorSidePx);
       this.#shelf.setInterval(cameraId, wanted.intervalMs ?? 0);
-      this.#onWantsFull(cameraId, wanted.wantsFull ?? false);
+      this.#onWanted(cameraId, wanted);
     }
     this.#scaler.wipe();
     this.#cutter.wipe();

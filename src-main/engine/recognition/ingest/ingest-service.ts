@@ -51,8 +51,8 @@ export class IngestService {
     this.#deps = deps;
     const { maxFramesPerSecond } = deps;
     this.#shelf = new FrameShelf({ maxFramesPerSecond, now: () => performance.now() });
-    this.#supply = new FrameSupply(this.#shelf, this.#full, (cameraId, wantsFull) =>
-      this.#cameras.get(cameraId)?.feed.setWantsFull(wantsFull),
+    this.#supply = new FrameSupply(this.#shelf, this.#full, (cameraId, wanted) =>
+      this.#cameras.get(cameraId)?.feed.want(wanted),
     );
     this.#statsTimer = setInterval(() => this.#tellStats(), statsIntervalMs);
   }

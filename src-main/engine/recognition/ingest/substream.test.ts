@@ -23,6 +23,9 @@ let simulator: CameraSimulator;
 let ingest: IngestHarness;
 let receiver: FrameReceiver;
 let wantsFull = false;
+let keyframesOnly = false;
+let recognised: string[] = [];
+let holding: NodeJS.Timeout;
 const seen: Seen[] = [];
 
 /** The main stream is dark and large, the substream light and small, so that every pixel tells where it is from. */
@@ -36,6 +39,8 @@ beforeAll(async () => {
     mounts: mounts.map(([id, played]) => ({ id, clip: played, framesPerSecond: 25, credentials })),
   });
   ingest = new IngestHarness();
+  // An open gate holds for a lease only.
+  holding = setInterval(() => ingest.post({ kind: 'recognise', cameraIds: recognised }), 1_000);
   directory = await mkdtemp(join(tmpdir(), 'cordon-substream-'));
   const socketPath =
     process.platform === 'win32' ? `\\\\.\\pipe\\cordon-sub-${process.pid}` : join(directory, 'frames.sock');
@@ -51,7 +56,7 @@ beforeAll(async () => {
       });
       // Whatever it is cut out of, the detector's picture covers the same section.
       expect(header.detector.width / header.detector.scale).toBeCloseTo(header.width, 3);
-      return { wantsFull };
+      return { wantsFull, keyframesOnly };
     },
     onError: (error) => {
       throw error;
@@ -61,6 +66,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  clearInterval(holding);
   await receiver.close();
   await ingest.stop();
   await simulator.close();
@@ -76,7 +82,8 @@ const isDark = (luma: number | null) => luma !== null && luma < 80;
 function open(cameraId: string, substream: string): void {
   const url = simulator.urlOf(cameraId);
   ingest.post({ kind: 'open', cameraId, url, substreamUrl: simulator.urlOf(substream), ...credentials });
-  ingest.post({ kind: 'recognise', cameraIds: [cameraId] });
+  recognised = [cameraId];
+  ingest.post({ kind: 'recognise', cameraIds: recognised });
 }
 
 /** Waits for a frame that comes after now. */
@@ -123,4 +130,28 @@ test('a substream that shows another section is never joined with the main strea
   const from = seen.length;
   await frameThat(() => seen.length >= from + 10);
   expect(seen.slice(from).filter(({ width, cutLuma }) => width !== 320 || !isLight(cutLuma))).toEqual([]);
+}, 120_000);
+
+test('while nothing but keyframes is wanted nothing else is decoded, and all is again afterwards', async () => {
+  ingest.post({ kind: 'close', cameraId: 'square-main' });
+  wantsFull = false;
+  open('main', 'sub');
+  await frameThat(({ width }) => width === 320);
+  const decodedInTwoSeconds = async (): Promise<number> => {
+    const stats = (from: number) => ingest.next('stats', ({ cameraId }) => cameraId === 'main', from);
+    await stats(ingest.heard.length);
+    const first = await stats(ingest.heard.length);
+    await stats(ingest.heard.length);
+    const last = await stats(ingest.heard.length);
+    return last.framesDecoded - first.framesDecoded;
+  };
+  // 25 frames a second, of which every tenth is a keyframe.
+  const all = await decodedInTwoSeconds();
+  keyframesOnly = true;
+  await frameThat(() => true);
+  const few = await decodedInTwoSeconds();
+  expect(few).toBeGreaterThan(0);
+  expect(few).toBeLessThan(all / 4);
+  keyframesOnly = false;
+  await vi.waitUntil(async () => (await decodedInTwoSeconds()) > 2 * few, { timeout: 30_000 });
 }, 120_000);

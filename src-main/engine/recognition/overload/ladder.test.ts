@@ -29,14 +29,16 @@ describe('the overload ladder', () => {
   test.each([hot, busy])(
     'goes up a step for every three seconds that are too much, to the last',
     (second) => {
-      expect(stepsOf(after(times(14, second)))).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]);
+      expect(stepsOf(after(times(17, second)))).toEqual([
+        0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5,
+      ]);
     },
   );
 
   test('comes down a step for every fifteen calm seconds, to nothing', () => {
-    const top = after(times(12, hot)).at(-1);
-    const down = after(times(70, calm), top);
-    expect([14, 15, 30, 45, 60, 70].map((second) => down[second]?.step)).toEqual([4, 3, 2, 1, 0, 0]);
+    const top = after(times(15, hot)).at(-1);
+    const down = after(times(90, calm), top);
+    expect([14, 15, 30, 45, 60, 75, 90].map((second) => down[second]?.step)).toEqual([5, 4, 3, 2, 1, 0, 0]);
   });
 
   test('stays where it is while there is neither too much nor room', () => {
@@ -103,17 +105,25 @@ describe('the overload ladder', () => {
 describe('what a step spares', () => {
   test('each saves more than the one before, and none takes the looks that a verdict needs', () => {
     const economies = Array.from({ length: lastStep + 1 }, (_, step) => economyAt(step));
-    expect(economies.map(({ mostLooks }) => mostLooks)).toEqual([6, 6, 6, 3, 3]);
-    expect(economies.map(({ detectorSide }) => detectorSide)).toEqual([1, 1, 0.75, 0.75, 0.75]);
-    expect(economies.map(({ emptyIntervalMs }) => emptyIntervalMs)).toEqual([null, 500, 500, 500, 500]);
-    expect(economies.map(({ intervalMs }) => intervalMs)).toEqual([null, null, null, null, 500]);
-    expect(economies.map(({ waitFactor }) => waitFactor)).toEqual([1, 1, 1, 2, 2]);
+    expect(economies.map(({ mostLooks }) => mostLooks)).toEqual([6, 6, 6, 3, 3, 3]);
+    expect(economies.map(({ detectorSide }) => detectorSide)).toEqual([1, 1, 0.75, 0.75, 0.75, 0.75]);
+    expect(economies.map(({ emptyIntervalMs }) => emptyIntervalMs)).toEqual([null, 500, 500, 500, 500, 500]);
+    expect(economies.map(({ intervalMs }) => intervalMs)).toEqual([null, null, null, null, 500, 500]);
+    expect(economies.map(({ waitFactor }) => waitFactor)).toEqual([1, 1, 1, 2, 2, 2]);
+    expect(economies.map(({ keyframesOnly }) => keyframesOnly)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 
   test('is said in words, and nothing is said where nothing is cut back', () => {
     expect(loadWords(0)).toBeNull();
     expect(loadWords(2)).toBe(
-      'This machine can’t keep up (step 2 of 4): cameras without a face in front of them are looked at twice a second; faces are looked for in smaller pictures, so some that are far away are missed. Every match still becomes an alert.',
+      'This machine can’t keep up (step 2 of 5): cameras without a face in front of them are looked at twice a second; faces are looked for in smaller pictures, so some that are far away are missed. Every match still becomes an alert.',
     );
   });
 });
