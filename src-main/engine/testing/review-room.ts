@@ -27,7 +27,7 @@ import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { accountFor } from './account.ts';
 import { nodeSpawner } from '../processes/channel.ts';
 import { sealListIn } from './seal-list.ts';
-import { openTemporaryDatabase } from './temporary-database.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from './temporary-database.ts';
 
 /** A candidate whose every detail is recognisable in a reply that should not have it. */
 export const candidate = {
@@ -72,7 +72,7 @@ export interface Seat {
  * Alerts, lists, deployments, their log and the media behind the real dispatch, on a real encrypted database, with
  * a seat for whoever the test sends in.
  */
-export async function openReviewRoom() {
+export async function openReviewRoom(more: (database: TemporaryDatabase) => Partial<Handlers> = () => ({})) {
   const database = await openTemporaryDatabase();
   const { clock } = database;
   const sessions = new Map<string, Session>();
@@ -176,6 +176,7 @@ export async function openReviewRoom() {
     ...deploymentHandlers,
     ...createWatchlistHandlers(lists),
     ...imports.handlers,
+    ...more(database),
   } as Handlers;
   const logger = pino({ level: 'silent' });
 

@@ -1,0 +1,388 @@
+import { describe, expect, it } from 'vitest';
+import { roleSchema } from '../../contract/domain.ts';
+import type { OperationInput, OperationName } from '../../contract/operations.ts';
+import { openGoingLiveRoom } from '../testing/going-live-room.ts';
+import { testAuthority, testChain } from '../trust/testing/test-authority.ts';
+import type { Order } from '../trust/statements.ts';
+
+const hour = 3_600_000;
+const withoutTest = { selfTest: { passesBeforeStart: 0 } };
+
+/** A draft, and the order that its officers would be shown. */
+async function drafted(house: Awaited<ReturnType<typeof openGoingLiveRoom>>, listId = 'list-one') {
+  const { supervisor, sealList, draft, exported } = house;
+  const { id } = await supervisor.get('deployments.draft', draft(await sealList(listId)));
+  return { id, order: await exported(supervisor, id) };
+}
+
+async function authorised(house: Awaited<ReturnType<typeof openGoingLiveRoom>>, listId?: string) {
+  const made = await drafted(house, listId);
+  await house.supervisor.get('deployments.import-authority', { file: house.signed(made.order) });
+  return made;
+}
+
+const unmetOf = (decision: {
+  readonly conditions: readonly { readonly id: string; readonly isMet: boolean }[];
+}) => decision.conditions.filter(({ isMet }) => !isMet).map(({ id }) => id);
+
+describe('from a draft to recognition', () => {
+  it('goes over a signed authority, a code, a self-test and a start; the gate opens at the end and not before', async () => {
+    await using house = await openGoingLiveRoom();
+    const { supervisor } = house;
+    const { id, order } = await authorised(house);
+    expect(unmetOf(await house.decision())).toContain('deployment-live');
+    await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
+
+    expect(await supervisor.ask('deployments.start', { id })).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('The self-test has found 0') },
+    });
+    await supervisor.get('deployments.begin-self-test', { id });
+    expect((await house.decision()).isOpen).toBe(true);
+    house.selfTests.note('list-one-staff');
+    house.selfTests.note('list-one-wanted');
+    const { deployment } = await supervisor.get('deployments.read', { id });
+    expect(deployment).toMatchObject({
+      state: 'self-test',
+      selfTest: { found: 1, needed: 1, staff: [{ reference: 'STAFF-1', passes: 1 }] },
+    });
+    expect(await supervisor.get('deployments.finish-self-test', { id })).toEqual({ found: 1 });
+
+    house.world.keptHeadSize = null;
+    expect(await supervisor.ask('deployments.start', { id })).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('No head of the log') },
+    });
+    house.world.keptHeadSize = 1_000_000;
+    await supervisor.get('deployments.start', { id });
+    expect(unmetOf(await house.decision())).toEqual([]);
+
+    await supervisor.get('deployments.suspend', { id, reason: 'The van is moved.' });
+    expect(unmetOf(await house.decision())).toContain('deployment-live');
+    await supervisor.get('deployments.resume', { id, reason: 'It stands again.' });
+    expect((await house.decision()).isOpen).toBe(true);
+    await supervisor.get('deployments.end', { id, reason: 'The market is over.' });
+    expect((await house.decision()).isOpen).toBe(false);
+  });
+
+  it('stops when anything that was bound changes, with the reason, and goes on with a new authority', async () => {
+    await using house = await openGoingLiveRoom(withoutTest);
+    const { supervisor, world } = house;
+    const { id, order } = await authorised(house);
+    await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
+    await supervisor.get('deployments.start', { id });
+    expect((await house.decision()).isOpen).toBe(true);
+
+    world.cameras = [{ id: 'cam-01', name: 'Camera one', addressHash: 'd'.repeat(64) }];
+    expect(unmetOf(await house.decision())).toEqual(['cameras-in-authority']);
+    const again = await house.exported(supervisor, id);
+    expect(again.cameras[0]?.addressHash).toBe('d'.repeat(64));
+    await supervisor.get('deployments.import-authority', { file: house.signed(again) });
+    expect((await house.decision()).isOpen).toBe(true);
+
+    world.modelHash = 'e'.repeat(64);
+    expect(unmetOf(await house.decision())).toContain('model-as-authorised');
+  });
+
+  it('is for a supervisor alone; nobody else gets one step further, whatever they send', async () => {
+    await using house = await openGoingLiveRoom();
+    const { id, order } = await drafted(house);
+    const file = house.signed(order);
+    const steps: readonly (readonly [OperationName, unknown])[] = [
+      ['deployments.export', { id }],
+      ['deployments.preview-authority', { file }],
+      ['deployments.import-authority', { file }],
+      ['deployments.begin-self-test', { id }],
+      ['deployments.finish-self-test', { id }],
+      ['deployments.start', { id }],
+    ];
+    for (const role of roleSchema.options.filter((one) => one !== 'supervisor')) {
+      const seat = await house.room.seat(role);
+      for (const [operation, input] of steps) {
+        // The inputs fit their operations; the pairs can't be typed one by one.
+        const reply = await seat.ask(operation, input as OperationInput<typeof operation>);
+        expect(reply, `${role} ${operation}`).toMatchObject({ error: { code: 'not-allowed' } });
+      }
+    }
+    const { deployment } = await house.supervisor.get('deployments.read', { id });
+    expect(deployment.state).toBe('draft');
+  });
+});
+
+describe('an authority', () => {
+  const changed = (order: Order, changes: Partial<Order>): Order => ({ ...order, ...changes });
+
+  it.each<[string, (house: Awaited<ReturnType<typeof openGoingLiveRoom>>, order: Order) => string, string]>([
+    ['that is no file of ours', () => '{}', 'no signed authority'],
+    ['that is not even JSON', () => 'x', 'not even JSON'],
+    [
+      'by an officer of another rank',
+      ({ force, onSite }, order) => {
+        const sergeant = force.holder({ purpose: 'authorising-officer', rank: 'sergeant' });
+        return JSON.stringify({
+          format: 'cordon-authority/1',
+          authority: sergeant.vouch(testAuthority(order, onSite)),
+          presence: onSite.holder.vouch(testChain(order).chain),
+        });
+      },
+      'of no rank that may authorise',
+    ],
+    [
+      'signed by the on-site officer',
+      ({ onSite }, order) =>
+        JSON.stringify({
+          format: 'cordon-authority/1',
+          authority: onSite.holder.vouch(testAuthority(order, onSite)),
+          presence: onSite.holder.vouch(testChain(order).chain),
+        }),
+      'on-site officer',
+    ],
+    [
+      'whose on-site officer’s word is for another order',
+      ({ officer, onSite }, order) =>
+        JSON.stringify({
+          format: 'cordon-authority/1',
+          authority: officer.vouch(testAuthority(order, onSite)),
+          presence: onSite.holder.vouch(testChain(changed(order, { place: 'Elsewhere' })).chain),
+        }),
+      'for another order',
+    ],
+    [
+      'for another place',
+      (house, order) => house.signed(changed(order, { place: 'Elsewhere' })),
+      'the place changed',
+    ],
+    [
+      'for another camera address',
+      (house, order) =>
+        house.signed(
+          changed(order, { cameras: order.cameras.map((one) => ({ ...one, addressHash: 'd'.repeat(64) })) }),
+        ),
+      'a camera or its address changed',
+    ],
+    [
+      'with a lower threshold',
+      (house, order) => house.signed(changed(order, { threshold: 0.5 })),
+      'the threshold',
+    ],
+    [
+      'with a longer window',
+      (house, order) => house.signed(changed(order, { until: order.until + hour })),
+      'the window',
+    ],
+    [
+      'with a document too few',
+      (house, order) => house.signed(changed(order, { documents: [] })),
+      'does not name these',
+    ],
+    [
+      'under another policy',
+      (house, order) => house.signed(changed(order, { policyHash: 'f'.repeat(64) })),
+      'another version',
+    ],
+    ['of a demo', (house, order) => house.signed(changed(order, { mode: 'demo' })), 'for a demo'],
+    [
+      'for a deployment that is not here',
+      (house, order) => house.signed(changed(order, { deploymentId: 'deployment-9' })),
+      'not on this workstation',
+    ],
+    [
+      'with one letter changed',
+      (house, order) => house.signed(order).replace('Market Square', 'Market Squarf'),
+      'does not carry the signature',
+    ],
+  ])('%s is refused with the reason, which is an entry of the log', async (_, forge, words) => {
+    await using house = await openGoingLiveRoom();
+    const { supervisor } = house;
+    const { id, order } = await drafted(house);
+    const file = forge(house, order);
+    expect(await supervisor.get('deployments.preview-authority', { file })).toMatchObject({
+      refusal: expect.stringContaining(words),
+    });
+    expect(await supervisor.ask('deployments.import-authority', { file })).toMatchObject({
+      error: { code: 'not-trusted', message: expect.stringContaining(words) },
+    });
+    const { entries } = await supervisor.get('case-log.list', { kind: 'deployment.refused' });
+    expect(entries[0]?.words).toContain(words);
+    expect((await supervisor.get('deployments.read', { id })).deployment.state).toBe('draft');
+  });
+
+  it('counts once, and its list for no other deployment, also when it never started', async () => {
+    await using house = await openGoingLiveRoom(withoutTest);
+    const { supervisor } = house;
+    const { id, order } = await authorised(house);
+    await supervisor.get('deployments.reopen', { id, reason: 'The place was wrong.' });
+    expect(await supervisor.ask('deployments.import-authority', { file: house.signed(order) })).toMatchObject(
+      {
+        error: { message: expect.stringContaining('imported already') },
+      },
+    );
+    const next = await supervisor.get(
+      'deployments.draft',
+      house.draft('list-one', { place: 'Station Road' }),
+    );
+    const nextOrder = await house.exported(supervisor, next.id);
+    expect(
+      await supervisor.ask('deployments.import-authority', { file: house.signed(nextOrder) }),
+    ).toMatchObject({
+      error: { code: 'not-trusted', message: expect.stringContaining('authorised for another deployment') },
+    });
+  });
+
+  it('does not outlive its window', async () => {
+    await using house = await openGoingLiveRoom(withoutTest);
+    const { id, order } = await authorised(house);
+    await house.supervisor.get('deployments.confirm-presence', { code: house.code(order) });
+    await house.supervisor.get('deployments.start', { id });
+    house.room.database.clock.advance(6 * hour);
+    expect(unmetOf(await house.decision())).toContain('inside-window');
+    await house.watch.look();
+    await house.watch.look();
+    const [deployment] = await house.room.database.client.call('deployments.all');
+    expect(deployment?.state).toBe('purged');
+  });
+});
+
+describe('the on-site officer’s code', () => {
+  it('counts in its slot, once; none before, after, twice, or made up', async () => {
+    await using house = await openGoingLiveRoom(withoutTest);
+    const { supervisor } = house;
+    const { order } = await authorised(house);
+    const operator = await house.room.seat('operator');
+    const refused = async (code: string): Promise<string> => {
+      const reply = await operator.ask('deployments.confirm-presence', { code });
+      return reply.ok ? 'it was taken' : reply.error.message;
+    };
+    house.nextSlot(order);
+    expect(await refused(house.code(order, -1))).toContain('the code before the present one');
+    expect(await refused(house.code(order, 1))).toContain('after the present one');
+    expect(await refused('0000 0000 0000 0000')).toContain('not the on-site officer’s code');
+    expect(await refused('hello')).toContain('sixteen letters');
+    const spoken = house
+      .code(order)
+      .toLowerCase()
+      .replaceAll(/(.{4})/g, '$1 ');
+    await operator.get('deployments.confirm-presence', { code: spoken });
+    expect(await refused(house.code(order))).toContain('used already');
+    // Five wrong ones in five minutes: then nobody types for a while, on no seat.
+    expect(await refused('0000 0000 0000 0001')).toContain('not the on-site officer’s code');
+    const late = await supervisor.ask('deployments.confirm-presence', { code: house.code(order) });
+    expect(late).toMatchObject({ error: { code: 'too-many-attempts' } });
+    const { entries } = await supervisor.get('case-log.list', { kind: 'presence.refused' });
+    expect(entries.length).toBeGreaterThan(3);
+  });
+
+  it('missing, stops recognition; the next one starts it again', async () => {
+    await using house = await openGoingLiveRoom(withoutTest);
+    const { supervisor } = house;
+    const { id, order } = await authorised(house);
+    await supervisor.get('deployments.start', { id });
+    expect(unmetOf(await house.decision())).toEqual(['officers-present']);
+    await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
+    expect((await house.decision()).isOpen).toBe(true);
+    house.nextSlot(order);
+    expect((await house.decision()).isOpen).toBe(true);
+    house.nextSlot(order);
+    expect(unmetOf(await house.decision())).toEqual(['officers-present']);
+    await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
+    expect((await house.decision()).isOpen).toBe(true);
+  });
+
+  it('is not for those who judge nothing', async () => {
+    await using house = await openGoingLiveRoom(withoutTest);
+    const { order } = await authorised(house);
+    for (const role of ['admin', 'auditor'] as const) {
+      const seat = await house.room.seat(role);
+      expect(await seat.ask('deployments.confirm-presence', { code: house.code(order) })).toMatchObject({
+        error: { code: 'not-allowed' },
+      });
+    }
+  });
+});
+
+describe('an urgent start', () => {
+  const reason = 'A threat to life.';
+
+  it('takes two people, one a supervisor, and an on-site officer who signed for exactly it', async () => {
+    await using house = await openGoingLiveRoom();
+    const { supervisor, room } = house;
+    const { id, order } = await drafted(house);
+    const presenceFile = house.promised(order);
+    const operators = [await room.seat('operator'), await room.seat('operator')] as const;
+    for (const role of ['admin', 'auditor'] as const) {
+      const seat = await room.seat(role);
+      expect(await seat.ask('deployments.ask-urgent', { id, reason, presenceFile })).toMatchObject({
+        error: { code: 'not-allowed' },
+      });
+    }
+    const elsewhere = house.promised({ ...order, place: 'Elsewhere' });
+    expect(
+      await supervisor.ask('deployments.ask-urgent', { id, reason, presenceFile: elsewhere }),
+    ).toMatchObject({ error: { code: 'not-trusted', message: expect.stringContaining('another order') } });
+    await operators[0].get('deployments.ask-urgent', { id, reason, presenceFile });
+    expect(await operators[0].ask('deployments.confirm-urgent', { id })).toMatchObject({
+      error: { message: expect.stringContaining('A second person') },
+    });
+    expect(await operators[1].ask('deployments.confirm-urgent', { id })).toMatchObject({
+      error: { message: expect.stringContaining('a supervisor') },
+    });
+    expect((await supervisor.get('deployments.read', { id })).deployment.state).toBe('draft');
+    await supervisor.get('deployments.confirm-urgent', { id });
+    await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
+    expect(unmetOf(await house.decision())).toEqual([]);
+    const { deployment } = await supervisor.get('deployments.read', { id });
+    expect(deployment.urgent).toMatchObject({ reason, isAuthorised: false });
+    const { text } = await supervisor.get('deployments.record', { id });
+    expect(text).toContain('An urgent start');
+  });
+
+  it('stops and destroys itself when no written authority comes within a day', async () => {
+    await using house = await openGoingLiveRoom();
+    const { supervisor, room } = house;
+    const { id, order } = await drafted(house);
+    await supervisor.get('deployments.ask-urgent', { id, reason, presenceFile: house.promised(order) });
+    await (await room.seat('operator')).get('deployments.confirm-urgent', { id });
+    await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
+    expect((await house.decision()).isOpen).toBe(true);
+    room.database.clock.advance(7 * hour);
+    await house.watch.look();
+    const find = () => room.database.client.call('deployments.find', { id });
+    expect((await find())?.state).toBe('ended');
+    room.database.clock.advance(17 * hour);
+    await house.watch.look();
+    expect((await find())?.state).toBe('purged');
+    const late = await room.seat('supervisor');
+    expect(await late.ask('deployments.import-authority', { file: house.signed(order) })).toMatchObject({
+      error: { code: 'not-trusted' },
+    });
+  });
+
+  it('keeps what it has when its authority comes within the day, be it over or not', async () => {
+    await using house = await openGoingLiveRoom();
+    const { supervisor, room } = house;
+    const { id, order } = await drafted(house);
+    await supervisor.get('deployments.ask-urgent', { id, reason, presenceFile: house.promised(order) });
+    await (await room.seat('operator')).get('deployments.confirm-urgent', { id });
+    await supervisor.get('deployments.end', { id, reason: 'It is over.' });
+    await supervisor.get('deployments.import-authority', { file: house.signed(order) });
+    const { deployment } = await supervisor.get('deployments.read', { id });
+    expect(deployment).toMatchObject({ state: 'ended', urgent: { isAuthorised: true } });
+  });
+
+  it('is possible once per place in seven days, however the place is written', async () => {
+    await using house = await openGoingLiveRoom();
+    const { supervisor, room } = house;
+    const first = await drafted(house);
+    await supervisor.get('deployments.ask-urgent', {
+      id: first.id,
+      reason,
+      presenceFile: house.promised(first.order),
+    });
+    await (await room.seat('operator')).get('deployments.confirm-urgent', { id: first.id });
+    await supervisor.get('deployments.end', { id: first.id, reason: 'It is over.' });
+    const listId = await house.sealList('list-two');
+    const { id } = await supervisor.get('deployments.draft', house.draft(listId, { place: 'market-SQUARE' }));
+    const presenceFile = house.promised(await house.exported(supervisor, id));
+    expect(await supervisor.ask('deployments.ask-urgent', { id, reason, presenceFile })).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('after 7 days') },
+    });
+  });
+});
