@@ -28,6 +28,7 @@ import { createGoingLiveHandlers } from './deployments/going-live-handlers.ts';
 import { createDeploymentHandlers } from './deployments/handlers.ts';
 import { Presence } from './deployments/presence.ts';
 import { SelfTestBoard } from './deployments/self-test-board.ts';
+import { DiskWatch } from './disk/disk-watch.ts';
 import { dispatch, type Handlers } from './dispatch.ts';
 import { Endings } from './endings.ts';
 import { Custody } from './keys/custody.ts';
@@ -87,6 +88,9 @@ const queueIntervalMs = 1_000;
 const deploymentIntervalMs = 5_000;
 /** How often those who read the log hear that it grew, at the most. */
 const logIntervalMs = 500;
+
+/** How late an alarm about the disk may be. */
+const diskIntervalMs = 4_000;
 
 /** A checkpoint is signed every minute; it is kept elsewhere as often. */
 const headIntervalMs = 60_000;
@@ -195,6 +199,10 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     const inForce = await policyKeeper.inForce();
     return inForce.ok ? builtMs(inForce.value.policy) : null;
   };
+  const disk = new DiskWatch({
+    directory: start.dataDirectory,
+    onAlarmChange: () => announce({ kind: 'deployment.changed' }),
+  });
   const purges = new PurgeKeeper({
     clock: steady,
     jumps: new ClockJumps(clocks),
@@ -224,7 +232,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     onStaffFound: (listEntryId) => selfTests.note(listEntryId),
     keptHeadSize: () => heads.longestKept(),
     policyOf: (hash) => policyKeeper.byHash(hash),
-    queueAlarm: () => queue.alarm,
+    alarms: () => [queue.alarm, disk.alarm],
   });
   const people = createPeople({
     mode: start.mode,
@@ -466,6 +474,9 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       .endExpired()
       .catch((cause: unknown) => logger.error({ err: cause }, 'what has run out could not be ended'));
   }, sessionIntervalMs);
+  const diskTimer = setInterval(() => {
+    disk.look().catch((cause: unknown) => logger.error({ err: cause }, 'the disk could not be looked at'));
+  }, diskIntervalMs);
   const queueTimer = setInterval(() => {
     queue
       .look()
@@ -486,6 +497,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   endings.add('the timers', () => {
     clearInterval(headTimer);
     clearInterval(deploymentTimer);
+    clearInterval(diskTimer);
     clearInterval(queueTimer);
     clearInterval(purgeTimer);
     clearInterval(knownTime);

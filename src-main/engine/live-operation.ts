@@ -46,8 +46,8 @@ export interface LiveOperationDeps {
   readonly keptHeadSize: () => Promise<number | null>;
   /** What a version of the policy said; null for one that was never in force here. */
   readonly policyOf: (hash: string | null) => Promise<Policy | null>;
-  /** What the queue of alerts needs a person for; null when nothing. */
-  readonly queueAlarm: () => string | null;
+  /** What else needs a person; null for what doesn't. */
+  readonly alarms: () => readonly (string | null)[];
 }
 
 /** Cameras, recognition, lists and alerts joined: what runs while somebody's data is open. */
@@ -157,7 +157,7 @@ export class LiveOperation {
         return database.call('ledger.of', { deploymentId: deployment.id });
       },
       alarm: () => {
-        const alarms = [this.ledger.alarm, deps.queueAlarm(), this.inference.alarm].filter(
+        const alarms = [this.ledger.alarm, ...deps.alarms(), this.inference.alarm].filter(
           (words) => words !== null,
         );
         return alarms.length === 0 ? null : alarms.join(' ');
