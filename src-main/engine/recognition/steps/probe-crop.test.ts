@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pixelateBystanders, probeSquare } from './probe-crop.ts';
+import { cutProbe, pixelateBystanders, probeSquare } from './probe-crop.ts';
 
 const noise = (width: number, height: number) => ({
   width,
@@ -16,6 +16,31 @@ describe('the probe crop', () => {
       width: 110,
       height: 110,
     });
+  });
+
+  it('takes pixel for pixel, and beyond the edges of what there is the outermost, wherever the face lies', () => {
+    const place = fc.integer({ min: -60, max: 60 });
+    const extent = fc.integer({ min: 1, max: 30 });
+    fc.assert(
+      fc.property(
+        fc.record({ x: place, y: place, width: extent, height: extent }),
+        fc.record({ x: place, y: place, width: extent, height: extent }),
+        (face, part) => {
+          const image = noise(part.width, part.height);
+          const square = probeSquare(face);
+          const probe = cutProbe({ image, x: part.x, y: part.y }, face, []);
+          const nearest = (at: number, last: number) => Math.max(0, Math.min(last - 1, at));
+          const expected = probe.data.map((_, index) => {
+            const [x, y] = [Math.floor(index / 3) % probe.width, Math.floor(index / 3 / probe.width)];
+            const row = nearest(square.y + y - part.y, part.height);
+            const column = nearest(square.x + x - part.x, part.width);
+            return image.data[(row * part.width + column) * 3 + (index % 3)] ?? NaN;
+          });
+          expect([probe.width, probe.height]).toEqual([square.width, square.height]);
+          expect(probe.data).toEqual(expected);
+        },
+      ),
+    );
   });
 
   it('averages a bystander away and leaves the subject alone', () => {

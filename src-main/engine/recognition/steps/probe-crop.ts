@@ -27,16 +27,20 @@ export function cutProbe(region: RegionImage, face: Region, bystanders: readonly
   const square = probeSquare(face);
   const { image: source, x: left, y: top } = region;
   const probe = createImage(square.width, square.height);
+  const columnAt = (x: number) => Math.max(0, Math.min(source.width - 1, square.x + x - left));
+  // Columns of the crop that lie in the source, of which a row is copied at once: all, but for faces at an edge.
+  const first = Math.max(0, Math.min(probe.width, left - square.x));
+  const end = Math.max(first, Math.min(probe.width, left + source.width - square.x));
   for (let y = 0; y < probe.height; y++) {
-    const row = Math.max(0, Math.min(source.height - 1, square.y + y - top));
-    for (let x = 0; x < probe.width; x++) {
-      const column = Math.max(0, Math.min(source.width - 1, square.x + x - left));
-      const from = (row * source.width + column) * 3;
-      const to = (y * probe.width + x) * 3;
-      probe.data[to] = source.data[from] ?? 0;
-      probe.data[to + 1] = source.data[from + 1] ?? 0;
-      probe.data[to + 2] = source.data[from + 2] ?? 0;
-    }
+    const row = Math.max(0, Math.min(source.height - 1, square.y + y - top)) * source.width;
+    const to = y * probe.width;
+    const copy = (x: number, count: number): void => {
+      const from = 3 * (row + columnAt(x));
+      probe.data.set(source.data.subarray(from, from + 3 * count), 3 * (to + x));
+    };
+    for (let x = 0; x < first; x++) copy(x, 1);
+    if (end > first) copy(first, end - first);
+    for (let x = end; x < probe.width; x++) copy(x, 1);
   }
   pixelateBystanders(probe, square, bystanders, face);
   return probe;
