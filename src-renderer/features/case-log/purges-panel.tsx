@@ -36,7 +36,9 @@ export function PurgesPanel() {
                 ))}
               </ul>
             )}
-            {waiting > shown ? <p className={c('faint')}>{text.moreDue(waiting - shown)}</p> : null}
+            {waiting > Math.min(shown, next.length) ? (
+              <p className={c('faint')}>{text.moreDue(waiting - Math.min(shown, next.length))}</p>
+            ) : null}
             <h3 className={c('subtitle')}>{text.purgesDone}</h3>
             {destroyed.length === 0 ? (
               <p className={c('faint')}>{text.nothingDestroyed}</p>
