@@ -8,7 +8,14 @@ import { enrolPicture } from '../../src-main/engine/recognition/steps/enrol.ts';
 import { Gallery } from '../../src-main/engine/recognition/steps/search.ts';
 import type { Pack } from '../manifest.ts';
 import { openPack } from '../packs.ts';
-import { readPasserFile, readPassers, readSprites, type Passers, type Sprite } from './passers.ts';
+import {
+  readPasserFile,
+  readPassers,
+  readSprites,
+  type Passer,
+  type Passers,
+  type Sprite,
+} from './passers.ts';
 import { frameSize, plateNames, type Scene } from './plan-scenes.ts';
 import type { SceneDeps } from './run-scene.ts';
 
@@ -17,39 +24,50 @@ const platesFolder = new URL('../../assets/demo/passers/plates/', import.meta.ur
 export interface OpenedSuite {
   readonly passers: Passers;
   /** What scenes need; the people of one scene are read when it comes. */
-  readonly depsFor: (scene: Scene, threshold: number) => Promise<SceneDeps>;
+  readonly depsFor: (
+    scene: Scene,
+    what: Pick<SceneDeps, 'thresholds' | 'isWatched'>,
+    list?: 'suite' | 'calibration',
+  ) => Promise<SceneDeps>;
   readonly close: () => Promise<void>;
 }
 
-/** The suite's people, with those of the list enrolled from their portraits, and a pack on the CPU. */
+/**
+ * The suite's people, with those of the list enrolled from their portraits, and a pack on the CPU. The calibration's
+ * people have a list of their own.
+ */
 export async function openSuite(pack: Pack, packsDirectory: string): Promise<OpenedSuite> {
   const passers = await readPassers();
   const chain = await loadCpuChain(pack, await openPack(pack, packsDirectory));
-  const searcher = await createBlockSearcher('cpu', pack.embedder.dimension);
-  const gallery = new Gallery(pack.embedder.dimension, searcher);
-  for (const { id, group, portrait } of passers.people) {
-    if (group !== 'listed' || portrait === null) continue;
-    const { face, image } = await enrolPicture(await readPasserFile(portrait), chain);
-    gallery.set(id, face.template);
-    wipe(face.template, image);
-  }
+  const listOf = async (wanted: Passer['group']): Promise<Gallery> => {
+    const searcher = await createBlockSearcher('cpu', pack.embedder.dimension);
+    const gallery = new Gallery(pack.embedder.dimension, searcher);
+    for (const { id, group, portrait } of passers.people) {
+      if (group !== wanted || portrait === null) continue;
+      const { face, image } = await enrolPicture(await readPasserFile(portrait), chain);
+      gallery.set(id, face.template);
+      wipe(face.template, image);
+    }
+    return gallery;
+  };
+  const lists = { suite: await listOf('listed'), calibration: await listOf('calibration') };
   const plates = new Map<string, RgbImage>();
   for (const name of plateNames) plates.set(name, await readPlate(name));
   return {
     passers,
-    async depsFor(scene, threshold) {
+    async depsFor(scene, what, list = 'suite') {
       const sprites = new Map<string, ReadonlyMap<string, Sprite>>();
       for (const { person } of scene.passes) sprites.set(person.id, await readSprites(passers, person));
       return {
         chain,
-        gallery,
-        threshold,
+        gallery: lists[list],
+        ...what,
         plateOf: (name) => known(plates.get(name), name),
         spritesOf: ({ person }) => known(sprites.get(person.id), person.id),
       };
     },
     async close() {
-      gallery.clear();
+      for (const list of Object.values(lists)) list.clear();
       await chain.release();
     },
   };

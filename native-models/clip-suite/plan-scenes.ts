@@ -50,22 +50,43 @@ export const plateNames = ['street'] as const;
 
 export interface PlanOptions {
   readonly seed: number;
-  /** Passes of each listed and of each unlisted person. */
-  readonly passesOfListed: number;
-  readonly passesOfUnlisted: number;
+  /** How often somebody passes; 0 for not at all. */
+  readonly passesOf: (person: Passer) => number;
 }
-export const wholeSuite: PlanOptions = { seed: 1, passesOfListed: 2, passesOfUnlisted: 3 };
 
-/** All passes of the suite, five to a scene, each scene with one or two of the list among strangers. */
+/** The whole suite: whoever the list is to be told from by a fair rule passes often, their look-alikes once. */
+export function wholeSuite(lookAlikes: ReadonlySet<string>): PlanOptions {
+  return {
+    seed: 1,
+    passesOf: ({ id, group }) =>
+      group === 'listed' ? 3 : group === 'calibration' ? 0 : lookAlikes.has(id) ? 1 : 5,
+  };
+}
+
+/** Those of whom nobody is in the suite, for its threshold. */
+export const calibrationPlan: PlanOptions = {
+  seed: 2,
+  passesOf: ({ group }) => (group === 'calibration' ? 2 : 0),
+};
+
+/** All passes of a plan, five to a scene, those of the list evenly among the others. */
 export function planScenes({ looks, people }: Passers, options: PlanOptions): readonly Scene[] {
   const random = createRandom(options.seed);
   /** Everybody passes once before anybody passes again, so that nobody is in one scene twice. */
-  const rounds = (group: Passer['group'], times: number) =>
-    Array.from({ length: times }, (_, nth) => {
-      const members = people.filter((person) => person.group === group);
-      return shuffle(members, random).map((person) => ({ person, nth }));
-    }).flat();
-  const due = spread(rounds('listed', options.passesOfListed), rounds('unlisted', options.passesOfUnlisted));
+  const roundsOf = (members: readonly Passer[]) => {
+    const most = members.reduce((times, person) => Math.max(times, options.passesOf(person)), 0);
+    return Array.from({ length: most }, (_, nth) =>
+      shuffle(
+        members.filter((person) => options.passesOf(person) > nth),
+        random,
+      ).map((person) => ({ person, nth })),
+    ).flat();
+  };
+  const isListed = ({ group }: Passer) => group === 'listed';
+  const due = spread(
+    roundsOf(people.filter(isListed)),
+    roundsOf(people.filter((person) => !isListed(person))),
+  );
   const scenes: Scene[] = [];
   for (let start = 0; start < due.length; start += passesPerScene) {
     const id = scenes.length;

@@ -9,22 +9,48 @@ import { pictureOf } from '../../src-main/engine/recognition/inference/testing/p
 import type { FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
 import { overlapOf, type Detection } from '../../src-main/engine/recognition/steps/detect.ts';
 import type { Gallery } from '../../src-main/engine/recognition/steps/search.ts';
-import { isRepeat } from '../../src-main/engine/alerts/rules.ts';
+import type { SearchNearest } from '../../src-main/engine/recognition/steps/vote.ts';
+import { takeScore, type BestScores } from './best-scores.ts';
 import { film, type Condition } from './conditions.ts';
 import { drawScene, type SpritesOf, type TrueFace } from './draw-scene.ts';
 import { frameIntervalMs, type Scene } from './plan-scenes.ts';
+import { shareChain } from './share-chain.ts';
 
-/** What came of one scene. */
+/** A match as the pipeline raised it, and whose pass it was about: null if nobody's. */
+export interface SceneMatch {
+  readonly passId: string | null;
+  readonly entryId: string;
+  readonly atMs: number;
+  readonly score: number;
+}
+
+/** What a pipeline made of a scene at one threshold. */
+export interface RunAtThreshold {
+  readonly threshold: number;
+  readonly matches: readonly SceneMatch[];
+  readonly counts: Readonly<PipelineCounts>;
+}
+
 export interface SceneResult {
   readonly scene: Scene;
   /** True faces and detections of each frame, in pixels of the frame as filmed. */
   readonly frames: readonly SceneFrame[];
-  readonly alerts: readonly { readonly entryId: string; readonly atMs: number; readonly score: number }[];
-  /** Matches that the cool-down kept from becoming another alert. */
-  readonly repeats: number;
-  /** Each look that was embedded, by itself: whose it is, and whom it is nearest to. */
-  readonly looks: readonly { readonly passId: string; readonly entryId: string; readonly score: number }[];
-  readonly counts: Readonly<PipelineCounts>;
+  readonly runs: readonly RunAtThreshold[];
+  /** Null where nobody asked for it. */
+  readonly watched: Watched | null;
+}
+
+/** By a pipeline that never decides, so that it looks for as long as somebody is there. */
+interface Watched {
+  readonly votes: BestScores;
+  /** Each look by itself, without a vote. */
+  readonly looks: BestScores;
+  readonly lookScores: readonly {
+    readonly passId: string;
+    /** Null for somebody who is not on the list. */
+    readonly own: number | null;
+    readonly other: number;
+  }[];
 }
 export interface SceneFrame {
   readonly atMs: number;
@@ -35,68 +61,124 @@ export interface SceneFrame {
 export interface SceneDeps {
   readonly chain: FaceChain;
   readonly gallery: Gallery;
-  readonly threshold: number;
+  /** A pipeline runs at each of them, on the same frames. */
+  readonly thresholds: readonly number[];
+  readonly isWatched: boolean;
   readonly plateOf: (name: string) => RgbImage;
   readonly spritesOf: SpritesOf;
 }
 
-/** Ten minutes, as the demo's policy has it; no scene is as long. */
-const coolDownMs = 600_000;
 /** As large as the detector's picture is on a live camera. */
 const detectorSidePx = 640;
 /** The detector's box reaches further than the truth's, which is the front of the face. */
 const leastOverlap = 0.25;
+const cameraId = 'suite';
 
 /** Lets everybody of a scene walk past a camera, through the pipeline that runs on live cameras. */
 export async function runScene(scene: Scene, condition: Condition, deps: SceneDeps): Promise<SceneResult> {
-  const alerts: { entryId: string; atMs: number; score: number }[] = [];
   const frames: SceneFrame[] = [];
-  const looks: { passId: string; entryId: string; score: number }[] = [];
-  let repeats = 0;
-  let detections: readonly Detection[] = [];
   let visible: readonly TrueFace[] = [];
-  const pipeline = new CameraPipeline('suite', {
+  const shared = shareChain(deps.chain);
+  const whose = (detection: Detection) => passOf(detection, visible);
+  const runs = deps.thresholds.map((threshold) => createRun(shared.chain, deps.gallery, threshold, whose));
+  const [first = 0.5] = deps.thresholds;
+  const watching = deps.isWatched ? createWatch(shared.chain, deps.gallery, scene, first, whose) : null;
+  const pipelines = [...runs, ...(watching === null ? [] : [watching])].map(({ pipeline }) => pipeline);
+  for (let atMs = 0; atMs < scene.durationMs; atMs += frameIntervalMs) {
+    const { frame, faces } = await filmScene(scene, condition, atMs, deps);
+    visible = faces;
+    for (const pipeline of pipelines) await pipeline.process(frame);
+    const all = await shared.chain.detectScaled(frame.detector);
+    frames.push({ atMs, faces, detections: all.filter(({ score }) => score >= strong(deps.chain)) });
+    shared.nextFrame();
+  }
+  for (const pipeline of pipelines) pipeline.abandon();
+  return {
+    scene,
+    frames,
+    runs: runs.map(({ pipeline, threshold, matches }) => ({
+      threshold,
+      matches,
+      counts: pipeline.takeCounts(),
+    })),
+    watched: watching?.watched ?? null,
+  };
+}
+
+const strong = ({ pack }: FaceChain) => pack.detector.scoreThreshold;
+
+type Whose = (detection: Detection) => string | null;
+
+function createRun(chain: FaceChain, gallery: Gallery, threshold: number, whose: Whose) {
+  const matches: SceneMatch[] = [];
+  let passId: string | null = null;
+  const pipeline = new CameraPipeline(cameraId, {
+    ...common,
     chain: {
-      ...deps.chain,
-      async detectScaled(...given) {
-        detections = await deps.chain.detectScaled(...given);
-        return detections;
+      ...chain,
+      embedAligned(aligned) {
+        // A match comes of the look that was taken last.
+        passId = whose(aligned.detection);
+        return chain.embedAligned(aligned);
       },
+    },
+    search: (template) => gallery.nearest(template),
+    threshold: () => threshold,
+    onMatch: ({ hit, capturedAt }) =>
+      void matches.push({ passId, entryId: hit.entryId, atMs: capturedAt, score: hit.score }),
+  });
+  return { pipeline, threshold, matches };
+}
+
+/** A pipeline whose searches never find anybody; what they would have found is kept. */
+function createWatch(chain: FaceChain, gallery: Gallery, scene: Scene, threshold: number, whose: Whose) {
+  const votes: BestScores = new Map();
+  const looks: BestScores = new Map();
+  const lookScores: { passId: string; own: number | null; other: number }[] = [];
+  const persons = new Map(scene.passes.map(({ id, person }) => [id, person.id]));
+  let passId: string | null = null;
+  const compare = async (template: Float32Array, into: BestScores) => {
+    const hits = await gallery.search(template, gallery.size);
+    if (passId === null) return;
+    for (const { entryId, score } of hits) takeScore(into, passId, entryId, score);
+    return hits;
+  };
+  // All that is searched for are votes: a look is searched for by itself only once its vote has reached the threshold.
+  const search: SearchNearest = async (template) => {
+    await compare(template, votes);
+    return null;
+  };
+  const pipeline = new CameraPipeline(cameraId, {
+    ...common,
+    chain: {
+      ...chain,
       async embedAligned(aligned) {
-        const face = await deps.chain.embedAligned(aligned);
-        const nearest = await deps.gallery.nearest(face.template);
-        const passId = passOf(aligned.detection, visible);
-        if (nearest !== null && passId !== null) {
-          looks.push({ passId, entryId: nearest.entryId, score: nearest.score });
+        passId = whose(aligned.detection);
+        const face = await chain.embedAligned(aligned);
+        const hits = await compare(face.template, looks);
+        if (passId !== null && hits !== undefined) {
+          const own = hits.find(({ entryId }) => entryId === persons.get(passId ?? ''))?.score ?? null;
+          const other = hits.find(({ entryId }) => entryId !== persons.get(passId ?? ''))?.score ?? -1;
+          lookScores.push({ passId, own, other });
         }
         return face;
       },
     },
-    search: (template) => deps.gallery.nearest(template),
-    isBlueList: () => false,
-    threshold: () => deps.threshold,
-    // What becomes of the crops is no part of this.
-    encode: async () => Uint8Array.of(0),
-    onMatch: ({ hit, capturedAt }) => {
-      const earlier = alerts
-        .filter(({ entryId }) => entryId === hit.entryId)
-        .map(({ atMs }) => ({ cameraId: 'suite', state: 'new' as const, raisedAt: atMs }));
-      if (isRepeat(earlier, { cameraId: 'suite', at: capturedAt }, coolDownMs)) repeats += 1;
-      else alerts.push({ entryId: hit.entryId, atMs: capturedAt, score: hit.score });
-    },
-    onDefect: (cause) => {
-      throw cause;
-    },
+    search,
+    threshold: () => threshold,
+    onMatch: () => undefined,
   });
-  for (let atMs = 0; atMs < scene.durationMs; atMs += frameIntervalMs) {
-    const { frame, faces } = await filmScene(scene, condition, atMs, deps);
-    visible = faces;
-    await pipeline.process(frame);
-    frames.push({ atMs, faces, detections });
-  }
-  pipeline.abandon();
-  return { scene, frames, alerts, repeats, looks, counts: pipeline.takeCounts() };
+  return { pipeline, watched: { votes, looks, lookScores } };
 }
+
+const common = {
+  isBlueList: () => false,
+  // What becomes of the crops is no part of this.
+  encode: async () => Uint8Array.of(0),
+  onDefect: (cause: unknown) => {
+    throw cause;
+  },
+};
 
 /** One frame of a scene as a camera delivers it, with what is true in it. */
 async function filmScene(
@@ -104,18 +186,18 @@ async function filmScene(
   condition: Condition,
   atMs: number,
   { plateOf, spritesOf }: Pick<SceneDeps, 'plateOf' | 'spritesOf'>,
-): Promise<{ readonly frame: LiveFrame; readonly image: RgbImage; readonly faces: readonly TrueFace[] }> {
+): Promise<{ readonly frame: LiveFrame; readonly faces: readonly TrueFace[] }> {
   const drawn = drawScene(scene, atMs, plateOf(scene.plate), spritesOf);
   const image = await film(drawn.image, condition, scene.seed + atMs);
   const scale = image.width / drawn.image.width;
   const faces = drawn.faces.map((face) => ({ ...face, box: scaleBox(face.box, scale) }));
   const frame = {
-    cameraId: 'suite',
+    cameraId,
     capturedAt: atMs,
     detector: letterbox(image, detectorSidePx, 64),
     picture: pictureOf(image),
   };
-  return { frame, image, faces };
+  return { frame, faces };
 }
 
 /** Whose face a detection is: the most visible of those that it overlaps. */

@@ -1,122 +1,160 @@
 import { probeLimits } from '../../src-main/engine/recognition/steps/quality.ts';
+import { otherScores, ownScore } from './best-scores.ts';
+import type { KeptLedger } from './keep-ledger.ts';
 import type { Passers } from './passers.ts';
-import { frontalDeg } from './plan-scenes.ts';
-import type { SceneResult } from './run-scene.ts';
+import { frontalDeg, type Pass } from './plan-scenes.ts';
+import type { SceneMatch, SceneResult } from './run-scene.ts';
+
+/** What came of the passes at one threshold, after cool-down and ledger. */
+export interface ThresholdScore {
+  readonly threshold: number;
+  readonly alertedOnce: number;
+  readonly alertedMore: number;
+  readonly missed: number;
+  /** Passes of the list with an alert, also those that are not fair. */
+  readonly alertedOfAll: number;
+  /** Alerts about somebody other than who passed; of them those that a look-alike of the entry gave. */
+  readonly falseAlerts: number;
+  readonly falseAlertsOfLookAlikes: number;
+  readonly repeats: number;
+  readonly isBalanced: boolean;
+  readonly misses: readonly string[];
+  readonly mistakes: readonly string[];
+}
 
 export interface SuiteScore {
   readonly listedPasses: number;
   /** Those with enough frames in which they could be recognised; only they are held to be alerted. */
   readonly fairPasses: number;
-  readonly alertedOnce: number;
-  readonly alertedMore: number;
-  readonly missed: number;
   readonly unlistedPasses: number;
-  /** Alerts about somebody who was not in the picture. */
-  readonly falseAlerts: number;
-  readonly misses: readonly string[];
-  /** What the same looks would have done at the same threshold, each by itself. */
-  readonly singleLook: {
-    readonly listedLooks: number;
-    readonly missedLooks: number;
-    /** Passes of unlisted people with at least one look that would alert. */
-    readonly falsePasses: number;
-    /** Scores with their own picture, at shares of all: see `quantiles`. */
-    readonly genuine: readonly number[];
-    /** Scores of unlisted people with whoever of the list is nearest. */
-    readonly strangers: readonly number[];
-  };
+  readonly lookAlikePasses: number;
+  readonly atThresholds: readonly ThresholdScore[];
+  /** Null where nobody watched. */
+  readonly watched: {
+    /** Of each fair pass the best score with its own entry, of each unlisted pass the best with anybody's. */
+    readonly votes: Spread;
+    readonly looks: Spread;
+    /** Every look by itself. */
+    readonly everyLook: Spread;
+  } | null;
+}
+export interface Spread {
+  readonly genuine: readonly number[];
+  readonly strangers: readonly number[];
 }
 
 /** Frames, in which a face is seen from the front, whole and large enough, that make a pass a fair one. */
 const fairFrames = 10;
 const wholeShare = 0.9;
-/** A face is known a little while after it was last seen, at the latest. */
-const lateMs = 400;
 
-/** Compares alerts with the truth. */
+interface Passed {
+  readonly pass: Pass;
+  readonly result: SceneResult;
+  readonly nth: number;
+  readonly isFair: boolean;
+}
+
+/** Compares alerts with the truth. @param kept a ledger for each threshold that the scenes were run at */
 export function scoreScenes(
   results: readonly SceneResult[],
+  kept: readonly KeptLedger[],
   looks: Passers['looks'],
-  threshold: number,
+  lookAlikes: ReadonlySet<string>,
 ): SuiteScore {
-  const score = {
-    listedPasses: 0,
-    fairPasses: 0,
-    alertedOnce: 0,
-    alertedMore: 0,
-    missed: 0,
-    unlistedPasses: 0,
-    falseAlerts: 0,
-  };
-  const misses: string[] = [];
-  for (const { scene, frames, alerts } of results) {
-    const isRight = new Set<SceneResult['alerts'][number]>();
-    for (const pass of scene.passes) {
-      if (pass.person.group !== 'listed') {
-        score.unlistedPasses += 1;
-        continue;
-      }
-      score.listedPasses += 1;
-      const own = alerts.filter(
-        ({ entryId, atMs }) =>
-          entryId === pass.person.id && atMs >= pass.enterMs && atMs <= pass.leaveMs + lateMs,
-      );
-      for (const alert of own) isRight.add(alert);
-      const fair = frames.filter(({ faces }) => {
-        const face = faces.find(({ passId }) => passId === pass.id);
-        return (
-          face !== undefined &&
-          Math.abs(looks[face.look]?.yawDeg ?? 90) <= frontalDeg &&
-          face.visible >= wholeShare &&
-          face.box.height >= probeLimits.measures.faceHeightPx.least
-        );
-      });
-      if (fair.length < fairFrames) continue;
-      score.fairPasses += 1;
-      if (own.length === 1) score.alertedOnce += 1;
-      else if (own.length > 1) score.alertedMore += 1;
-      else {
-        score.missed += 1;
-        misses.push(`${pass.person.id} in pass ${pass.id}`);
-      }
-    }
-    score.falseAlerts += alerts.length - isRight.size;
-  }
-  return { ...score, misses, singleLook: scoreLooks(results, threshold) };
-}
-
-function scoreLooks(results: readonly SceneResult[], threshold: number): SuiteScore['singleLook'] {
-  let listedLooks = 0;
-  let missedLooks = 0;
-  let falsePasses = 0;
-  const genuine: number[] = [];
-  const strangers: number[] = [];
-  for (const { scene, looks } of results) {
-    for (const { id, person } of scene.passes) {
-      const own = looks.filter(({ passId }) => passId === id);
-      if (person.group === 'listed') {
-        listedLooks += own.length;
-        genuine.push(...own.filter(({ entryId }) => entryId === person.id).map(({ score }) => score));
-        missedLooks += own.filter(({ entryId, score }) => entryId !== person.id || score < threshold).length;
-      } else {
-        strangers.push(...own.map(({ score }) => score));
-        if (own.some(({ score }) => score >= threshold)) falsePasses += 1;
-      }
-    }
-  }
+  const passed = results.flatMap((result, nth) =>
+    result.scene.passes.map((pass) => ({ pass, result, nth, isFair: isFair(result, pass, looks) })),
+  );
+  const listed = passed.filter(({ pass }) => pass.person.group === 'listed');
+  const fair = listed.filter((one) => one.isFair);
+  const unlisted = passed.filter(({ pass }) => pass.person.group !== 'listed');
+  const isLookAlike = ({ pass }: Passed) => lookAlikes.has(pass.person.id);
   return {
-    listedLooks,
-    missedLooks,
-    falsePasses,
-    genuine: quantilesOf(genuine),
-    strangers: quantilesOf(strangers),
+    listedPasses: listed.length,
+    fairPasses: fair.length,
+    unlistedPasses: unlisted.length,
+    lookAlikePasses: unlisted.filter(isLookAlike).length,
+    atThresholds: kept.map((ledger, k) => ({
+      threshold: results[0]?.runs[k]?.threshold ?? Number.NaN,
+      ...scoreLedger(passed, listed, fair, ledger, lookAlikes),
+    })),
+    watched: results.some(({ watched }) => watched === null)
+      ? null
+      : {
+          votes: spreadOf(fair, unlisted, 'votes'),
+          looks: spreadOf(fair, unlisted, 'looks'),
+          everyLook: spreadOfLooks(results),
+        },
   };
 }
 
-/** Shares of the scores that lie at or below the numbers given for them. */
+function scoreLedger(
+  passed: readonly Passed[],
+  listed: readonly Passed[],
+  fair: readonly Passed[],
+  { alerts, ledger, isBalanced }: KeptLedger,
+  lookAlikes: ReadonlySet<string>,
+): Omit<ThresholdScore, 'threshold'> {
+  const persons = new Map(passed.map(({ pass }) => [pass.id, pass.person.id]));
+  const isRight = ({ passId, entryId }: SceneMatch) => passId !== null && persons.get(passId) === entryId;
+  const wrong = alerts.flat().filter((alert) => !isRight(alert));
+  const alertsOf = ({ pass, nth }: Passed) =>
+    (alerts[nth] ?? []).filter((alert) => alert.passId === pass.id && isRight(alert)).length;
+  const times = fair.map(alertsOf);
+  const whoOf = ({ passId }: SceneMatch) => (passId === null ? 'nobody' : (persons.get(passId) ?? 'nobody'));
+  return {
+    alertedOnce: times.filter((count) => count === 1).length,
+    alertedMore: times.filter((count) => count > 1).length,
+    missed: times.filter((count) => count === 0).length,
+    alertedOfAll: listed.filter((one) => alertsOf(one) > 0).length,
+    falseAlerts: wrong.length,
+    falseAlertsOfLookAlikes: wrong.filter((alert) => lookAlikes.has(whoOf(alert))).length,
+    repeats: ledger.repeats,
+    isBalanced,
+    misses: fair.filter((_, i) => times[i] === 0).map(({ pass }) => `${pass.person.id} in pass ${pass.id}`),
+    mistakes: wrong.map((alert) => `${whoOf(alert)} for ${alert.entryId} at ${alert.score.toFixed(3)}`),
+  };
+}
+
+function isFair({ frames }: SceneResult, pass: Pass, looks: Passers['looks']): boolean {
+  const fair = frames.filter(({ faces }) => {
+    const face = faces.find(({ passId }) => passId === pass.id);
+    return (
+      face !== undefined &&
+      Math.abs(looks[face.look]?.yawDeg ?? 90) <= frontalDeg &&
+      face.visible >= wholeShare &&
+      face.box.height >= probeLimits.measures.faceHeightPx.least
+    );
+  });
+  return fair.length >= fairFrames;
+}
+
+function spreadOf(fair: readonly Passed[], unlisted: readonly Passed[], what: 'votes' | 'looks'): Spread {
+  const rising = (scores: readonly number[]) => scores.toSorted((one, other) => one - other);
+  return {
+    genuine: rising(
+      fair.map(({ pass, result }) => ownScore(result.watched?.[what], pass.id, pass.person.id)),
+    ),
+    strangers: rising(
+      unlisted.map(({ pass, result }) =>
+        Math.max(-1, ...otherScores(result.watched?.[what], pass.id, pass.person.id)),
+      ),
+    ),
+  };
+}
+
+function spreadOfLooks(results: readonly SceneResult[]): Spread {
+  const rising = (scores: readonly number[]) => scores.toSorted((one, other) => one - other);
+  const all = results.flatMap(({ watched }) => watched?.lookScores ?? []);
+  return {
+    genuine: rising(all.flatMap(({ own }) => (own === null ? [] : [own]))),
+    strangers: rising(all.flatMap(({ own, other }) => (own === null ? [other] : []))),
+  };
+}
+
+/** Shares of scores that lie at or below the numbers given for them. */
 export const quantiles = [0, 0.05, 0.5, 0.95, 0.99, 1] as const;
 
-function quantilesOf(scores: readonly number[]): readonly number[] {
-  const sorted = scores.toSorted((one, other) => one - other);
-  return quantiles.map((share) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN);
+/** @param rising scores by rising value */
+export function quantilesOf(rising: readonly number[]): readonly number[] {
+  return quantiles.map((share) => rising[Math.round(share * (rising.length - 1))] ?? Number.NaN);
 }

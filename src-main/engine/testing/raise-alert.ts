@@ -76,11 +76,13 @@ export async function raiseAlertIn(
   return { alertId: id, faces, names };
 }
 
-async function startDeployment(
+/** A list of one person, and a live deployment with it. Answers its id. */
+export async function startDeployment(
   database: DatabaseClient,
   { template, candidate }: { readonly template: Uint8Array; readonly candidate: Uint8Array },
   { from, until }: { readonly from: number; readonly until: number },
-): Promise<void> {
+): Promise<string> {
+  const deploymentId = 'deployment-test';
   const listId = 'list-test';
   await database.call('watchlists.find-or-begin-draft', {
     id: listId,
@@ -115,4 +117,5 @@ async function startDeployment(
     authorisedBy: 'Nobody',
     actorId: null,
   });
+  return deploymentId;
 }
