@@ -151,6 +151,41 @@ export const watchlistOperations = {
     input: listInput,
     output: z.strictObject({ sealHash: sha256Schema }),
   }),
+  /**
+   * “Not this person”: asks to take somebody off a list, sealed and live ones included. Once a second person has confirmed it
+   * nobody is recognised as them any more; the seal stays, and what was taken off is in the log.
+   */
+  'watchlists.ask-removal': operation({
+    audience: readers,
+    input: z.strictObject({
+      listId: idSchema,
+      reference: z.string().trim().min(1, 'Say who: the reference of the entry.').max(60),
+      reason: reasonSchema,
+    }),
+    output: nothing,
+  }),
+  'watchlists.confirm-removal': operation({
+    audience: readers,
+    input: z.strictObject({ entryId: idSchema }),
+    output: nothing,
+  }),
+  'watchlists.removals': operation({
+    audience: readers,
+    input: listInput,
+    output: z.strictObject({
+      removals: z.array(
+        z.strictObject({
+          entryId: idSchema,
+          /** Of whoever asked, and for auditors; null for others. */
+          reference: z.string().nullable(),
+          reason: z.string(),
+          asked: stepSchema,
+          confirmed: stepSchema.nullable(),
+          cannotConfirmBecause: obstacleSchema,
+        }),
+      ),
+    }),
+  }),
   /** Destroys a list that no deployment uses. There is no way back. */
   'watchlists.discard': operation({
     audience: builders,

@@ -260,6 +260,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     enrolPicture: (picture) => operation.inference.enrol(picture),
     modelHash: () => operation.inference.model?.modelHash ?? null,
     admitPicture: demo?.admitPicture ?? (() => undefined),
+    dropFromSearch: () => operation.recognition.readListAnew(),
     openUnder18Authority: async (text, about) => {
       const [trust, { policy }] = await Promise.all([policyKeeper.trust(), policyKeeper.require()]);
       const ranks = policy.authority.ranks.map(({ code }) => code);

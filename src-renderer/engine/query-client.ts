@@ -46,7 +46,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
         'cameras.list',
       ];
     case 'watchlists.changed':
-      return ['watchlists.list', 'watchlists.entries'];
+      return ['watchlists.list', 'watchlists.entries', 'watchlists.removals'];
     case 'people.changed':
       return [
         'people.list',

@@ -34,7 +34,7 @@ import { fakeDeployment, fakePresence } from './fake-deployments.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeImport, fakeRows } from './fake-imports.ts';
-import { fakeEntries, fakeWatchlists } from './fake-watchlists.ts';
+import { fakeEntries, fakeRemovals, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
 
 type Answers = {
@@ -326,6 +326,9 @@ export class FakeEngine {
       this.#import = null;
       return {};
     },
+    'watchlists.ask-removal': () => ({}),
+    'watchlists.confirm-removal': () => ({}),
+    'watchlists.removals': ({ id }) => fakeRemovals(id),
     'watchlists.submit': () => ({}),
     'watchlists.approve': () => ({}),
     'watchlists.send-back': () => ({}),

@@ -104,3 +104,20 @@ export function fakeEntries(id: string, offset: number, role: Role): OperationOu
     }),
   };
 }
+
+/** Of the live list somebody is to be taken off. */
+export function fakeRemovals(id: string): OperationOutput<'watchlists.removals'> {
+  if (id !== 'list-sealed') return { removals: [] };
+  return {
+    removals: [
+      {
+        entryId: 'entry-3',
+        reference: null,
+        reason: 'It is his brother: spoken to at the crossing.',
+        asked: { by: 'Sefa Brandt', at: Date.now() - 600_000 },
+        confirmed: null,
+        cannotConfirmBecause: null,
+      },
+    ],
+  };
+}

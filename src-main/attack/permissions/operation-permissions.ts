@@ -184,6 +184,16 @@ export const watchlistPermissions = {
     why: 'Taking people off is never a danger; no deployment may be using it.',
     except: noList,
   },
+  'watchlists.ask-removal': {
+    who: approvers,
+    why: 'Whoever learns that it is not that person; it takes effect with a second one.',
+    except: noList,
+  },
+  'watchlists.confirm-removal': { who: approvers, why: 'A second person.', except: noList },
+  'watchlists.removals': {
+    who: approvers,
+    why: 'Whoever may confirm one; a reference only for auditors and whoever asked.',
+  },
   'imports.begin': { who: builders, why: 'Many pictures at once, by whoever may enrol one.', except: noList },
   'imports.put': { who: builders, why: 'Whoever began it.', except: noList },
   'imports.check': { who: builders, why: 'Whoever began it.', except: noList },

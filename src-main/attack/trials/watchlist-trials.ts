@@ -106,6 +106,19 @@ export const watchlistTrials: Trials = {
     if (submitted.id !== noList) await house.get(who, 'watchlists.approve', submitted);
     return { id: submitted.id };
   },
+  'watchlists.ask-removal': async (house) => ({
+    listId: await filledBy(house, builder(house)),
+    reference: 'SYN-500',
+    reason,
+  }),
+  'watchlists.confirm-removal': async (house) => {
+    const listId = await filledBy(house, builder(house));
+    if (listId === noList) return { entryId: 'entry-none' };
+    await house.get(builder(house), 'watchlists.ask-removal', { listId, reference: 'SYN-500', reason });
+    const { removals } = await house.get(builder(house), 'watchlists.removals', { id: listId });
+    return { entryId: removals[0]?.entryId ?? '' };
+  },
+  'watchlists.removals': async (house) => ({ id: await draftBy(house, builder(house)) }),
   'imports.begin': async (house, who) => {
     await house.get(who, 'imports.cancel', { id: await importBy(house, who) }).catch(() => undefined);
     return { listId: await draftBy(house, who) };

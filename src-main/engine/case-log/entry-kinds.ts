@@ -14,6 +14,7 @@ import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
 import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts';
 
+const oneOfList = { listId: idSchema, listName: z.string(), entryId: idSchema, reference: z.string() };
 const wholeList = { listId: idSchema, listName: z.string(), entries: z.number().int().nonnegative() };
 const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
 
@@ -201,6 +202,16 @@ export const entryKinds = {
       const quality = body.quality === undefined ? '' : `, picture quality ${ofHundred(body.quality)}`;
       return `${body.reference}${name} was enrolled in the watchlist ${body.listName}${quality}.`;
     },
+  ),
+  'watchlist.removal-asked': entryKind(
+    z.strictObject({ ...oneOfList, reason: z.string() }),
+    (body, reader) =>
+      `${maySeeListed(reader) ? body.reference : 'Somebody'} is to be taken off the watchlist ${body.listName}: ${maySeeListed(reader) ? body.reason : 'not this person'}`,
+  ),
+  'watchlist.removed': entryKind(
+    z.strictObject({ ...oneOfList, sealHash: sha256Schema.nullable() }),
+    (body, reader) =>
+      `${maySeeListed(reader) ? body.reference : 'Somebody'} was taken off the watchlist ${body.listName} by two people: nobody is recognised as them any more.${body.sealHash === null ? '' : ` The list stays sealed as ${shortHash(body.sealHash)}, less this entry.`}`,
   ),
   'watchlist.sealed': entryKind(
     z.strictObject({

@@ -28,6 +28,7 @@ const lists: WatchlistDeps = {
     throw new Error('a new list was begun');
   },
   admitPicture: () => undefined,
+  dropFromSearch: () => Promise.resolve(),
   openUnder18Authority: () => Promise.reject(new Error('unused')),
   isLive: () => Promise.resolve(false),
   personNames: () => Promise.resolve(new Map()),

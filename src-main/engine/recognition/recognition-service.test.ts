@@ -106,6 +106,10 @@ function openRoom() {
         expect(room.gated, 'the gallery changes while the gate is closed').toEqual([]);
         room.gallery = gallery;
       },
+      forgetGallery: () => {
+        expect(room.gated, 'the list is forgotten while the gate is closed').toEqual([]);
+        room.gallery = null;
+      },
       setGate: (cameraIds) => {
         room.gated = cameraIds;
       },
@@ -150,6 +154,24 @@ describe('recognition under the gate', () => {
     room.gather = async () => room.facts;
     await room.service.reconsider();
     expect(room.log).toEqual(['open', 'closed', 'open']);
+  });
+
+  it('searches nothing until it holds the list without somebody who was taken off', async () => {
+    const room = openRoom();
+    await room.service.reconsider();
+    const loading = Promise.withResolvers<undefined>();
+    const load = room.loadGallery;
+    room.loadGallery = async () => {
+      await loading.promise;
+      return load();
+    };
+    const reading = room.service.readListAnew();
+    expect(room).toMatchObject({ allowed: [], gated: [], gallery: null });
+    loading.resolve(undefined);
+    await reading;
+    await room.service.reconsider();
+    expect(room.gallery).not.toBeNull();
+    expect(await isRunning(room)).toBe(true);
   });
 
   it('closes when the list can’t be loaded', async () => {

@@ -13,7 +13,15 @@ export interface RecognitionDeps {
   readonly now: () => number;
   readonly inference: Pick<
     InferenceClient,
-    'model' | 'provider' | 'loadStep' | 'loaded' | 'failure' | 'gallerySeal' | 'setGallery' | 'setGate'
+    | 'model'
+    | 'provider'
+    | 'loadStep'
+    | 'loaded'
+    | 'failure'
+    | 'gallerySeal'
+    | 'setGallery'
+    | 'forgetGallery'
+    | 'setGate'
   >;
   /** Tells the ingest process which cameras may give frames away. */
   readonly allowFrames: (cameraIds: readonly string[]) => void;
@@ -127,6 +135,13 @@ export class RecognitionService {
   }
 
   /** What the gate says of facts that are not those in force: nothing comes of it. */
+  /** Somebody was taken off the list: nothing is searched until the recognition process holds it without them. */
+  async readListAnew(): Promise<void> {
+    this.#show(closed(this.#decision));
+    this.#deps.inference.forgetGallery();
+    await this.reconsider();
+  }
+
   conditionsOf(known: KnownFacts): readonly GateCondition[] {
     return this.#decide(known).conditions;
   }

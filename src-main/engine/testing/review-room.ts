@@ -120,6 +120,8 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     look: (_picture: Uint8Array): Promise<EnrolledPicture> =>
       Promise.resolve({ template: Float32Array.of(0.6, 0.8), quality: 0.9, crop: Uint8Array.of(7, 8, 9) }),
   };
+  /** Lists that were read anew for the search. */
+  const dropped: string[] = [];
   const lists: WatchlistDeps = {
     database: () => database.client,
     enrolPicture: async (picture) => {
@@ -130,6 +132,10 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     },
     modelHash: () => recogniser.modelHash,
     admitPicture: () => undefined,
+    dropFromSearch: (listId) => {
+      dropped.push(listId);
+      return Promise.resolve();
+    },
     openUnder18Authority: () => Promise.resolve(refused('There is no force root here.')),
     isLive: async () => (await database.client.call('deployments.running')) !== null,
     personNames,
@@ -330,6 +336,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     database,
     announced,
     recogniser,
+    dropped,
     imports,
     rules,
     tiles,

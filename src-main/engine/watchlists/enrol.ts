@@ -34,6 +34,8 @@ export interface WatchlistDeps {
   /** The policy in force. @throws AppError `no-policy` */
   readonly policy: () => Promise<Policy>;
   readonly announce: (event: EngineEvent) => void;
+  /** Somebody was taken off a list: what is searched is read anew, at once. */
+  readonly dropFromSearch: (listId: string) => Promise<void>;
 }
 
 /** Adds one picture to a list. No path leads from a stream into a list. */

@@ -6,6 +6,7 @@ import type { Caller, Handlers } from '../dispatch.ts';
 import { choiceOf } from '../wording.ts';
 import { enrol, newList, type WatchlistDeps } from './enrol.ts';
 import { stateOf } from './life-rules.ts';
+import { cannotConfirmBecause } from './removal-queries.ts';
 import { listViewFor } from './view-rules.ts';
 import { usableForMs, viewOf } from './views.ts';
 
@@ -115,6 +116,37 @@ export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers 
       });
       changed();
       return sealed;
+    },
+    'watchlists.ask-removal': async (input, caller) => {
+      await database().call('watchlists.ask-removal', { ...input, actor: personOf(caller) });
+      return changed();
+    },
+    'watchlists.confirm-removal': async ({ entryId }, caller) => {
+      const actor = personOf(caller);
+      const { listId } = await database().call('watchlists.confirm-removal', { entryId, actor });
+      await deps.dropFromSearch(listId);
+      return changed();
+    },
+    'watchlists.removals': async ({ id }, caller) => {
+      const viewer = personOf(caller);
+      const [removals, names] = await Promise.all([
+        database().call('watchlists.removals', { listId: id }),
+        deps.personNames(),
+      ]);
+      const step = (by: string, at: number) => ({ by: names.get(by) ?? by, at });
+      return {
+        removals: removals.map((removal) => ({
+          entryId: removal.entryId,
+          reference: viewer.role === 'auditor' || removal.askedBy === viewer.id ? removal.reference : null,
+          reason: removal.reason,
+          asked: step(removal.askedBy, removal.askedAt),
+          confirmed:
+            removal.confirmedBy === null || removal.confirmedAt === null
+              ? null
+              : step(removal.confirmedBy, removal.confirmedAt),
+          cannotConfirmBecause: cannotConfirmBecause(removal, viewer.id),
+        })),
+      };
     },
     'watchlists.discard': async ({ id, reason }, caller) => {
       await database().call('watchlists.discard', { id, reason, actor: personOf(caller) });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OperationInput, OperationName } from '../../contract/operations.ts';
+import { z } from 'zod';
+import { operations, type OperationInput, type OperationName } from '../../contract/operations.ts';
 import { sql } from '../database/sql.ts';
 import { openReviewRoom, type Seat } from '../testing/review-room.ts';
 import { openTemporaryExecutor } from '../testing/temporary-database.ts';
@@ -183,6 +184,40 @@ describe('every role', () => {
     await expectBlind();
     for (const secret of secrets) expect(await wire(builder)).not.toContain(secret);
     expect(await builder.picture(picture)).toBe(404);
+  });
+});
+
+describe('a stream', () => {
+  it('has no way into a list: no operation takes a camera, an alert or a probe where an entry is made', async () => {
+    await using room = await openReviewRoom();
+    const supervisor = await room.seat('supervisor');
+    await room.match();
+    const { open } = await supervisor.get('alerts.list', {});
+    const alertId = open[0]?.id ?? '';
+    const { id: listId } = await supervisor.get('watchlists.begin', { name: 'From a stream' });
+    const { pictureBase64: _, ...facts } = person;
+    const sources = [
+      { alertId },
+      { cameraId: 'cam-01' },
+      { picture: `alerts/${alertId}/probe-0.png` },
+      { pictureBase64: `alerts/${alertId}/probe-0.png` },
+    ];
+    for (const source of sources) {
+      const input = { listId, ...facts, ...source };
+      expect(await supervisor.ask('watchlists.enrol', input as never)).toMatchObject({
+        error: { code: 'bad-request' },
+      });
+    }
+    const { id } = await supervisor.get('imports.begin', { listId });
+    for (const file of [`../alerts/${alertId}/probe-0.png`, `/media/alerts/${alertId}/probe-0.png`]) {
+      const input = { id, file, offset: 0, isLast: true, dataBase64: '' };
+      expect(await supervisor.ask('imports.put', input)).toMatchObject({ error: { code: 'bad-request' } });
+    }
+    const entered = Object.entries(operations).filter(([, { input }]) => {
+      const shape = z.toJSONSchema(input, { unrepresentable: 'any', io: 'input' });
+      return /"(pictureBase64|dataBase64)"/.test(JSON.stringify(shape));
+    });
+    expect(entered.map(([name]) => name)).toEqual(['watchlists.enrol', 'imports.put']);
   });
 });
 

@@ -7,6 +7,7 @@ import { openBody, openCrop, openTemplate, partOf, sha256, type WatchlistEntryBo
 import { importProcedures } from './import/import-queries.ts';
 import { lifeProcedures } from './life-queries.ts';
 import { stateOf } from './life-rules.ts';
+import { removalProcedures, removedEntries } from './removal-queries.ts';
 import {
   entryColumns,
   findCrop,
@@ -47,6 +48,7 @@ const settlingMs = 60_000;
 export const watchlistProcedures = {
   ...lifeProcedures,
   ...importProcedures,
+  ...removalProcedures,
 
   /** The demo's draft of this model, begun now if there is none: a demo that was killed goes on where it was. */
   'watchlists.find-or-begin-draft': write(
@@ -125,7 +127,9 @@ export const watchlistProcedures = {
           'The watchlist is not what was sealed. Recognition stays off: make and seal a new list.',
         );
       }
-      return entriesOf(db, id).map((row) => ({
+      const removed = removedEntries(db, id);
+      const rows = entriesOf(db, id).filter((row) => !removed.has(row.id));
+      return rows.map((row) => ({
         id: row.id,
         isBlueList: row.isBlueList === 1,
         template: openTemplate(subjects, row),

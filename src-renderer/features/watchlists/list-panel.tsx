@@ -12,6 +12,7 @@ import { Gallery } from './gallery.tsx';
 import { ImportPanel } from './import/import-panel.tsx';
 import { importText } from './import/text.ts';
 import { ListState } from './list-state.tsx';
+import { RemovalsPanel } from './removals-panel.tsx';
 import { StepDialog, type ListStep } from './step-dialog.tsx';
 import styles from './watchlists.module.css';
 import { watchlistsText as text } from './text.ts';
@@ -68,6 +69,7 @@ export function ListPanel({ list }: { readonly list: WatchlistView }) {
       ) : null}
       {adding === 'file' ? <ImportPanel listId={list.id} onClose={() => setAdding(null)} /> : null}
       {list.state === 'destroyed' || list.entries === 0 ? null : <Gallery list={list} />}
+      {list.state === 'destroyed' || list.entries === 0 ? null : <RemovalsPanel listId={list.id} />}
       {step === null ? null : <StepDialog step={step} list={list} onClose={() => setStep(null)} />}
     </div>
   );

@@ -68,6 +68,18 @@ export const watchlistsText = {
     hint: 'Its key is destroyed: names, pictures and templates can’t be opened again. There is no way back.',
     why: 'Why it is destroyed',
   },
+  removals: {
+    title: 'Not this person',
+    none: 'Nobody was taken off this list.',
+    ask: 'Take somebody off',
+    askTitle: 'Take somebody off this list?',
+    hint: 'Once a second person has confirmed it nobody is recognised as them any more, at once, also while a deployment is live. The seal stays: what was authorised is this list, less who was taken off.',
+    why: 'Why',
+    somebody: 'Somebody',
+    askedBy: (who: string) => `asked for by ${who}`,
+    confirmedBy: (who: string) => `taken off with the word of ${who}`,
+    confirm: 'Confirm: take them off',
+  },
   gallery: {
     title: 'Who is on it',
     empty: 'Nobody is on this list yet.',

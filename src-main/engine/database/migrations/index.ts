@@ -19,6 +19,7 @@ import { authorities } from './0017-authorities.ts';
 import { qualifications } from './0018-qualifications.ts';
 import { imports } from './0019-imports.ts';
 import { backups } from './0020-backups.ts';
+import { listRemovals } from './0021-list-removals.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -45,6 +46,7 @@ export const mainMigrations: readonly Migration[] = [
   qualifications,
   imports,
   backups,
+  listRemovals,
 ];
 
 /** The key database, oldest first. */

@@ -148,6 +148,12 @@ export class InferenceClient {
     this.#process.post({ kind: 'gallery', ...gallery });
   }
 
+  /** What the process holds is no longer what is to be searched: it has to be handed over again. */
+  forgetGallery(): void {
+    this.#loaded = null;
+    this.#gallerySeal = null;
+  }
+
   setGate(cameraIds: readonly string[]): void {
     this.#cameraIds = cameraIds;
     this.#process.post({ kind: 'gate', cameraIds: [...cameraIds] });
