@@ -48,6 +48,7 @@ import { ClockJumps } from './purges/clock-jumps.ts';
 import { frameSocketName, makePrivateDirectory, sweepPrivateDirectories } from './private-directory.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
 import { Storage } from './storage.ts';
+import { mayFetch, withScopes, type ScopeDeps } from './scopes.ts';
 import { SteadyClock } from './steady-clock.ts';
 import { SegmentStore } from './tiles/segment-store.ts';
 import { checkUnder18Authority } from './trust/under-18.ts';
@@ -330,7 +331,11 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     destroyAlerts: (deploymentId) => database().call('alerts.destroy-of-deployment', { deploymentId }),
   });
 
-  const handlers: Handlers = {
+  const scopes: ScopeDeps = {
+    alertPlaces: (ids) => database().call('alerts.places', { ids }),
+    currentDeploymentId: async () => (await database().call('deployments.current'))?.id ?? null,
+  };
+  const unscoped: Handlers = {
     'system.status': async (): Promise<SystemStatus> => ({
       mode: start.mode,
       version: start.version,
@@ -414,6 +419,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     ...createPurgeHandlers({ database, listBuiltMs }),
     ...createHeadHandlers({ database, keeper: heads, dataDirectory: start.dataDirectory }),
   };
+  const handlers = withScopes(unscoped, scopes);
 
   /** What happens once the data is open: it is written down, the cameras play, and the demo goes live. */
   async function openHouse(opened: DatabaseClient): Promise<void> {
@@ -536,6 +542,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       sessionByMediaTicket: (ticket) => people.sessionByMediaTicket(ticket),
       database: () => storage.database,
       tiles,
+      isInScope: (wanted, { scope }) => mayFetch(wanted, scope, scopes),
       seesLivePictures: (role) => policyKeeper.mayRead('livePictures', role),
       noteCameraView,
     }).catch((cause: unknown) => {

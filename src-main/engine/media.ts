@@ -14,6 +14,8 @@ export interface MediaDeps {
   readonly sessionByMediaTicket: (ticket: string) => Session | null;
   readonly database: () => DatabaseClient | null;
   readonly tiles: SegmentStore;
+  /** Whether what a path names is of the cameras and deployments that the person takes part in. */
+  readonly isInScope: (path: string, session: Session) => Promise<boolean>;
   /** Whether the policy leaves live pictures to a role that sees faces. */
   readonly seesLivePictures: (role: Role) => boolean;
   /** Writes a view of a live camera into the log, if this session's first of it isn't there yet. */
@@ -50,6 +52,7 @@ export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaRe
   const session = slash === -1 ? null : deps.sessionByMediaTicket(path.slice(0, slash));
   if (session === null || !roleSeesFaces[session.person.role]) return notAllowed;
   const rest = path.slice(slash + 1);
+  if (!(await deps.isInScope(rest, session))) return notFound;
   return servePictures(rest, session.person, deps) ?? serveTile(rest, session, deps);
 }
 

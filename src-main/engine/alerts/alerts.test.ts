@@ -43,7 +43,7 @@ describe('blindness', () => {
     await using room = await openReviewRoom();
     const operator = await room.seat('operator');
     const others = await Promise.all(
-      (['operator', 'supervisor', 'admin', 'auditor'] as const).map(room.seat),
+      (['operator', 'supervisor', 'admin', 'auditor'] as const).map((role) => room.seat(role)),
     );
     await room.match();
     const id = await openAlert(operator);

@@ -19,6 +19,13 @@ import { alertFacesSubject, alertSubject, type VoteBody } from './sealed.ts';
 export const judgeProcedures = {
   'alerts.read': read(readAlert),
 
+  /** Where alerts belong; those that there are. */
+  'alerts.places': read(({ db }: ReadContext, { ids }: { readonly ids: readonly string[] }) =>
+    db.all<{ id: string; cameraId: string; deploymentId: string }>(sql`
+      SELECT id, camera_id AS cameraId, deployment_id AS deploymentId FROM alerts
+      WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
+  ),
+
   /** The version of the policy that an alert's deployment runs under; null for those from before there were policies. */
   'alerts.policy-hash': read(({ db }: ReadContext, { id }: { readonly id: string }): string | null => {
     const row = db.get<{ hash: string | null }>(sql`SELECT policy_hash AS hash

@@ -8,7 +8,14 @@ import { createCaseLogHandlers } from './handlers.ts';
 
 function callerAs(role: Role): Caller {
   const person = { id: 'p1-person', displayName: 'Ada', role };
-  const session = { id: 's1-session', person, token: 't', mediaTicket: 'm', expiresAt: 0 };
+  const session = {
+    id: 's1-session',
+    person,
+    token: 't',
+    mediaTicket: 'm',
+    scope: { cameraIds: null, deploymentIds: null },
+    expiresAt: 0,
+  };
   return { connectionId: 'c', session, bind: () => undefined };
 }
 

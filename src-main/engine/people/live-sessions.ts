@@ -77,7 +77,8 @@ export function createLiveSessions(deps: LiveSessionsDeps): LiveSessions {
       return viewOf(known);
     }
     const person = { id: personId, displayName, role };
-    const session: Session = { id, person, token, mediaTicket: mediaTicketOf(token), expiresAt };
+    const { scope } = row;
+    const session: Session = { id, person, scope, token, mediaTicket: mediaTicketOf(token), expiresAt };
     const seat = {
       role,
       hasSecondFactor,

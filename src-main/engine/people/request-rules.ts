@@ -1,6 +1,6 @@
 import type { Role } from '../../contract/domain.ts';
 import type { AccountState } from '../../contract/people.ts';
-import type { RequestKind, RequestState } from '../../contract/requests.ts';
+import type { Grant, RequestKind, RequestState } from '../../contract/requests.ts';
 import type { RequestBody } from './request-body.ts';
 
 /** An account as the rules need it. */
@@ -46,6 +46,9 @@ export function cannotAskBecause(
 
 /** Why what is asked for can't be done as things stand; null when it can. Pure. */
 function isImpossibleBecause(body: RequestBody, everybody: readonly Party[]): string | null {
+  if ((body.kind === 'add-person' || body.kind === 'change-person') && isLimitedWithoutNeed(body)) {
+    return `Only operators and supervisors are limited to some cameras or deployments; ${withArticle(body.role)} looks after all of them.`;
+  }
   if (body.kind === 'add-person') return null;
   const about = everybody.find(({ id }) => id === body.personId);
   if (about === undefined) return 'There is no such account.';
@@ -117,6 +120,10 @@ export function cannotAddAloneBecause(body: RequestBody): string | null {
   return body.kind === 'add-person' && body.role !== 'supervisor' && body.role !== 'auditor'
     ? 'You are alone. The first person you add must be a supervisor or an auditor: they confirm everybody after them.'
     : null;
+}
+
+function isLimitedWithoutNeed({ role, cameraIds, deploymentIds }: Grant): boolean {
+  return role !== 'operator' && role !== 'supervisor' && (cameraIds !== null || deploymentIds !== null);
 }
 
 function withArticle(role: Role): string {

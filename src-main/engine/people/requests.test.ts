@@ -321,3 +321,36 @@ describe('a request', () => {
     }
   });
 });
+
+describe('what somebody is limited to', () => {
+  it('is set by two people like a role, ends their sessions, and holds from the next sign-in', async () => {
+    const { admin, supervisor, operator } = await office.withEverybody();
+    const personId = await idOf(admin, 'olu');
+    const limits = { cameraIds: ['cam-01'], deploymentIds: ['deployment-1', 'deployment-2'] };
+    const grant = { ...limits, personId, role: 'operator' as const, reason };
+    expect(await operator.ask('people.ask-to-change', grant)).toEqual(refusal('not-allowed'));
+    const { requestId: id } = await admin.get('people.ask-to-change', grant);
+    expect(operator.session?.scope).toEqual(everything);
+    await supervisor.get('requests.confirm', { id });
+    expect(operator.session).toBeNull();
+    const again = await office.signedIn('olu');
+    expect(again.session?.scope).toEqual(limits);
+    const { people } = await admin.get('people.list', {});
+    expect(people.find((person) => person.id === personId)?.scope).toEqual(limits);
+    // After a death of the engine too.
+    const token = again.session?.token ?? '';
+    await office.restart();
+    const resumed = office.desk();
+    await resumed.get('sessions.resume', { token });
+    expect(resumed.session?.scope).toEqual(limits);
+  });
+
+  it('is nothing for admins and auditors, who look after all of it', async () => {
+    const { admin } = await office.withEverybody();
+    const limits = { cameraIds: ['cam-01'], deploymentIds: null };
+    for (const role of ['admin', 'auditor'] as const) {
+      const asked = await admin.ask('people.ask-to-add', { ...personOf('nick'), ...limits, role });
+      expect(asked).toEqual(refusal('conflict', 'Only operators and supervisors'));
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import type { Role } from '../../contract/domain.ts';
+import type { Scope } from '../../contract/requests.ts';
 import { AppError } from '../../contract/errors.ts';
 import { read, sql, write, type ReadableDatabase, type WriteContext } from '../database/procedures.ts';
 
@@ -9,6 +10,7 @@ export interface SessionRow {
   readonly role: Role;
   readonly expiresAt: number;
   readonly hasSecondFactor: boolean;
+  readonly scope: Scope;
   readonly lastInputAt: number;
   readonly lockedAt: number | null;
   /** Until then the session works; until `expiresAt` its person can still sign in for the next shift. */
@@ -194,13 +196,28 @@ export const sessionProcedures = {
   ),
 };
 
+interface StoredSession extends Omit<SessionRow, 'hasSecondFactor' | 'scope'> {
+  readonly hasSecondFactor: 0 | 1;
+  readonly cameraIds: string | null;
+  readonly deploymentIds: string | null;
+}
+
+/** As an account's scope is written. */
+function idsIn(text: string | null): string[] | null {
+  return text === null ? null : (JSON.parse(text) as string[]);
+}
+
 function sessionsWhere(db: ReadableDatabase, condition: ReturnType<typeof sql>): readonly SessionRow[] {
-  const rows = db.all<Omit<SessionRow, 'hasSecondFactor'> & { readonly hasSecondFactor: 0 | 1 }>(sql`
+  const rows = db.all<StoredSession>(sql`
     SELECT sessions.id, person_id AS personId, display_name AS displayName, role, expires_at AS expiresAt,
       has_second_factor AS hasSecondFactor, last_input_at AS lastInputAt, locked_at AS lockedAt,
-      shift_ends_at AS shiftEndsAt
+      shift_ends_at AS shiftEndsAt, camera_ids AS cameraIds, deployment_ids AS deploymentIds
     FROM sessions JOIN accounts ON accounts.id = sessions.person_id WHERE ${condition}`);
-  return rows.map(({ hasSecondFactor, ...row }) => ({ ...row, hasSecondFactor: hasSecondFactor === 1 }));
+  return rows.map(({ hasSecondFactor, cameraIds, deploymentIds, ...row }) => ({
+    ...row,
+    hasSecondFactor: hasSecondFactor === 1,
+    scope: { cameraIds: idsIn(cameraIds), deploymentIds: idsIn(deploymentIds) },
+  }));
 }
 
 /** What a person did themselves. */

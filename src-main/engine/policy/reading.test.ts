@@ -33,7 +33,14 @@ it('lets the policy take reading away from a role, in dispatch, and give none', 
   } as unknown as Handlers;
   for (const role of roleSchema.options) {
     const person = { id: 'somebody', displayName: 'Somebody', role };
-    const session = { id: 's', person, token: '', mediaTicket: '', expiresAt: Number.POSITIVE_INFINITY };
+    const session = {
+      id: 's',
+      person,
+      token: '',
+      mediaTicket: '',
+      scope: { cameraIds: null, deploymentIds: null },
+      expiresAt: Number.POSITIVE_INFINITY,
+    };
     const caller: Caller = { connectionId: 'c', session, bind: () => undefined };
     const reply = await dispatch({ kind: 'request', id: 1, operation: 'case-log.chain', input: {} }, caller, {
       handlers,

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import pino from 'pino';
 import type { Role } from '../../contract/domain.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
+import type { Scope } from '../../contract/requests.ts';
 import type { WireReply } from '../../contract/wire.ts';
 import { createAlertHandlers } from '../alerts/handlers.ts';
 import { QueueWatch } from '../alerts/queue-watch.ts';
@@ -20,6 +21,7 @@ import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
 import { serveMedia, type MediaReply } from '../media.ts';
 import type { Session } from '../session.ts';
 import { refused } from '../trust/checked.ts';
+import { mayFetch, withScopes, type ScopeDeps } from '../scopes.ts';
 import { SegmentStore } from '../tiles/segment-store.ts';
 import type { EnrolledPicture, WatchlistDeps } from '../watchlists/enrol.ts';
 import { createImports } from '../watchlists/import/import-handlers.ts';
@@ -45,6 +47,8 @@ export const score = 0.613_742_5;
 export const threshold = 0.541_218_9;
 const candidateCrop = Uint8Array.of(4, 5, 6);
 const modelHash = 'a'.repeat(64);
+
+const everywhere: Scope = { cameraIds: null, deploymentIds: null };
 
 /** What the deployment runs under, and lists are made by. */
 export const testPolicy = startingPolicy({
@@ -176,7 +180,11 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     },
   });
   // Only the operations under test are wired; dispatch reaches no other.
-  const handlers = {
+  const scopes: ScopeDeps = {
+    alertPlaces: (ids) => database.client.call('alerts.places', { ids }),
+    currentDeploymentId: async () => (await database.client.call('deployments.current'))?.id ?? null,
+  };
+  const unscoped = {
     ...alertHandlers,
     ...caseLogHandlers,
     ...deploymentHandlers,
@@ -184,10 +192,11 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     ...imports.handlers,
     ...more(database),
   } as Handlers;
+  const handlers = withScopes(unscoped, scopes);
   const logger = pino({ level: 'silent' });
 
-  async function seat(role: Role | null): Promise<Seat> {
-    const session = role === null ? null : await signIn(role);
+  async function seat(role: Role | null, scope: Scope = everywhere): Promise<Seat> {
+    const session = role === null ? null : await signIn(role, scope);
     const caller: Caller = { connectionId: randomUUID(), session, bind: () => undefined };
     let id = 0;
     function media(path: string): Promise<MediaReply> {
@@ -195,6 +204,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
         sessionByMediaTicket: (ticket) => sessions.get(ticket) ?? null,
         database: () => database.client,
         tiles,
+        isInScope: (wanted, fetching) => mayFetch(wanted, fetching.scope, scopes),
         seesLivePictures: (role) => mayRead(rules.policy?.reading ?? null, 'livePictures', role),
         noteCameraView,
       });
@@ -224,7 +234,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     };
   }
 
-  async function signIn(role: Role): Promise<Session> {
+  async function signIn(role: Role, scope: Scope = everywhere): Promise<Session> {
     const id = randomUUID();
     const displayName = `${role} ${id.slice(0, 4)}`;
     await database.client.call('people.add', {
@@ -239,6 +249,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     const session: Session = {
       id: randomUUID(),
       person: { id, displayName, role },
+      scope,
       token: randomUUID(),
       mediaTicket,
       expiresAt: clock.now() + 3_600_000,

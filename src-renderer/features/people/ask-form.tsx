@@ -2,10 +2,11 @@ import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { Role } from '../../../src-main/contract/domain.ts';
 import type { AccountView } from '../../../src-main/contract/people.ts';
-import type { Asked } from '../../../src-main/contract/requests.ts';
+import type { Asked, Scope } from '../../../src-main/contract/requests.ts';
 import { operations } from '../../../src-main/contract/operations.ts';
 import { fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
+import { mayCall } from '../../engine/who-may.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
@@ -13,6 +14,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { roleWords } from '../../ui/words.ts';
+import { ScopeInput } from './scope-input.tsx';
 import styles from './people.module.css';
 import { peopleText } from './text.ts';
 
@@ -39,6 +41,8 @@ export function AskForm({ asking, roles, onAsked, onCancel }: AskFormProps) {
   const person = asking.kind === 'add' ? null : asking.person;
   const [entered, setEntered] = useState({ displayName: '', loginName: '', reason: '' });
   const [role, setRole] = useState<Role>(person?.role ?? roles[0] ?? 'operator');
+  const [scope, setScope] = useState<Scope>(person?.scope ?? everything);
+  const granted = mayCall(role, 'alerts.judge') ? scope : everything;
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const onDone = (asked: Asked) => onAsked(asked, person?.displayName ?? entered.displayName.trim());
   const add = useChange('people.ask-to-add', { onDone });
@@ -58,21 +62,25 @@ export function AskForm({ asking, roles, onAsked, onCancel }: AskFormProps) {
   function ask(): void {
     const { reason } = entered;
     if (person === null) {
-      const input = { ...entered, ...everything, role };
+      const input = { ...entered, ...granted, role };
       const found = problemsIn(operations['people.ask-to-add'].input, input);
       setProblems(found);
       if (Object.keys(found).length === 0) add.mutate(input);
       return;
     }
     const input = { personId: person.id, reason };
-    const found = problemsIn(operations['people.ask-to-reset'].input, input);
+    const isChange = asking.kind === 'change';
+    const found = isChange
+      ? problemsIn(operations['people.ask-to-change'].input, { ...input, ...granted, role })
+      : problemsIn(operations['people.ask-to-reset'].input, input);
     setProblems(found);
     if (Object.keys(found).length > 0) return;
-    if (asking.kind === 'change') change.mutate({ ...input, ...everything, role });
+    if (isChange) change.mutate({ ...input, ...granted, role });
     else if (asking.kind === 'reset') reset.mutate(input);
     else disable.mutate(input);
   }
 
+  const isGranting = asking.kind === 'add' || asking.kind === 'change';
   const title = person === null || asking.kind === 'add' ? text.add : text[asking.kind](person.displayName);
   const field = (name: keyof typeof entered) => ({
     label: text[name],
@@ -98,13 +106,16 @@ export function AskForm({ asking, roles, onAsked, onCancel }: AskFormProps) {
         ) : (
           <p>{asking.kind === 'add' ? null : text[`${asking.kind}Hint`]}</p>
         )}
-        {asking.kind === 'add' || asking.kind === 'change' ? (
+        {isGranting ? (
           <SelectInput
             label={text.role}
             value={role}
             options={roles.map((option) => [option, roleWords[option]] as const)}
             onChange={setRole}
           />
+        ) : null}
+        {isGranting && mayCall(role, 'alerts.judge') ? (
+          <ScopeInput scope={scope} errors={errors} onChange={setScope} />
         ) : null}
         <TextInput
           {...field('reason')}

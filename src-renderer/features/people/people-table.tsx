@@ -33,7 +33,14 @@ export function PeopleTable({ people, waiting, mayAsk, onAsk, mayQualify, onJudg
             {person.displayName}
             <code className={c('detail')}>{person.loginName}</code>
           </th>
-          <td className={c('whole')}>{roleWords[person.role]}</td>
+          <td className={c('whole')}>
+            {roleWords[person.role]}
+            {scopeOf(person).map((words) => (
+              <span key={words} className={c('detail')}>
+                {words}
+              </span>
+            ))}
+          </td>
           <td className={c('whole')}>
             {text.states[person.state]}
             <span className={c('detail')}>{detailOf(person, now)}</span>
@@ -96,6 +103,14 @@ export function PeopleTable({ people, waiting, mayAsk, onAsk, mayQualify, onJudg
       ))}
     </Table>
   );
+}
+
+/** What somebody is limited to; nothing for whoever takes part in everything. */
+function scopeOf({ scope }: AccountView): readonly string[] {
+  return [
+    ...(scope.cameraIds === null ? [] : [text.scopeCameras(scope.cameraIds.length)]),
+    ...(scope.deploymentIds === null ? [] : [text.scopeDeployments(scope.deploymentIds.length)]),
+  ];
 }
 
 /** Whether somebody may judge alerts; nothing for roles that never do. */

@@ -67,7 +67,14 @@ export async function openPolicyRoom() {
     const session =
       role === null
         ? null
-        : { id: randomUUID(), person, token: '', mediaTicket: '', expiresAt: Number.POSITIVE_INFINITY };
+        : {
+            id: randomUUID(),
+            person,
+            token: '',
+            mediaTicket: '',
+            scope: { cameraIds: null, deploymentIds: null },
+            expiresAt: Number.POSITIVE_INFINITY,
+          };
     if (role !== null) await addAccount(person);
     const caller: Caller = { connectionId: 'seat', session, bind: () => undefined };
     async function ask<Name extends OperationName>(operation: Name, input: OperationInput<Name>) {
