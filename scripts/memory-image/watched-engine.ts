@@ -42,6 +42,8 @@ const patienceMs = 120_000;
 export async function watchPassBy(
   clip: Clip,
   changes: Pick<Watching, 'mutants' | 'keepsOne'>,
+  /** The camera stops sending in the middle of the pass. */
+  isInterrupted = false,
 ): Promise<MemoryReport> {
   const directory = await mkdtemp(join(tmpdir(), 'cordon-memory-'));
   const recordFile = join(directory, 'records');
@@ -91,12 +93,15 @@ export async function watchPassBy(
       machine: unmanagedMachine,
     },
   });
+  const interrupt = (): void => {
+    if (isInterrupted) simulator.setFault('cam-01', 'stall');
+  };
   const desk = openDesk(engine, () => undefined);
   try {
     engine.start();
     await Promise.race([desk.ready, failed.promise]);
     await desk.signIn();
-    const records = await Promise.race([passed(recordFile), failed.promise]);
+    const records = await Promise.race([passed(recordFile, interrupt), failed.promise]);
     const pid = child?.pid;
     if (pid === undefined) throw new Error('the engine is gone');
     const found = search(pid, records);
@@ -111,7 +116,7 @@ export async function watchPassBy(
 }
 
 /** Waits until somebody was looked at often enough for a verdict, and has been gone for long enough. */
-async function passed(recordFile: string): Promise<readonly Recorded[]> {
+async function passed(recordFile: string, onLooks: () => void): Promise<readonly Recorded[]> {
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
     await delay(100);
@@ -122,6 +127,7 @@ async function passed(recordFile: string): Promise<readonly Recorded[]> {
     if (size === 0) continue;
     const records = readRecords(recordFile);
     const looks = records.filter(({ kind }) => kind === 'embedding').length;
+    if (looks >= 3) onLooks();
     const lastAtMs = Math.max(0, ...records.map(({ atMs }) => atMs));
     if (looks >= 3 && Date.now() - lastAtMs >= goneMs) return records;
   }
