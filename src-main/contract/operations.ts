@@ -8,6 +8,7 @@ import { headOperations } from './heads.ts';
 import { ownAccountOperations } from './own-account.ts';
 import { peopleOperations } from './people.ts';
 import { qualificationOperations } from './qualifications.ts';
+import { keyOperations } from './keys.ts';
 import { requestOperations } from './requests.ts';
 import { importOperations } from './imports.ts';
 import { machinePolicyOperations } from './machine-policy.ts';
@@ -26,6 +27,7 @@ export const operations = {
   ...peopleOperations,
   ...qualificationOperations,
   ...requestOperations,
+  ...keyOperations,
   ...cameraOperations,
   ...deploymentOperations,
   ...watchlistOperations,

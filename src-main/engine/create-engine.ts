@@ -31,6 +31,7 @@ import { SelfTestBoard } from './deployments/self-test-board.ts';
 import { DiskWatch } from './disk/disk-watch.ts';
 import { dispatch, type Handlers } from './dispatch.ts';
 import { Endings } from './endings.ts';
+import { createKeyHandlers } from './keys/key-handlers.ts';
 import { Custody } from './keys/custody.ts';
 import type { PasswordCost } from './keys/password-key.ts';
 import { LiveOperation } from './live-operation.ts';
@@ -346,6 +347,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     }),
     'machine-policy.read': () => Promise.resolve(start.machine),
     ...people.handlers,
+    ...createKeyHandlers({ database, vault: () => storage.vault, held: () => custody.keys }),
     ...createCameraHandlers({
       database,
       board,

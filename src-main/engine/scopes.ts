@@ -51,6 +51,7 @@ const ruleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'people.ask-to-disable': open,
   'people.ask-to-qualify': open,
   'people.end-qualification': open,
+  'keys.read': open,
   'requests.list': open,
   'requests.confirm': open,
   'requests.close': open,

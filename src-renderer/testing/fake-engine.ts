@@ -34,6 +34,7 @@ import { fakeDeployment, fakePresence } from './fake-deployments.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeImport, fakeRows } from './fake-imports.ts';
+import { fakeKeys } from './fake-keys.ts';
 import { fakeEntries, fakeRemovals, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -231,6 +232,7 @@ export class FakeEngine {
     'people.ask-to-disable': () => ({ ...fakeAsked(), codeHalf: null }),
     'people.ask-to-qualify': () => ({ ...fakeAsked(), codeHalf: null }),
     'people.end-qualification': () => ({}),
+    'keys.read': () => fakeKeys(this.#people()),
     'requests.list': () => ({ requests: [] }),
     'requests.confirm': () => ({ codeHalf: 'D4RTN-6H0QX' }),
     'requests.close': () => ({}),

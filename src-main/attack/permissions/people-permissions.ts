@@ -1,8 +1,16 @@
+import type { keyOperations } from '../../contract/keys.ts';
 import type { ownAccountOperations } from '../../contract/own-account.ts';
 import type { peopleOperations } from '../../contract/people.ts';
 import type { qualificationOperations } from '../../contract/qualifications.ts';
 import type { requestOperations } from '../../contract/requests.ts';
 import type { Permission } from './permission.ts';
+
+export const keyPermissions = {
+  'keys.read': {
+    who: ['admin', 'auditor'],
+    why: 'Who can open what, for those who look after accounts and those who audit it. It holds no key.',
+  },
+} satisfies Record<keyof typeof keyOperations, Permission>;
 
 export const ownAccountPermissions = {
   'account.read': { who: 'signed-in', why: 'Everybody about themselves, and nobody about another.' },

@@ -6,7 +6,7 @@ import {
   thresholdPermissions,
   watchlistPermissions,
 } from './operation-permissions.ts';
-import { ownAccountPermissions, peoplePermissions } from './people-permissions.ts';
+import { keyPermissions, ownAccountPermissions, peoplePermissions } from './people-permissions.ts';
 import type { Permission } from './permission.ts';
 import {
   caseLogPermissions,
@@ -25,6 +25,7 @@ export interface PermissionGroup {
 export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'Coming in', rows: systemPermissions },
   { title: 'One’s own account', rows: ownAccountPermissions },
+  { title: 'Keys', rows: keyPermissions },
   { title: 'People', rows: peoplePermissions },
   { title: 'Cameras', rows: cameraPermissions },
   { title: 'Deployments', rows: deploymentPermissions },
@@ -41,6 +42,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
 export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...systemPermissions,
   ...ownAccountPermissions,
+  ...keyPermissions,
   ...peoplePermissions,
   ...cameraPermissions,
   ...deploymentPermissions,

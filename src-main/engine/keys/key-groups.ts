@@ -1,12 +1,14 @@
 import type { Role } from '../../contract/domain.ts';
+import { keyGroupSchema, type KeyGroup } from '../../contract/keys.ts';
+
+export type { KeyGroup } from '../../contract/keys.ts';
 
 /**
  * What a person's secret opens. `data`: the databases, for everybody. `records`: names, references, scores and votes
  * of alerts and lists, for those who review and those who audit. `faces`: crops, candidate pictures and templates, for
  * those who review.
  */
-export const keyGroups = ['data', 'records', 'faces'] as const;
-export type KeyGroup = (typeof keyGroups)[number];
+export const keyGroups: readonly KeyGroup[] = keyGroupSchema.options;
 
 /** 32 bytes each: `data` is a secret key, the other two are private X25519 keys. Null: not theirs, or not made yet. */
 export interface Keys {

@@ -6,7 +6,7 @@ import { AppError } from '../../contract/errors.ts';
 import { databaseFiles, mainDatabaseFile } from '../database/file-names.ts';
 import { makeDemoSlot, openDemoSlot } from './demo-slot.ts';
 import { makeKeyPair } from './hpke.ts';
-import type { KeyGroup, Keys } from './key-groups.ts';
+import { keyGroups, type KeyGroup, type Keys } from './key-groups.ts';
 import { openOldSlot } from './old-slot.ts';
 import { realPasswordCost, spendPasswordTime, type PasswordCost } from './password-key.ts';
 import {
@@ -54,6 +54,8 @@ export interface Vault {
   readonly isSetUp: boolean;
   /** How many people hold a group of keys, invited ones included, without one of them. */
   holders(group: KeyGroup, exceptLoginName?: string): number;
+  /** A name's slots, the oldest first, with the keys that each opens. */
+  ways(loginName: string): readonly { readonly kind: Slot['kind']; readonly opens: readonly KeyGroup[] }[];
   /**
    * What a person's secret opens: the newest first, where a slot is just being replaced and there are two.
    * @throws AppError `wrong-credentials`
@@ -195,6 +197,12 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
         .map(([slotKey]) => slotKey);
       const all = group === 'data' ? [...holding, ...Object.keys(content.oldSlots)] : holding;
       return all.filter((slotKey) => slotKey !== except).length;
+    },
+    ways(loginName) {
+      return (content.slots[slotKeyOf(loginName, deviceSecret)] ?? []).map(({ kind, keys }) => ({
+        kind,
+        opens: keyGroups.filter((group) => keys[group] !== null),
+      }));
     },
     async open(kind, loginName, secret) {
       const context = contextOf(loginName);

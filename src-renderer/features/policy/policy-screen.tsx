@@ -17,6 +17,7 @@ import { ChangesView } from './changes-view.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { HistoryView } from './history-view.tsx';
 import { ImportPolicy } from './import-policy.tsx';
+import { KeysView } from './keys-view.tsx';
 import { MachineView } from './machine-view.tsx';
 import { OldVersion } from './old-version.tsx';
 import { FloorsView, RulesView } from './rules-view.tsx';
@@ -73,7 +74,8 @@ export function PolicyScreen() {
                 label={text.title}
                 selected={part}
                 onSelect={setPart}
-                tabs={(['rules', 'changes', 'history', 'trust', 'machine'] as const)
+                tabs={(['rules', 'changes', 'history', 'trust', 'keys', 'machine'] as const)
+                  .filter((name) => name !== 'keys' || mayCall(person.role, 'keys.read'))
                   .filter((name) => mayReadHistory || (name !== 'history' && name !== 'machine'))
                   .map((name) => [name, text.tabs[name]] as const)}
               >
@@ -149,6 +151,8 @@ function PolicyPart({
       );
     case 'trust':
       return <TrustView of={status} />;
+    case 'keys':
+      return <KeysView />;
     case 'machine':
       return <MachineView />;
   }

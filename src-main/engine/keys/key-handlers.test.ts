@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { PeopleOffice } from '../testing/people-office.ts';
+import { atRiskBecause } from './at-risk.ts';
+import { createKeyHandlers } from './key-handlers.ts';
+
+it('tells who can open what, who was invited, and what one forgotten password would lose', async () => {
+  await using office = await PeopleOffice.make();
+  await office.start();
+  const { admin } = await office.withEverybody();
+  const read = async () => {
+    const handlers = createKeyHandlers({
+      database: () => office.database,
+      vault: () => office.storage.vault,
+      held: () => office.custody.keys,
+    });
+    const caller = { connectionId: 'desk', session: admin.session, bind: () => undefined };
+    return handlers['keys.read']({}, caller);
+  };
+  await admin.get('people.ask-to-add', {
+    loginName: 'new',
+    displayName: 'New Person',
+    role: 'operator',
+    cameraIds: null,
+    deploymentIds: null,
+    reason: 'They join.',
+  });
+  const { holders, groups } = await read();
+  expect(holders.map(({ displayName, opens }) => [displayName, opens])).toEqual(
+    expect.arrayContaining([
+      ['Ada Admin', ['data']],
+      ['Ann Person', ['data', 'records']],
+      ['Sam Person', ['data', 'records', 'faces']],
+    ]),
+  );
+  // Asked for, and not confirmed: nothing was handed over.
+  expect(holders.some(({ displayName }) => displayName === 'New Person')).toBe(false);
+  expect(groups).toEqual([
+    { group: 'data', isInMemory: true, atRisk: null },
+    { group: 'records', isInMemory: true, atRisk: null },
+    { group: 'faces', isInMemory: true, atRisk: null },
+  ]);
+  expect(JSON.stringify({ holders, groups })).not.toMatch(/[0-9A-Za-z+/]{40}/);
+
+  // As after a start of the machine: an admin alone brings no key of names or faces along.
+  await office.start();
+  await office.signedIn('ada');
+  expect((await read()).groups.map(({ isInMemory }) => isInMemory)).toEqual([true, false, false]);
+});
+
+it('says what is lost while one person alone has a key', () => {
+  expect(atRiskBecause('faces', ['Sam', 'Olu'])).toBeNull();
+  expect(atRiskBecause('faces', ['Sam'])).toBe(
+    'Only Sam can open it. If they forget their password, every picture and template that is kept is lost for good. Add somebody else who has it.',
+  );
+  expect(atRiskBecause('records', [])).toContain('Nobody has it yet');
+});
