@@ -107,7 +107,7 @@ export async function startDeployment(
     id: deploymentId,
     name: 'Test deployment',
     place: 'High Street',
-    useCase: 'Test',
+    useCase: 'crime-hotspot',
     from,
     until,
     listId,
