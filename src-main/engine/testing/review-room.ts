@@ -300,7 +300,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
       id: 'deployment-test',
       name: 'Test deployment',
       place: 'High Street',
-      useCase: 'Test',
+      useCase: 'crime-hotspot',
       from: clock.now(),
       until: clock.now() + 3_600_000,
       listId,
