@@ -45,6 +45,12 @@ export interface FeedCounts {
   readonly receivedBytes: number;
 }
 
+/**
+ * How long a decoder is used. FFmpeg's pool has room for as many pictures as were ever held at once, and gives the one that came back
+ * last out first: the others would stay for as long as it is open.
+ */
+const decoderLifeMs = 2_000;
+
 /** The frame rate is told again when it changed by more than this part. */
 const tellableRateChange = 0.1;
 
@@ -56,6 +62,7 @@ export class CameraFeed {
   #isKeyframesOnly = false;
   #source: RtspSource | null = null;
   #decoder: FrameDecoder | null = null;
+  #decoderOpenedAt = 0;
   #closing: Promise<unknown> = Promise.resolve();
   #wakeFromPause: (() => void) | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -178,6 +185,10 @@ export class CameraFeed {
   }
 
   #decode({ packet }: SourcePicture, format: VideoFormat, clock: StreamClock): void {
+    if (packet.isKeyframe && performance.now() - this.#decoderOpenedAt >= decoderLifeMs) {
+      void this.#closeDecoder();
+      this.#decoderOpenedAt = performance.now();
+    }
     this.#decoder ??= this.#openDecoder(format, clock);
     this.#decoder?.push(packet);
   }

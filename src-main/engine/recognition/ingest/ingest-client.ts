@@ -52,7 +52,8 @@ export class IngestClient {
       spawner: deps.spawner,
       entry: new URL(`./ingest.process${extname(import.meta.filename)}`, import.meta.url),
       name: 'cordon-ingest',
-      env: { UV_THREADPOOL_SIZE: String(threadPoolSize) },
+      // glibc writes over native memory when it is freed (mallopt(3)): a decoder's pictures, once it is closed.
+      env: { UV_THREADPOOL_SIZE: String(threadPoolSize), MALLOC_PERTURB_: '165' },
       logger: deps.logger,
       incoming: fromIngestSchema,
       onStart: (post) => {
