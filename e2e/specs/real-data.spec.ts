@@ -12,7 +12,7 @@ import { loadClip, startCameraSimulator } from '../simulators/camera-simulator.t
 
 const credentials = { userName: 'operator', password: 'camera-secret-42' };
 
-test('real data: the first admin, cameras with every kind of bad input, a dropped stream, and no way live', async ({
+test('real data: the first admin, cameras with every kind of bad input, a dropped stream, and nothing live', async ({
   host,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'cordon-e2e-data-'));
@@ -34,7 +34,8 @@ test('real data: the first admin, cameras with every kind of bad input, a droppe
       loginName: 'anna',
       password: 'correct-horse-battery',
     });
-    await expect(page.getByText('Real data cannot go live').first()).toBeVisible();
+    await expect(page.getByText('Recognition is off')).toBeVisible();
+    await expect(page.getByText('There is no deployment. A supervisor drafts one.').first()).toBeVisible();
 
     const cameras = new CamerasPage(page);
     await cameras.open();

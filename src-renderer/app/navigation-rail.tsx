@@ -67,11 +67,10 @@ export function NavigationRail({
           type="button"
           className={c('item', 'person')}
           aria-current={screen === 'account' ? 'page' : undefined}
-          aria-label={text.account(person.displayName, roleWords[person.role])}
+          title={text.account}
           onClick={() => goTo('account')}
         >
-          <strong>{person.displayName}</strong>
-          <span>{roleWords[person.role]}</span>
+          <strong>{person.displayName}</strong> <span>{roleWords[person.role]}</span>
         </button>
         <RailButton icon="keyboard" onPress={onShowKeys} keys="?">
           {text.keys}

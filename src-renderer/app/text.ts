@@ -30,7 +30,7 @@ export const frameText = {
   local: 'Local',
   utc: 'UTC',
   demo: 'Demo',
-  account: (name: string, role: string) => `Your account: ${name}, ${role}`,
+  account: 'Your account',
   lock: 'Lock',
   shiftEnds: (time: string, span: string) =>
     `Your shift ends at ${time}, in ${span}. Then the screen locks until you sign in for the next one.`,

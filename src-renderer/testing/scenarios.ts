@@ -122,11 +122,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   empty: {
     ...busy,
-    status: fakeStatus({
-      mode: 'operational',
-      demoPeople: [],
-      notice: 'Real data cannot go live yet: this version has no way to take a signed authority.',
-    }),
+    status: fakeStatus({ mode: 'operational', demoPeople: [], notice: null }),
     cameras: [],
     alerts: [],
     hasDeployment: false,
