@@ -29,7 +29,7 @@ const checks = [
       '--check',
       '--log-level=warn',
       '--cache',
-      `--cache-location=${join(remembered, 'prettier')}`,
+      `--cache-location=${join(remembered, 'format')}`,
       '.',
     ],
   },
