@@ -11,9 +11,9 @@ import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { localDay, localTime } from '../../ui/time.ts';
-import { AddBackupFolder } from './add-backup-folder.tsx';
+import { AddFolder } from './add-folder.tsx';
 import styles from './case-log.module.css';
-import { RemoveBackupFolder } from './remove-backup-folder.tsx';
+import { RemoveFolder } from './remove-folder.tsx';
 import { caseLogText as text } from './text.ts';
 
 const c = classNames(styles);
@@ -69,9 +69,9 @@ export function BackupsPanel() {
                       <Button
                         look="bare"
                         onPress={() => setOpen(place)}
-                        aria-label={text.removeBackupsOf(place.name)}
+                        aria-label={text.keptIn.backups.removeOf(place.name)}
                       >
-                        {text.removeBackups}
+                        {text.keptIn.backups.remove}
                       </Button>
                     ) : null}
                   </div>
@@ -80,8 +80,10 @@ export function BackupsPanel() {
             </ul>
             {mayChange ? <Button onPress={() => setOpen('add')}>{text.addFolder}</Button> : null}
             {make.isError ? <Message tone="bad">{errorWords(make.error)}</Message> : null}
-            {open === 'add' ? <AddBackupFolder onClose={close} /> : null}
-            {open !== null && open !== 'add' ? <RemoveBackupFolder place={open} onClose={close} /> : null}
+            {open === 'add' ? <AddFolder what="backups" onClose={close} /> : null}
+            {open !== null && open !== 'add' ? (
+              <RemoveFolder what="backups" place={open} onClose={close} />
+            ) : null}
           </>
         )}
       </Answer>

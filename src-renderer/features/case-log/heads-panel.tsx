@@ -10,10 +10,10 @@ import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { localDay, localTime } from '../../ui/time.ts';
-import { AddHeadFolder } from './add-head-folder.tsx';
+import { AddFolder } from './add-folder.tsx';
 import { CompareHead } from './compare-head.tsx';
 import { PrintHead } from './print-head.tsx';
-import { RemoveHeadFolder } from './remove-head-folder.tsx';
+import { RemoveFolder } from './remove-folder.tsx';
 import styles from './case-log.module.css';
 import { caseLogText as text } from './text.ts';
 
@@ -70,11 +70,11 @@ export function HeadsPanel() {
               {mayChange ? <Button onPress={() => setOpen('add')}>{text.addFolder}</Button> : null}
             </div>
             {keep.isError ? <Message tone="bad">{errorWords(keep.error)}</Message> : null}
-            {open === 'add' ? <AddHeadFolder onClose={close} /> : null}
+            {open === 'add' ? <AddFolder what="heads" onClose={close} /> : null}
             {open === 'compare' ? <CompareHead onClose={close} /> : null}
             {open === 'print' && latest !== null ? <PrintHead head={latest} onClose={close} /> : null}
             {open !== null && typeof open === 'object' ? (
-              <RemoveHeadFolder place={open.remove} onClose={close} />
+              <RemoveFolder what="heads" place={open.remove} onClose={close} />
             ) : null}
           </>
         )}
@@ -96,8 +96,8 @@ function Place({ place, onRemove }: { readonly place: HeadPlace; readonly onRemo
       {folder === null ? null : <p className={c('faint', 'path')}>{folder}</p>}
       {problem === null ? null : <Message tone={contradicts ? 'bad' : 'attention'}>{problem}</Message>}
       {onRemove === null ? null : (
-        <Button look="bare" onPress={onRemove} aria-label={text.removeFolderOf(name)}>
-          {text.removeFolder}
+        <Button look="bare" onPress={onRemove} aria-label={text.keptIn.heads.removeOf(name)}>
+          {text.keptIn.heads.remove}
         </Button>
       )}
     </li>

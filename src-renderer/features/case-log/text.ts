@@ -67,13 +67,6 @@ export const caseLogText = {
   backUpNow: 'Back up now',
   backUpTo: (name: string) => `Back up to ${name} now`,
   backingUp: 'Copying, then opening the copy…',
-  addBackupsTitle: 'Keep backups in a folder',
-  addBackupsHint:
-    'A backup is made at once and then each day; seven are kept. They are encrypted like the data itself. The keys lie beside them once, and what is destroyed on schedule is taken out there too, so give Cordon a folder that it reaches all the time, and copy it nowhere else.',
-  removeBackups: 'Stop backing up there',
-  removeBackupsOf: (name: string) => `Stop backing up to ${name}`,
-  removeBackupsHint:
-    'What lies there stays, and no key is taken out of it any more: destroy the folder if nobody needs it.',
   purgesTitle: 'Destroyed on schedule',
   purgesLoading: 'Looking what is due…',
   purgesNext: 'Next',
@@ -93,15 +86,29 @@ export const caseLogText = {
   keptAt: (size: number, at: string) => `up to entry ${size.toLocaleString('en-GB')}, ${at}`,
   keepNow: 'Keep one now',
   addFolder: 'Add a folder',
-  addFolderTitle: 'Keep heads in a folder',
-  addFolderHint:
-    'Every minute in which something happened, the signed head of the log is put there and read back. Choose a folder that whoever controls this machine does not control: a share of another machine that only takes new files, or a stick that is taken away.',
   folderName: 'Name',
   folder: 'Folder',
   folderHint: 'The whole path, such as /mnt/oversight',
-  removeFolder: 'Stop keeping heads there',
-  removeFolderOf: (name: string) => `Stop keeping heads at ${name}`,
-  removeFolderHint: 'The heads that lie there stay, and go on proving what they prove.',
+  /** Folders off the machine: what is kept there, heads or backups, is put there by the engine. */
+  keptIn: {
+    heads: {
+      addTitle: 'Keep heads in a folder',
+      addHint:
+        'Every minute in which something happened, the signed head of the log is put there and read back. Choose a folder that whoever controls this machine does not control: a share of another machine that only takes new files, or a stick that is taken away.',
+      remove: 'Stop keeping heads there',
+      removeOf: (name: string) => `Stop keeping heads at ${name}`,
+      removeHint: 'The heads that lie there stay, and go on proving what they prove.',
+    },
+    backups: {
+      addTitle: 'Keep backups in a folder',
+      addHint:
+        'A backup is made at once and then each day; seven are kept. They are encrypted like the data itself. The keys lie beside them once, and what is destroyed on schedule is taken out there too, so give Cordon a folder that it reaches all the time, and copy it nowhere else.',
+      remove: 'Stop backing up there',
+      removeOf: (name: string) => `Stop backing up to ${name}`,
+      removeHint:
+        'What lies there stays, and no key is taken out of it any more: destroy the folder if nobody needs it.',
+    },
+  },
   removeReason: 'Why?',
   printHead: 'Print a head',
   printTitle: 'Keep a head on paper',
@@ -119,3 +126,6 @@ export const caseLogText = {
   compareHint: 'Paste a head that was kept elsewhere: the text of its file, or of a printed page.',
   note: 'The head',
 } as const;
+
+/** What lies in folders off the machine. */
+export type Kept = keyof typeof caseLogText.keptIn;

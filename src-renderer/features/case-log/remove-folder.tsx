@@ -1,34 +1,37 @@
 import { useState } from 'react';
-import type { HeadPlace } from '../../../src-main/contract/heads.ts';
 import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
-import { caseLogText as text } from './text.ts';
+import { caseLogText as text, type Kept } from './text.ts';
 
 const shortestReason = 3;
 
-export function RemoveHeadFolder({
+/** Keeps heads or backups in one folder less. */
+export function RemoveFolder({
+  what,
   place,
   onClose,
 }: {
-  readonly place: HeadPlace;
+  readonly what: Kept;
+  readonly place: { readonly id: string; readonly name: string };
   readonly onClose: () => void;
 }) {
+  const words = text.keptIn[what];
   const [reason, setReason] = useState('');
-  const remove = useChange('heads.remove-folder', { onDone: onClose });
+  const remove = useChange(`${what}.remove-folder`, { onDone: onClose });
   return (
     <ConfirmDialog
-      title={text.removeFolderOf(place.name)}
-      confirm={text.removeFolder}
+      title={words.removeOf(place.name)}
+      confirm={words.remove}
       look="danger"
       isPending={remove.isPending}
       isConfirmDisabled={reason.trim().length < shortestReason}
       onConfirm={() => remove.mutate({ id: place.id, reason })}
       onCancel={onClose}
     >
-      <p>{text.removeFolderHint}</p>
+      <p>{words.removeHint}</p>
       <TextInput
         label={text.removeReason}
         autoFocus
