@@ -34,6 +34,7 @@ export interface MemoryReport {
 /** How long the passer-by has been gone when the memory is read. */
 const goneMs = 5_000;
 const patienceMs = 120_000;
+const settlingMs = 15_000;
 
 /**
  * Runs the real engine in its own processes, in front of a real RTSP stream in which somebody walks by who is on no list;
@@ -105,13 +106,22 @@ export async function watchPassBy(
     const pid = child?.pid;
     if (pid === undefined) throw new Error('the engine is gone');
     const found = search(pid, records);
-    const { recognition } = await desk.ask('deployments.current', {});
-    return { ...found, ledger: recognition.ledger };
+    return { ...found, ledger: await settledLedger(desk) };
   } finally {
     desk.close();
     await engine.stop();
     await simulator.close();
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The ledger once nobody is in flight: what was counted in inference takes its way through two processes that were just stopped. */
+async function settledLedger(desk: ReturnType<typeof openDesk>): Promise<Ledger> {
+  const deadline = Date.now() + settlingMs;
+  for (;;) {
+    const { ledger } = (await desk.ask('deployments.current', {})).recognition;
+    if (ledger.inFlight === 0 || Date.now() > deadline) return ledger;
+    await delay(100);
   }
 }
 
