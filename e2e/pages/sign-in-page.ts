@@ -17,7 +17,9 @@ export class SignInPage {
       .getByRole('button', { name: `Sign in as ${person.displayName}, ${person.role}` })
       .click();
     await expect(this.#page.getByRole('button', { name: /^Sign out/ })).toBeVisible();
-    await expect(this.#page.getByText(person.displayName, { exact: true })).toBeVisible();
+    await expect(
+      this.#page.getByRole('navigation').getByText(person.displayName, { exact: true }),
+    ).toBeVisible();
   }
 
   /** Signs in with a name and a password. */
@@ -64,7 +66,9 @@ export class SignInPage {
     await form.getByLabel('Password again').fill(admin.password);
     await form.getByRole('button', { name: 'Make the keys and the admin' }).click();
     await this.#makeSecondFactor(admin.loginName, admin.password);
-    await expect(this.#page.getByText(admin.displayName, { exact: true })).toBeVisible();
+    await expect(
+      this.#page.getByRole('navigation').getByText(admin.displayName, { exact: true }),
+    ).toBeVisible();
   }
 
   /** With real data everybody is asked for one before anything else. */
