@@ -33,6 +33,8 @@ export interface MemoryReport {
 
 /** How long the passer-by has been gone when the memory is read. */
 const goneMs = 5_000;
+/** How long a camera that stopped may keep somebody in flight: only then is it known that they are gone. */
+const silenceMs = 4_000;
 const patienceMs = 120_000;
 const settlingMs = 15_000;
 
@@ -102,7 +104,10 @@ export async function watchPassBy(
     engine.start();
     await Promise.race([desk.ready, failed.promise]);
     await desk.signIn();
-    const records = await Promise.race([passed(recordFile, interrupt), failed.promise]);
+    const records = await Promise.race([
+      passed(recordFile, interrupt, isInterrupted ? silenceMs + goneMs : goneMs),
+      failed.promise,
+    ]);
     const pid = child?.pid;
     if (pid === undefined) throw new Error('the engine is gone');
     const found = search(pid, records);
@@ -126,7 +131,11 @@ async function settledLedger(desk: ReturnType<typeof openDesk>): Promise<Ledger>
 }
 
 /** Waits until somebody was looked at often enough for a verdict, and has been gone for long enough. */
-async function passed(recordFile: string, onLooks: () => void): Promise<readonly Recorded[]> {
+async function passed(
+  recordFile: string,
+  onLooks: () => void,
+  afterLookMs: number,
+): Promise<readonly Recorded[]> {
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
     await delay(100);
@@ -139,7 +148,7 @@ async function passed(recordFile: string, onLooks: () => void): Promise<readonly
     const looks = records.filter(({ kind }) => kind === 'embedding').length;
     if (looks >= 3) onLooks();
     const lastAtMs = Math.max(0, ...records.map(({ atMs }) => atMs));
-    if (looks >= 3 && Date.now() - lastAtMs >= goneMs) return records;
+    if (looks >= 3 && Date.now() - lastAtMs >= afterLookMs) return records;
   }
   throw new Error('nobody walked by in time');
 }
