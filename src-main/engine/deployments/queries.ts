@@ -104,12 +104,7 @@ export const deploymentProcedures = {
     const { db, log } = context;
     const { name } = go(context, input.id, 'reopen', input);
     db.run(sql`UPDATE deployments SET authority = NULL WHERE id = ${input.id}`);
-    log.append({
-      kind: 'deployment.reopened',
-      subject: 'log',
-      actor: input.actorId,
-      body: { deploymentId: input.id, deploymentName: name, reason: input.reason },
-    });
+    logStep(log, 'deployment.reopened', input, name);
   }),
 
   'deployments.suspend': write((context: WriteContext, input: StepWithReason): void => {
@@ -117,24 +112,14 @@ export const deploymentProcedures = {
     const { name } = go(context, input.id, 'suspend', input);
     const suspended = JSON.stringify({ reason: input.reason, at: input.at });
     db.run(sql`UPDATE deployments SET suspended = ${suspended} WHERE id = ${input.id}`);
-    log.append({
-      kind: 'deployment.suspended',
-      subject: 'log',
-      actor: input.actorId,
-      body: { deploymentId: input.id, deploymentName: name, reason: input.reason },
-    });
+    logStep(log, 'deployment.suspended', input, name);
   }),
 
   'deployments.resume': write((context: WriteContext, input: StepWithReason): void => {
     const { db, log } = context;
     const { name } = go(context, input.id, 'resume', input);
     db.run(sql`UPDATE deployments SET suspended = NULL WHERE id = ${input.id}`);
-    log.append({
-      kind: 'deployment.resumed',
-      subject: 'log',
-      actor: input.actorId,
-      body: { deploymentId: input.id, deploymentName: name, reason: input.reason },
-    });
+    logStep(log, 'deployment.resumed', input, name);
   }),
 
   /** Starts a deployment with its authority. The gate decides by itself whether that authority is worth anything. */
@@ -198,12 +183,7 @@ export const deploymentProcedures = {
       db.run(sql`UPDATE deployments SET ended_at = ${now}, list_due_at = ${now + input.listKeptMs}
         WHERE id = ${id} AND phase <> 'ended'`);
       const { name } = go(context, id, 'end', { by: 'cordon', at: now, ...input });
-      log.append({
-        kind: 'deployment.ended',
-        subject: 'log',
-        actor: input.actorId,
-        body: { deploymentId: input.id, deploymentName: name, reason: input.reason },
-      });
+      logStep(log, 'deployment.ended', input, name);
     },
   ),
 
@@ -219,3 +199,13 @@ export const deploymentProcedures = {
     },
   ),
 };
+
+/** Writes down a step that somebody gave a reason for. */
+function logStep(
+  log: WriteContext['log'],
+  kind: 'deployment.reopened' | 'deployment.suspended' | 'deployment.resumed' | 'deployment.ended',
+  { id, actorId, reason }: Pick<StepWithReason, 'id' | 'actorId' | 'reason'>,
+  deploymentName: string,
+): void {
+  log.append({ kind, subject: 'log', actor: actorId, body: { deploymentId: id, deploymentName, reason } });
+}
