@@ -11,6 +11,9 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   tiles: { load: async () => (await import('./tiles/measure-tiles.ts')).measureTiles },
   'case-log': { load: async () => (await import('./case-log/measure-case-log.ts')).measureCaseLog },
+  watchlists: {
+    load: async () => (await import('./watchlists/measure-watchlists.ts')).measureWatchlists,
+  },
   reports: { load: null, notYet: 'Reports have no figures yet: they come with the reports themselves.' },
   sites: { load: null, notYet: 'Many sites have no figures yet: they come with the link between sites.' },
 };

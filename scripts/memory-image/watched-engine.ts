@@ -1,19 +1,18 @@
-import { fork } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findPack, shippedManifest } from '../../native-models/manifest.ts';
 import type { Ledger } from '../../src-main/contract/domain.ts';
 import type { Clip } from '../../src-main/demo-cameras/annex-b.ts';
 import { startCameraSimulator } from '../../src-main/demo-cameras/camera-simulator.ts';
 import { demoDeviceSecret } from '../../src-main/engine-host/device-secret.ts';
-import type { LaunchProcess } from '../../src-main/engine-host/engine-launcher.ts';
 import { EngineProcess } from '../../src-main/engine-host/engine-process.ts';
 import { locateInstallation } from '../../src-main/engine-host/installation.ts';
 import { unmanagedMachine } from '../../src-main/engine/testing/unmanaged-machine.ts';
+import { childrenOf } from '../children-of.ts';
+import { watchedLaunch } from '../watched-launch.ts';
 import { openDesk } from '../bench/recognition/desk.ts';
 import { needlesOf } from './needles-of.ts';
 import { searchMemory, type Find, type Place } from './process-memory.ts';
@@ -55,28 +54,10 @@ export async function watchPassBy(
     mounts: [{ id: 'cam-01', clip, framesPerSecond: 25, credentials }],
   });
   const installation = locateInstallation();
-  let child: ReturnType<typeof fork> | undefined;
-  const launch: LaunchProcess = (entry, { name }) => {
-    const preload = new URL('preload.ts', import.meta.url).href;
-    const started = fork(fileURLToPath(entry), [], {
-      execPath: process.execPath,
-      execArgv: ['--title', name],
-      serialization: 'advanced',
-      env: {
-        ...process.env,
-        NODE_OPTIONS: `--import ${preload}`,
-        ...watchingEnvironment({ recordFile, ...changes }),
-      },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    child = started;
-    return {
-      post: (message) => void (started.connected && started.send(message as object, () => undefined)),
-      onMessage: (listener) => void started.on('message', listener),
-      onExit: (listener) => void started.once('exit', listener),
-      kill: () => void started.kill('SIGKILL'),
-    };
-  };
+  const { launch, pid } = watchedLaunch(
+    new URL('preload.ts', import.meta.url),
+    watchingEnvironment({ recordFile, ...changes }),
+  );
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
   const engine = new EngineProcess({
@@ -108,9 +89,7 @@ export async function watchPassBy(
       passed(recordFile, interrupt, isInterrupted ? silenceMs + goneMs : goneMs),
       failed.promise,
     ]);
-    const pid = child?.pid;
-    if (pid === undefined) throw new Error('the engine is gone');
-    const found = search(pid, records);
+    const found = search(pid(), records);
     return { ...found, ledger: await settledLedger(desk) };
   } finally {
     desk.close();
@@ -178,10 +157,4 @@ function search(enginePid: number, records: readonly Recorded[]): Omit<MemoryRep
   } finally {
     for (const pid of pids.values()) process.kill(pid, 'SIGCONT');
   }
-}
-
-function childrenOf(pid: number): readonly number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
 }

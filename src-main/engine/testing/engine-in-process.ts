@@ -35,7 +35,11 @@ export interface Desk {
 }
 
 /** Sets up a second factor at a desk, as its person does who is held back without one. Answers its key. */
-export async function makeSecondFactor(desk: Desk, password: string, now = Date.now()): Promise<string> {
+export async function makeSecondFactor(
+  desk: Pick<Desk, 'get'>,
+  password: string,
+  now = Date.now(),
+): Promise<string> {
   const { key } = await desk.get('account.begin-second-factor', {});
   await desk.get('account.confirm-second-factor', {
     password,

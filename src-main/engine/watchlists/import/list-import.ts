@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../../contract/errors.ts';
-import type { ImportPhase, ImportProblem, ImportProblemCode, ImportRow } from '../../../contract/imports.ts';
+import type { ImportPhase, ImportProblem, ImportProblemCode } from '../../../contract/imports.ts';
 import type { Policy } from '../../../contract/policy.ts';
 import type { FileReader } from '../../file-reader/file-reader-client.ts';
 import type { Spool } from '../../file-reader/spool.ts';
@@ -15,6 +15,7 @@ import type { StagedEntry } from './import-queries.ts';
 import { findColumns, readRow, type ColumnPlaces, type GivenRow, type ReadRow } from './import-row.ts';
 import { KnownFaces } from './known-faces.ts';
 import { toCsv } from './report-csv.ts';
+import { SeenRows, type RowFilter } from './seen-rows.ts';
 
 /** Pictures under way at once: one is read while another is looked at. */
 const atOnce = 2;
@@ -26,10 +27,6 @@ const pauseMs = 500;
 export interface ListImportDeps extends WatchlistDeps {
   /** How alike two pictures of a list must be to be one person twice; null while there is no model. */
   readonly sameFaceScore: () => number | null;
-}
-
-interface SeenRow extends ImportRow {
-  readonly cells: readonly string[];
 }
 
 /** One import, from the first byte to its end. What it stages counts for nothing until `commit`. */
@@ -49,7 +46,7 @@ export class ListImport {
   readonly #faces = new KnownFaces();
   readonly #references = new Set<string>();
   readonly #pictures = new Map<string, string>();
-  readonly #rows: SeenRow[] = [];
+  readonly #rows = new SeenRows();
   #columns: readonly string[] = [];
   #total = 0;
   #staged = 0;
@@ -82,15 +79,7 @@ export class ListImport {
 
   /** What is known so far, for the screen. */
   get figures() {
-    const problems: Partial<Record<ImportProblemCode, number>> = {};
-    let refused = 0;
-    for (const row of this.#rows) {
-      if (row.problems.length > 0) refused += 1;
-      for (const code of new Set(row.problems.map((problem) => problem.code))) {
-        problems[code] = (problems[code] ?? 0) + 1;
-      }
-    }
-    const checked = this.#rows.length;
+    const { checked, refused, problems } = this.#rows;
     const rowsPerSecond = this.phase === 'checking' ? this.#pace.rowsPerSecond() : null;
     return {
       receivedBytes: this.spool.receivedBytes,
@@ -105,25 +94,17 @@ export class ListImport {
     };
   }
 
-  rows(problem: ImportProblemCode | 'any' | null, offset: number, limit: number) {
-    const found =
-      problem === null
-        ? this.#rows
-        : this.#rows.filter(({ problems }) =>
-            problem === 'any' ? problems.length > 0 : problems.some(({ code }) => code === problem),
-          );
-    const sorted = found.toSorted((one, other) => one.line - other.line);
+  rows(filter: RowFilter, offset: number, limit: number) {
+    const found = this.#rows.matching(filter);
     return {
       count: found.length,
-      rows: sorted.slice(offset, offset + limit).map(({ cells: _, ...row }) => ({ ...row })),
+      rows: found.slice(offset, offset + limit).map(({ cells: _, ...row }) => ({ ...row })),
     };
   }
 
   /** The rows with problems as they came, with a last column that says what is wrong. */
   report(): string {
-    const refused = this.#rows
-      .filter(({ problems }) => problems.length > 0)
-      .toSorted((one, other) => one.line - other.line);
+    const refused = this.#rows.matching('any');
     const width = this.#columns.length;
     return toCsv([
       [...this.#columns, 'line', 'problems'],
@@ -214,7 +195,7 @@ export class ListImport {
       for (const row of queue) {
         if (this.#isCancelled) return;
         await this.#look(row, places, policy, reader);
-        this.#pace.note(this.#deps.now(), this.#rows.length);
+        this.#pace.note(this.#deps.now(), this.#rows.checked);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
@@ -233,7 +214,7 @@ export class ListImport {
     }
     this.#references.add(reference);
     const quality = read.picture === '' ? null : await this.#lookAtPicture(read, policy, reader, problems);
-    this.#rows.push({
+    this.#rows.add({
       line: row.line,
       reference,
       picture: read.picture,
