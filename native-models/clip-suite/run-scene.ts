@@ -7,7 +7,8 @@ import {
 } from '../../src-main/engine/recognition/inference/camera-pipeline.ts';
 import { pictureOf } from '../../src-main/engine/recognition/inference/testing/picture-of.ts';
 import type { FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
-import { overlapOf, type Detection } from '../../src-main/engine/recognition/steps/detect.ts';
+import type { Detection } from '../../src-main/engine/recognition/steps/detection.ts';
+import { overlapOf } from '../../src-main/engine/recognition/steps/overlap.ts';
 import type { Gallery } from '../../src-main/engine/recognition/steps/search.ts';
 import type { SearchNearest } from '../../src-main/engine/recognition/steps/vote.ts';
 import { takeScore, type BestScores } from './best-scores.ts';

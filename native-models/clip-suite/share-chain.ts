@@ -1,5 +1,5 @@
 import type { Face, FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
-import type { Detection } from '../../src-main/engine/recognition/steps/detect.ts';
+import type { Detection } from '../../src-main/engine/recognition/steps/detection.ts';
 import type { Mesh } from '../../src-main/engine/recognition/steps/face-mesh.ts';
 
 export interface SharedChain {

@@ -5,7 +5,7 @@ import { warp } from '../../src-main/engine/recognition/frames/warp.ts';
 import { wipe } from '../../src-main/engine/recognition/frames/wipe.ts';
 import type { FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
 import { decodePicture } from '../../src-main/engine/recognition/steps/decode-picture.ts';
-import type { Detection } from '../../src-main/engine/recognition/steps/detect.ts';
+import type { Detection } from '../../src-main/engine/recognition/steps/detection.ts';
 import { judgeQuality, probeLimits } from '../../src-main/engine/recognition/steps/quality.ts';
 
 /** What a picture gave. */

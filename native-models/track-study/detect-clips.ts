@@ -7,7 +7,7 @@ import { DetectorScaler } from '../../src-main/engine/recognition/ingest/detecto
 import { decodeAll } from '../../src-main/engine/recognition/ingest/testing/decode-clip.ts';
 import { createPlanarImage, type Region } from '../../src-main/engine/recognition/frames/image.ts';
 import type { FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
-import type { Detection } from '../../src-main/engine/recognition/steps/detect.ts';
+import type { Detection } from '../../src-main/engine/recognition/steps/detection.ts';
 
 const clipsFolder = join(import.meta.dirname, '../../assets/demo/clips');
 export const clipNames = ['crossing', 'doorway', 'street', 'van'] as const;

@@ -1,5 +1,6 @@
 import type { Region } from '../../src-main/engine/recognition/frames/image.ts';
-import { overlapOf, type Detection } from '../../src-main/engine/recognition/steps/detect.ts';
+import type { Detection } from '../../src-main/engine/recognition/steps/detection.ts';
+import { overlapOf } from '../../src-main/engine/recognition/steps/overlap.ts';
 
 interface PlainTrack {
   readonly id: number;

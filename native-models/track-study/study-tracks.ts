@@ -1,4 +1,5 @@
-import { overlapOf, type Detection } from '../../src-main/engine/recognition/steps/detect.ts';
+import type { Detection } from '../../src-main/engine/recognition/steps/detection.ts';
+import { overlapOf } from '../../src-main/engine/recognition/steps/overlap.ts';
 import { Tracker } from '../../src-main/engine/recognition/steps/track.ts';
 import { countSwitches, type Sighting, type SwitchCounts } from './count-switches.ts';
 import type { ClipFrame } from './detect-clips.ts';

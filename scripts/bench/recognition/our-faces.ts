@@ -4,7 +4,7 @@ import { DetectorScaler } from '../../../src-main/engine/recognition/ingest/dete
 import { nameColours } from '../../../src-main/engine/recognition/ingest/frame-colours.ts';
 import { PictureCutter } from '../../../src-main/engine/recognition/ingest/picture-cutter.ts';
 import { surroundings, type FaceChain } from '../../../src-main/engine/recognition/steps/chain.ts';
-import type { Detection } from '../../../src-main/engine/recognition/steps/detect.ts';
+import type { Detection } from '../../../src-main/engine/recognition/steps/detection.ts';
 import type { Corners } from './peers/peer.ts';
 import type { StreetFrame } from './street-clip.ts';
 

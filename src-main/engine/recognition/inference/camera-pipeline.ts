@@ -2,7 +2,7 @@ import { regionAround, type Region, type RegionImage, type RgbImage } from '../f
 import type { Letterboxed } from '../frames/letterbox.ts';
 import { wipe } from '../frames/wipe.ts';
 import { surroundings, type AlignedFace, type FaceChain } from '../steps/chain.ts';
-import type { Detection } from '../steps/detect.ts';
+import type { Detection } from '../steps/detection.ts';
 import type { Mesh } from '../steps/face-mesh.ts';
 import { cutProbe } from '../steps/probe-crop.ts';
 import { bestScoreOf, judgeQuality, probeLimits } from '../steps/quality.ts';

@@ -1,5 +1,5 @@
 import { outputNamed, type ModelOutputs } from './tensor.ts';
-import type { DetectorSize } from './detect.ts';
+import type { DetectorSize } from './detection.ts';
 
 /** A detector's output for the cells of one stride: rows of `width` numbers, an anchor each. */
 export interface GridOutput {

@@ -1,6 +1,6 @@
 import type { DecoderOf } from '../../../../native-models/schema/model-schema.ts';
 import { forEachAnchor } from './detect-grid.ts';
-import type { Candidate, DetectorSize } from './detect.ts';
+import type { Candidate, DetectorSize } from './detection.ts';
 import type { FivePoints, Point } from './five-points.ts';
 import type { ModelOutputs } from './tensor.ts';
 

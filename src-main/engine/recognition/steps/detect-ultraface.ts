@@ -1,6 +1,6 @@
 import type { DecoderOf } from '../../../../native-models/schema/model-schema.ts';
 import type { Region } from '../frames/image.ts';
-import type { Candidate, DetectorSize } from './detect.ts';
+import type { Candidate, DetectorSize } from './detection.ts';
 import { outputNamed, type ModelOutputs } from './tensor.ts';
 
 // UltraFace RFB-320 (Linzaer, vision/ssd/config/fd_config.py): sides of the anchors of each grid, and variances.

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildYuNet } from '../../../../native-models/testing/marker-models.ts';
 import { createImage } from '../frames/image.ts';
-import { createDetector, overlapOf, suppressOverlaps } from './detect.ts';
+import { createDetector } from './detect.ts';
+import { overlapOf, suppressOverlaps } from './overlap.ts';
 
 const box = (x: number, y = 0) => ({ x, y, width: 10, height: 10 });
 

@@ -1,31 +1,15 @@
 import type { DetectorModel } from '../../../../native-models/schema/model-schema.ts';
 import { letterbox, letterboxInto, type Letterboxed } from '../frames/letterbox.ts';
-import type { Region, RgbImage } from '../frames/image.ts';
+import type { RgbImage } from '../frames/image.ts';
 import { interleave } from '../frames/planar.ts';
 import { wipe } from '../frames/wipe.ts';
 import { decodeScrfd } from './detect-scrfd.ts';
 import { decodeUltraFace } from './detect-ultraface.ts';
 import { decodeYuNet } from './detect-yunet.ts';
+import type { Candidate, Detection, DetectorSize } from './detection.ts';
 import type { FivePoints } from './five-points.ts';
+import { suppressOverlaps } from './overlap.ts';
 import type { ModelOutputs, ModelSession } from './tensor.ts';
-
-/** A face in pixels of the source; the box may reach over the picture's edges. */
-export interface Detection {
-  readonly box: Region;
-  /** 0 to 1. */
-  readonly score: number;
-  /** Only where the detector gives points itself. */
-  readonly points?: FivePoints;
-}
-
-/** A detection in pixels of the detector's picture, before overlaps are suppressed. */
-export type Candidate = Detection;
-
-/** Of the detector's picture, padding included. */
-export interface DetectorSize {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface Detector {
   /** Faces of a picture of any size, strongest first. @param maximumSidePx to which it is scaled down first */
@@ -122,37 +106,4 @@ function toSource({ box, score, points }: Candidate, scale: number): Detection {
     // Five went in, so five came out.
     ...(moved === undefined ? {} : { points: moved as unknown as FivePoints }),
   };
-}
-
-/** Share of a box inside a stronger one above which it is a part of that face (mouth, chin and neck), not another. */
-const containmentThreshold = 0.6;
-
-/** Of boxes that overlap too much, or lie within another, only the strongest stays; strongest first. */
-export function suppressOverlaps(detections: readonly Detection[], overlapThreshold: number): Detection[] {
-  const kept: Detection[] = [];
-  for (const candidate of detections.toSorted((one, other) => other.score - one.score)) {
-    const isNew = kept.every(
-      ({ box }) =>
-        overlapOf(box, candidate.box) <= overlapThreshold &&
-        intersectionOf(box, candidate.box) <= containmentThreshold * areaOf(candidate.box),
-    );
-    if (isNew) kept.push(candidate);
-  }
-  return kept;
-}
-
-/** Intersection over union. */
-export function overlapOf(one: Region, other: Region): number {
-  const intersection = intersectionOf(one, other);
-  return intersection === 0 ? 0 : intersection / (areaOf(one) + areaOf(other) - intersection);
-}
-
-function intersectionOf(one: Region, other: Region): number {
-  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
-  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-  return width <= 0 || height <= 0 ? 0 : width * height;
-}
-
-function areaOf({ width, height }: Region): number {
-  return width * height;
 }

@@ -3,7 +3,7 @@ import { wholeImage, type RgbImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
 import type { Face, FaceChain } from './chain.ts';
 import { decodePicture } from './decode-picture.ts';
-import type { Detection } from './detect.ts';
+import type { Detection } from './detection.ts';
 import type { Mesh } from './face-mesh.ts';
 import { enrolmentLimits, judgeQuality, type Quality, type QualityMeasures } from './quality.ts';
 

@@ -1,6 +1,7 @@
 import type { Region } from '../frames/image.ts';
 import { assign } from './assign.ts';
-import { overlapOf, type Detection } from './detect.ts';
+import type { Detection } from './detection.ts';
+import { overlapOf } from './overlap.ts';
 import {
   boxOf,
   correctMotion,

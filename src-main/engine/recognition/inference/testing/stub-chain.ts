@@ -1,7 +1,7 @@
 import { findPack, shippedManifest } from '../../../../../native-models/manifest.ts';
 import { createImage, type RegionImage, type RgbImage } from '../../frames/image.ts';
 import type { AlignedFace, Face, FaceChain } from '../../steps/chain.ts';
-import type { Detection } from '../../steps/detect.ts';
+import type { Detection } from '../../steps/detection.ts';
 import type { Mesh } from '../../steps/face-mesh.ts';
 
 /** A face as the models are to see it. */
