@@ -1,3 +1,4 @@
+import { AppError } from '../contract/errors.ts';
 import type { Scope } from '../contract/requests.ts';
 import type { Person } from '../contract/sessions.ts';
 
@@ -12,4 +13,19 @@ export interface Session {
   /** Path part under which this session may fetch media. */
   readonly mediaTicket: string;
   readonly expiresAt: number;
+}
+
+interface Caller {
+  readonly session: Session | null;
+}
+
+/** The caller's session. Dispatch lets nobody in who is not signed in. @throws AppError `not-signed-in` */
+export function sessionOf({ session }: Caller): Session {
+  if (session === null) throw new AppError('not-signed-in', 'Sign in first.');
+  return session;
+}
+
+/** Who asks. @throws AppError `not-signed-in` */
+export function personOf(caller: Caller): Person {
+  return sessionOf(caller).person;
 }

@@ -4,12 +4,13 @@ import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import type { Caller, Handlers } from '../dispatch.ts';
+import type { Handlers } from '../dispatch.ts';
 import { choiceOf } from '../wording.ts';
 import type { AlertWithVotes } from './alert-rows.ts';
 import { assertOutcome, assertReasons, plainChoices, reasonChoices } from './choices.ts';
 import type { AlertReading } from './judge-queries.ts';
 import { cannotJudgeBecause, cannotTakeBecause, holderOf } from './rules.ts';
+import { personOf } from '../session.ts';
 
 type AlertHandlers = Pick<
   Handlers,
@@ -119,11 +120,6 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
       return {};
     },
   };
-}
-
-function personOf(caller: Caller): Person {
-  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return caller.session.person;
 }
 
 /** @param unfit why the person may not judge any alert; null when they may */

@@ -1,8 +1,7 @@
 import { exportPartEntries, type ChainState, type EntryFilter } from '../../contract/case-log.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Person } from '../../contract/sessions.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import type { Caller, Handlers } from '../dispatch.ts';
+import type { Handlers } from '../dispatch.ts';
 import { entryKinds } from './entry-kinds.ts';
 import { csvPart, jsonPart } from './export-text.ts';
 import { rootOf } from './merkle.ts';
@@ -10,6 +9,7 @@ import type { LogState } from './queries.ts';
 import type { FindInput } from './search/find-entries.ts';
 import { verificationStart, type Verification } from './verify.ts';
 import { atInstant, counted } from '../wording.ts';
+import { personOf } from '../session.ts';
 
 export interface CaseLogDeps {
   /** Null while nobody has unlocked the data. */
@@ -127,11 +127,6 @@ export function createCaseLogHandlers(
       return verification.broken === null ? state : { ...state, words: brokenWords(verification.broken) };
     },
   };
-}
-
-function personOf(caller: Caller): Person {
-  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return caller.session.person;
 }
 
 /** Never the words that were searched for: they may be somebody's name, and this entry stays. */

@@ -9,12 +9,13 @@ import { describeOrder, type OrderPage } from '../trust/describe-order.ts';
 import { hashOfText } from '../trust/signed-document.ts';
 import { presenceFileSchema } from '../trust/statements.ts';
 import type { Authorities, AuthorityDeps } from './authority-handlers.ts';
-import { findOrRefuse, personOf } from './people.ts';
+import { findOrRefuse } from './people.ts';
 import type { Presence } from './presence.ts';
 import type { Deployment } from './queries.ts';
 import { describeRecord, type AlertCounts } from './record.ts';
 import type { SelfTestBoard } from './self-test-board.ts';
 import { authorityOf, signedBy } from './view.ts';
+import { personOf } from '../session.ts';
 
 export interface GoingLiveDeps extends AuthorityDeps {
   readonly authorities: Authorities;

@@ -9,11 +9,12 @@ import type { Caller, Handlers } from '../dispatch.ts';
 import type { ReadPolicy } from '../trust/policy-pack.ts';
 import { checkDraft } from './draft-rules.ts';
 import { endDeployment, type EndingDeps } from './ending.ts';
-import { findOrRefuse, personOf } from './people.ts';
+import { findOrRefuse } from './people.ts';
 import type { Presence } from './presence.ts';
 import type { Deployment, StepWithReason } from './queries.ts';
 import type { SelfTestBoard } from './self-test-board.ts';
 import { viewOf } from './view.ts';
+import { personOf } from '../session.ts';
 
 export interface DeploymentHandlerDeps extends EndingDeps {
   readonly recognitionStatus: () => Promise<RecognitionStatus>;

@@ -1,13 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import type { Caller } from '../dispatch.ts';
 import type { Deployment } from './queries.ts';
-
-/** Who asks. Dispatch lets nobody in who is not signed in. */
-export function personOf({ session }: Caller) {
-  if (session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return session.person;
-}
 
 /** @throws AppError `not-found` */
 export async function findOrRefuse(database: DatabaseClient, id: string): Promise<Deployment> {

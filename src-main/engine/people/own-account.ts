@@ -4,10 +4,10 @@ import type { Policy } from '../../contract/policy.ts';
 import type { Person } from '../../contract/sessions.ts';
 import type { OwnAccount } from '../../contract/own-account.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import type { Caller, Handlers } from '../dispatch.ts';
+import type { Handlers } from '../dispatch.ts';
 import type { Custody } from '../keys/custody.ts';
 import type { Vault } from '../keys/vault.ts';
-import type { Session } from '../session.ts';
+import { sessionOf, type Session } from '../session.ts';
 import type { Account } from './account-queries.ts';
 import { ifForgotten } from './if-forgotten.ts';
 import type { LiveSessions } from './live-sessions.ts';
@@ -175,11 +175,6 @@ export async function proveOwn<Result>(
     if (!isPassword) throw cause;
     throw new AppError('wrong-credentials', 'The password is wrong.', { details: { field: 'password' } });
   }
-}
-
-export function sessionOf({ session }: Caller): Session {
-  if (session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return session;
 }
 
 export function findOwn(people: readonly Account[], id: string): Account {

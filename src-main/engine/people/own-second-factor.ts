@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
-import type { Session } from '../session.ts';
-import { findOwn, proveOwn, replaceSlot, sessionOf, type OwnAccountDeps } from './own-account.ts';
+import { sessionOf, type Session } from '../session.ts';
+import { findOwn, proveOwn, replaceSlot, type OwnAccountDeps } from './own-account.ts';
 import { encodeSecondFactor } from './second-factor.ts';
 import { makeTotpSecret, toBase32, totpAddress, totpStepOf } from './totp.ts';
 

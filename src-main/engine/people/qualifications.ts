@@ -4,8 +4,8 @@ import type { Policy } from '../../contract/policy.ts';
 import type { QualificationView } from '../../contract/qualifications.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
-import { sessionOf } from './own-account.ts';
 import { cannotReviewBecause, type Qualification } from './qualification-rules.ts';
+import { sessionOf } from '../session.ts';
 
 export interface QualificationDeps {
   readonly mode: Mode;

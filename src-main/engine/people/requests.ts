@@ -19,6 +19,7 @@ import { fallsShortBecause, validUntil } from './qualification-rules.ts';
 import type { InvitedSlot, RequestRow } from './request-queries.ts';
 import { cannotConfirmBecause } from './request-rules.ts';
 import type { InTurn } from './turns.ts';
+import { personOf } from '../session.ts';
 
 export interface RequestDeps {
   readonly now: () => number;
@@ -245,11 +246,6 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     if (account === undefined) throw new AppError('not-found', 'There is no such account.');
     return account.displayName;
   }
-}
-
-function personOf(caller: Caller): Person {
-  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return caller.session.person;
 }
 
 function viewOf(request: RequestRow, viewer: Person, people: readonly Account[], now: number): RequestView {

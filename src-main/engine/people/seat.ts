@@ -1,6 +1,7 @@
 import type { Handlers } from '../dispatch.ts';
-import { findOwn, proveOwn, sessionOf, type OwnAccountDeps } from './own-account.ts';
+import { findOwn, proveOwn, type OwnAccountDeps } from './own-account.ts';
 import type { SignIn } from './sign-in.ts';
+import { sessionOf } from '../session.ts';
 
 type SeatHandlers = Pick<
   Handlers,

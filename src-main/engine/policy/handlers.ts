@@ -13,6 +13,7 @@ import type { AdoptedPack } from './queries.ts';
 import { statusOf, type LiveDeployment } from './status.ts';
 import type { TakeInDeps } from './take-in.ts';
 import { versionOf, viewOf } from './views.ts';
+import { personOf } from '../session.ts';
 
 export interface PolicyHandlerDeps extends TakeInDeps {
   readonly liveDeployment: () => Promise<LiveDeployment | null>;
@@ -40,9 +41,7 @@ export function createPolicyHandlers(deps: PolicyHandlerDeps): PolicyHandlers {
 
   return {
     'policy.current': async (_input, caller) => {
-      // Dispatch lets nobody in who is not signed in.
-      if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
-      return statusOf(await ground(), await deps.liveDeployment(), caller.session.person.role);
+      return statusOf(await ground(), await deps.liveDeployment(), personOf(caller).role);
     },
 
     'policy.versions': async () => {

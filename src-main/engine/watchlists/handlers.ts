@@ -1,14 +1,14 @@
 import { AppError } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/operations.ts';
-import type { Person } from '../../contract/sessions.ts';
 import type { watchlistOperations, WatchlistEntryView } from '../../contract/watchlists.ts';
-import type { Caller, Handlers } from '../dispatch.ts';
+import type { Handlers } from '../dispatch.ts';
 import { choiceOf } from '../wording.ts';
 import { enrol, newList, type WatchlistDeps } from './enrol.ts';
 import { stateOf } from './life-rules.ts';
 import { cannotConfirmBecause } from './removal-queries.ts';
 import { listViewFor } from './view-rules.ts';
 import { usableForMs, viewOf } from './views.ts';
+import { personOf } from '../session.ts';
 
 type WatchlistHandlers = Pick<Handlers, OperationName & keyof typeof watchlistOperations>;
 
@@ -153,9 +153,4 @@ export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers 
       return changed();
     },
   };
-}
-
-function personOf(caller: Caller): Person {
-  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return caller.session.person;
 }

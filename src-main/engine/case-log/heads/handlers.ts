@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../contract/errors.ts';
 import type { HeadPlace, Heads } from '../../../contract/heads.ts';
 import type { DatabaseClient } from '../../database/client.ts';
-import type { Caller, Handlers } from '../../dispatch.ts';
+import type { Handlers } from '../../dispatch.ts';
 import { atInstant } from '../../wording.ts';
 import { openCheckpoint } from '../checkpoint.ts';
 import { sha256 } from '../leaf.ts';
 import { assertFolder, isOnSameDisk } from './head-folder.ts';
 import type { HeadKeeper } from './head-keeper.ts';
 import { printedPageId } from './queries.ts';
+import { personOf } from '../../session.ts';
 
 export interface HeadHandlerDeps {
   readonly database: () => DatabaseClient;
@@ -55,13 +56,13 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
         name,
         folder,
         isOnSameDisk: await isOnSameDisk(folder, dataDirectory),
-        actorId: idOf(caller),
+        actorId: personOf(caller).id,
       });
       await keeper.keep();
       return list();
     },
     'heads.remove-folder': async ({ id, reason }, caller) => {
-      await database().call('heads.remove-place', { placeId: id, reason, actorId: idOf(caller) });
+      await database().call('heads.remove-place', { placeId: id, reason, actorId: personOf(caller).id });
       return list();
     },
     'heads.keep': async () => {
@@ -79,7 +80,7 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
         throw new AppError('conflict', 'This head is not signed by this log. Verify the log.');
       await database().call('heads.note-kept', {
         placeId: printedPageId,
-        actorId: idOf(caller),
+        actorId: personOf(caller).id,
         size,
         root: Buffer.from(head.root).toString('hex'),
         where,
@@ -114,9 +115,4 @@ function codeOf(note: string): string {
 /** A note as it was signed: mail and editors change line ends and leave blanks at the end. */
 function normalised(note: string): string {
   return `${note.replaceAll('\r\n', '\n').trim()}\n`;
-}
-
-function idOf(caller: Caller): string {
-  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return caller.session.person.id;
 }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
 import type { importOperations } from '../../../contract/imports.ts';
 import type { OperationName } from '../../../contract/operations.ts';
-import type { Person } from '../../../contract/sessions.ts';
 import type { Caller, Handlers } from '../../dispatch.ts';
 import { FileReader } from '../../file-reader/file-reader-client.ts';
 import { fileLimits } from '../../file-reader/limits.ts';
 import { Spool } from '../../file-reader/spool.ts';
 import type { ProcessSpawner } from '../../processes/channel.ts';
 import { ListImport, type ListImportDeps } from './list-import.ts';
+import { personOf } from '../../session.ts';
 
 type ImportHandlers = Pick<Handlers, OperationName & keyof typeof importOperations>;
 
@@ -142,9 +142,4 @@ export function createImports(deps: ImportServiceDeps): Imports {
       await current?.cancel().catch((cause: unknown) => deps.onDefect(cause, 'an import could not be ended'));
     },
   };
-}
-
-function personOf(caller: Caller): Person {
-  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return caller.session.person;
 }
