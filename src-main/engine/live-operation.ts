@@ -1,17 +1,22 @@
 import type { Logger } from 'pino';
 import type { GateCondition } from '../contract/deployments.ts';
 import type { EngineEvent } from '../contract/events.ts';
-import type { Mode } from '../contract/domain.ts';
 import type { Policy } from '../contract/policy.ts';
-import { alertTimesOf, commitMatch } from './alerts/service.ts';
 import type { CameraBoard } from './cameras/camera-board.ts';
 import type { Feeds } from './cameras/handlers.ts';
 import type { AnyNewEntry } from './case-log/queries.ts';
+import { commitAlert } from './composition/commit-alert.ts';
+import { knownFactsOf, type FactSources } from './composition/known-facts.ts';
+import { loadGallery } from './composition/load-gallery.ts';
 import type { DatabaseClient } from './database/client.ts';
 import type { Deployment } from './deployments/queries.ts';
-import { expectedSeal } from './recognition/gate.ts';
 import type { ProcessSpawner } from './processes/channel.ts';
-import { InferenceClient, type LoadedModel, type Match } from './recognition/inference/inference-client.ts';
+import {
+  InferenceClient,
+  type Gallery,
+  type LoadedModel,
+  type Match,
+} from './recognition/inference/inference-client.ts';
 import { loadWords } from './recognition/overload/economy.ts';
 import { IngestClient } from './recognition/ingest/ingest-client.ts';
 import type { StreamFacts } from './recognition/ingest/messages.ts';
@@ -19,15 +24,12 @@ import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { SiteScores } from './recognition/site-scores.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
 import type { SegmentStore } from './tiles/segment-store.ts';
-import type { TrustFacts } from './policy/policy-keeper.ts';
 import { addressHash } from './trust/statements.ts';
 
-export interface LiveOperationDeps {
-  readonly mode: Mode;
+export interface LiveOperationDeps extends FactSources {
   readonly spawner: ProcessSpawner;
   readonly logger: Logger;
-  /** What the machine's clock says; what runs out goes by `steadyNow`. */
-  readonly now: () => number;
+  /** What runs out goes by it. */
   readonly steadyNow: () => number;
   readonly packsDirectory: string;
   readonly packId: string;
@@ -36,14 +38,9 @@ export interface LiveOperationDeps {
   readonly token: string;
   readonly board: CameraBoard;
   readonly tiles: SegmentStore;
-  readonly database: () => DatabaseClient | null;
   readonly announce: (event: EngineEvent) => void;
-  /** What is trusted and in force, for the gate. */
-  readonly trustFacts: () => Promise<TrustFacts>;
   /** A member of staff was found in a self-test. */
   readonly onStaffFound: (listEntryId: string) => void;
-  /** How many entries the longest head of the log covers that is kept elsewhere; null for none. */
-  readonly keptHeadSize: () => Promise<number | null>;
   /** What a version of the policy said; null for one that was never in force here. */
   readonly policyOf: (hash: string | null) => Promise<Policy | null>;
   /** What else needs a person; null for what doesn't. */
@@ -251,40 +248,8 @@ export class LiveOperation {
     return this.#factsOf((await this.#deps.database()?.call('deployments.current')) ?? null);
   }
 
-  async #factsOf(deployment: Deployment | null): Promise<KnownFacts> {
-    const { mode, trustFacts, keptHeadSize, now } = this.#deps;
-    const database = this.#deps.database();
-    const [trust, keptHead, list = null, policy = null, presence = null] = await Promise.all([
-      trustFacts(),
-      keptHeadSize(),
-      deployment === null ? null : database?.call('watchlists.find', { id: deployment.listId }),
-      deployment === null || deployment.policyHash === null
-        ? null
-        : database?.call('policy.by-hash', { hash: deployment.policyHash }),
-      deployment === null ? null : database?.call('presence.latest', { deploymentId: deployment.id }),
-    ]);
-    return {
-      mode,
-      ...trust,
-      wallNow: now(),
-      deployment,
-      policy,
-      authority: deployment?.authority ?? null,
-      presenceChain: deployment?.presence ?? null,
-      presence,
-      urgent: deployment?.urgent ?? null,
-      selfTest: deployment?.selfTest ?? null,
-      keptHeadSize: keptHead,
-      list:
-        list?.destroyedAt === null
-          ? {
-              ...list,
-              isApproved: list.approvedAt !== null && list.approvedBy !== list.submittedBy,
-              isLocked: (await database?.call('watchlists.is-locked', { id: list.id })) ?? true,
-            }
-          : null,
-      cameras: this.cameras,
-    };
+  #factsOf(deployment: Deployment | null): Promise<KnownFacts> {
+    return knownFactsOf(deployment, this.cameras, this.#deps);
   }
 
   /** Configured cameras, each with the hash of the address that it really opens. */
@@ -296,52 +261,16 @@ export class LiveOperation {
     }));
   }
 
-  async #loadGallery() {
-    const database = this.#deps.database();
-    const deployment = await database?.call('deployments.current');
-    if (database === null || deployment === null || deployment === undefined) return null;
-    const list = await database.call('watchlists.find', { id: deployment.listId });
-    const listSealHash = expectedSeal({ deployment, list });
-    if (list === null || listSealHash === null) return null;
-    if (await database.call('watchlists.is-locked', { id: list.id })) return null;
-    this.siteScores.follow(listSealHash);
-    const entries = await database.call('watchlists.gallery', { id: list.id });
-    const isSelfTest = deployment.state === 'self-test';
-    for (const { template, isBlueList } of entries) if (isSelfTest && !isBlueList) template.fill(0);
-    return {
-      listSealHash,
-      modelHash: list.modelHash,
-      threshold: deployment.threshold,
-      entries: entries.filter(({ isBlueList }) => isBlueList || !isSelfTest),
-    };
+  async #loadGallery(): Promise<Gallery | null> {
+    const gallery = await loadGallery(this.#deps.database());
+    if (gallery !== null) this.siteScores.follow(gallery.listSealHash);
+    return gallery;
   }
 
-  async #commit(match: Match): Promise<void> {
-    const database = this.#deps.database();
-    const deployment = await database?.call('deployments.current');
-    const entry = await database?.call('watchlists.entry', { id: match.listEntryId });
-    const model = this.inference.model;
-    if (deployment?.state === 'self-test') throw new Error('a self-test never raises an alert');
-    if (database === null || deployment === null || deployment === undefined || model === null || !entry) {
-      throw new Error('a match came without a deployment, a list entry or a model');
-    }
-    // Without a policy the gate is closed; should one not be readable just now, the match waits and is tried again.
-    const policy = await this.#deps.policyOf(deployment.policyHash);
-    if (policy === null) throw new Error('a match came under no policy');
-    const { reference, name, category, instructions } = entry.body;
-    const isAlert = await commitMatch(
-      match,
-      {
-        deploymentId: deployment.id,
-        cameraName: this.#deps.board.find(match.cameraId)?.name ?? match.cameraId,
-        threshold: deployment.threshold,
-        times: alertTimesOf(policy),
-        model,
-        candidate: { reference, name, category, instructions, crop: entry.crop },
-      },
-      { database, announce: this.#deps.announce },
-    );
-    if (isAlert) this.#deps.board.setLastAlertAt(match.cameraId, match.capturedAt);
+  #commit(match: Match): Promise<void> {
+    const { database, board, policyOf, announce } = this.#deps;
+    const { model } = this.inference;
+    return commitAlert(match, { database: database(), model, board, policyOf, announce });
   }
 
   async #modelChanged(): Promise<void> {

@@ -1,6 +1,8 @@
 import type { GateCondition, RecognitionStatus } from '../../contract/deployments.ts';
 import type { Ledger } from '../../contract/domain.ts';
-import { expectedSeal, recognitionGate, type GateDecision, type GateFacts } from './gate.ts';
+import { expectedSeal } from './gate/expected-seal.ts';
+import type { GateDecision, GateFacts } from './gate/gate-facts.ts';
+import { recognitionGate } from './gate/recognition-gate.ts';
 import type { Gallery, InferenceClient } from './inference/inference-client.ts';
 import { loadWords } from './overload/economy.ts';
 import { isBalanced, sumLedgers } from './ledger.ts';

@@ -9,7 +9,7 @@ import type { FaceChain } from '../steps/chain.ts';
 import { enrolPicture } from '../steps/enrol.ts';
 import { cutProbe } from '../steps/probe-crop.ts';
 import { Gallery } from '../steps/search.ts';
-import { GateLease } from '../gate-lease.ts';
+import { GateLease } from '../gate/gate-lease.ts';
 import type { OwnedBlockSearcher } from './block-search.ts';
 import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
 import { DetectorSide } from './detector-side.ts';

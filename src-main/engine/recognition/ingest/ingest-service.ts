@@ -1,5 +1,5 @@
 import type { Frame } from 'node-av/lib';
-import { GateLease } from '../gate-lease.ts';
+import { GateLease } from '../gate/gate-lease.ts';
 import { assertNever } from '../../../contract/errors.ts';
 import { createFrameSender, type FrameSender } from '../frame-link/frame-sender.ts';
 import { checkCameraAddress } from '../../camera-address.ts';

@@ -1,0 +1,137 @@
+import { measurementOf } from '../../../native-models/local-manifest.ts';
+import type { SystemStatus } from '../../contract/system.ts';
+import { createAlertHandlers } from '../alerts/handlers.ts';
+import { createBackupHandlers } from '../backups/handlers.ts';
+import type { CameraBoard } from '../cameras/camera-board.ts';
+import { createCameraHandlers } from '../cameras/handlers.ts';
+import { createCaseLogHandlers } from '../case-log/handlers.ts';
+import { createHeadHandlers } from '../case-log/heads/handlers.ts';
+import type { Demo } from '../demo/demo.ts';
+import { createGoingLiveHandlers } from '../deployments/going-live-handlers.ts';
+import { createDeploymentHandlers } from '../deployments/handlers.ts';
+import type { SelfTestBoard } from '../deployments/self-test-board.ts';
+import type { Handlers } from '../dispatch.ts';
+import type { Custody } from '../keys/custody.ts';
+import { createKeyHandlers } from '../keys/key-handlers.ts';
+import type { LiveOperation } from '../live-operation.ts';
+import type { People } from '../people/people.ts';
+import { asHtml } from '../policy/as-html.ts';
+import { createPolicyHandlers } from '../policy/handlers.ts';
+import { createTrustHandlers } from '../policy/trust-handlers.ts';
+import { createPurgeHandlers } from '../purges/handlers.ts';
+import { createThresholdHandlers } from '../thresholds/handlers.ts';
+import { createWatchlistHandlers } from '../watchlists/handlers.ts';
+import type { DeploymentParts } from './deployment-parts.ts';
+import type { Ground } from './ground.ts';
+import type { Keepers } from './keepers.ts';
+import type { ListParts } from './list-parts.ts';
+
+const notices = {
+  demo: 'Demo. Nobody you see exists, and nothing here is real data.',
+  operational: null,
+} as const;
+
+interface Parts {
+  readonly board: CameraBoard;
+  readonly operation: LiveOperation;
+  readonly selfTests: SelfTestBoard;
+  readonly people: People;
+  readonly custody: Custody;
+  readonly demo: Demo | null;
+  readonly keepers: Keepers;
+  readonly lists: ListParts;
+  readonly deployments: DeploymentParts;
+}
+
+/** Everything that a renderer can ask, whoever's: here the features get what they need of one another. */
+export function createHandlers({ start, storage, database, announce }: Ground, parts: Parts): Handlers {
+  const { board, operation, selfTests, people, custody, demo } = parts;
+  const { policyKeeper, heads, backups, listBuiltMs } = parts.keepers;
+  const { watchlists, imports, takeIn } = parts.lists;
+  const { ending, authorityDeps, authorities, presence } = parts.deployments;
+  return {
+    'system.status': async (): Promise<SystemStatus> => ({
+      mode: start.mode,
+      version: start.version,
+      setup: storage.setup,
+      notice: notices[start.mode],
+      alertSound: start.machine.alertSound.value,
+      demoPeople: [...(demo?.people ?? [])],
+    }),
+    'machine-policy.read': () => Promise.resolve(start.machine),
+    ...people.handlers,
+    ...createKeyHandlers({ database, vault: () => storage.vault, held: () => custody.keys }),
+    ...createCameraHandlers({
+      database,
+      board,
+      feeds: operation.feeds,
+      announce,
+      admitConnection: demo?.admitConnection ?? ((connection) => connection),
+    }),
+    ...createDeploymentHandlers({
+      ...ending,
+      policyInForce: () => policyKeeper.require(),
+      cameras: () => board.cameras,
+      recognitionStatus: () => operation.recognition.status(),
+      findList: (id) => database().call('watchlists.find', { id }),
+      presence,
+      demoOfficer: () => demo?.officer ?? null,
+      selfTests,
+    }),
+    ...createGoingLiveHandlers({
+      ...authorityDeps,
+      authorities,
+      presence,
+      selfTests,
+      policyOf: (hash) => policyKeeper.of(hash),
+      conditionsIfLive: (deployment) => operation.conditionsIfLive(deployment),
+      staffOn: (id) => database().call('watchlists.staff', { id }),
+      keepHeads: () => heads.keep(),
+      alertCounts: (deploymentId) => database().call('alerts.counts-of', { deploymentId }),
+      renderPage: asHtml,
+      announce,
+    }),
+    ...createWatchlistHandlers(watchlists),
+    ...imports.handlers,
+    ...createPolicyHandlers({
+      ...takeIn,
+      liveDeployment: () => database().call('deployments.running'),
+      model: () => operation.inference.model,
+    }),
+    ...createTrustHandlers(takeIn),
+    ...createThresholdHandlers({
+      database,
+      modelHash: () => operation.inference.model?.modelHash ?? null,
+      measurementOf: (modelHash) => measurementOf(modelHash, start.packsDirectory),
+      floorOf: async (modelHash) => {
+        const inForce = await policyKeeper.inForce();
+        if (!inForce.ok) return null;
+        const approval = inForce.value.policy.models.find(({ hash }) => hash === modelHash);
+        return approval?.thresholdFloor ?? null;
+      },
+      live: async () => {
+        const running = await database().call('deployments.running');
+        if (running === null) return null;
+        const list = await database().call('watchlists.find', { id: running.listId });
+        return { threshold: running.threshold, listSize: list?.entries ?? 0 };
+      },
+      blueListScores: async () => {
+        const running = await database().call('deployments.running');
+        const list =
+          running === null ? null : await database().call('watchlists.find', { id: running.listId });
+        return operation.siteScores.of(list?.sealHash ?? null);
+      },
+      announce,
+    }),
+    ...createAlertHandlers({
+      database,
+      policyOf: (hash) => policyKeeper.of(hash),
+      cannotReviewBecause: (personId, rules) => people.cannotReviewBecause(personId, rules),
+      announce,
+    }),
+    ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
+    ...createBackupHandlers({ database, keeper: backups, dataDirectory: start.dataDirectory }),
+    ...createPurgeHandlers({ database, listBuiltMs }),
+    ...createHeadHandlers({ database, keeper: heads, dataDirectory: start.dataDirectory }),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Demo } from '../demo/demo.ts';
+import type { LiveOperation } from '../live-operation.ts';
+import type { People } from '../people/people.ts';
+import type { TakeInDeps } from '../policy/take-in.ts';
+import type { ProcessSpawner } from '../processes/channel.ts';
+import { checkUnder18Authority } from '../trust/under-18.ts';
+import type { WatchlistDeps } from '../watchlists/enrol.ts';
+import { createImports } from '../watchlists/import/import-handlers.ts';
+import type { Ground } from './ground.ts';
+import type { Keepers } from './keepers.ts';
+
+export type ListParts = ReturnType<typeof createListParts>;
+
+/** What lists and the rules need of one another and of recognition. */
+export function createListParts(
+  { start, logger, now, storage, database, announce }: Ground,
+  parts: {
+    readonly operation: LiveOperation;
+    readonly keepers: Keepers;
+    readonly people: People;
+    readonly demo: Demo | null;
+    readonly spawner: ProcessSpawner;
+    readonly privateDirectory: string;
+  },
+) {
+  const { operation, people, demo, spawner, privateDirectory } = parts;
+  const { policyKeeper } = parts.keepers;
+  const watchlists: WatchlistDeps = {
+    database,
+    enrolPicture: (picture) => operation.inference.enrol(picture),
+    modelHash: () => operation.inference.model?.modelHash ?? null,
+    admitPicture: demo?.admitPicture ?? (() => undefined),
+    dropFromSearch: () => operation.recognition.readListAnew(),
+    openUnder18Authority: async (text, about) => {
+      const [trust, { policy }] = await Promise.all([policyKeeper.trust(), policyKeeper.require()]);
+      const ranks = policy.authority.ranks.map(({ code }) => code);
+      return checkUnder18Authority(text, about, trust, ranks, start.mode, now());
+    },
+    isLive: async () => (await database().call('deployments.running')) !== null,
+    personNames: () => people.names(),
+    now,
+    policy: async () => (await policyKeeper.require()).policy,
+    announce,
+  };
+  const imports = createImports({
+    ...watchlists,
+    spawner,
+    spoolDirectory: privateDirectory,
+    sameFaceScore: () => {
+      const model = operation.inference.model;
+      // Far above what any two people reach: at the threshold itself a long list would be full of false twins.
+      return model === null ? null : (1 + model.defaultThreshold) / 2;
+    },
+    onDefect: (cause, what) => logger.error({ err: cause }, what),
+  });
+  const takeIn: TakeInDeps = {
+    mode: start.mode,
+    database,
+    keeper: policyKeeper,
+    now,
+    seal: () => storage.trust,
+    sealTrust: (trust) => storage.sealTrust(trust),
+    reconsider: () => operation.recognition.reconsider(),
+    announce,
+  };
+  return { watchlists, imports, takeIn };
+}
