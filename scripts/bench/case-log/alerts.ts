@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { NewAlert } from '../../../src-main/engine/alerts/raise-queries.ts';
 import type { procedures } from '../../../src-main/engine/procedures.ts';
 import type { ProcedureInput } from '../../../src-main/engine/database/procedures.ts';
+import { stepsToLive } from '../../../src-main/engine/testing/steps-to-live.ts';
 
 type Input<Name extends keyof typeof procedures> = ProcedureInput<(typeof procedures)[Name]>;
 
@@ -21,20 +22,7 @@ export function deploymentInputs(now: number) {
       modelHash,
       expiresAt: now + hourMs,
     } satisfies Input<'watchlists.find-or-begin-draft'>,
-    deployment: {
-      id: deploymentId,
-      name: 'Bench',
-      place: 'Nowhere',
-      useCase: 'Bench',
-      from: now,
-      until: now + hourMs,
-      listId,
-      threshold,
-      policyHash: null,
-      authority: null,
-      authorisedBy: 'Nobody',
-      actorId: null,
-    } satisfies Input<'deployments.start'>,
+    steps: stepsToLive({ id: deploymentId, listId, from: now, until: now + hourMs, threshold }),
     counts: {
       deploymentId,
       cameraId,

@@ -44,9 +44,11 @@ export function measureCommits(turns: number): readonly Row[] {
 }
 
 function startDeployment(database: BenchDatabase): void {
-  const { list, deployment, counts } = deploymentInputs(Date.now());
+  const { list, steps, counts } = deploymentInputs(Date.now());
   database.run('watchlists.find-or-begin-draft', list);
-  database.run('deployments.start', deployment);
+  database.run('deployments.draft', steps.draft);
+  database.run('deployments.authorise', steps.authorise);
+  database.run('deployments.go-live', steps.goLive);
   database.run('ledger.count', counts);
 }
 

@@ -5,6 +5,7 @@ import { PolicyKeeper } from '../policy/policy-keeper.ts';
 import type { TakeInDeps } from '../policy/take-in.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
 import { unmanagedMachine } from '../testing/unmanaged-machine.ts';
+import { startDeploymentIn } from '../testing/start-deployment.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
 import type { WatchlistDeps } from '../watchlists/enrol.ts';
 import { Authorities, type AuthorityDeps } from '../deployments/authority-handlers.ts';
@@ -46,19 +47,12 @@ it('does not go live again where only its engine was restarted after a person en
     modelHash: model.modelHash,
     expiresAt: clock.now() + 1_000,
   });
-  await database.call('deployments.start', {
+  await startDeploymentIn(database, {
     id: 'demo-1',
-    name: 'Demo deployment',
-    place: 'High Street',
-    useCase: 'Crime hotspot',
+    listId: list.id,
     from: clock.now(),
     until: clock.now() + 1_000,
-    listId: list.id,
     threshold: 0.5,
-    policyHash: null,
-    authority: null,
-    authorisedBy: 'Nobody',
-    actorId: null,
   });
   await database.call('deployments.end', { id: 'demo-1', reason: 'Enough.', listKeptMs: 0, actorId: 'mira' });
   const start: Parameters<typeof createDemo>[0] = {

@@ -2,7 +2,6 @@ import type { DeploymentDraft } from '../../contract/deployments.ts';
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import type { VouchedDocument } from '../trust/statements.ts';
 import { allDeployments, currentDeployment, findDeployment, type Deployment } from './deployment-rows.ts';
 import { authorityProcedures } from './authority-queries.ts';
 import { ledgerProcedures } from './ledger-queries.ts';
@@ -121,52 +120,6 @@ export const deploymentProcedures = {
     db.run(sql`UPDATE deployments SET suspended = NULL WHERE id = ${input.id}`);
     logStep(log, 'deployment.resumed', input, name);
   }),
-
-  /** Starts a deployment with its authority. The gate decides by itself whether that authority is worth anything. */
-  'deployments.start': write(
-    (
-      { db, log, now }: WriteContext,
-      deployment: Pick<
-        Deployment,
-        'id' | 'name' | 'place' | 'useCase' | 'from' | 'until' | 'listId' | 'threshold' | 'policyHash'
-      > & {
-        readonly authority: VouchedDocument | null;
-        readonly authorisedBy: string;
-        readonly actorId: string | null;
-      },
-    ): void => {
-      const live = db.get(sql`SELECT 1 AS one FROM deployments WHERE phase = 'live'`);
-      if (live !== undefined) throw new AppError('conflict', 'Another deployment is live. End it first.');
-      db.run(sql`INSERT INTO deployments (id, name, place, use_case, phase, state, window_from, window_until, list_id,
-          threshold, policy_hash, authority, created_at, started_at)
-        VALUES (${deployment.id}, ${deployment.name}, ${deployment.place}, ${deployment.useCase}, 'live', 'live',
-          ${deployment.from}, ${deployment.until}, ${deployment.listId}, ${deployment.threshold},
-          ${deployment.policyHash}, ${JSON.stringify(deployment.authority)}, ${now}, ${now})`);
-      const { id: deploymentId, name: deploymentName } = deployment;
-      log.append({
-        kind: 'deployment.authorised',
-        subject: 'log',
-        actor: deployment.actorId,
-        body: {
-          deploymentId,
-          deploymentName,
-          authorisedBy: deployment.authorisedBy,
-          place: deployment.place,
-          useCase: deployment.useCase,
-          from: deployment.from,
-          until: deployment.until,
-          threshold: deployment.threshold,
-          ...(deployment.policyHash === null ? {} : { policyHash: deployment.policyHash }),
-        },
-      });
-      log.append({
-        kind: 'deployment.live',
-        subject: 'log',
-        actor: deployment.actorId,
-        body: { deploymentId, deploymentName },
-      });
-    },
-  ),
 
   'deployments.end': write(
     (

@@ -1,3 +1,4 @@
+import { startDeploymentIn } from '../testing/start-deployment.ts';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -110,19 +111,12 @@ async function openWorkstation() {
         actorId: null,
       });
       await sealListIn(client, listId);
-      await client.call('deployments.start', {
+      await startDeploymentIn(client, {
         id: `deployment-${listId}`,
-        name: 'Test deployment',
-        place: 'High Street',
-        useCase: 'test',
+        listId,
         from: wall.now(),
         until: wall.now() + 12 * hourMs,
-        listId,
         threshold: 0.5,
-        policyHash: null,
-        authority: null,
-        authorisedBy: 'Nobody',
-        actorId: null,
       });
     },
     endDeployment: (listId: string, listKeptMs: number) =>

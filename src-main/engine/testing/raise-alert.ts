@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseClient } from '../database/client.ts';
 import type { OfficeDesk } from './people-office.ts';
+import { startDeploymentIn } from './start-deployment.ts';
 import { sealListIn } from './seal-list.ts';
 
 const deploymentId = 'deployment-test';
@@ -103,19 +104,6 @@ export async function startDeployment(
     maximumEntries: 10,
   });
   await sealListIn(database, listId);
-  await database.call('deployments.start', {
-    id: deploymentId,
-    name: 'Test deployment',
-    place: 'High Street',
-    useCase: 'crime-hotspot',
-    from,
-    until,
-    listId,
-    threshold: 0.5,
-    policyHash: null,
-    authority: null,
-    authorisedBy: 'Nobody',
-    actorId: null,
-  });
+  await startDeploymentIn(database, { id: deploymentId, listId, from, until, threshold: 0.5 });
   return deploymentId;
 }

@@ -29,6 +29,7 @@ import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { accountFor } from './account.ts';
 import { nodeSpawner } from '../processes/channel.ts';
 import { sealListIn } from './seal-list.ts';
+import { startDeploymentIn } from './start-deployment.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from './temporary-database.ts';
 
 /** A candidate whose every detail is recognisable in a reply that should not have it. */
@@ -296,19 +297,12 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
       actorId: null,
     });
     await sealListIn(database.client, listId);
-    await database.client.call('deployments.start', {
+    await startDeploymentIn(database.client, {
       id: 'deployment-test',
-      name: 'Test deployment',
-      place: 'High Street',
-      useCase: 'crime-hotspot',
+      listId,
       from: clock.now(),
       until: clock.now() + 3_600_000,
-      listId,
       threshold,
-      policyHash: null,
-      authority: null,
-      authorisedBy: 'Nobody',
-      actorId: null,
     });
     await count(1);
     return 'deployment-test';
