@@ -1,15 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { operations } from '../../../src-main/contract/operations.ts';
 import type { OwnAccount } from '../../../src-main/contract/own-account.ts';
-import { fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { useForm } from '../../ui/use-form.ts';
 import styles from './account.module.css';
 import { accountText } from './text.ts';
 
@@ -26,36 +25,25 @@ export function PasswordPanel({
   readonly hasSecondFactor: boolean;
 }) {
   const queries = useQueryClient();
-  const [entered, setEntered] = useState(empty);
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const change = useChange('account.change-password', {
     onDone: () => {
-      setEntered(empty);
+      form.clear();
       void queries.invalidateQueries({ queryKey: ['account.read'] });
     },
   });
-  const errors = { ...fieldErrors(change.error), ...problems };
-  const failure = formErrorWords(change.error);
+  const form = useForm(empty, change);
 
   function submit(): void {
-    const { again, code, ...secrets } = entered;
+    const { again, code, ...secrets } = form.entered;
     const input = hasSecondFactor ? { ...secrets, code } : secrets;
-    const found = problemsIn(operations['account.change-password'].input, input);
-    const all = again === input.newPassword ? found : { ...found, again: text.differs };
-    setProblems(all);
-    if (Object.keys(all).length === 0) change.mutate(input);
+    const more = again === input.newPassword ? {} : { again: text.differs };
+    if (form.accepts(operations['account.change-password'].input, input, more)) change.mutate(input);
   }
 
-  const field = (name: keyof typeof entered) => ({
+  const field = (name: keyof typeof empty) => ({
     type: name === 'code' ? 'text' : 'password',
     autoComplete: 'off',
-    value: entered[name],
-    error: errors[name],
-    onChange: (value: string) => {
-      setEntered((before) => ({ ...before, [name]: value }));
-      setProblems(({ [name]: _, ...others }) => others);
-      if (!change.isIdle) change.reset();
-    },
+    ...form.field(name),
   });
   return (
     <Panel title={text.title}>
@@ -79,9 +67,9 @@ export function PasswordPanel({
         <TextInput {...field('again')} label={text.again} />
         {hasSecondFactor ? <TextInput {...field('code')} label={text.code} inputMode="numeric" /> : null}
         <p className={c('detail')}>{text.hint}</p>
-        {failure === null ? null : (
+        {form.failure === null ? null : (
           <Message tone="bad" role="alert">
-            {failure}
+            {form.failure}
           </Message>
         )}
         {change.isSuccess ? (

@@ -1,14 +1,8 @@
-import { useState } from 'react';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
+import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { deploymentText as text } from './text.ts';
 
 export type ReasonedStep = 'suspend' | 'resume' | 'reopen' | 'end';
-
-const shortestReason = 3;
 
 interface StepDialogProps {
   readonly step: ReasonedStep;
@@ -18,8 +12,6 @@ interface StepDialogProps {
 
 /** Asks for the reason before a deployment takes a step that needs one. */
 export function StepDialog({ step, id, onClose }: StepDialogProps) {
-  const [reason, setReason] = useState('');
-  const [isMissing, setMissing] = useState(false);
   const done = { onDone: onClose };
   const change = {
     suspend: useChange('deployments.suspend', done),
@@ -28,34 +20,17 @@ export function StepDialog({ step, id, onClose }: StepDialogProps) {
     end: useChange('deployments.end', done),
   }[step];
   const words = text.reasoned[step];
-  const isTooShort = reason.trim().length < shortestReason;
   return (
-    <ConfirmDialog
+    <ReasonDialog
       title={words.title}
+      label={text.endReason}
       confirm={change.isPending ? text.working : words.confirm}
       look={step === 'end' ? 'danger' : 'primary'}
-      isPending={change.isPending}
-      onConfirm={() => {
-        setMissing(isTooShort);
-        if (!isTooShort) change.mutate({ id, reason });
-      }}
+      change={change}
+      onConfirm={(reason) => change.mutate({ id, reason })}
       onCancel={onClose}
     >
       <p>{words.hint}</p>
-      <TextInput
-        label={text.endReason}
-        autoFocus
-        rows={2}
-        maxLength={300}
-        value={reason}
-        error={isMissing && isTooShort ? text.endReasonMissing : undefined}
-        onChange={setReason}
-      />
-      {change.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(change.error)}
-        </Message>
-      ) : null}
-    </ConfirmDialog>
+    </ReasonDialog>
   );
 }

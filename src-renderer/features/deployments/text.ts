@@ -103,7 +103,6 @@ export const deploymentText = {
   },
   working: 'Working…',
   endReason: 'Reason',
-  endReasonMissing: 'Say why.',
   kind: 'Kind',
   rationale: 'Rationale',
   authorisedBy: 'Authorised by',

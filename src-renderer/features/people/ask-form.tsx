@@ -4,7 +4,6 @@ import type { Role } from '../../../src-main/contract/domain.ts';
 import type { AccountView } from '../../../src-main/contract/people.ts';
 import type { Asked, Scope } from '../../../src-main/contract/requests.ts';
 import { operations } from '../../../src-main/contract/operations.ts';
-import { fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { mayCall } from '../../engine/who-may.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +12,7 @@ import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { useForm } from '../../ui/use-form.ts';
 import { roleWords } from '../../ui/words.ts';
 import { ScopeInput } from './scope-input.tsx';
 import styles from './people.module.css';
@@ -20,6 +20,7 @@ import { peopleText } from './text.ts';
 
 const c = classNames(styles);
 const text = peopleText.form;
+const empty = { displayName: '', loginName: '', reason: '' };
 const everything = { cameraIds: null, deploymentIds: null };
 
 /** What is being asked for. */
@@ -39,42 +40,31 @@ interface AskFormProps {
 /** Asks for something that a second person has to confirm. Whatever is refused, what was typed stays. */
 export function AskForm({ asking, roles, onAsked, onCancel }: AskFormProps) {
   const person = asking.kind === 'add' ? null : asking.person;
-  const [entered, setEntered] = useState({ displayName: '', loginName: '', reason: '' });
   const [role, setRole] = useState<Role>(person?.role ?? roles[0] ?? 'operator');
   const [scope, setScope] = useState<Scope>(person?.scope ?? everything);
   const granted = mayCall(role, 'alerts.judge') ? scope : everything;
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
-  const onDone = (asked: Asked) => onAsked(asked, person?.displayName ?? entered.displayName.trim());
+  const onDone = (asked: Asked) => onAsked(asked, person?.displayName ?? form.entered.displayName.trim());
   const add = useChange('people.ask-to-add', { onDone });
   const change = useChange('people.ask-to-change', { onDone });
   const reset = useChange('people.ask-to-reset', { onDone });
   const disable = useChange('people.ask-to-disable', { onDone });
   const asked = { add, change, reset, disable }[asking.kind];
-  const errors = { ...fieldErrors(asked.error), ...problems };
-  const failure = formErrorWords(asked.error);
-
-  function set(field: keyof typeof entered, value: string): void {
-    setEntered((before) => ({ ...before, [field]: value }));
-    setProblems(({ [field]: _, ...others }) => others);
-    asked.reset();
-  }
+  const form = useForm(empty, asked);
 
   function ask(): void {
+    const { entered, accepts } = form;
     const { reason } = entered;
     if (person === null) {
       const input = { ...entered, ...granted, role };
-      const found = problemsIn(operations['people.ask-to-add'].input, input);
-      setProblems(found);
-      if (Object.keys(found).length === 0) add.mutate(input);
+      if (accepts(operations['people.ask-to-add'].input, input)) add.mutate(input);
       return;
     }
     const input = { personId: person.id, reason };
     const isChange = asking.kind === 'change';
-    const found = isChange
-      ? problemsIn(operations['people.ask-to-change'].input, { ...input, ...granted, role })
-      : problemsIn(operations['people.ask-to-reset'].input, input);
-    setProblems(found);
-    if (Object.keys(found).length > 0) return;
+    const isAccepted = isChange
+      ? accepts(operations['people.ask-to-change'].input, { ...input, ...granted, role })
+      : accepts(operations['people.ask-to-reset'].input, input);
+    if (!isAccepted) return;
     if (isChange) change.mutate({ ...input, ...granted, role });
     else if (asking.kind === 'reset') reset.mutate(input);
     else disable.mutate(input);
@@ -82,12 +72,7 @@ export function AskForm({ asking, roles, onAsked, onCancel }: AskFormProps) {
 
   const isGranting = asking.kind === 'add' || asking.kind === 'change';
   const title = person === null || asking.kind === 'add' ? text.add : text[asking.kind](person.displayName);
-  const field = (name: keyof typeof entered) => ({
-    label: text[name],
-    value: entered[name],
-    error: errors[name],
-    onChange: (value: string) => set(name, value),
-  });
+  const field = (name: keyof typeof empty) => ({ label: text[name], ...form.field(name) });
   return (
     <Panel title={title}>
       <Form
@@ -115,7 +100,7 @@ export function AskForm({ asking, roles, onAsked, onCancel }: AskFormProps) {
           />
         ) : null}
         {isGranting && mayCall(role, 'alerts.judge') ? (
-          <ScopeInput scope={scope} errors={errors} onChange={setScope} />
+          <ScopeInput scope={scope} errors={form.errors} onChange={setScope} />
         ) : null}
         <TextInput
           {...field('reason')}
@@ -124,9 +109,9 @@ export function AskForm({ asking, roles, onAsked, onCancel }: AskFormProps) {
           maxLength={300}
           autoFocus={person !== null}
         />
-        {failure === null ? null : (
+        {form.failure === null ? null : (
           <Message tone="bad" role="alert">
-            {failure}
+            {form.failure}
           </Message>
         )}
         <div className={c('actions')}>

@@ -2,20 +2,21 @@ import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { operations } from '../../../src-main/contract/operations.ts';
 import type { AccountView } from '../../../src-main/contract/people.ts';
-import { errorWords, fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { useForm } from '../../ui/use-form.ts';
 import styles from './people.module.css';
 import { peopleText } from './text.ts';
 
 const c = classNames(styles);
 const text = peopleText.qualifying;
+const empty = { testedAt: '', decoysJudged: '', decoysRight: '', reason: '' };
 const bases = ['training', 'decoys'] as const;
 
 interface QualifyFormProps {
@@ -26,11 +27,8 @@ interface QualifyFormProps {
 /** Asks for somebody to be qualified, with the result that speaks for them. */
 export function QualifyForm({ person, onDone }: QualifyFormProps) {
   const [basis, setBasis] = useState<(typeof bases)[number]>('training');
-  const [entered, setEntered] = useState({ testedAt: '', decoysJudged: '', decoysRight: '', reason: '' });
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const qualify = useChange('people.ask-to-qualify', { onDone });
-  const errors = { ...fieldErrors(qualify.error), ...problems };
-  const failure = formErrorWords(qualify.error);
+  const { entered, field, accepts, failure } = useForm(empty, qualify);
 
   function ask(): void {
     const { testedAt, decoysJudged, decoysRight, reason } = entered;
@@ -42,20 +40,9 @@ export function QualifyForm({ person, onDone }: QualifyFormProps) {
       decoysRight: numberIn(decoysRight),
       testedAt: new Date(`${testedAt}T00:00`).getTime(),
     };
-    const found = problemsIn(operations['people.ask-to-qualify'].input, input);
-    setProblems(found);
-    if (Object.keys(found).length === 0) qualify.mutate(input);
+    if (accepts(operations['people.ask-to-qualify'].input, input)) qualify.mutate(input);
   }
 
-  const field = (name: keyof typeof entered) => ({
-    value: entered[name],
-    error: errors[name],
-    onChange: (value: string) => {
-      setEntered((before) => ({ ...before, [name]: value }));
-      setProblems(({ [name]: _, ...others }) => others);
-      if (!qualify.isIdle) qualify.reset();
-    },
-  });
   return (
     <Panel title={text.title(person.displayName)}>
       <Form
@@ -95,26 +82,19 @@ export function QualifyForm({ person, onDone }: QualifyFormProps) {
 
 /** Takes a qualification back, with a reason. */
 export function EndQualification({ person, onDone }: QualifyFormProps) {
-  const [reason, setReason] = useState('');
   const end = useChange('people.end-qualification', { onDone });
   return (
-    <ConfirmDialog
+    <ReasonDialog
       title={text.endTitle(person.displayName)}
+      label={text.why}
       confirm={text.end}
       look="danger"
-      isPending={end.isPending}
-      isConfirmDisabled={reason.trim().length < 3}
-      onConfirm={() => end.mutate({ personId: person.id, reason })}
+      change={end}
+      onConfirm={(reason) => end.mutate({ personId: person.id, reason })}
       onCancel={onDone}
     >
       <p>{text.endHint}</p>
-      <TextInput label={text.why} autoFocus maxLength={300} value={reason} onChange={setReason} />
-      {end.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(end.error)}
-        </Message>
-      ) : null}
-    </ConfirmDialog>
+    </ReasonDialog>
   );
 }
 

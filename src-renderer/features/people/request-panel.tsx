@@ -7,7 +7,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
+import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { localDay, localTime, spanInWords } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { roleWords } from '../../ui/words.ts';
@@ -126,25 +126,18 @@ function Confirming(props: {
 }
 
 function Closing({ request, onClose }: { readonly request: RequestView; readonly onClose: () => void }) {
-  const [reason, setReason] = useState('');
   const close = useChange('requests.close', { onDone: onClose });
   return (
-    <ConfirmDialog
+    <ReasonDialog
       title={request.isMine ? text.withdrawTitle : text.refuseTitle}
+      label={text.why}
       confirm={request.isMine ? text.withdraw : text.refuse}
       look="danger"
-      isPending={close.isPending}
-      isConfirmDisabled={reason.trim().length < 3}
-      onConfirm={() => close.mutate({ id: request.id, reason })}
+      change={close}
+      onConfirm={(reason) => close.mutate({ id: request.id, reason })}
       onCancel={onClose}
     >
       <p>{request.words}</p>
-      <TextInput label={text.why} autoFocus maxLength={300} value={reason} onChange={setReason} />
-      {close.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(close.error)}
-        </Message>
-      ) : null}
-    </ConfirmDialog>
+    </ReasonDialog>
   );
 }

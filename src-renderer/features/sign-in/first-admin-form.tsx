@@ -1,42 +1,30 @@
-import { useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
 import { Form } from 'react-aria-components';
-import { operations } from '../../../src-main/contract/operations.ts';
+import { operations, type OperationInput } from '../../../src-main/contract/operations.ts';
 import { useEngine } from '../../engine/engine-context.tsx';
-import { fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { useForm } from '../../ui/use-form.ts';
 import styles from './sign-in.module.css';
 import { signInText } from './text.ts';
 
 const c = classNames(styles);
 const text = signInText.setUp;
+const empty = { displayName: '', loginName: '', password: '', again: '' };
 
 export function FirstAdminForm() {
   const engine = useEngine();
-  const [entered, setEntered] = useState({ displayName: '', loginName: '', password: '', again: '' });
-  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const [failure, setFailure] = useState<string | null>(null);
-  const [isPending, setPending] = useState(false);
-  const change = (field: keyof typeof entered) => (value: string) =>
-    setEntered((before) => ({ ...before, [field]: value }));
+  const create = useMutation({
+    mutationFn: (input: OperationInput<'setup.create-admin'>) => engine.createAdmin(input),
+  });
+  const form = useForm(empty, create);
 
-  async function create(): Promise<void> {
-    const { again, ...input } = entered;
-    const found = problemsIn(operations['setup.create-admin'].input, input);
-    const all = again === input.password ? found : { ...found, again: text.differs };
-    setErrors(all);
-    setFailure(null);
-    if (Object.keys(all).length > 0) return;
-    setPending(true);
-    try {
-      await engine.createAdmin(input);
-    } catch (error) {
-      setErrors(fieldErrors(error));
-      setFailure(formErrorWords(error));
-      setPending(false);
-    }
+  function submit(): void {
+    const { again, ...input } = form.entered;
+    const more = again === input.password ? {} : { again: text.differs };
+    if (form.accepts(operations['setup.create-admin'].input, input, more)) create.mutate(input);
   }
 
   return (
@@ -46,48 +34,27 @@ export function FirstAdminForm() {
         aria-label={text.title}
         onSubmit={(event) => {
           event.preventDefault();
-          void create();
+          submit();
         }}
       >
         <h1>{text.title}</h1>
-        <TextInput
-          label={text.displayName}
-          autoFocus
-          value={entered.displayName}
-          error={errors['displayName']}
-          onChange={change('displayName')}
-        />
-        <TextInput
-          label={text.loginName}
-          hint={signInText.nameHint}
-          value={entered.loginName}
-          error={errors['loginName']}
-          onChange={change('loginName')}
-        />
+        <TextInput label={text.displayName} autoFocus {...form.field('displayName')} />
+        <TextInput label={text.loginName} hint={signInText.nameHint} {...form.field('loginName')} />
         <TextInput
           label={text.password}
           type="password"
           autoComplete="off"
           hint={text.passwordHint}
-          value={entered.password}
-          error={errors['password']}
-          onChange={change('password')}
+          {...form.field('password')}
         />
-        <TextInput
-          label={text.again}
-          type="password"
-          autoComplete="off"
-          value={entered.again}
-          error={errors['again']}
-          onChange={change('again')}
-        />
-        {failure === null ? null : (
+        <TextInput label={text.again} type="password" autoComplete="off" {...form.field('again')} />
+        {form.failure === null ? null : (
           <Message tone="bad" role="alert">
-            {failure}
+            {form.failure}
           </Message>
         )}
-        <Button type="submit" look="primary" isPending={isPending}>
-          {isPending ? text.working : text.submit}
+        <Button type="submit" look="primary" isPending={create.isPending}>
+          {create.isPending ? text.working : text.submit}
         </Button>
       </Form>
       <div className={c('explained')}>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { operations } from '../../../src-main/contract/operations.ts';
-import { fieldErrors, formErrorWords, problemsIn } from '../../engine/error-words.ts';
+import { problemsIn } from '../../engine/error-words.ts';
 import { useChange, useOperation } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -9,6 +9,7 @@ import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { useForm } from '../../ui/use-form.ts';
 import { PictureInput } from './picture-input.tsx';
 import { largestPictureBytes, readPicture } from './read-picture.ts';
 import styles from './watchlists.module.css';
@@ -41,39 +42,35 @@ const fields: readonly Field[] = [
 
 /** A refusal keeps everything that was entered, the picture too. */
 export function EnrolForm({ listId, onClose }: { readonly listId: string; readonly onClose: () => void }) {
-  const [entered, setEntered] = useState(nothing);
   const policy = useOperation('policy.current', {});
   const categories = policy.data?.categories ?? [];
   const [chosen, setCategory] = useState<string | null>(null);
   const category = chosen ?? categories[0]?.code ?? '';
   const [picture, setPicture] = useState<File | null>(null);
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [done, setDone] = useState<string | null>(null);
   const enrol = useChange('watchlists.enrol', {
     onDone: ({ quality }, { name }) => {
       setDone(text.done(name, quality));
-      setEntered(nothing);
+      form.clear();
       setPicture(null);
     },
   });
-  const refusal = formErrorWords(enrol.error);
-  const errors = { ...fieldErrors(enrol.error), ...problems };
+  const form = useForm(nothing, enrol);
 
   async function submit(): Promise<void> {
     setDone(null);
     enrol.reset();
     const pictureBase64 = picture === null ? '' : await readPicture(picture);
-    const input = { listId, ...entered, category, pictureBase64 };
-    const found = problemsIn(operations['watchlists.enrol'].input, input);
+    const input = { listId, ...form.entered, category, pictureBase64 };
+    const { input: schema } = operations['watchlists.enrol'];
+    const found = problemsIn(schema, input);
     const worded = {
-      ...found,
       ...('imageDate' in found ? { imageDate: text.noDate } : {}),
       ...('expiresOn' in found ? { expiresOn: text.noDate } : {}),
       ...(picture === null ? { pictureBase64: text.noPicture } : {}),
       ...(picture !== null && picture.size > largestPictureBytes ? { pictureBase64: text.tooLarge } : {}),
     };
-    setProblems(worded);
-    if (Object.keys(worded).length === 0) enrol.mutate(input);
+    if (form.accepts(schema, input, worded)) enrol.mutate(input);
   }
 
   return (
@@ -90,18 +87,16 @@ export function EnrolForm({ listId, onClose }: { readonly listId: string; readon
         <PictureInput
           label={text.picture}
           picture={picture}
-          error={errors['pictureBase64']}
+          error={form.errors['pictureBase64']}
           onChoose={setPicture}
         />
         {fields.map((field) => (
           <TextInput
             key={field}
             label={watchlistsText[field]}
-            value={entered[field]}
-            error={errors[field]}
+            {...form.field(field)}
             {...(field === 'imageDate' || field === 'expiresOn' ? { placeholder: 'YYYY-MM-DD' } : {})}
             {...(field === 'instructions' ? { rows: 2 } : {})}
-            onChange={(value) => setEntered((before) => ({ ...before, [field]: value }))}
           />
         ))}
         <SelectInput
@@ -115,9 +110,9 @@ export function EnrolForm({ listId, onClose }: { readonly listId: string; readon
             {policy.data.problem}
           </Message>
         )}
-        {refusal === null ? null : (
+        {form.failure === null ? null : (
           <Message tone="bad" role="alert">
-            {refusal}
+            {form.failure}
           </Message>
         )}
         {done === null ? null : (
