@@ -42,6 +42,8 @@ export interface ExecutorOptions {
   readonly onLogGrew?: () => void;
   /** For tests: a small disk. */
   readonly maxPages?: number;
+  /** For the test that shows what this setting is for: answers before the disk has it. */
+  readonly isUnsafe?: boolean;
 }
 
 export interface Executor {
@@ -86,6 +88,7 @@ export function openExecutor(options: ExecutorOptions): Executor {
     migrate(mainConnection, mainMigrations);
     const executor = createExecutor(mainConnection, keyConnection, keys, options);
     if (marker === 'none') writeMarker(directory, keys.check);
+    if (options.isUnsafe === true) for (const one of connections) one.pragma('synchronous = NORMAL');
     if (options.maxPages !== undefined) mainConnection.pragma(`max_page_count = ${String(options.maxPages)}`);
     return {
       ...executor,
