@@ -33,6 +33,18 @@ test('every portrait has one face, unlike all others', async () => {
   expect(Math.max(...scores)).toBeLessThan(0.62);
 });
 
+test('pictures of one size, one after the other or at once, each give what they give alone', async () => {
+  const images = await Promise.all(['SYN-500', 'SYN-503'].map(portrait));
+  const alone = [];
+  for (const image of images) {
+    const fresh = await loadChain();
+    alone.push(await fresh.detect(image));
+    await fresh.release();
+  }
+  for (const [nth, image] of images.entries()) expect(await chain.detect(image)).toEqual(alone[nth]);
+  expect(await Promise.all(images.map((image) => chain.detect(image)))).toEqual(alone);
+});
+
 test('a face keeps its template when the picture is turned, shrunk and moved', async () => {
   const image = await portrait('SYN-503');
   const [upright] = await chain.faces(image);

@@ -24,14 +24,23 @@ export interface Detector {
 
 const defaultMaximumSidePx = 640;
 
+/** Sizes of pictures whose outputs are kept to be filled anew. */
+const mostKept = 8;
+
 export function createDetector(session: ModelSession, model: DetectorModel): Detector {
   const fixed = fixedSizeOf(model);
+  /** Outputs by size of the picture. At 640 × 360 they are a third of a megabyte: too much to be left to the collector each time. */
+  const kept = new Map<string, ModelOutputs>();
 
   async function run(
     { image, scale }: Letterboxed,
     leastScore = model.scoreThreshold,
   ): Promise<readonly Detection[]> {
-    const found = decodeFaces(await session.run(image), model, image, leastScore);
+    const size = `${image.width} ${image.height}`;
+    const outputs = await session.run(image, kept.get(size));
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(size, outputs);
+    const found = decodeFaces(outputs, model, image, leastScore);
     return suppressOverlaps(found, model.overlapThreshold).map((face) => toSource(face, scale));
   }
 

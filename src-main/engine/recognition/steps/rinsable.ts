@@ -18,10 +18,10 @@ export function rinsable(session: ModelSession): RinsableSession {
   let lastSize: { readonly width: number; readonly height: number } | null = null;
   let hasRun = false;
   return {
-    run(picture) {
+    run(picture, into) {
       lastSize = { width: picture.width, height: picture.height };
       hasRun = true;
-      return session.run(picture);
+      return session.run(picture, into);
     },
     async rinse() {
       const size = lastSize;

@@ -2,8 +2,11 @@ import type { PlanarImage } from '../frames/image.ts';
 
 /** A loaded model with its preprocessing in it: takes a picture as it is, gives its outputs by name. */
 export interface ModelSession {
-  /** The picture may be overwritten once the promise is settled. The outputs belong to the caller. */
-  run(picture: PlanarImage): Promise<ModelOutputs>;
+  /**
+   * The picture may be overwritten once the promise is settled. The outputs belong to the caller.
+   * @param into outputs of an earlier run on a picture of this size, done with: they are filled anew, if that can be done
+   */
+  run(picture: PlanarImage, into?: ModelOutputs): Promise<ModelOutputs>;
   release(): Promise<void>;
 }
 export type ModelOutputs = ReadonlyMap<string, Float32Array>;
