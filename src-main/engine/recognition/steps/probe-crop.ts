@@ -58,6 +58,7 @@ export function pixelateBystanders(
   bystanders: readonly Region[],
   subject: Region,
 ): void {
+  const spared = { ...subject, x: subject.x - origin.x, y: subject.y - origin.y };
   for (const box of bystanders) {
     const grown = grow(box, 0.25);
     const left = Math.max(0, Math.floor(grown.x - origin.x));
@@ -68,23 +69,36 @@ export function pixelateBystanders(
     for (let y = top; y < bottom; y += block) {
       for (let x = left; x < right; x += block) {
         const within = { x, y, width: Math.min(block, right - x), height: Math.min(block, bottom - y) };
-        average(crop, within, (column, row) => !isInside(subject, column + origin.x, row + origin.y));
+        average(crop, within, spared);
       }
     }
   }
 }
 
-/** Gives the pixels of a block that are meant the colour that they have on average. */
-function average({ data, width }: RgbImage, block: Region, isMeant: (x: number, y: number) => boolean): void {
-  const places: number[] = [];
+/** Gives the pixels of a block that lie outside of `spared` the colour that they have on average. */
+function average({ data, width }: RgbImage, block: Region, spared: Region): void {
+  let count = 0;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
   for (let y = block.y; y < block.y + block.height; y++) {
     for (let x = block.x; x < block.x + block.width; x++) {
-      if (isMeant(x, y)) places.push((y * width + x) * 3);
+      if (isInside(spared, x, y)) continue;
+      const at = (y * width + x) * 3;
+      red += data[at] ?? 0;
+      green += data[at + 1] ?? 0;
+      blue += data[at + 2] ?? 0;
+      count += 1;
     }
   }
-  for (let channel = 0; channel < 3; channel++) {
-    const sum = places.reduce((total, place) => total + (data[place + channel] ?? 0), 0);
-    for (const place of places) data[place + channel] = Math.round(sum / places.length);
+  for (let y = block.y; y < block.y + block.height; y++) {
+    for (let x = block.x; x < block.x + block.width; x++) {
+      if (isInside(spared, x, y)) continue;
+      const at = (y * width + x) * 3;
+      data[at] = Math.round(red / count);
+      data[at + 1] = Math.round(green / count);
+      data[at + 2] = Math.round(blue / count);
+    }
   }
 }
 
