@@ -117,7 +117,7 @@ test.each(['throws', 'not finite'] as const)(
 test('a list is searched on, with nobody missing', async () => {
   const { card, machinery, told } = await openWithFallback();
   const { dimension } = pack.embedder;
-  const gallery = new Gallery(dimension, machinery.searcher);
+  const gallery = new Gallery(dimension, machinery.searcher, 0);
   const unit = (place: number) => new Float32Array(dimension).fill(1, place, place + 1);
   for (let person = 0; person < 20; person++) gallery.set(`person-${person}`, unit(person));
   card.break('throws');

@@ -33,11 +33,11 @@ function bruteForce(people: ReadonlyMap<string, Float32Array>, probe: Float32Arr
 }
 
 test('an empty gallery finds nobody', async () => {
-  expect(await new Gallery(dimension, searcher).nearest(unit(1, 0))).toBeNull();
+  expect(await new Gallery(dimension, searcher, 0).nearest(unit(1, 0))).toBeNull();
 });
 
 test('the most alike come first', async () => {
-  const gallery = new Gallery(dimension, searcher);
+  const gallery = new Gallery(dimension, searcher, 0);
   gallery.set('east', unit(1, 0));
   gallery.set('north', unit(0, 1));
   gallery.set('north-east', unit(1, 1));
@@ -46,7 +46,7 @@ test('the most alike come first', async () => {
 });
 
 test('the nearest is told with how far it is ahead', async () => {
-  const gallery = new Gallery(dimension, searcher);
+  const gallery = new Gallery(dimension, searcher, 0);
   gallery.set('north', unit(0, 1));
   expect(await gallery.nearest(unit(0, 1))).toEqual({ entryId: 'north', score: 1, margin: Infinity });
   gallery.set('east', unit(1, 0));
@@ -56,7 +56,7 @@ test('the nearest is told with how far it is ahead', async () => {
 });
 
 test('a template of another model, or one without a finite length, is refused', async () => {
-  const gallery = new Gallery(dimension, searcher);
+  const gallery = new Gallery(dimension, searcher, 0);
   expect(() => gallery.set('a', Float32Array.of(1, 0))).toThrow('not of this gallery');
   await expect(gallery.search(Float32Array.of(1, 0), 1)).rejects.toThrow('not of this gallery');
   expect(() => gallery.set('a', unit(1, Number.NaN))).toThrow('finite');
@@ -65,7 +65,7 @@ test('a template of another model, or one without a finite length, is refused', 
 });
 
 test('a probe without a finite length is like nobody', async () => {
-  const gallery = new Gallery(dimension, searcher);
+  const gallery = new Gallery(dimension, searcher, 0);
   gallery.set('north', unit(0, 1));
   expect(await gallery.search(new Float32Array(dimension).fill(Number.NaN), 1)).toEqual([]);
 });
@@ -105,8 +105,9 @@ describe('it agrees with a comparison with everybody', () => {
         fc.array(change, { maxLength: 700, size: 'max' }),
         template,
         fc.nat(30),
-        async (changes, probe, count) => {
-          const gallery = new Gallery(dimension, searcherOf());
+        fc.constantFrom(0, 64),
+        async (changes, probe, count, few) => {
+          const gallery = new Gallery(dimension, searcherOf(), few);
           const people = new Map<string, Float32Array>();
           for (const one of changes) apply(gallery, people, one);
           expect(gallery.size).toBe(people.size);
@@ -135,7 +136,7 @@ describe('it agrees with a comparison with everybody', () => {
               return found;
             },
           };
-          const gallery = new Gallery(dimension, changing);
+          const gallery = new Gallery(dimension, changing, 0);
           for (const one of before) apply(gallery, people, one);
           expect(await gallery.search(probe, 4)).toEqual(bruteForce(people, probe, 4));
         },
@@ -146,7 +147,7 @@ describe('it agrees with a comparison with everybody', () => {
 });
 
 test('it is exact with lists that need several blocks', async () => {
-  const gallery = new Gallery(dimension, searcher);
+  const gallery = new Gallery(dimension, searcher, 0);
   const people = new Map<string, Float32Array>();
   for (let nth = 0; nth < 18_000; nth++) {
     const values = unit(Math.sin(nth), Math.cos(nth * 1.1), Math.sin(nth * 1.7), Math.cos(nth * 2.3), 0.1);

@@ -31,6 +31,8 @@ export interface BlockSearcher {
   forget(block: GalleryBlock): void;
 }
 
+/** So few are all scored in double precision at once: looking through a block first costs more. */
+const usuallyFew = 64;
 /**
  * Small lists get a small block, which is replaced by a wider one when it is full; only the widest are followed by
  * another. That one is no power of two, so that a column doesn't fall on one and the same part of the processor's cache.
@@ -56,14 +58,17 @@ interface Place {
 export class Gallery {
   readonly dimension: number;
   readonly #searcher: BlockSearcher;
+  readonly #few: number;
   #blocks: GalleryBlock[] = [];
   readonly #places = new Map<string, Place>();
   /** Rises with every change: a search that one overtook begins again. */
   #version = 0;
 
-  constructor(dimension: number, searcher: BlockSearcher) {
+  /** @param few up to so many entries the searcher isn't asked */
+  constructor(dimension: number, searcher: BlockSearcher, few = usuallyFew) {
     this.dimension = dimension;
     this.#searcher = searcher;
+    this.#few = few;
   }
 
   get size(): number {
@@ -118,6 +123,7 @@ export class Gallery {
   async search(probe: Float32Array, count: number): Promise<readonly Hit[]> {
     this.#check(probe);
     if (!Number.isFinite(lengthOf(probe)) || count < 1) return [];
+    if (this.#places.size <= this.#few) return this.#rank(probe, this.#places.values(), count);
     for (let overtaken = 0; overtaken < mostOvertaken; overtaken++) {
       const version = this.#version;
       const contenders = await this.#findContenders(probe, count);
