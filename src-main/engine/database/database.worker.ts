@@ -22,13 +22,7 @@ function main(): void {
   const data = workerData as DatabaseWorkerData;
   let executor: Executor;
   try {
-    executor = openExecutor({
-      ...data,
-      procedures,
-      onLogGrew: () => send({ kind: 'log-grew' }),
-      onDiskTrouble: (trouble) =>
-        send({ kind: 'disk-trouble', error: trouble === null ? null : crossing(trouble) }),
-    });
+    executor = openExecutor({ ...data, procedures, onLogGrew: () => send({ kind: 'log-grew' }) });
   } catch (cause) {
     send({ kind: 'failed', error: crossing(cause) });
     return;

@@ -136,7 +136,6 @@ export class PeopleOffice {
       onCrash: () => undefined,
       onCheckpointFailed: () => undefined,
       onLogGrew: () => undefined,
-      onDiskTrouble: () => undefined,
       passwordCost: { memoryKiB: 64, passes: 1, lanes: 1 },
     });
     this.#storage = storage;

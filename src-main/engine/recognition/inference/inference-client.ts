@@ -58,7 +58,8 @@ export class InferenceClient {
       spawner: deps.spawner,
       entry: new URL(`./inference.process${extname(import.meta.filename)}`, import.meta.url),
       name: 'cordon-inference',
-      env: {},
+      // glibc would keep freed memory apart for nearly each thread, of which libvips and V8 have many.
+      env: { MALLOC_ARENA_MAX: '2' },
       logger: deps.logger,
       incoming: fromInferenceSchema,
       onStart: (post) => {

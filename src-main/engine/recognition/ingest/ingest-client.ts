@@ -52,8 +52,13 @@ export class IngestClient {
       spawner: deps.spawner,
       entry: new URL(`./ingest.process${extname(import.meta.filename)}`, import.meta.url),
       name: 'cordon-ingest',
-      // glibc writes over native memory when it is freed (mallopt(3)): a decoder's pictures, once it is closed.
-      env: { UV_THREADPOOL_SIZE: String(threadPoolSize), MALLOC_PERTURB_: '165' },
+      // glibc writes over native memory when it is freed (mallopt(3)): a decoder's pictures, once it is closed. Without a
+      // limit it keeps freed memory apart for nearly each thread of the pool, and every one may have decoded something.
+      env: {
+        UV_THREADPOOL_SIZE: String(threadPoolSize),
+        MALLOC_PERTURB_: '165',
+        MALLOC_ARENA_MAX: '2',
+      },
       logger: deps.logger,
       incoming: fromIngestSchema,
       onStart: (post) => {
