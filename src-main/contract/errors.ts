@@ -23,6 +23,8 @@ export const errorCodeSchema = z.enum([
   'wrong-key',
   'database-damaged',
   'disk-full',
+  /** The disk can't be written, for another reason than want of room. */
+  'disk-failed',
   'already-running',
   'camera-unreachable',
   'camera-refused',

@@ -116,6 +116,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       process.exit(1);
     },
     onLogGrew: () => logGrew.request(),
+    onDiskTrouble: (trouble) => disk.noteDatabase(trouble),
     onCheckpointFailed: (cause) =>
       logger.error({ err: cause }, 'a checkpoint of the case log could not be signed'),
   });

@@ -37,7 +37,7 @@ async function start(message: Extract<HostToEngine, { kind: 'start' }>): Promise
   } catch (cause) {
     logger.error({ err: cause }, 'the engine can not start');
     const error = toAppError(cause);
-    post({ kind: 'failed', error: error.toWire(), canRetry: error.code === 'disk-full' });
+    post({ kind: 'failed', error: error.toWire(), canRetry: canRetry(error) });
   }
 }
 
@@ -51,6 +51,9 @@ function stop(): Promise<void> {
       process.exit(0);
     }));
 }
+
+/** A disk may get room, be mounted for writing again or be plugged in; nothing else mends itself. */
+const canRetry = ({ code }: AppError): boolean => code === 'disk-full' || code === 'disk-failed';
 
 function toAppError(cause: unknown): AppError {
   if (cause instanceof AppError) return cause;

@@ -4,6 +4,7 @@ import { cameraProcedures } from './cameras/queries.ts';
 import { headProcedures } from './case-log/heads/queries.ts';
 import { caseLogProcedures } from './case-log/queries.ts';
 import { deploymentProcedures } from './deployments/queries.ts';
+import { diskProcedures } from './disk/queries.ts';
 import { keyProcedures } from './keys/bring-forward.ts';
 import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
@@ -18,6 +19,7 @@ export const procedures = {
   ...caseLogProcedures,
   ...headProcedures,
   ...deploymentProcedures,
+  ...diskProcedures,
   ...keyProcedures,
   ...peopleProcedures,
   ...policyProcedures,

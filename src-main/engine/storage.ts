@@ -22,6 +22,8 @@ export interface StorageOptions {
   readonly onCrash: (cause: Error) => void;
   readonly onCheckpointFailed: (cause: Error) => void;
   readonly onLogGrew: () => void;
+  /** The disk takes nothing, and why; null as soon as it takes a write again. */
+  readonly onDiskTrouble: (trouble: Error | null) => void;
   /** For tests only. */
   readonly passwordCost?: PasswordCost;
   /** For tests: a disk that fills up. */
@@ -157,7 +159,15 @@ export class Storage {
 
   async #open(vaultKey: Uint8Array, mustExist: boolean): Promise<DatabaseClient> {
     if (this.#database !== null) return this.#database;
-    const { dataDirectory: directory, now, onCrash, onCheckpointFailed, onLogGrew, onOpened } = this.#options;
+    const {
+      dataDirectory: directory,
+      now,
+      onCrash,
+      onCheckpointFailed,
+      onLogGrew,
+      onDiskTrouble,
+      onOpened,
+    } = this.#options;
     const open = this.#options.openDatabase ?? openDatabase;
     const database = await open({
       directory,
@@ -168,6 +178,7 @@ export class Storage {
       onCrash,
       onCheckpointFailed,
       onLogGrew,
+      onDiskTrouble,
     });
     // Who is told of the opening asks here for what was opened.
     this.#database = database;

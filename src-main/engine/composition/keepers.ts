@@ -38,6 +38,7 @@ export function createKeepers(
     }),
     disk: new DiskWatch({
       directory: start.dataDirectory,
+      tryDatabase: async () => storage.database?.call('disk.try'),
       onAlarmChange: () => announce({ kind: 'deployment.changed' }),
     }),
     purges: new PurgeKeeper({

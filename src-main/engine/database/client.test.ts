@@ -1,21 +1,9 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { extname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accountFor } from '../testing/account.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
-import { verificationStart, type Verification } from '../case-log/verify.ts';
 import { openDatabase, type DatabaseClient } from './client.ts';
 
 const appError = (code: string): unknown => expect.objectContaining({ name: 'AppError', code });
-
-async function verify(client: DatabaseClient): Promise<Verification> {
-  let verification = verificationStart;
-  while (!verification.isDone) {
-    verification = await client.call('case-log.verify-next', { from: verification, limit: 500 });
-  }
-  return verification;
-}
 
 describe('the database client', () => {
   it('answers calls in order, keeps what was written, and carries expected failures across', async () => {
@@ -68,42 +56,4 @@ describe('the database client', () => {
     expect(await chain).toMatchObject({ entries: 1 });
     await closing;
   });
-});
-
-describe('kill -9', () => {
-  it('loses no entry that was acknowledged, in 20 kills under load', async () => {
-    await using database = await openTemporaryDatabase();
-    await database.client.close();
-    const script = new URL(
-      `../testing/write-until-killed.process${extname(import.meta.filename)}`,
-      import.meta.url,
-    );
-    let acknowledged = 1;
-    for (let kill = 0; kill < 20; kill++) {
-      const child = fork(script, [], { serialization: 'advanced' });
-      child.send({ directory: database.directory, vaultKey: database.vaultKey });
-      const wanted = 1 + ((kill * 7) % 23);
-      await new Promise<void>((resolve) => {
-        let count = 0;
-        child.on('message', (sequence: number) => {
-          acknowledged = sequence;
-          if (++count === wanted) resolve();
-        });
-      });
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-
-      // The kill leaves no stale lock behind, and the log is whole.
-      const client = await openDatabase({
-        directory: database.directory,
-        vaultKey: database.vaultKey,
-        mustExist: true,
-      });
-      const verification = await verify(client);
-      expect(verification.broken).toBeNull();
-      expect(verification.entries).toBeGreaterThanOrEqual(acknowledged);
-      await client.close();
-    }
-    expect(acknowledged).toBeGreaterThan(200);
-  }, 120_000);
 });

@@ -30,6 +30,8 @@ export interface OpenDatabaseOptions {
   readonly onCrash?: (cause: Error) => void;
   /** Entries were added to the case log, and committed. */
   readonly onLogGrew?: () => void;
+  /** The disk takes nothing, and why; null as soon as it takes a write again. */
+  readonly onDiskTrouble?: (trouble: Error | null) => void;
   /** A checkpoint could not be signed (a full disk); it is tried again a minute later. */
   readonly onCheckpointFailed?: (cause: Error) => void;
 }
@@ -110,6 +112,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
       }
       case 'log-grew':
         options.onLogGrew?.();
+        return;
+      case 'disk-trouble':
+        options.onDiskTrouble?.(message.error === null ? null : uncrossed(message.error));
         return;
       case 'sign-failed':
         options.onCheckpointFailed?.(uncrossed(message.error));

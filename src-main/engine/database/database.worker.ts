@@ -22,7 +22,13 @@ function main(): void {
   const data = workerData as DatabaseWorkerData;
   let executor: Executor;
   try {
-    executor = openExecutor({ ...data, procedures, onLogGrew: () => send({ kind: 'log-grew' }) });
+    executor = openExecutor({
+      ...data,
+      procedures,
+      onLogGrew: () => send({ kind: 'log-grew' }),
+      onDiskTrouble: (trouble) =>
+        send({ kind: 'disk-trouble', error: trouble === null ? null : crossing(trouble) }),
+    });
   } catch (cause) {
     send({ kind: 'failed', error: crossing(cause) });
     return;

@@ -22,7 +22,7 @@ import { keyMigrations, mainMigrations } from './migrations/index.ts';
 import { createIndexFile } from './index-file.ts';
 import { openEncrypted } from './open-encrypted.ts';
 import type { ReadProcedure, WriteContext, WriteProcedure } from './procedures.ts';
-import { explainSqliteError } from './sqlite-errors.ts';
+import { explainSqliteError, isDiskTrouble } from './sqlite-errors.ts';
 import { createKeyStore, type HeldKeys, type RetainedKey } from './subject-keys.ts';
 import { createTransaction } from './transaction.ts';
 
@@ -40,8 +40,12 @@ export interface ExecutorOptions {
   readonly now: number;
   /** A transaction that added entries to the case log has been committed. */
   readonly onLogGrew?: () => void;
+  /** The disk takes nothing since this write, or takes it again (null). */
+  readonly onDiskTrouble?: (trouble: AppError | null) => void;
   /** For tests: a small disk. */
   readonly maxPages?: number;
+  /** For the test that shows what this setting is for: answers before the disk has it. */
+  readonly isUnsafe?: boolean;
 }
 
 export interface Executor {
@@ -86,6 +90,7 @@ export function openExecutor(options: ExecutorOptions): Executor {
     migrate(mainConnection, mainMigrations);
     const executor = createExecutor(mainConnection, keyConnection, keys, options);
     if (marker === 'none') writeMarker(directory, keys.check);
+    if (options.isUnsafe === true) for (const one of connections) one.pragma('synchronous = NORMAL');
     if (options.maxPages !== undefined) mainConnection.pragma(`max_page_count = ${String(options.maxPages)}`);
     return {
       ...executor,
@@ -107,7 +112,7 @@ function createExecutor(
   mainConnection: Database.Database,
   keyConnection: Database.Database,
   keys: DatabaseKeys,
-  { directory, procedures, now: openedAt, onLogGrew }: ExecutorOptions,
+  { directory, procedures, now: openedAt, onLogGrew, onDiskTrouble }: ExecutorOptions,
 ): Executor {
   const db = wrapConnection(mainConnection);
   const keyDatabase = wrapConnection(keyConnection);
@@ -129,6 +134,19 @@ function createExecutor(
   let signed = signedSize(db);
   let hasWritten = true;
 
+  const countChanges = mainConnection.prepare<[], number>('SELECT total_changes()').pluck();
+  let isInTrouble = false;
+  function noteTrouble(cause: unknown): void {
+    const trouble = explainSqliteError(cause, mainDatabaseFile);
+    if (!isDiskTrouble(trouble)) return;
+    isInTrouble = true;
+    onDiskTrouble?.(trouble);
+  }
+  function noteRoom(): void {
+    isInTrouble = false;
+    onDiskTrouble?.(null);
+  }
+
   function inTransaction<Result>(
     now: number,
     entriesToSign: number,
@@ -136,6 +154,7 @@ function createExecutor(
   ): Result {
     clock = now;
     const log = createLogAppender(db, store.keys, now, head);
+    const changesBefore = isInTrouble ? countChanges.get() : null;
     let isSigned = false;
     let result: Result;
     try {
@@ -147,16 +166,20 @@ function createExecutor(
       });
     } catch (cause) {
       store.forgetUncommitted();
+      noteTrouble(cause);
       throw cause;
     }
+    // One that changed nothing asked nothing of the disk.
+    if (changesBefore !== null && countChanges.get() !== changesBefore) noteRoom();
     const hasGrown = log.head !== head;
     head = log.head;
     hasWritten = true;
     if (isSigned) signed = head.frontier.size;
     try {
       store.settle();
-    } catch {
+    } catch (cause) {
       // What was asked for is committed, and a key to destroy is out of use already; the next write tries again.
+      noteTrouble(cause);
     }
     if (hasGrown) onLogGrew?.();
     return result;

@@ -17,8 +17,15 @@ export function explainSqliteError(cause: unknown, file: string): unknown {
   }
   if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(cause.code)) {
     return new AppError(
-      'database-damaged',
+      'disk-failed',
       `${file} can't be opened for writing: its folder or disk is read-only, or belongs to another user. Nothing was changed. Make the folder writable, or copy it to a disk that is, then try again.`,
+      { details, cause },
+    );
+  }
+  if (cause.code.startsWith('SQLITE_IOERR') && !isUnreadable(cause.code)) {
+    return new AppError(
+      'disk-failed',
+      `${file} can't be written: its disk reported an error (${cause.code}). Nothing that was kept is lost, but nothing new can be kept. Look whether the disk is still mounted for writing and plugged in; Cordon goes on as soon as it can be written.`,
       { details, cause },
     );
   }
@@ -29,6 +36,16 @@ export function explainSqliteError(cause: unknown, file: string): unknown {
     return damaged(file, `the disk reported an error (${cause.code})`, details, cause);
   }
   return cause;
+}
+
+/** Errors of a disk that concern what is on it, and not what is being written. */
+function isUnreadable(code: string): boolean {
+  return /^SQLITE_IOERR_(READ|SHORT_READ|DATA|CORRUPTFS)$/.test(code);
+}
+
+/** Whether a disk takes nothing at the moment; anything else is no question of the disk. */
+export function isDiskTrouble(cause: unknown): cause is AppError {
+  return cause instanceof AppError && (cause.code === 'disk-full' || cause.code === 'disk-failed');
 }
 
 /** Whether a file is not, or not any more, what it was written as. */

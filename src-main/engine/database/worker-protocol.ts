@@ -33,5 +33,7 @@ export type FromDatabaseWorker =
   | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: CrossingError }
   /** Entries were added to the case log, and committed. */
   | { readonly kind: 'log-grew' }
+  /** The disk takes nothing, or takes it again (null). */
+  | { readonly kind: 'disk-trouble'; readonly error: CrossingError | null }
   | { readonly kind: 'sign-failed'; readonly error: CrossingError }
   | { readonly kind: 'closed'; readonly error: CrossingError | null };

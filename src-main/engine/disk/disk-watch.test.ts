@@ -63,3 +63,53 @@ it('reads the room of the real disk', async () => {
   await disk.look();
   expect(await reserved()).toBe(0);
 });
+
+it.each([
+  ['EROFS', 'it is read-only'],
+  ['EIO', 'it reports an error (EIO)'],
+  ['ENOSPC', 'is full'],
+])('says that the disk can’t be written (%s), and takes it back', async (code, words) => {
+  let failure: Error | null = null;
+  const told: (string | null)[] = [];
+  const disk: DiskWatch = new DiskWatch({
+    directory,
+    freeBytes: async () => 100_000 * megabyte,
+    reserveBytes: 0,
+    writeOut: async () => {
+      if (failure !== null) throw failure;
+    },
+    onAlarmChange: () => void told.push(disk.alarm),
+  });
+  await disk.look();
+  expect(told).toEqual([]);
+  failure = Object.assign(new Error(code), { code });
+  await disk.look();
+  await disk.look();
+  expect(told).toEqual([expect.stringContaining(words)]);
+  failure = null;
+  await disk.look();
+  expect(told).toEqual([expect.stringContaining(words), null]);
+});
+
+it('says at once that the database could not be written, and tries it until it can be', async () => {
+  const told: (string | null)[] = [];
+  let tries = 0;
+  const disk: DiskWatch = new DiskWatch({
+    directory,
+    freeBytes: async () => 100_000 * megabyte,
+    reserveBytes: 0,
+    tryDatabase: async () => {
+      tries += 1;
+      if (tries < 3) throw new Error('not yet');
+      disk.noteDatabase(null);
+    },
+    onAlarmChange: () => void told.push(disk.alarm),
+  });
+  await disk.look();
+  expect(tries).toBe(0);
+  disk.noteDatabase(new Error('Mend the disk.'));
+  expect(disk.alarm).toBe('The case log can’t be written. Mend the disk.');
+  for (let look = 0; look < 4; look += 1) await disk.look();
+  expect([tries, disk.alarm]).toEqual([3, null]);
+  expect(told).toHaveLength(2);
+});

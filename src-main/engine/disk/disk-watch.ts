@@ -5,10 +5,14 @@ export interface DiskWatchDeps {
   readonly directory: string;
   /** What everybody is told has changed. */
   readonly onAlarmChange: () => void;
+  /** Writes something into the database, so that it is seen when it can be written again; rejects while it can't. */
+  readonly tryDatabase?: () => Promise<void>;
   /** For tests: bytes that are free to this user on the disk of the data. */
   readonly freeBytes?: () => Promise<number>;
   /** For tests: a small one. */
   readonly reserveBytes?: number;
+  /** For tests: what writing to the disk of the data does. */
+  readonly writeOut?: (path: string) => Promise<void>;
 }
 
 /** Room for two hundred alerts with their pictures and entries, and for what SQLite needs beside. */
@@ -18,14 +22,18 @@ const lowBytes = 2 * 1024 ** 3;
 /** Below this the reserve is given up, so that what happens now can still be kept. */
 const lastBytes = 32 * 1024 * 1024;
 const reserveFile = 'reserve';
+const checkFile = 'disk-check';
 
 /**
- * Looks how much room is left on the disk of the data, and keeps a file of zeros there to give up when there is none: so that the
- * alarm comes while alerts can still be written.
+ * Looks how much room is left on the disk of the data, whether it can be written at all, and keeps a file of zeros there to give up
+ * when there is none: so that the alarm comes while alerts can still be written.
  */
 export class DiskWatch {
   readonly #deps: DiskWatchDeps;
-  #alarm: string | null = null;
+  /** What the last look found, and what the database met since. */
+  #found: string | null = null;
+  #trouble: string | null = null;
+  #told: string | null = null;
   #looking: Promise<void> | null = null;
 
   constructor(deps: DiskWatchDeps) {
@@ -34,7 +42,13 @@ export class DiskWatch {
 
   /** What needs a person now; null when nothing does. */
   get alarm(): string | null {
-    return this.#alarm;
+    return this.#trouble ?? this.#found;
+  }
+
+  /** The database could not be written, or can be again (null): told at once. */
+  noteDatabase(trouble: Error | null): void {
+    this.#trouble = trouble === null ? null : `The case log can’t be written. ${trouble.message}`;
+    this.#tell();
   }
 
   /** Looks once; while a look is under way there is no second one. */
@@ -46,6 +60,17 @@ export class DiskWatch {
   }
 
   async #look(): Promise<void> {
+    if (this.#trouble !== null) await this.#deps.tryDatabase?.().catch(() => undefined); // noteDatabase hears of it
+    const unwritable = await (this.#deps.writeOut ?? writeOut)(join(this.#deps.directory, checkFile)).then(
+      () => null,
+      wordsOf,
+    );
+    await this.#lookForRoom();
+    if (unwritable !== null) this.#found = unwritable;
+    this.#tell();
+  }
+
+  async #lookForRoom(): Promise<void> {
     const free = await this.#free();
     const reserved = await stat(this.#path).then(
       ({ size }) => size,
@@ -54,17 +79,14 @@ export class DiskWatch {
     const wanted = this.#deps.reserveBytes ?? usualReserveBytes;
     if (free < lastBytes) {
       await rm(this.#path, { force: true });
-      this.#setAlarm(
-        `The disk is nearly full: the last ${inMegabytes(free + reserved)} MB are being used so that alerts can still be kept. Free some space now, or end the deployment.`,
-      );
+      this.#found = `The disk is nearly full: the last ${inMegabytes(free + reserved)} MB are being used so that alerts can still be kept. Free some space now, or end the deployment.`;
       return;
     }
     if (reserved < wanted && free - (wanted - reserved) > lowBytes / 2) await this.#makeReserve(wanted);
-    this.#setAlarm(
+    this.#found =
       free < lowBytes
         ? `The disk of Cordon’s data has only ${inMegabytes(free)} MB left. Free some space on it soon.`
-        : null,
-    );
+        : null;
   }
 
   async #free(): Promise<number> {
@@ -93,11 +115,33 @@ export class DiskWatch {
     }
   }
 
-  #setAlarm(words: string | null): void {
-    if (this.#alarm === words) return;
-    this.#alarm = words;
+  #tell(): void {
+    if (this.#told === this.alarm) return;
+    this.#told = this.alarm;
     this.#deps.onAlarmChange();
   }
+}
+
+/** A disk that was mounted read-only or pulled out says so to whoever writes, and only then. */
+async function writeOut(path: string): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.write(Buffer.alloc(4_096));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function wordsOf(cause: unknown): string {
+  const { code } = cause as NodeJS.ErrnoException; // Node's file errors carry a code
+  if (code === 'ENOSPC')
+    return 'The disk of Cordon’s data is full: nothing new can be kept. Free some space on it now.';
+  const why =
+    code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
+      ? 'it is read-only'
+      : `it reports an error (${String(code)})`;
+  return `The disk of Cordon’s data can’t be written: ${why}. Nothing new can be kept until that is mended. Look at the disk, and end the deployment if it can’t be.`;
 }
 
 const inMegabytes = (bytes: number): string => Math.round(bytes / 1024 / 1024).toLocaleString('en-GB');

@@ -136,6 +136,7 @@ export class PeopleOffice {
       onCrash: () => undefined,
       onCheckpointFailed: () => undefined,
       onLogGrew: () => undefined,
+      onDiskTrouble: () => undefined,
       passwordCost: { memoryKiB: 64, passes: 1, lanes: 1 },
     });
     this.#storage = storage;

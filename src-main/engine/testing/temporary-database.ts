@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type DatabaseClient } from '../database/client.ts';
-import { openExecutor, type Executor } from '../database/executor.ts';
+import { openExecutor, type Executor, type ExecutorOptions } from '../database/executor.ts';
 import { keyDatabaseFile, mainDatabaseFile, markerFile } from '../database/file-names.ts';
 import type { HeldPairs } from '../database/group-keys.ts';
 import { read, write, type SearchContext, type WriteContext } from '../database/procedures.ts';
@@ -91,12 +91,20 @@ export interface TemporaryExecutor extends AsyncDisposable {
   afterKill(): Promise<TemporaryExecutor>;
 }
 
+type TestExecutorOptions = Pick<ExecutorOptions, 'maxPages' | 'isUnsafe'>;
+
 /** The same database in this thread, for tests that look inside. */
-export async function openTemporaryExecutor(
-  options: { readonly maxPages?: number } = {},
-): Promise<TemporaryExecutor> {
+export async function openTemporaryExecutor(options: TestExecutorOptions = {}): Promise<TemporaryExecutor> {
   const vaultKey = new Uint8Array(randomBytes(32));
   return openIn(await temporaryDirectory(), vaultKey, makePairs(), createTestClock(), false, options);
+}
+
+/** Opens in this thread what lies in a folder: a copy of `like`, or what a cut of the power left of it. */
+export function openLeftBehind(
+  directory: string,
+  like: Pick<TemporaryExecutor, 'vaultKey' | 'pairs' | 'clock'>,
+): TemporaryExecutor {
+  return openIn(directory, like.vaultKey, like.pairs, like.clock, true, {});
 }
 
 /** New key pairs of both groups, whole. */
@@ -110,7 +118,7 @@ function openIn(
   pairs: HeldPairs,
   clock: TestClock,
   mustExist: boolean,
-  options: { readonly maxPages?: number },
+  options: TestExecutorOptions,
 ): TemporaryExecutor {
   // The executor finds procedures by name only; these two take the test's own function as their input.
   const table = {
@@ -162,7 +170,7 @@ function openIn(
       for (const name of (await readdir(directory)).filter((found) => names.has(found))) {
         await copyFile(join(directory, name), join(copy, name));
       }
-      return openIn(copy, vaultKey, pairs, clock, true, {});
+      return openLeftBehind(copy, { vaultKey, pairs, clock });
     },
     async [Symbol.asyncDispose]() {
       close();
