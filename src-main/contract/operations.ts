@@ -11,6 +11,7 @@ import { qualificationOperations } from './qualifications.ts';
 import { keyOperations } from './keys.ts';
 import { requestOperations } from './requests.ts';
 import { importOperations } from './imports.ts';
+import { listingOperations } from './listings.ts';
 import { machinePolicyOperations } from './machine-policy.ts';
 import { policyOperations } from './policy-operations.ts';
 import { purgeOperations } from './purges.ts';
@@ -32,6 +33,7 @@ export const operations = {
   ...deploymentOperations,
   ...watchlistOperations,
   ...importOperations,
+  ...listingOperations,
   ...alertOperations,
   ...caseLogOperations,
   ...headOperations,

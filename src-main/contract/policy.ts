@@ -95,6 +95,8 @@ export const policySchema = z.strictObject({
     oldestPictureMonths: whole(1_200, 1),
     builtHoursBeforeStart: whole(8_760, 1),
     keptHoursAfterEnd: whole(8_760),
+    /** How long it can be answered, once a list is gone, whether somebody was on it; a policy from before says nothing of it. */
+    answerableDays: whole(3_650).default(31),
   }),
   authority: z.strictObject({
     longestWindowHours: whole(8_760, 1),

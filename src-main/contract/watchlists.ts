@@ -128,6 +128,12 @@ export const watchlistOperations = {
     }),
     output: z.strictObject({ id: idSchema, quality: z.number() }),
   }),
+  /** Takes an entry out of a draft, by whoever enrolled it. */
+  'watchlists.take-out': operation({
+    audience: builders,
+    input: z.strictObject({ entryId: idSchema }),
+    output: nothing,
+  }),
   /** Closes a draft and hands it to a second person. */
   'watchlists.submit': operation({ audience: builders, input: listInput, output: nothing }),
   /**
@@ -169,6 +175,12 @@ export const watchlistOperations = {
     input: z.strictObject({ entryId: idSchema }),
     output: nothing,
   }),
+  /** Whoever asked withdraws it; a second person refuses it. */
+  'watchlists.drop-removal': operation({
+    audience: readers,
+    input: z.strictObject({ entryId: idSchema, reason: reasonSchema }),
+    output: nothing,
+  }),
   'watchlists.removals': operation({
     audience: readers,
     input: listInput,
@@ -182,6 +194,8 @@ export const watchlistOperations = {
           asked: stepSchema,
           confirmed: stepSchema.nullable(),
           cannotConfirmBecause: obstacleSchema,
+          /** Whether the caller asked for it: then they can withdraw it. */
+          isMine: z.boolean(),
         }),
       ),
     }),

@@ -3,6 +3,7 @@ import { AccountScreen } from '../features/account/account-screen.tsx';
 import { CamerasScreen } from '../features/cameras/cameras-screen.tsx';
 import { CaseLogScreen } from '../features/case-log/case-log-screen.tsx';
 import { DeploymentScreen } from '../features/deployments/deployment-screen.tsx';
+import { ListingsScreen } from '../features/listings/listings-screen.tsx';
 import { PeopleScreen } from '../features/people/people-screen.tsx';
 import { PolicyScreen } from '../features/policy/policy-screen.tsx';
 import { QueueStrip } from '../features/queue/queue-strip.tsx';
@@ -37,6 +38,8 @@ export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
       return <CamerasScreen />;
     case 'watchlists':
       return <WatchlistsScreen />;
+    case 'listings':
+      return <ListingsScreen />;
     case 'deployment':
       return <DeploymentScreen />;
     case 'people':

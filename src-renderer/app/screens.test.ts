@@ -5,8 +5,8 @@ import { screenFor, screensFor } from './screens.ts';
 it.each<readonly [Role, readonly string[]]>([
   ['operator', ['wall', 'review', 'deployment', 'policy']],
   ['supervisor', ['wall', 'review', 'case-log', 'watchlists', 'deployment', 'people', 'policy']],
-  ['admin', ['wall', 'case-log', 'cameras', 'deployment', 'people', 'policy']],
-  ['auditor', ['wall', 'case-log', 'watchlists', 'deployment', 'people', 'policy']],
+  ['admin', ['wall', 'case-log', 'cameras', 'listings', 'deployment', 'people', 'policy']],
+  ['auditor', ['wall', 'case-log', 'watchlists', 'listings', 'deployment', 'people', 'policy']],
 ])('offers a %s the screens that the contract opens to the role', (role, names) => {
   expect(screensFor(role).map(({ name }) => name)).toEqual(names);
 });

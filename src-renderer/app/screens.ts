@@ -5,7 +5,16 @@ import type { IconName } from '../ui/icons.tsx';
 
 /** `account` is everybody's own; it stands under the person's name and not among the others. */
 export type ScreenName =
-  'wall' | 'review' | 'case-log' | 'cameras' | 'watchlists' | 'deployment' | 'people' | 'policy' | 'account';
+  | 'wall'
+  | 'review'
+  | 'case-log'
+  | 'cameras'
+  | 'watchlists'
+  | 'listings'
+  | 'deployment'
+  | 'people'
+  | 'policy'
+  | 'account';
 
 interface ScreenEntry {
   readonly name: ScreenName;
@@ -21,6 +30,7 @@ const screens: readonly ScreenEntry[] = [
   { name: 'case-log', title: 'Case log', icon: 'log', needs: 'case-log.list' },
   { name: 'cameras', title: 'Cameras', icon: 'camera', needs: 'cameras.add' },
   { name: 'watchlists', title: 'Watchlists', icon: 'watchlist', needs: 'watchlists.list' },
+  { name: 'listings', title: 'Was I listed?', icon: 'question', needs: 'listings.list' },
   { name: 'deployment', title: 'Deployment', icon: 'deployment', needs: 'deployments.current' },
   { name: 'people', title: 'People', icon: 'people', needs: 'people.list' },
   { name: 'policy', title: 'Policy', icon: 'policy', needs: 'policy.current' },

@@ -46,7 +46,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
         'cameras.list',
       ];
     case 'watchlists.changed':
-      return ['watchlists.list', 'watchlists.entries', 'watchlists.removals'];
+      return ['watchlists.list', 'watchlists.entries', 'watchlists.removals', 'listings.list'];
     case 'people.changed':
       return [
         'people.list',

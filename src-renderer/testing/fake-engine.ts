@@ -35,6 +35,7 @@ import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from '
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeImport, fakeRows } from './fake-imports.ts';
 import { fakeKeys } from './fake-keys.ts';
+import { fakeListings } from './fake-listings.ts';
 import { fakeEntries, fakeRemovals, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -328,6 +329,12 @@ export class FakeEngine {
       this.#import = null;
       return {};
     },
+    'watchlists.take-out': () => ({}),
+    'watchlists.drop-removal': () => ({}),
+    'listings.ask': () => ({ id: 'question-new' }),
+    'listings.confirm': () => ({}),
+    'listings.close': () => ({}),
+    'listings.list': () => fakeListings(this.#person?.role ?? 'auditor'),
     'watchlists.ask-removal': () => ({}),
     'watchlists.confirm-removal': () => ({}),
     'watchlists.removals': ({ id }) => fakeRemovals(id),

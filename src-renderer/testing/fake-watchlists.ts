@@ -117,6 +117,7 @@ export function fakeRemovals(id: string): OperationOutput<'watchlists.removals'>
         asked: { by: 'Sefa Brandt', at: Date.now() - 600_000 },
         confirmed: null,
         cannotConfirmBecause: null,
+        isMine: false,
       },
     ],
   };

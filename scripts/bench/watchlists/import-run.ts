@@ -52,6 +52,7 @@ export async function runImport(rows: number, say: (line: string) => void): Prom
       oldestPictureMonths: 120,
       builtHoursBeforeStart: 24,
       keptHoursAfterEnd: 0,
+      answerableDays: 31,
     },
   });
   const memory = new PeakMemory(() => watched.pid());
@@ -127,6 +128,8 @@ async function keepLooking({ ask }: Desk, waitsMs: number[], signal: AbortSignal
     () => ask('alerts.list', {}),
     () => ask('imports.status', {}),
     () => ask('case-log.list', {}),
+    // Somebody sits there: a seat that nobody touches locks.
+    () => ask('sessions.note-input', {}),
   ];
   for (let nth = 0; !signal.aborted; nth = (nth + 1) % questions.length) {
     const askedAt = performance.now();

@@ -4,6 +4,7 @@ import type { deploymentOperations } from '../../contract/deployments.ts';
 import type { thresholdOperations } from '../../contract/thresholds.ts';
 import type { purgeOperations } from '../../contract/purges.ts';
 import type { importOperations } from '../../contract/imports.ts';
+import type { listingOperations } from '../../contract/listings.ts';
 import type { watchlistOperations } from '../../contract/watchlists.ts';
 import { everywhere, type Permission } from './permission.ts';
 
@@ -144,6 +145,8 @@ const builders = ['supervisor'] as const;
 const approvers = ['supervisor', 'auditor'] as const;
 /** Without a policy no list is begun, so there is none to ask about. */
 const noList = { 'no-policy': 'not-found' } as const;
+/** After a start of the machine, with an admin alone, nobody has asked anything. */
+const nobodyAsked = { 'admin-alone': 'not-found' } as const;
 const noPolicy = { 'no-policy': 'no-policy' } as const;
 
 export const watchlistPermissions = {
@@ -189,6 +192,16 @@ export const watchlistPermissions = {
     why: 'Whoever learns that it is not that person; it takes effect with a second one.',
     except: noList,
   },
+  'watchlists.drop-removal': {
+    who: approvers,
+    why: 'Whoever asked withdraws it; a second person refuses it. Nobody is taken off by it.',
+    except: noList,
+  },
+  'watchlists.take-out': {
+    who: builders,
+    why: 'What they enrolled themselves, out of a draft.',
+    except: noList,
+  },
   'watchlists.confirm-removal': { who: approvers, why: 'A second person.', except: noList },
   'watchlists.removals': {
     who: approvers,
@@ -206,12 +219,33 @@ export const watchlistPermissions = {
     except: noList,
   },
   'imports.cancel': { who: builders, why: 'Whoever began it.', except: noList },
+  'listings.ask': {
+    who: ['auditor'],
+    why: 'Somebody who judges nothing asks for the person themselves, so often a day, with a reason that is logged.',
+  },
+  'listings.confirm': {
+    who: ['admin', 'auditor'],
+    why: 'A second person who judges no alerts either; it would tell who is on a list that is in use.',
+    except: nobodyAsked,
+  },
+  'listings.close': {
+    who: ['admin', 'auditor'],
+    why: 'Whoever asked withdraws it; a second person refuses it.',
+    except: nobodyAsked,
+  },
+  'listings.list': {
+    who: ['admin', 'auditor'],
+    why: 'Those who ask and those who confirm; the answer is for auditors only.',
+  },
   'purges.list': {
     who: ['supervisor', 'admin', 'auditor'],
     why: 'What is destroyed next and what was, without a name: whoever answers for it or oversees it.',
   },
 } satisfies Record<
-  keyof typeof watchlistOperations | keyof typeof importOperations | keyof typeof purgeOperations,
+  | keyof typeof watchlistOperations
+  | keyof typeof importOperations
+  | keyof typeof listingOperations
+  | keyof typeof purgeOperations,
   Permission
 >;
 

@@ -94,6 +94,26 @@ async function checkedImportBy(house: House, who: Resident): Promise<string> {
 /** Somebody else than whoever is asked about. */
 const builder = ({ residents }: House): Resident => residents.otherSupervisor;
 
+/** An entry that somebody asked to have taken off; without a list there is none. */
+async function askedRemoval(house: House): Promise<string> {
+  const listId = await filledBy(house, builder(house));
+  if (listId === noList) return 'entry-none';
+  await house.get(builder(house), 'watchlists.ask-removal', { listId, reference: 'SYN-500', reason });
+  const { removals } = await house.get(builder(house), 'watchlists.removals', { id: listId });
+  return removals[0]?.entryId ?? '';
+}
+
+/** A question of an auditor who is nobody else here, as long as it waits; while no auditor is there, there is none. */
+async function askedBySomebody(house: House): Promise<string> {
+  const { auditor } = house.residents;
+  if (!house.isPresent(auditor)) return 'question-none';
+  const { questions } = await house.get(auditor, 'listings.list', {});
+  const waiting = questions.find((one) => one.cannotConfirmBecause === null);
+  if (waiting !== undefined) return waiting.id;
+  const asker = await house.newcomer('auditor');
+  return (await house.get(asker, 'listings.ask', { reference: 'SYN-500', reason })).id;
+}
+
 export const watchlistTrials: Trials = {
   'watchlists.begin': (house) => ({ name: `List ${house.newName()}` }),
   'watchlists.entries': async (house) => ({ id: await filledBy(house, builder(house)) }),
@@ -111,13 +131,16 @@ export const watchlistTrials: Trials = {
     reference: 'SYN-500',
     reason,
   }),
-  'watchlists.confirm-removal': async (house) => {
-    const listId = await filledBy(house, builder(house));
+  'watchlists.confirm-removal': async (house) => ({ entryId: await askedRemoval(house) }),
+  'watchlists.drop-removal': async (house) => ({ entryId: await askedRemoval(house), reason }),
+  'watchlists.take-out': async (house, who) => {
+    const listId = await draftBy(house, who);
     if (listId === noList) return { entryId: 'entry-none' };
-    await house.get(builder(house), 'watchlists.ask-removal', { listId, reference: 'SYN-500', reason });
-    const { removals } = await house.get(builder(house), 'watchlists.removals', { id: listId });
-    return { entryId: removals[0]?.entryId ?? '' };
+    return { entryId: (await house.get(who, 'watchlists.enrol', await entryFor(listId))).id };
   },
+  'listings.ask': () => ({ reference: 'SYN-500', reason }),
+  'listings.confirm': async (house) => ({ id: await askedBySomebody(house) }),
+  'listings.close': async (house) => ({ id: await askedBySomebody(house), reason }),
   'watchlists.removals': async (house) => ({ id: await draftBy(house, builder(house)) }),
   'imports.begin': async (house, who) => {
     await house.get(who, 'imports.cancel', { id: await importBy(house, who) }).catch(() => undefined);

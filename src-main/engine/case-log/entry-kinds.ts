@@ -10,6 +10,7 @@ import {
 import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
 import { deploymentEntryKinds } from './deployment-entry-kinds.ts';
+import { listingEntryKinds } from './listing-entry-kinds.ts';
 import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
 import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts';
@@ -22,6 +23,7 @@ const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
 export const entryKinds = {
   ...alertEntryKinds,
   ...deploymentEntryKinds,
+  ...listingEntryKinds,
   ...personEntryKinds,
   ...policyEntryKinds,
 
@@ -212,6 +214,34 @@ export const entryKinds = {
     z.strictObject({ ...oneOfList, sealHash: sha256Schema.nullable() }),
     (body, reader) =>
       `${maySeeListed(reader) ? body.reference : 'Somebody'} was taken off the watchlist ${body.listName} by two people: nobody is recognised as them any more.${body.sealHash === null ? '' : ` The list stays sealed as ${shortHash(body.sealHash)}, less this entry.`}`,
+  ),
+  /** Outlives the list: two people changed what an authority names, and who it was goes with the list. */
+  'watchlist.entry-removed': entryKind(
+    z.strictObject({
+      listId: idSchema,
+      listName: z.string(),
+      entryId: idSchema,
+      askedBy: idSchema,
+      sealHash: sha256Schema.nullable(),
+    }),
+    (body) =>
+      `One entry counts for nothing any more on the watchlist ${body.listName}, by the word of two people.${body.sealHash === null ? '' : ` The list stays sealed as ${shortHash(body.sealHash)}.`}`,
+  ),
+  'watchlist.removal-dropped': entryKind(
+    z.strictObject({
+      listId: idSchema,
+      listName: z.string(),
+      entryId: idSchema,
+      how: z.enum(['withdrawn', 'refused']),
+      reason: z.string(),
+    }),
+    (body, reader) =>
+      `Taking somebody off the watchlist ${body.listName} was ${body.how}${maySeeListed(reader) ? `: ${body.reason}` : '.'}`,
+  ),
+  'watchlist.taken-out': entryKind(
+    z.strictObject(oneOfList),
+    (body, reader) =>
+      `${maySeeListed(reader) ? body.reference : 'An entry'} was taken out of the draft of the watchlist ${body.listName} by whoever put it there.`,
   ),
   'watchlist.sealed': entryKind(
     z.strictObject({

@@ -21,6 +21,7 @@ import { createTrustHandlers } from '../policy/trust-handlers.ts';
 import { createPurgeHandlers } from '../purges/handlers.ts';
 import { createThresholdHandlers } from '../thresholds/handlers.ts';
 import { createWatchlistHandlers } from '../watchlists/handlers.ts';
+import { createListingHandlers } from '../watchlists/listings/listing-handlers.ts';
 import type { DeploymentParts } from './deployment-parts.ts';
 import type { Ground } from './ground.ts';
 import type { Keepers } from './keepers.ts';
@@ -93,6 +94,7 @@ export function createHandlers({ start, storage, database, announce }: Ground, p
     }),
     ...createWatchlistHandlers(watchlists),
     ...imports.handlers,
+    ...createListingHandlers(watchlists),
     ...createPolicyHandlers({
       ...takeIn,
       liveDeployment: () => database().call('deployments.running'),

@@ -24,11 +24,14 @@ export function pairsOf({ records, faces }: Pick<Keys, PersonalGroup>): HeldPair
   return { records: pair(records), faces: pair(faces) };
 }
 
+/** `listed:` and `listing:`: who was on a list, once it is gone, and who asked about whom. */
+const recordsOf = ['alert:', 'list:', 'listed:', 'listing:'] as const;
+
 /**
  * Whose keys open a subject: pictures and templates are for those who review, the names, scores and votes of alerts
  * and lists also for those who audit, everything else for whoever can open the databases.
  */
 export function schemeOf(subject: string): Scheme {
   if (subject.startsWith('faces:')) return 'faces';
-  return subject.startsWith('alert:') || subject.startsWith('list:') ? 'records' : 'direct';
+  return recordsOf.some((prefix) => subject.startsWith(prefix)) ? 'records' : 'direct';
 }

@@ -9,7 +9,7 @@ import { isOver, isRunning } from '../deployments/lifecycle.ts';
 import type { Deployment } from '../deployments/queries.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
 import { enrol, newList, type WatchlistDeps } from '../watchlists/enrol.ts';
-import { usableForMs } from '../watchlists/views.ts';
+import { answerableMs, usableForMs } from '../watchlists/views.ts';
 import { openAuthority } from '../trust/authority.ts';
 import { hashOfText } from '../trust/signed-document.ts';
 import { addressHash } from '../trust/statements.ts';
@@ -173,8 +173,9 @@ async function sealedDemoList({ database, assets, watchlists }: DemoDeploymentDe
   const submitted = await database.call('watchlists.find', { id });
   const contentHash = submitted?.contentHash ?? '';
   await database.call('watchlists.approve', { id, contentHash, actor: auditor });
-  const sealed = { id, actor: supervisor, usableForMs: usableForMs(await watchlists.policy()) };
-  await database.call('watchlists.seal', sealed);
+  const policy = await watchlists.policy();
+  const times = { usableForMs: usableForMs(policy), answerableMs: answerableMs(policy) };
+  await database.call('watchlists.seal', { id, actor: supervisor, ...times });
   return id;
 }
 

@@ -78,6 +78,7 @@ export function startingPolicy(basis: DraftBasis): Policy {
       oldestPictureMonths: 120,
       builtHoursBeforeStart: floorFigures.listBuiltHoursBeforeStart,
       keptHoursAfterEnd: 0,
+      answerableDays: 365,
     },
     authority: {
       longestWindowHours: 12,

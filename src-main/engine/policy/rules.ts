@@ -306,6 +306,15 @@ export const rules: readonly Rule[] = [
     words: (figure) => (figure === 0 ? 'Destroyed at once' : days(figure)),
   },
   {
+    kind: 'figure',
+    id: 'watchlist.answerable',
+    group: 'What is kept, and how long',
+    label: 'Whether somebody was on a list can be answered, by a keyed hash of their reference, for',
+    stricter: null,
+    read: ({ watchlist }) => watchlist.answerableDays,
+    words: (figure) => (figure === 0 ? 'Not once the list could no longer be used' : days(figure)),
+  },
+  {
     kind: 'list',
     id: 'sign-in.second-factor',
     group: 'Signing in',

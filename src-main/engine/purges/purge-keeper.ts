@@ -68,6 +68,10 @@ export class PurgeKeeper {
       announce({ kind: 'watchlists.changed' });
       await onListDestroyed();
     }
+    if (await database.call('listings.is-destruction-due', { at })) {
+      await database.call('listings.destroy-due', { at });
+      announce({ kind: 'watchlists.changed' });
+    }
     if (jump === null && at - this.#notedAt < noteIntervalMs) return;
     await database.call('settings.write', { key: clockSetting, value: at });
     this.#notedAt = at;

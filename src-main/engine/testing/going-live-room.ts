@@ -80,7 +80,12 @@ export async function openGoingLiveRoom(changes: Partial<Policy> = {}) {
       contentHash: submitted?.contentHash ?? '',
       actor: auditor.person,
     });
-    await client.call('watchlists.seal', { id, actor: supervisor.person, usableForMs: 48 * hour });
+    await client.call('watchlists.seal', {
+      id,
+      actor: supervisor.person,
+      usableForMs: 48 * hour,
+      answerableMs: 0,
+    });
     return id;
   }
 

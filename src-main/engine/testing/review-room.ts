@@ -25,6 +25,7 @@ import { mayFetch, withScopes, type ScopeDeps } from '../scopes.ts';
 import { SegmentStore } from '../tiles/segment-store.ts';
 import type { EnrolledPicture, WatchlistDeps } from '../watchlists/enrol.ts';
 import { createImports } from '../watchlists/import/import-handlers.ts';
+import { createListingHandlers } from '../watchlists/listings/listing-handlers.ts';
 import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { accountFor } from './account.ts';
 import { nodeSpawner } from '../processes/channel.ts';
@@ -191,6 +192,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     ...deploymentHandlers,
     ...createWatchlistHandlers(lists),
     ...imports.handlers,
+    ...createListingHandlers(lists),
     ...more(database),
   } as Handlers;
   const handlers = withScopes(unscoped, scopes);

@@ -19,6 +19,7 @@ export async function sealListIn(database: DatabaseClient, id: string): Promise<
     id,
     actor: builder,
     usableForMs: 72 * hourMs,
+    answerableMs: 31 * 24 * hourMs,
   });
   return sealHash;
 }

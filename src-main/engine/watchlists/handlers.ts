@@ -7,8 +7,8 @@ import { enrol, newList, type WatchlistDeps } from './enrol.ts';
 import { stateOf } from './life-rules.ts';
 import { cannotConfirmBecause } from './removal-queries.ts';
 import { listViewFor } from './view-rules.ts';
-import { usableForMs, viewOf } from './views.ts';
 import { personOf } from '../session.ts';
+import { answerableMs, usableForMs, viewOf } from './views.ts';
 
 type WatchlistHandlers = Pick<Handlers, OperationName & keyof typeof watchlistOperations>;
 
@@ -95,6 +95,11 @@ export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers 
       return enrolled;
     },
 
+    'watchlists.take-out': async ({ entryId }, caller) => {
+      await database().call('watchlists.take-out', { entryId, actor: personOf(caller) });
+      return changed();
+    },
+
     'watchlists.submit': async ({ id }, caller) => {
       await database().call('watchlists.submit', { id, actor: personOf(caller) });
       return changed();
@@ -113,6 +118,7 @@ export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers 
         id,
         actor: personOf(caller),
         usableForMs: usableForMs(policy),
+        answerableMs: answerableMs(policy),
       });
       changed();
       return sealed;
@@ -125,6 +131,10 @@ export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers 
       const actor = personOf(caller);
       const { listId } = await database().call('watchlists.confirm-removal', { entryId, actor });
       await deps.dropFromSearch(listId);
+      return changed();
+    },
+    'watchlists.drop-removal': async (input, caller) => {
+      await database().call('watchlists.drop-removal', { ...input, actor: personOf(caller) });
       return changed();
     },
     'watchlists.removals': async ({ id }, caller) => {
@@ -145,6 +155,7 @@ export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers 
               ? null
               : step(removal.confirmedBy, removal.confirmedAt),
           cannotConfirmBecause: cannotConfirmBecause(removal, viewer.id),
+          isMine: removal.askedBy === viewer.id,
         })),
       };
     },

@@ -5,6 +5,7 @@ import { sql } from '../database/sql.ts';
 import { contentHash } from './content-hash.ts';
 import { destroyList } from './destroy-list.ts';
 import { obstacles, type ListActor } from './life-rules.ts';
+import { noteListed } from './listings/note-listed.ts';
 import { listColumns, listFacesSubject, listSubject, requireList, type WatchlistRow } from './list-rows.ts';
 
 /** How many destroyed lists are shown. */
@@ -136,7 +137,16 @@ export const lifeProcedures = {
   'watchlists.seal': write(
     (
       context: WriteContext,
-      { id, actor, usableForMs }: Step & { readonly usableForMs: number },
+      {
+        id,
+        actor,
+        usableForMs,
+        answerableMs,
+      }: Step & {
+        readonly usableForMs: number;
+        /** How long after its last use it can still be answered who was on it. */
+        readonly answerableMs: number;
+      },
     ): { readonly sealHash: string } => {
       const { db, log, subjects, now } = context;
       const list = may(context, 'seal', id, actor);
@@ -149,6 +159,7 @@ export const lifeProcedures = {
       }
       db.run(sql`UPDATE watchlists SET seal_hash = ${sealHash}, sealed_at = ${now},
         expires_at = ${list.begunAt + usableForMs} WHERE id = ${id}`);
+      noteListed(context, list, list.begunAt + usableForMs + answerableMs);
       log.append({
         kind: 'watchlist.sealed',
         subject: 'log',

@@ -64,6 +64,11 @@ export const obstacles = {
           : 'This watchlist was submitted and takes no more entries. Have it sent back first.',
       ),
     ),
+  takeOut: (list: WatchlistRow, actor: ListActor): string | null =>
+    first(
+      ofSupervisor(actor),
+      inState(list, ['draft'], 'Entries are taken out of a draft only. Have the list sent back first.'),
+    ),
   submit: (list: WatchlistRow, actor: ListActor): string | null =>
     first(
       ofSupervisor(actor),

@@ -69,6 +69,14 @@ export function requireList(db: ReadableDatabase, id: string): WatchlistRow {
   return list;
 }
 
+/** The ids of entries that count for nothing any more: two people took them off. */
+export function removedEntries(db: ReadableDatabase, listId: string): ReadonlySet<string> {
+  const rows = db.all<{ readonly id: string }>(
+    sql`SELECT entry_id AS id FROM watchlist_removals WHERE list_id = ${listId} AND confirmed_at IS NOT NULL`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 export function findCrop(db: ReadableDatabase, entryId: string): Uint8Array | null {
   const row = db.get<{ readonly sealed: Uint8Array }>(
     sql`SELECT sealed FROM watchlist_crops WHERE entry_id = ${entryId}`,

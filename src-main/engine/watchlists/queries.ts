@@ -7,7 +7,9 @@ import { openBody, openCrop, openTemplate, partOf, sha256, type WatchlistEntryBo
 import { importProcedures } from './import/import-queries.ts';
 import { lifeProcedures } from './life-queries.ts';
 import { stateOf } from './life-rules.ts';
-import { removalProcedures, removedEntries } from './removal-queries.ts';
+import { draftProcedures } from './draft-queries.ts';
+import { listingProcedures } from './listings/listing-queries.ts';
+import { removalProcedures } from './removal-queries.ts';
 import {
   entryColumns,
   findCrop,
@@ -15,6 +17,7 @@ import {
   listColumns,
   listFacesSubject,
   listSubject,
+  removedEntries,
   requireList,
   type EntryRow,
   type WatchlistRow,
@@ -49,6 +52,8 @@ export const watchlistProcedures = {
   ...lifeProcedures,
   ...importProcedures,
   ...removalProcedures,
+  ...listingProcedures,
+  ...draftProcedures,
 
   /** The demo's draft of this model, begun now if there is none: a demo that was killed goes on where it was. */
   'watchlists.find-or-begin-draft': write(

@@ -3,6 +3,7 @@ import { read, write, type ReadContext, type WriteContext } from '../database/pr
 import { sql } from '../database/sql.ts';
 import { openBody, openPart } from './entry-parts.ts';
 import type { Actor } from './life-queries.ts';
+import { noteRemoved } from './listings/note-listed.ts';
 import { entryColumns, listSubject, requireList, type EntryRow } from './list-rows.ts';
 
 export interface RemovalRow {
@@ -60,13 +61,49 @@ export const removalProcedures = {
         WHERE entry_id = ${entryId}`);
       const row = db.get<EntryRow>(sql`${entryColumns()} WHERE id = ${entryId}`);
       const reference = row === undefined ? '' : openBody(subjects, row).reference;
+      if (list.sealHash !== null) noteRemoved({ db, log, subjects, now }, list.id, reference);
+      const about = { listId: list.id, listName: list.name, entryId };
       log.append({
         kind: 'watchlist.removed',
-        subject: listSubject(removal.listId),
+        subject: listSubject(list.id),
         actor: actor.id,
-        body: { listId: removal.listId, listName: list.name, entryId, reference, sealHash: list.sealHash },
+        body: { ...about, reference, sealHash: list.sealHash },
+      });
+      // The same without saying who: it has to outlive the list, whose alerts and authority name what was sealed.
+      log.append({
+        kind: 'watchlist.entry-removed',
+        subject: 'log',
+        actor: actor.id,
+        body: { ...about, askedBy: removal.askedBy, sealHash: list.sealHash },
       });
       return { listId: removal.listId };
+    },
+  ),
+
+  /** Whoever asked withdraws it, anybody else who could confirm it refuses it: it can be asked for again. */
+  'watchlists.drop-removal': write(
+    (
+      { db, log }: WriteContext,
+      input: { readonly entryId: string; readonly reason: string; readonly actor: Actor },
+    ): void => {
+      const { entryId, reason, actor } = input;
+      const removal = db.get<RemovalRow>(sql`${removalColumns()} WHERE entry_id = ${entryId}`);
+      if (removal === undefined) throw new AppError('not-found', 'Nobody has asked for this.');
+      const list = requireList(db, removal.listId);
+      if (removal.confirmedBy !== null) throw new AppError('conflict', 'This has been done already.');
+      db.run(sql`DELETE FROM watchlist_removals WHERE entry_id = ${entryId}`);
+      log.append({
+        kind: 'watchlist.removal-dropped',
+        subject: listSubject(list.id),
+        actor: actor.id,
+        body: {
+          listId: list.id,
+          listName: list.name,
+          entryId,
+          how: removal.askedBy === actor.id ? 'withdrawn' : 'refused',
+          reason,
+        },
+      });
     },
   ),
 
@@ -97,14 +134,6 @@ export function cannotConfirmBecause(
 ): string | null {
   if (confirmedBy !== null) return 'This has been done already.';
   return askedBy === personId ? 'You asked for it. A second person has to confirm it.' : null;
-}
-
-/** The ids of entries that count for nothing any more. */
-export function removedEntries(db: ReadContext['db'], listId: string): ReadonlySet<string> {
-  const rows = db.all<{ readonly id: string }>(
-    sql`SELECT entry_id AS id FROM watchlist_removals WHERE list_id = ${listId} AND confirmed_at IS NOT NULL`,
-  );
-  return new Set(rows.map(({ id }) => id));
 }
 
 function findByReference(

@@ -56,6 +56,56 @@ it('takes somebody off the live, sealed list at once when two people say so, and
   }
 });
 
+it('is withdrawn by whoever asked or refused by another, with a reason, and can be asked for again', async () => {
+  await using room = await openReviewRoom();
+  const [supervisor, other, admin] = await Promise.all([
+    room.seat('supervisor'),
+    room.seat('supervisor'),
+    room.seat('admin'),
+  ]);
+  const entryId = 'entry-one';
+  const drop = { entryId, reason: 'It is him after all.' };
+  const auditor = await room.seat('auditor');
+  for (const seat of [supervisor, other]) {
+    await supervisor.get('watchlists.ask-removal', ask);
+    expect(await admin.ask('watchlists.drop-removal', drop)).toMatchObject({
+      error: { code: 'not-allowed' },
+    });
+    await seat.get('watchlists.drop-removal', drop);
+    expect(await seat.ask('watchlists.drop-removal', drop)).toMatchObject({ error: { code: 'not-found' } });
+    expect(await seat.ask('watchlists.confirm-removal', { entryId })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+  }
+  expect(await room.database.client.call('watchlists.gallery', { id: listId })).toHaveLength(1);
+  const { entries } = await auditor.get('case-log.list', { kind: 'watchlist.removal-dropped' });
+  expect(entries.map(({ words }) => words)).toEqual([
+    'Taking somebody off the watchlist Test list was refused: It is him after all.',
+    'Taking somebody off the watchlist Test list was withdrawn: It is him after all.',
+  ]);
+  await supervisor.get('watchlists.ask-removal', ask);
+  await other.get('watchlists.confirm-removal', { entryId });
+  expect(await supervisor.ask('watchlists.drop-removal', drop)).toMatchObject({
+    error: { code: 'conflict' },
+  });
+});
+
+it('stays in the log when the list is gone, without a name', async () => {
+  await using room = await openReviewRoom();
+  const [supervisor, auditor] = await Promise.all([room.seat('supervisor'), room.seat('auditor')]);
+  await supervisor.get('watchlists.ask-removal', ask);
+  await auditor.get('watchlists.confirm-removal', { entryId: 'entry-one' });
+  await supervisor.get('deployments.end', { id: 'deployment-test', reason: 'The test is over.' });
+  const wordsOf = async (kind: string) =>
+    (await auditor.get('case-log.list', { kind })).entries.map(({ words }) => words);
+  expect(await wordsOf('watchlist.removed')).toEqual([expect.stringContaining('was destroyed with the key')]);
+  expect(await wordsOf('watchlist.entry-removed')).toEqual([
+    expect.stringMatching(
+      /^One entry counts for nothing any more on the watchlist Test list, by the word of two/,
+    ),
+  ]);
+});
+
 it('is refused by the schema without a second person, whoever writes it', async () => {
   await using database = await openTemporaryExecutor();
   const hash = 'c'.repeat(64);

@@ -23,6 +23,11 @@ export function usableForMs(policy: Policy): number {
   );
 }
 
+/** How long it can be answered, after the last moment at which a list could be used, whether somebody was on it. */
+export function answerableMs({ watchlist }: Policy): number {
+  return watchlist.answerableDays * 24 * hourMs;
+}
+
 /** A list as this person sees it. */
 export function viewOf(
   list: WatchlistRow & { readonly enrolled: number },

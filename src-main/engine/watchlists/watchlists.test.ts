@@ -119,6 +119,29 @@ describe('enrolment', () => {
   });
 });
 
+describe('taking out of a draft', () => {
+  it('is for whoever put it in, until the list is submitted', async () => {
+    await using room = await openReviewRoom();
+    const [builder, other] = [await room.seat('supervisor'), await room.seat('supervisor')];
+    await endDeployment(builder);
+    const listId = await draftOf(builder, 0);
+    const first = await builder.get('watchlists.enrol', { listId, ...person });
+    const second = await builder.get('watchlists.enrol', { listId, ...person, reference: 'REF-2' });
+    for (const seat of [other, await room.seat('auditor'), await room.seat('admin')]) {
+      expect(await seat.ask('watchlists.take-out', { entryId: first.id })).toMatchObject({ ok: false });
+    }
+    await builder.get('watchlists.take-out', { entryId: first.id });
+    const { entries } = await builder.get('watchlists.entries', { id: listId });
+    expect(entries.map(({ reference }) => reference)).toEqual(['REF-2']);
+    expect(await builder.picture(`watchlists/${first.id}.png`)).toBe(404);
+    expect(await room.database.client.call('watchlists.entry', { id: first.id })).toBeNull();
+    await builder.get('watchlists.submit', { id: listId });
+    expect(await builder.ask('watchlists.take-out', { entryId: second.id })).toMatchObject({
+      error: { message: expect.stringContaining('out of a draft only') },
+    });
+  });
+});
+
 describe('a seal', () => {
   it.each([
     ['the body', sql`UPDATE watchlist_entries SET is_blue_list = 1`],
@@ -337,6 +360,7 @@ function sealList(database: TemporaryExecutor): void {
       id: 'list-1',
       actor: builder,
       usableForMs: 72 * hourMs,
+      answerableMs: 0,
     });
   });
 }

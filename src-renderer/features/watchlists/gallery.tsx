@@ -4,11 +4,13 @@ import { useSession } from '../../engine/engine-context.tsx';
 import { mediaAddress } from '../../engine/media-address.ts';
 import { useOperation } from '../../engine/use-operation.ts';
 import { Answer } from '../../ui/answer.tsx';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Pages } from './pages.tsx';
+import { TakeOutDialog } from './take-out-dialog.tsx';
 import styles from './watchlists.module.css';
 import { watchlistsText } from './text.ts';
 
@@ -20,6 +22,7 @@ const pageSize = 24;
 /** Who is on a list as far as the viewer may see it, a page at a time: with pictures as cards, without as a table. */
 export function Gallery({ list }: { readonly list: WatchlistView }) {
   const [offset, setOffset] = useState(0);
+  const [takingOut, setTakingOut] = useState<WatchlistEntryView | null>(null);
   const answer = useOperation(
     'watchlists.entries',
     { id: list.id, offset, limit: pageSize },
@@ -38,7 +41,12 @@ export function Gallery({ list }: { readonly list: WatchlistView }) {
             {entries.some(({ picture }) => picture !== null) ? (
               <ul className={c('entries')}>
                 {entries.map((entry) => (
-                  <EntryCard key={entry.id} entry={entry} />
+                  <EntryCard
+                    key={entry.id}
+                    entry={entry}
+                    // In a draft the pictures are those that the viewer enrolled.
+                    onTakeOut={list.state === 'draft' ? () => setTakingOut(entry) : null}
+                  />
                 ))}
               </ul>
             ) : entries.length > 0 ? (
@@ -48,6 +56,7 @@ export function Gallery({ list }: { readonly list: WatchlistView }) {
           </>
         )}
       </Answer>
+      {takingOut === null ? null : <TakeOutDialog entry={takingOut} onClose={() => setTakingOut(null)} />}
     </Panel>
   );
 }
@@ -75,7 +84,13 @@ function EntryTable(props: { readonly entries: readonly WatchlistEntryView[]; re
   );
 }
 
-function EntryCard({ entry }: { readonly entry: WatchlistEntryView }) {
+interface EntryCardProps {
+  readonly entry: WatchlistEntryView;
+  /** Null where nobody can take it out any more. */
+  readonly onTakeOut: (() => void) | null;
+}
+
+function EntryCard({ entry, onTakeOut }: EntryCardProps) {
   const { mediaTicket } = useSession();
   const [hasFailed, setFailed] = useState(false);
   const name = entry.name ?? '';
@@ -103,6 +118,13 @@ function EntryCard({ entry }: { readonly entry: WatchlistEntryView }) {
           <Fact term={watchlistsText.lawfulBasis} value={entry.lawfulBasis} />
           <Fact term={watchlistsText.reviewer} value={entry.reviewer ?? ''} />
         </dl>
+        {onTakeOut === null ? null : (
+          <div className={c('actions')}>
+            <Button icon="minus" onPress={onTakeOut}>
+              {watchlistsText.takeOut.open}
+            </Button>
+          </div>
+        )}
       </div>
     </li>
   );

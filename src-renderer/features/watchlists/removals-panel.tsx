@@ -15,11 +15,17 @@ import { watchlistsText } from './text.ts';
 const c = classNames(styles);
 const text = watchlistsText.removals;
 
+interface Dropping {
+  readonly entryId: string;
+  readonly isMine: boolean;
+}
+
 /** “Not this person”: who is to be taken off a list, and who was. */
 export function RemovalsPanel({ listId }: { readonly listId: string }) {
   const answer = useOperation('watchlists.removals', { id: listId });
   const confirm = useChange('watchlists.confirm-removal');
   const [isAsking, setAsking] = useState(false);
+  const [dropping, setDropping] = useState<Dropping | null>(null);
   const at = (step: { readonly by: string; readonly at: number }): string =>
     `${step.by}, ${localDay(step.at)} ${localTime(step.at, false)}`;
   return (
@@ -29,29 +35,39 @@ export function RemovalsPanel({ listId }: { readonly listId: string }) {
           <>
             {removals.length === 0 ? <p className={c('detail')}>{text.none}</p> : null}
             <ul className={c('removals')}>
-              {removals.map(({ entryId, reference, reason, asked, confirmed, cannotConfirmBecause }) => (
-                <li key={entryId}>
-                  <strong>{reference ?? text.somebody}</strong>
-                  <span>{reason}</span>
-                  <span className={c('detail')}>
-                    {text.askedBy(at(asked))}
-                    {confirmed === null ? '' : `; ${text.confirmedBy(at(confirmed))}`}
-                  </span>
-                  {confirmed !== null ? null : cannotConfirmBecause === null ? (
-                    <div className={c('actions')}>
-                      <Button
-                        look="primary"
-                        isPending={confirm.isPending}
-                        onPress={() => confirm.mutate({ entryId })}
-                      >
-                        {text.confirm}
-                      </Button>
-                    </div>
-                  ) : (
-                    <span className={c('detail')}>{cannotConfirmBecause}</span>
-                  )}
-                </li>
-              ))}
+              {removals.map(
+                ({ entryId, reference, reason, asked, confirmed, cannotConfirmBecause, isMine }) => (
+                  <li key={entryId}>
+                    <strong>{reference ?? text.somebody}</strong>
+                    <span>{reason}</span>
+                    <span className={c('detail')}>
+                      {text.askedBy(at(asked))}
+                      {confirmed === null ? '' : `; ${text.confirmedBy(at(confirmed))}`}
+                    </span>
+                    {confirmed !== null ? null : (
+                      <>
+                        {cannotConfirmBecause === null ? null : (
+                          <span className={c('detail')}>{cannotConfirmBecause}</span>
+                        )}
+                        <div className={c('actions')}>
+                          {cannotConfirmBecause === null ? (
+                            <Button
+                              look="primary"
+                              isPending={confirm.isPending}
+                              onPress={() => confirm.mutate({ entryId })}
+                            >
+                              {text.confirm}
+                            </Button>
+                          ) : null}
+                          <Button onPress={() => setDropping({ entryId, isMine })}>
+                            {isMine ? text.withdraw : text.refuse}
+                          </Button>
+                        </div>
+                      </>
+                    )}
+                  </li>
+                ),
+              )}
             </ul>
           </>
         )}
@@ -62,7 +78,31 @@ export function RemovalsPanel({ listId }: { readonly listId: string }) {
         </Message>
       ) : null}
       {isAsking ? <AskDialog listId={listId} onClose={() => setAsking(false)} /> : null}
+      {dropping === null ? null : <DropDialog {...dropping} onClose={() => setDropping(null)} />}
     </Panel>
+  );
+}
+
+function DropDialog({ entryId, isMine, onClose }: Dropping & { readonly onClose: () => void }) {
+  const [reason, setReason] = useState('');
+  const drop = useChange('watchlists.drop-removal', { onDone: onClose });
+  return (
+    <ConfirmDialog
+      title={isMine ? text.withdrawTitle : text.refuseTitle}
+      confirm={isMine ? text.withdraw : text.refuse}
+      isPending={drop.isPending}
+      isConfirmDisabled={reason.trim().length < 3}
+      onConfirm={() => drop.mutate({ entryId, reason })}
+      onCancel={onClose}
+    >
+      <p>{text.stays}</p>
+      <TextInput label={text.why} autoFocus maxLength={300} value={reason} onChange={setReason} />
+      {drop.isError ? (
+        <Message tone="bad" role="alert">
+          {errorWords(drop.error)}
+        </Message>
+      ) : null}
+    </ConfirmDialog>
   );
 }
 

@@ -68,6 +68,12 @@ export const watchlistsText = {
     hint: 'Its key is destroyed: names, pictures and templates can’t be opened again. There is no way back.',
     why: 'Why it is destroyed',
   },
+  takeOut: {
+    open: 'Take out',
+    title: 'Take this entry out of the draft?',
+    confirm: 'Take it out',
+    hint: 'To come back it has to be enrolled again.',
+  },
   removals: {
     title: 'Not this person',
     none: 'Nobody was taken off this list.',
@@ -79,6 +85,11 @@ export const watchlistsText = {
     askedBy: (who: string) => `asked for by ${who}`,
     confirmedBy: (who: string) => `taken off with the word of ${who}`,
     confirm: 'Confirm: take them off',
+    withdraw: 'Withdraw',
+    refuse: 'Refuse',
+    withdrawTitle: 'Withdraw this?',
+    refuseTitle: 'Refuse this?',
+    stays: 'They stay on the list and are looked for. It can be asked for again.',
   },
   gallery: {
     title: 'Who is on it',

@@ -20,6 +20,7 @@ import { qualifications } from './0018-qualifications.ts';
 import { imports } from './0019-imports.ts';
 import { backups } from './0020-backups.ts';
 import { listRemovals } from './0021-list-removals.ts';
+import { listings } from './0022-listings.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -47,6 +48,7 @@ export const mainMigrations: readonly Migration[] = [
   imports,
   backups,
   listRemovals,
+  listings,
 ];
 
 /** The key database, oldest first. */

@@ -59,6 +59,7 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
       oldestPictureMonths: figure(1, 1_200),
       builtHoursBeforeStart: figure(1, 8_760),
       keptHoursAfterEnd: figure(0, 8_760),
+      answerableDays: figure(0, 3_650),
     }),
     authority: fc.record({ longestWindowHours: figure(1, 8_760), ranks: choices(3), documents }),
     models: fc.uniqueArray(

@@ -13,8 +13,8 @@ import { personOf } from '../../session.ts';
 
 type ImportHandlers = Pick<Handlers, OperationName & keyof typeof importOperations>;
 
-/** An import that nobody goes on with is ended. */
-const patienceMs = 30 * 60_000;
+/** An import that nobody goes on with is ended, so long after somebody last saw to it or it was looked through. */
+const patienceMs = 60 * 60_000;
 
 export interface ImportServiceDeps extends ListImportDeps {
   readonly spawner: ProcessSpawner;

@@ -176,6 +176,8 @@ export class ListImport {
     this.#pending = [];
     await this.spool.destroy();
     this.phase = phase;
+    // Looking at a long list takes longer than anybody sits before it: their time to go on begins now.
+    this.lastTouchedAt = this.#deps.now();
     if (this.isOver) this.endedAt = this.#deps.now();
   }
 

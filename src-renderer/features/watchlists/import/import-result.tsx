@@ -96,9 +96,13 @@ function Rows({ status: { id, rows, refused, problems } }: { readonly status: Im
               {data.rows.map((row) => (
                 <tr key={row.line}>
                   <td>{row.line}</td>
-                  <th scope="row">{row.reference}</th>
+                  <th scope="row" className={c('whole')}>
+                    {row.reference}
+                  </th>
                   <td>{row.picture}</td>
-                  <td>{row.quality === null ? '' : watchlistsText.gallery.ofHundred(row.quality)}</td>
+                  <td className={c('whole')}>
+                    {row.quality === null ? '' : watchlistsText.gallery.ofHundred(row.quality)}
+                  </td>
                   <td>
                     {row.problems.length === 0 ? text.fine : row.problems.map(({ words }) => words).join(' ')}
                   </td>

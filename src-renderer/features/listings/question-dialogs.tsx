@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import type { ListingQuestion } from '../../../src-main/contract/listings.ts';
+import { errorWords } from '../../engine/error-words.ts';
+import { useChange } from '../../engine/use-operation.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Message } from '../../ui/message.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { listingsText as text } from './text.ts';
+
+interface QuestionDialogProps {
+  readonly question: ListingQuestion;
+  readonly onClose: () => void;
+}
+
+const isReason = (reason: string): boolean => reason.trim().length >= 3;
+
+export function AskDialog({ onClose }: { readonly onClose: () => void }) {
+  const [reference, setReference] = useState('');
+  const [reason, setReason] = useState('');
+  const ask = useChange('listings.ask', { onDone: onClose });
+  return (
+    <ConfirmDialog
+      title={text.ask.title}
+      confirm={text.ask.submit}
+      isPending={ask.isPending}
+      isConfirmDisabled={reference.trim() === '' || !isReason(reason)}
+      onConfirm={() => ask.mutate({ reference, reason })}
+      onCancel={onClose}
+    >
+      <p>{text.ask.hint}</p>
+      <TextInput
+        label={text.ask.reference}
+        autoFocus
+        maxLength={60}
+        value={reference}
+        onChange={setReference}
+      />
+      <TextInput label={text.ask.reason} maxLength={300} value={reason} onChange={setReason} />
+      <Refusal of={ask} />
+    </ConfirmDialog>
+  );
+}
+
+export function ConfirmQuestion({ question, onClose }: QuestionDialogProps) {
+  const confirm = useChange('listings.confirm', { onDone: onClose });
+  return (
+    <ConfirmDialog
+      title={text.confirm.title}
+      confirm={text.confirm.submit}
+      isPending={confirm.isPending}
+      onConfirm={() => confirm.mutate({ id: question.id })}
+      onCancel={onClose}
+    >
+      <p>
+        <strong>{question.reference}</strong>
+      </p>
+      <p>
+        {text.reason}: {question.reason}
+      </p>
+      <p>{text.confirm.hint}</p>
+      <Refusal of={confirm} />
+    </ConfirmDialog>
+  );
+}
+
+export function CloseDialog({ question, onClose }: QuestionDialogProps) {
+  const [reason, setReason] = useState('');
+  const close = useChange('listings.close', { onDone: onClose });
+  const { isMine } = question;
+  return (
+    <ConfirmDialog
+      title={isMine ? text.close.withdrawTitle : text.close.refuseTitle}
+      confirm={isMine ? text.close.withdraw : text.close.refuse}
+      isPending={close.isPending}
+      isConfirmDisabled={!isReason(reason)}
+      onConfirm={() => close.mutate({ id: question.id, reason })}
+      onCancel={onClose}
+    >
+      <p>
+        <strong>{question.reference}</strong>
+      </p>
+      <TextInput label={text.close.why} autoFocus maxLength={300} value={reason} onChange={setReason} />
+      <Refusal of={close} />
+    </ConfirmDialog>
+  );
+}
+
+function Refusal({ of: change }: { readonly of: { readonly isError: boolean; readonly error: unknown } }) {
+  if (!change.isError) return null;
+  return (
+    <Message tone="bad" role="alert">
+      {errorWords(change.error)}
+    </Message>
+  );
+}
