@@ -10,6 +10,7 @@ import { presence } from './authority/presence.ts';
 import { revoke } from './authority/revoke.ts';
 import { show } from './authority/show.ts';
 import { sign } from './authority/sign.ts';
+import { under18 } from './authority/under-18.ts';
 import { verify } from './authority/verify.ts';
 import { openTerminal } from './terminal.ts';
 
@@ -31,6 +32,8 @@ npm run authority -- presence REQUEST --policy POLICY --root ROOT --certificate 
     the on-site officer's word for a request, with the anchor of their codes
 npm run authority -- presence PRESENCE --key KEY [--follow]
     the code that counts now; with --follow each next one too
+npm run authority -- under-18 PICTURE --reference TEXT --rationale WHY --days N --policy POLICY --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
+    an authorising officer's word that one person under 18 may be listed with this one picture
 npm run authority -- show FILE…
     what a file says
 npm run authority -- verify FILE --root ROOT [--revocations LIST] [--previous POLICY] [--policy POLICY]
@@ -46,6 +49,7 @@ const commands: Readonly<Record<string, (args: readonly string[], deps: CommandD
   presence,
   draft,
   sign,
+  'under-18': under18,
   show,
   verify,
 };

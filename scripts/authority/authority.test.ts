@@ -17,6 +17,11 @@ import { hashOfText } from '../../src-main/engine/trust/signed-document.ts';
 import { authorityFileSchema, authoritySchema, orderHashOf } from '../../src-main/engine/trust/statements.ts';
 import { testOrder } from '../../src-main/engine/trust/testing/test-authority.ts';
 import { presence } from './presence.ts';
+import { createHash } from 'node:crypto';
+import { forceRootFileSchema, openForceRoot } from '../../src-main/engine/trust/force-root.ts';
+import { checkUnder18Authority } from '../../src-main/engine/trust/under-18.ts';
+import { must } from './known-trust.ts';
+import { under18 } from './under-18.ts';
 import { revoke } from './revoke.ts';
 import { show } from './show.ts';
 import { sign } from './sign.ts';
@@ -310,6 +315,75 @@ describe('those who sign, on their own machine', () => {
         [passphrase],
       ),
     ).toContain('This key made other codes');
+  });
+
+  it('give the extra authority for one person under 18 and one picture, and no other', async () => {
+    const picture = at('child.jpg');
+    await writeFile(picture, 'the bytes of a picture');
+    const officer = (number: string) => [
+      ...rootOptions(),
+      '--certificate',
+      at(`${number}-authorising-officer.certificate.json`),
+      '--key',
+      at(`${number}-authorising-officer.private-key.json`),
+    ];
+    const why = 'Missing, and at risk of exploitation';
+    const about = [
+      '--reference',
+      'REF-9',
+      '--rationale',
+      why,
+      '--days',
+      '2',
+      '--policy',
+      at('policy-1.json'),
+    ];
+    expect(await refusal(under18, [picture, ...about, ...officer('503')], [passphrase])).toContain(
+      'of no rank that may authorise',
+    );
+    expect(await refusal(under18, [picture, ...about, '--days', '32', ...officer('501')])).toContain(
+      '1 to 31',
+    );
+    expect(await refusal(under18, [at('none.jpg'), ...about, ...officer('501')])).toContain(
+      'can’t be read'.replace('’', "'"),
+    );
+    const { text } = await run(under18, [picture, ...about, ...officer('501')], [passphrase]);
+    expect(text.indexOf(why)).toBeGreaterThan(0);
+    expect(text.indexOf(why)).toBeLessThan(text.indexOf('(Passphrase'));
+
+    const pictureSha256 = createHash('sha256').update('the bytes of a picture').digest('hex');
+    const file = at(`${pictureSha256.slice(0, 12)}.under-18.json`);
+    expect((await run(show, [file])).text).toContain('REF-9');
+    const policy = ['--policy', at('policy-1.json')];
+    expect((await run(verify, [file, ...rootOptions(), ...policy])).text).toContain('Cy Officer signed it');
+
+    const root = must(
+      openForceRoot(forceRootFileSchema.parse(JSON.parse(await readFile(at('force-root.json'), 'utf8')))),
+    );
+    const signed = await readFile(file, 'utf8');
+    const check = (
+      changes: Partial<{ reference: string; pictureSha256: string }>,
+      later = 0,
+      content = signed,
+    ) => {
+      const checked = checkUnder18Authority(
+        content,
+        { reference: 'REF-9', pictureSha256, ...changes },
+        {
+          trust: { root, revocations: null },
+          ranks: ['superintendent'],
+          mode: 'operational',
+          now: now + later,
+        },
+      );
+      return checked.ok ? checked.value.signedBy : checked.because;
+    };
+    expect(check({})).toBe('Cy Officer');
+    expect(check({ reference: 'REF-8' })).toContain('another person');
+    expect(check({ pictureSha256: 'a'.repeat(64) })).toContain('another picture');
+    expect(check({}, 2 * day)).toContain('run out');
+    expect(check({}, 0, signed.replace('REF-9', 'REF-7'))).toContain('signature');
+    expect(check({}, 0, '{}')).toContain('not one that');
   });
 
   it('take a certificate back, for good', async () => {

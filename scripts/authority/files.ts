@@ -12,6 +12,7 @@ import { signingRequestSchema } from '../../src-main/engine/trust/request.ts';
 import { revocationsFileSchema } from '../../src-main/engine/trust/revocations.ts';
 import { authorityFileSchema, presenceFileSchema } from '../../src-main/engine/trust/statements.ts';
 import { formProblems } from '../../src-main/engine/trust/signed-document.ts';
+import { under18FileSchema } from '../../src-main/engine/trust/under-18.ts';
 import { keyFileSchema } from './key-file.ts';
 
 const fileSchema = z.discriminatedUnion('format', [
@@ -23,6 +24,7 @@ const fileSchema = z.discriminatedUnion('format', [
   policyPackSchema,
   authorityFileSchema,
   presenceFileSchema,
+  under18FileSchema,
   keyFileSchema,
 ]);
 export type AuthorityFile = z.infer<typeof fileSchema>;
@@ -37,6 +39,7 @@ export const formatWords: Readonly<Record<FileFormat, string>> = {
   'cordon-policy/1': 'a policy',
   'cordon-authority/1': 'an authority',
   'cordon-presence/1': 'an on-site officer’s word',
+  'cordon-under-18/1': 'an extra authority for somebody under 18',
   'cordon-private-key/1': 'a private key',
 };
 

@@ -12,6 +12,7 @@ import { pathOf, readAuthorityFile, type AuthorityFile } from './files.ts';
 import { must } from './known-trust.ts';
 import { presenceChainSchema } from '../../src-main/engine/trust/presence-chain.ts';
 import { authorityIn, orderIn, wordsOfOrder } from './orders.ts';
+import { under18In, wordsOfUnder18 } from './under-18.ts';
 import {
   wordsOfCertificate,
   wordsOfChain,
@@ -47,6 +48,8 @@ function wordsOf(file: AuthorityFile): string {
         : wordsOfPolicy(JSON.stringify(file.statement), []);
     case 'cordon-authority/1':
       return wordsOfOrder(authorityIn(file), null);
+    case 'cordon-under-18/1':
+      return wordsOfUnder18(under18In(file));
     case 'cordon-presence/1':
       return wordsOfChain(
         must(parseStatement(file.presence.document.payload, presenceChainSchema, 'This word')),

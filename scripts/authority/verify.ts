@@ -9,8 +9,9 @@ import {
 } from '../../src-main/engine/trust/policy-pack.ts';
 import { openRevocations } from '../../src-main/engine/trust/revocations.ts';
 import { parseStatement } from '../../src-main/engine/trust/signed-document.ts';
+import { openUnder18 } from '../../src-main/engine/trust/under-18.ts';
 import { atInstant } from '../../src-main/engine/wording.ts';
-import { onlyFile, parseOptions, type CommandDeps } from './command.ts';
+import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
 import { formatWords, pathOf, readAuthorityFile, readFileOf, type AuthorityFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 import { authorityIn, readPolicyFor } from './orders.ts';
@@ -73,6 +74,13 @@ function wordsOfVerified(
     case 'cordon-presence/1': {
       const { chain, officer } = must(openChain(file.presence, trust, trust.root.mode, now));
       return `${officer.holder} gave their word for the deployment ${chain.deploymentId}, and gives the codes until ${atInstant(chain.until)}.`;
+    }
+    case 'cordon-under-18/1': {
+      const given = required(policyPath, '--policy FILE, the signed policy in force');
+      const { policy } = must(openPolicyPack(readFileOf(pathOf(given), 'cordon-policy/1'), trust, now));
+      const ranks = policy.authority.ranks.map(({ code }) => code);
+      const { statement, officer } = must(openUnder18(file, { trust, ranks, mode: trust.root.mode, now }));
+      return `The extra authority for ${statement.reference} and the picture ${statement.pictureSha256} counts until ${atInstant(statement.until)}: ${officer.holder} signed it.`;
     }
     case 'cordon-force-root/1':
     case 'cordon-certificate-request/1':

@@ -34,7 +34,8 @@ export function createListParts(
     openUnder18Authority: async (text, about) => {
       const [trust, { policy }] = await Promise.all([policyKeeper.trust(), policyKeeper.require()]);
       const ranks = policy.authority.ranks.map(({ code }) => code);
-      return checkUnder18Authority(text, about, trust, ranks, start.mode, now());
+      if (!trust.ok) return trust;
+      return checkUnder18Authority(text, about, { trust: trust.value, ranks, mode: start.mode, now: now() });
     },
     isLive: async () => (await database().call('deployments.running')) !== null,
     personNames: () => people.names(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, lineSchema, modeSchema, sha256Schema, type Mode } from '../../contract/domain.ts';
-import type { Trust } from './certificates.ts';
+import type { Certificate, Trust } from './certificates.ts';
 import { accepted, refused, type Checked } from './checked.ts';
 import { hashOfText } from './signed-document.ts';
 import { openVouched, vouchedDocumentSchema } from './statements.ts';
@@ -19,27 +19,36 @@ export const under18AuthoritySchema = z.strictObject({
 });
 export type Under18Authority = z.infer<typeof under18AuthoritySchema>;
 
+/** The file that the officer hands over, beside the picture. */
+export const under18FileSchema = z.strictObject({
+  format: z.literal('cordon-under-18/1'),
+  authority: vouchedDocumentSchema,
+});
+export type Under18File = z.infer<typeof under18FileSchema>;
+
+/** By what an officer's word is judged. */
+export interface Under18Ground {
+  readonly trust: Trust;
+  /** Of the policy: who may authorise. */
+  readonly ranks: readonly string[];
+  readonly mode: Mode;
+  readonly now: number;
+}
+
 /** What an entry keeps of the authority that it was listed by. */
 export interface Under18Word {
   readonly signedBy: string;
   readonly documentSha256: string;
 }
 
-/** Whether a file's text is an officer's word about exactly this person and this picture. Pure. */
-export function checkUnder18Authority(
-  text: string,
-  about: Pick<Under18Authority, 'reference' | 'pictureSha256'>,
-  trust: Checked<Trust>,
-  ranks: readonly string[],
-  mode: Mode,
-  now: number,
-): Checked<Under18Word> {
-  if (!trust.ok) return trust;
-  const parsed = vouchedDocumentSchema.safeParse(parseJson(text));
-  if (!parsed.success) return refused('The authority’s file is not one that “npm run authority” has signed.');
+/** What an officer signed, if it counts now under the force root. Pure. */
+export function openUnder18(
+  { authority }: Under18File,
+  { trust, ranks, mode, now }: Under18Ground,
+): Checked<{ readonly statement: Under18Authority; readonly officer: Certificate }> {
   const opened = openVouched(
-    parsed.data,
-    trust.value,
+    authority,
+    trust,
     'authorising-officer',
     under18AuthoritySchema,
     now,
@@ -50,13 +59,27 @@ export function checkUnder18Authority(
   if (statement.mode !== mode) return refused('The authority is for the other mode.');
   if (certificate.rank === null || !ranks.includes(certificate.rank))
     return refused('The officer who signed the authority is of no rank that may authorise, says the policy.');
+  if (statement.until <= now) return refused('The authority has run out.');
+  return accepted({ statement, officer: certificate });
+}
+
+/** Whether a file's text is an officer's word about exactly this person and this picture. Pure. */
+export function checkUnder18Authority(
+  text: string,
+  about: Pick<Under18Authority, 'reference' | 'pictureSha256'>,
+  ground: Under18Ground,
+): Checked<Under18Word> {
+  const parsed = under18FileSchema.safeParse(parseJson(text));
+  if (!parsed.success) return refused('The authority’s file is not one that “npm run authority” has signed.');
+  const opened = openUnder18(parsed.data, ground);
+  if (!opened.ok) return opened;
+  const { statement, officer } = opened.value;
   if (statement.reference !== about.reference) return refused('The authority is about another person.');
   if (statement.pictureSha256 !== about.pictureSha256)
     return refused('The authority is about another picture.');
-  if (statement.until <= now) return refused('The authority has run out.');
   return accepted({
-    signedBy: certificate.holder,
-    documentSha256: hashOfText(parsed.data.document.payload),
+    signedBy: officer.holder,
+    documentSha256: hashOfText(parsed.data.authority.document.payload),
   });
 }
 
