@@ -4,6 +4,7 @@ import { AppError } from '../src-main/contract/errors.ts';
 import { certify } from './authority/certify.ts';
 import type { CommandDeps } from './authority/command.ts';
 import { draft } from './authority/draft.ts';
+import { escrow } from './authority/escrow.ts';
 import { keygen } from './authority/keygen.ts';
 import { makeRoot } from './authority/make-root.ts';
 import { presence } from './authority/presence.ts';
@@ -34,6 +35,12 @@ npm run authority -- presence PRESENCE --key KEY [--follow]
     the code that counts now; with --follow each next one too
 npm run authority -- under-18 PICTURE --reference TEXT --rationale WHY --days N --policy POLICY --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
     an authorising officer's word that one person under 18 may be listed with this one picture
+npm run authority -- escrow keygen --name NAME --number NUMBER [--out DIR]
+    makes a custodian's key; three custodians hold what opens the data when everybody's passwords or the machine are lost
+npm run authority -- escrow custodians REQUEST REQUEST REQUEST --number N --root ROOT --key ROOT-KEY [--out DIR]
+    the force root vouches for the three
+npm run authority -- escrow answer REQUEST --root ROOT --key KEY [--out DIR]
+    shows a custodian what a workstation asks for, a rehearsal or a recovery, then answers it
 npm run authority -- show FILE…
     what a file says
 npm run authority -- verify FILE --root ROOT [--revocations LIST] [--previous POLICY] [--policy POLICY]
@@ -47,6 +54,7 @@ const commands: Readonly<Record<string, (args: readonly string[], deps: CommandD
   certify,
   revoke,
   presence,
+  escrow,
   draft,
   sign,
   'under-18': under18,

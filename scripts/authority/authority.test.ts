@@ -9,8 +9,18 @@ import type { Terminal } from '../terminal.ts';
 import { certify } from './certify.ts';
 import type { CommandDeps } from './command.ts';
 import { draft } from './draft.ts';
+import { escrow } from './escrow.ts';
 import { keygen } from './keygen.ts';
 import { makeRoot } from './make-root.ts';
+import { escrowAnswerFileSchema } from '../../src-main/engine/escrow/files.ts';
+import { makeDeposit } from '../../src-main/engine/keys/deposit.ts';
+import { makeKeyPair } from '../../src-main/engine/keys/hpke.ts';
+import {
+  custodiansFileSchema,
+  custodiansSchema,
+  encodeSealingKey,
+} from '../../src-main/engine/trust/custodians.ts';
+import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
 import { isCodeOf, readCode, slotAt } from '../../src-main/engine/trust/presence-chain.ts';
 import { policyPackSchema } from '../../src-main/engine/trust/policy-pack.ts';
 import { hashOfText } from '../../src-main/engine/trust/signed-document.ts';
@@ -431,5 +441,98 @@ describe('those who sign, on their own machine', () => {
     await writeFile(at('hostile.json'), JSON.stringify(request));
     const failed = promisify(execFile)(process.execPath, [command, 'show', at('hostile.json')]);
     await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.not.stringContaining('\u001B') });
+  });
+});
+
+describe('custodians of what is in escrow', () => {
+  const request = (number: string) => at(`${number}-custodian.request.json`);
+  const keyOf = (number: string) => ['--key', at(`${number}-custodian.private-key.json`)];
+  const pair = makeKeyPair();
+  const answerTo = encodeSealingKey(pair.publicKey);
+  const key = new Uint8Array(32).fill(9);
+
+  /** What a workstation with one key in escrow asks. */
+  async function asked(purpose: 'rehearsal' | 'recovery'): Promise<string> {
+    const { document } = custodiansFileSchema.parse(
+      JSON.parse(await readFile(at('custodians-1.json'), 'utf8')),
+    );
+    const { custodians } = custodiansSchema.parse(JSON.parse(document.payload));
+    const data = makeDeposit({ mode: 'operational', group: 'data', key, document, custodians, at: now });
+    const recovery = { answerTo, reason: 'Everybody is locked out.', letIn: ['ada-1', 'sam'] };
+    const payload = JSON.stringify({
+      kind: 'escrow-request',
+      purpose,
+      mode: 'operational',
+      id: `${purpose}-1`,
+      at: now,
+      deposits: { data, records: null, faces: null },
+      ...(purpose === 'recovery' ? recovery : {}),
+    });
+    const path = at(`${purpose}.request.json`);
+    await writeFile(path, JSON.stringify({ format: 'cordon-escrow-request/1', payload }));
+    return path;
+  }
+
+  it('make keys of their own, and the root vouches for the three of them', async () => {
+    for (const [number, name] of [
+      ['5001', 'Cora Example'],
+      ['5002', 'Dan Sample'],
+      ['5003', 'Eve Other'],
+    ] as const) {
+      const made = await run(
+        escrow,
+        ['keygen', '--name', name, '--number', number],
+        [passphrase, passphrase],
+      );
+      expect(made.text).toMatch(/([0-9A-Z]{5}-){5}[0-9A-Z]{5}/);
+    }
+    const three = ['5001', '5002', '5003'].map(request);
+    const vouch = ['custodians', ...three, '--number', '1', ...rootOptions(), ...rootKey()];
+    expect(
+      await refusal(escrow, ['custodians', ...three.slice(1), '--number', '1', ...rootOptions()]),
+    ).toContain('the requests of 3 custodians');
+    const twice = ['custodians', request('5001'), request('5001'), request('5002'), '--number', '1'];
+    expect(await refusal(escrow, [...twice, ...rootOptions(), ...rootKey()])).toContain('different people');
+    const { text } = await run(escrow, vouch, [passphrase]);
+    expect(text.indexOf('Cora Example')).toBeLessThan(text.indexOf('(Passphrase'));
+    expect((await run(verify, [at('custodians-1.json'), ...rootOptions()])).text).toContain(
+      "List 1 of custodians is the root's: Cora Example, Dan Sample, Eve Other.",
+    );
+    expect((await run(show, [at('custodians-1.json'), request('5001')])).text).toContain('any two of them');
+  });
+
+  it('answer a rehearsal with nothing that opens anything', async () => {
+    const path = await asked('rehearsal');
+    const { text } = await run(escrow, ['answer', path, ...rootOptions(), ...keyOf('5001')], [passphrase]);
+    expect(text.indexOf('your answer opens nothing')).toBeLessThan(text.indexOf('(Passphrase'));
+    const answer = await readFile(at('cora-example-rehearsal-1.answer.json'), 'utf8');
+    expect(escrowAnswerFileSchema.parse(JSON.parse(answer))).toMatchObject({ purpose: 'rehearsal' });
+    expect(answer).not.toContain('sealed');
+  });
+
+  it('answer a recovery only with the fingerprint that was read out to them, and hand over halves of codes', async () => {
+    const path = await asked('recovery');
+    const answer = ['answer', path, ...rootOptions(), ...keyOf('5002')];
+    expect(await refusal(escrow, answer, ['7K2QF-9XWB0-4H6MT-V1C8R-ZN53Q-0GDJ0'])).toContain(
+      'not the fingerprint of this request',
+    );
+    const { text } = await run(escrow, answer, [fingerprintOf(answerTo), passphrase]);
+    expect(text).toContain('A RECOVERY');
+    expect(text).toContain('Let in anew: ada-1, sam');
+    expect(text).toMatch(/ada-1: [0-9A-Z]{5}-[0-9A-Z]{5}/);
+    expect(
+      await refusal(
+        escrow,
+        [...answer.slice(0, -1), at('5003-custodian.private-key.json')],
+        [fingerprintOf(answerTo), 'a wrong passphrase'],
+      ),
+    ).toContain('passphrase is wrong');
+    // Somebody else's list: no root vouches for it here.
+    const other = (await readFile(path, 'utf8')).replace('Dan Sample', 'Dan Simple');
+    await writeFile(at('changed.request.json'), other);
+    expect(
+      await refusal(escrow, ['answer', at('changed.request.json'), ...rootOptions(), ...keyOf('5002')]),
+    ).toContain('does not carry the signature');
+    expect(await refusal(escrow, ['open'])).toContain('escrow keygen');
   });
 });

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { AppError } from '../../src-main/contract/errors.ts';
 import type { Terminal } from '../terminal.ts';
-import type { PassphraseCost } from './key-file.ts';
+import type { PassphraseCost } from './passphrase-box.ts';
 
 /** What a command of this tool is given from outside. */
 export interface CommandDeps {

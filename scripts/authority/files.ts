@@ -11,8 +11,11 @@ import { policyPackSchema } from '../../src-main/engine/trust/policy-pack.ts';
 import { signingRequestSchema } from '../../src-main/engine/trust/request.ts';
 import { revocationsFileSchema } from '../../src-main/engine/trust/revocations.ts';
 import { authorityFileSchema, presenceFileSchema } from '../../src-main/engine/trust/statements.ts';
+import { escrowAnswerFileSchema, escrowRequestFileSchema } from '../../src-main/engine/escrow/files.ts';
+import { custodianRequestSchema, custodiansFileSchema } from '../../src-main/engine/trust/custodians.ts';
 import { formProblems } from '../../src-main/engine/trust/signed-document.ts';
 import { under18FileSchema } from '../../src-main/engine/trust/under-18.ts';
+import { custodianKeySchema } from './custodian-key.ts';
 import { keyFileSchema } from './key-file.ts';
 
 const fileSchema = z.discriminatedUnion('format', [
@@ -26,6 +29,12 @@ const fileSchema = z.discriminatedUnion('format', [
   presenceFileSchema,
   under18FileSchema,
   keyFileSchema,
+  custodianRequestSchema,
+  custodianKeySchema,
+  custodiansFileSchema,
+  escrowRequestFileSchema,
+  // Two forms of one format, told apart by their purpose.
+  escrowAnswerFileSchema,
 ]);
 export type AuthorityFile = z.infer<typeof fileSchema>;
 export type FileFormat = AuthorityFile['format'];
@@ -41,6 +50,11 @@ export const formatWords: Readonly<Record<FileFormat, string>> = {
   'cordon-presence/1': 'an on-site officer’s word',
   'cordon-under-18/1': 'an extra authority for somebody under 18',
   'cordon-private-key/1': 'a private key',
+  'cordon-custodian-request/1': 'a custodian’s public key',
+  'cordon-custodian-key/1': 'a custodian’s private key',
+  'cordon-custodians/1': 'a list of custodians',
+  'cordon-escrow-request/1': 'a request to custodians',
+  'cordon-escrow-answer/1': 'a custodian’s answer',
 };
 
 /** More than any of these files holds. */

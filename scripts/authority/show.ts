@@ -2,6 +2,8 @@ import { AppError, assertNever } from '../../src-main/contract/errors.ts';
 import { asText } from '../../src-main/engine/policy/as-text.ts';
 import { publishPolicy } from '../../src-main/engine/policy/publication.ts';
 import { certificateSchema, openCertificateRequest } from '../../src-main/engine/trust/certificates.ts';
+import { escrowRequestSchema } from '../../src-main/engine/escrow/files.ts';
+import { custodiansSchema } from '../../src-main/engine/trust/custodians.ts';
 import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
 import { openForceRoot } from '../../src-main/engine/trust/force-root.ts';
 import { readPolicy, type PolicyPack } from '../../src-main/engine/trust/policy-pack.ts';
@@ -16,6 +18,9 @@ import { under18In, wordsOfUnder18 } from './under-18.ts';
 import {
   wordsOfCertificate,
   wordsOfChain,
+  wordsOfCustodian,
+  wordsOfCustodians,
+  wordsOfEscrowRequest,
   wordsOfRequest,
   wordsOfRevocations,
   wordsOfRoot,
@@ -58,6 +63,18 @@ function wordsOf(file: AuthorityFile): string {
       return wordsOfPolicy(file.payload, namedSigners(file));
     case 'cordon-private-key/1':
       return `A private key: ${file.label}\n  Fingerprint: ${fingerprintOf(file.publicKey)}\n`;
+    case 'cordon-custodian-request/1':
+      return wordsOfCustodian(file);
+    case 'cordon-custodian-key/1':
+      return `A custodian’s private key: ${file.label}\n  Fingerprint: ${fingerprintOf(file.publicKey)}\n`;
+    case 'cordon-custodians/1':
+      return wordsOfCustodians(
+        must(parseStatement(file.document.payload, custodiansSchema, 'This list of custodians')),
+      );
+    case 'cordon-escrow-request/1':
+      return wordsOfEscrowRequest(must(parseStatement(file.payload, escrowRequestSchema, 'This request')));
+    case 'cordon-escrow-answer/1':
+      return `An answer by ${file.holder} to a request for ${file.purpose === 'recovery' ? 'recovery' : 'a rehearsal'}.\n`;
     default:
       return assertNever(file);
   }

@@ -74,6 +74,18 @@ export async function takeKey(
 ): Promise<{ readonly signer: Signer; readonly file: KeyFile | null }> {
   const token = tokenOf(options);
   if (token !== null) return { signer: await tokenSigner(token, terminal), file: null };
+  const passphrase = await askNewPassphrase(label, terminal);
+  const { file, privateKey } = await makeKeyFile(label, passphrase, passphraseCost);
+  return {
+    file,
+    signer: checked(file.publicKey, () =>
+      Promise.resolve((text) => Promise.resolve(signText(text, privateKey))),
+    ),
+  };
+}
+
+/** A passphrase, typed twice. @throws AppError when it is too short, or the two differ */
+export async function askNewPassphrase(label: string, terminal: Terminal): Promise<string> {
   const passphrase = await terminal.askHidden(
     `A passphrase for the key “${label}” (at least ${String(shortestPassphrase)} characters): `,
   );
@@ -86,13 +98,7 @@ export async function takeKey(
   if (passphrase !== (await terminal.askHidden('Once more: '))) {
     throw new AppError('bad-request', 'The two passphrases differ. Nothing was made.');
   }
-  const { file, privateKey } = await makeKeyFile(label, passphrase, passphraseCost);
-  return {
-    file,
-    signer: checked(file.publicKey, () =>
-      Promise.resolve((text) => Promise.resolve(signText(text, privateKey))),
-    ),
-  };
+  return passphrase;
 }
 
 /** No signature leaves here that its own public key doesn't verify, whatever made it. */

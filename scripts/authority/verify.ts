@@ -10,6 +10,8 @@ import {
 import { openRevocations } from '../../src-main/engine/trust/revocations.ts';
 import { parseStatement } from '../../src-main/engine/trust/signed-document.ts';
 import { openUnder18 } from '../../src-main/engine/trust/under-18.ts';
+import { openCustodians } from '../../src-main/engine/trust/custodians.ts';
+import { readEscrowRequest } from '../../src-main/engine/escrow/answer.ts';
 import { atInstant } from '../../src-main/engine/wording.ts';
 import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
 import { formatWords, pathOf, readAuthorityFile, readFileOf, type AuthorityFile } from './files.ts';
@@ -82,8 +84,19 @@ function wordsOfVerified(
       const { statement, officer } = must(openUnder18(file, { trust, ranks, mode: trust.root.mode, now }));
       return `The extra authority for ${statement.reference} and the picture ${statement.pictureSha256} counts until ${atInstant(statement.until)}: ${officer.holder} signed it.`;
     }
+    case 'cordon-custodians/1': {
+      const { number, custodians } = must(openCustodians(file.document, trust.root));
+      return `List ${String(number)} of custodians is the root's: ${custodians.map(({ holder }) => holder).join(', ')}.`;
+    }
+    case 'cordon-escrow-request/1': {
+      const { purpose } = must(readEscrowRequest(file, trust.root));
+      return `This request for ${purpose === 'recovery' ? 'recovery' : 'a rehearsal'} is to custodians of the root. Who made it, no file can tell.`;
+    }
     case 'cordon-force-root/1':
     case 'cordon-certificate-request/1':
+    case 'cordon-custodian-request/1':
+    case 'cordon-custodian-key/1':
+    case 'cordon-escrow-answer/1':
     case 'cordon-request/1':
     case 'cordon-private-key/1':
       throw new AppError(

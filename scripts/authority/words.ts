@@ -5,6 +5,9 @@ import {
   type Certificate,
   type CertificateRequest,
 } from '../../src-main/engine/trust/certificates.ts';
+import type { EscrowRequest } from '../../src-main/engine/escrow/files.ts';
+import { depositsIn } from '../../src-main/engine/keys/deposit.ts';
+import type { Custodian, CustodianRequest, Custodians } from '../../src-main/engine/trust/custodians.ts';
 import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
 import type { ForceRoot } from '../../src-main/engine/trust/force-root.ts';
 import type { PresenceChain } from '../../src-main/engine/trust/presence-chain.ts';
@@ -62,6 +65,52 @@ export function wordsOfChain(chain: PresenceChain): string {
     ['Anchor of the codes', chain.anchor],
   ]);
 }
+
+export function wordsOfCustodian(request: CustodianRequest | Custodian): string {
+  const { holder, personnelNumber, publicKey } = request;
+  return text('A custodian', [
+    ['Holder', `${holder}, number ${personnelNumber}`],
+    ['Fingerprint of the key', fingerprintOf(publicKey)],
+    ...('mode' in request
+      ? [['For', validFor[request.mode]] as const, ['Made', atInstant(request.madeAt)] as const]
+      : []),
+  ]);
+}
+
+export function wordsOfCustodians({ number, mode, at, custodians }: Custodians): string {
+  return text(`List ${String(number)} of custodians`, [
+    ['For', validFor[mode]],
+    ['Made', atInstant(at)],
+    ...custodians.map(
+      ({ holder, personnelNumber, publicKey }) =>
+        [`${holder}, number ${personnelNumber}`, fingerprintOf(publicKey)] as const,
+    ),
+    ['Needed to open anything', 'any two of them together'],
+  ]);
+}
+
+export function wordsOfEscrowRequest(request: EscrowRequest): string {
+  const facts: [string, string][] = [
+    ['For', validFor[request.mode]],
+    ['Made', atInstant(request.at)],
+    [
+      'Opens',
+      depositsIn(request.deposits)
+        .map(([group]) => groupWords[group])
+        .join(', '),
+    ],
+  ];
+  if (request.purpose === 'rehearsal')
+    return text('A rehearsal: your answer opens nothing', [['Number', request.id], ...facts]);
+  return text('A RECOVERY: with a second custodian’s, your answer opens everything', [
+    ['Number', request.id],
+    ...facts,
+    ['Reason', request.reason],
+    ['Let in anew', request.letIn.join(', ')],
+  ]);
+}
+
+const groupWords = { data: 'all data', records: 'names and votes', faces: 'pictures of faces' } as const;
 
 function holderFacts(holder: CertificateRequest | Certificate): Facts {
   return [

@@ -13,6 +13,8 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('watchlists.changed') }),
   z.strictObject({ kind: z.literal('people.changed') }),
   z.strictObject({ kind: z.literal('policy.changed') }),
+  /** Who is there who can open what, or what lies in escrow. */
+  z.strictObject({ kind: z.literal('keys.changed') }),
   z.strictObject({ kind: z.literal('case-log.grew') }),
   /** What holds the session back has changed: ask for it anew. */
   z.strictObject({ kind: z.literal('session.changed') }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { idSchema, roleSchema } from './domain.ts';
+import { idSchema, instantSchema, roleSchema } from './domain.ts';
 import { operation } from './operation.ts';
+import { reasonSchema } from './requests.ts';
 
 /** What a person's secret opens: the databases; names and votes; pictures and templates. */
 export const keyGroupSchema = z.enum(['data', 'records', 'faces']);
@@ -27,6 +28,13 @@ export const keysSchema = z.strictObject({
       atRisk: z.string().nullable(),
     }),
   ),
+  renewal: z.strictObject({
+    /** How much of one that runs is done; null while none does. */
+    share: z.number().min(0).max(1).nullable(),
+    lastAt: instantSchema.nullable(),
+    /** Why the last one came to nothing, or has not come to its end. */
+    problem: z.string().nullable(),
+  }),
 });
 export type KeysView = z.infer<typeof keysSchema>;
 
@@ -36,5 +44,11 @@ export const keyOperations = {
     audience: ['admin', 'auditor'],
     input: z.strictObject({}),
     output: keysSchema,
+  }),
+  /** Begins new keys for everything; `keys.read` tells how far it is. Nothing else works meanwhile. */
+  'keys.renew': operation({
+    audience: ['admin'],
+    input: z.strictObject({ reason: reasonSchema }),
+    output: z.strictObject({}),
   }),
 };

@@ -4,6 +4,7 @@ import { backupOperations } from './backups.ts';
 import { cameraOperations } from './cameras.ts';
 import { caseLogOperations } from './case-log.ts';
 import { deploymentOperations } from './deployments.ts';
+import { escrowOperations } from './escrow.ts';
 import { headOperations } from './heads.ts';
 import { ownAccountOperations } from './own-account.ts';
 import { peopleOperations } from './people.ts';
@@ -29,6 +30,7 @@ export const operations = {
   ...qualificationOperations,
   ...requestOperations,
   ...keyOperations,
+  ...escrowOperations,
   ...cameraOperations,
   ...deploymentOperations,
   ...watchlistOperations,

@@ -154,4 +154,10 @@ export const policyOperations = {
     input: z.strictObject({ file: fileTextSchema }),
     output: z.strictObject({ number: z.number().int(), revoked: z.number().int() }),
   }),
+  /** From here on keys go into escrow with these three people, and no others. */
+  'trust.adopt-custodians': operation({
+    audience: ['admin'],
+    input: z.strictObject({ file: fileTextSchema }),
+    output: z.strictObject({ number: z.number().int() }),
+  }),
 };

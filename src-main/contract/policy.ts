@@ -61,6 +61,9 @@ const signInSchema = z.strictObject({
   shiftHours: whole(24, 1),
 });
 
+/** What is asked of those who look after the keys in escrow. */
+const escrowSchema = z.strictObject({ rehearsedEveryDays: whole(1_100, 1) });
+
 /**
  * The rules that a force sets for itself: what was signed by two people outside the workstation. The limits here
  * are those of plausibility; what may never be loosened is in `engine/trust/floors.ts`.
@@ -141,6 +144,8 @@ export const policySchema = z.strictObject({
   }),
   /** Versions from before it ruled on this go by what `engine/policy/sign-in.ts` says in its place. */
   signIn: signInSchema.optional(),
+  /** Versions from before there was escrow go by what `engine/policy/escrow.ts` says in its place. */
+  escrow: escrowSchema.optional(),
   /** Who may read what; only ever fewer than the roles that the engine allows. */
   reading: z.strictObject({
     caseLog: readersSchema,

@@ -6,6 +6,8 @@ import { AppError } from '../contract/errors.ts';
 /** Bytes of the device secret. */
 export const deviceSecretLength = 32;
 const credentialName = 'cordon-device-secret';
+/** Beside the data: a secret that a recovery made, in base64, until the host has sealed it. */
+export const newDeviceSecretFile = 'device-secret.new';
 
 /**
  * The device secret that systemd hands to this service alone: 32 bytes, as they are or in base64.
@@ -26,6 +28,16 @@ export function readCredentialSecret(environment: NodeJS.ProcessEnv): Uint8Array
     );
   }
   return secret;
+}
+
+/** The secret that a recovery left to be sealed; undefined when there is none. @throws AppError `wrong-key` */
+export function readNewDeviceSecret(dataDirectory: string): Uint8Array | undefined {
+  const file = join(dataDirectory, newDeviceSecretFile);
+  const content = readIfThere(file);
+  if (content === undefined) return undefined;
+  const secret = Buffer.from(content.toString('ascii'), 'base64');
+  if (secret.length === deviceSecretLength) return secret;
+  throw new AppError('wrong-key', `${file} is no device secret. Begin the recovery again.`);
 }
 
 /**

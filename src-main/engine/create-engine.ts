@@ -11,6 +11,7 @@ import { createAnswers } from './composition/answers.ts';
 import { createDeploymentParts } from './composition/deployment-parts.ts';
 import type { Ground } from './composition/ground.ts';
 import { createHandlers } from './composition/handlers.ts';
+import { createKeyParts } from './composition/key-parts.ts';
 import { createKeepers } from './composition/keepers.ts';
 import { createListParts } from './composition/list-parts.ts';
 import { startRecurringWork } from './composition/recurring-work.ts';
@@ -101,7 +102,9 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     },
     isHeldBySomebody: (group) => storage.isHeldBySomebody(group),
     onChange: () => {
-      if (isHouseOpen) operation.reconsiderSoon();
+      if (!isHouseOpen) return;
+      operation.reconsiderSoon();
+      keys.soon();
     },
   });
   const storage = await Storage.open({
@@ -164,7 +167,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     now,
     database: () => storage.database,
     vault: () => storage.vault,
-    openData: (keys) => storage.openWith(keys),
+    openData: (opened) => storage.openWith(opened),
+    presentKeys: (opened) => storage.presentKeys(opened),
     beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
     hideName: (loginName) => storage.hideName(loginName),
     custody,
@@ -179,7 +183,17 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     announce,
     onSessionEnded: (sessionId, reason) => connections.free(sessionId, reason),
   });
-  const lists = createListParts(ground, { operation, keepers, people, demo, spawner, privateDirectory });
+  const keys = createKeyParts(ground, { custody, people, keepers });
+  endings.add('the keys', () => keys.settled());
+  const lists = createListParts(ground, {
+    operation,
+    keepers,
+    keys,
+    people,
+    demo,
+    spawner,
+    privateDirectory,
+  });
   const deployments = createDeploymentParts(ground, {
     operation,
     keepers,
@@ -191,7 +205,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     operation,
     selfTests,
     people,
-    custody,
+    keys,
     demo,
     keepers,
     lists,
@@ -213,6 +227,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     await keepers.purges.begin(opened);
     sweepSoon();
     isHouseOpen = true;
+    keys.soon();
     await operation.openCameras(opened);
   }
 
@@ -251,11 +266,13 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     demo?.stop();
   });
   if (demo !== null) {
-    await storage.openDemo((keys) => custody.hold(keys));
+    await storage.openDemo((opened) => custody.hold(opened));
     await people.seedDemoPeople(demo.people);
     void goLiveAsDemo().catch((cause: unknown) => logger.error({ err: cause }, 'the demo could not go live'));
   } else if (custody.keys !== null) {
-    await storage.openWith(custody.keys);
+    const present = await storage.presentKeys(custody.keys);
+    if (present !== custody.keys) await custody.renew(present);
+    await storage.openWith(present);
   }
 
   return createAnswers(ground, { connections, post, handlers, people, policyKeeper, board, tiles });

@@ -5,6 +5,7 @@ import { headProcedures } from './case-log/heads/queries.ts';
 import { caseLogProcedures } from './case-log/queries.ts';
 import { deploymentProcedures } from './deployments/queries.ts';
 import { diskProcedures } from './disk/queries.ts';
+import { escrowProcedures } from './escrow/queries.ts';
 import { keyProcedures } from './keys/bring-forward.ts';
 import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
@@ -17,6 +18,7 @@ export const procedures = {
   ...backupProcedures,
   ...cameraProcedures,
   ...caseLogProcedures,
+  ...escrowProcedures,
   ...headProcedures,
   ...deploymentProcedures,
   ...diskProcedures,

@@ -148,6 +148,11 @@ const ruleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'trust.preview-root': open,
   'trust.pin-root': open,
   'trust.adopt-revocations': open,
+  'trust.adopt-custodians': open,
+  'keys.renew': open,
+  'escrow.read': open,
+  'escrow.begin-rehearsal': open,
+  'escrow.finish-rehearsal': open,
 };
 
 /** How many alerts a search looks through for somebody who may see only some of them. */

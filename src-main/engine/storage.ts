@@ -1,8 +1,12 @@
 import type { Mode } from '../contract/domain.ts';
 import { AppError } from '../contract/errors.ts';
+import { deriveDatabaseKeys } from './database/derive-keys.ts';
+import { markerFits } from './database/marker.ts';
+import { abandonRenewal, finishRenewal } from './database/renew-files.ts';
 import { openDatabase, type DatabaseClient } from './database/client.ts';
 import { lockDataDirectory, type DataDirectoryLock } from './database/data-directory-lock.ts';
 import type { KeyGroup, Keys } from './keys/key-groups.ts';
+import { nextKeys } from './keys/renewal.ts';
 import { slotKeyOf, type TrustSeal } from './keys/vault-file.ts';
 import type { PasswordCost } from './keys/password-key.ts';
 import { createVault, readVault, type Vault, type VaultOptions } from './keys/vault.ts';
@@ -99,8 +103,31 @@ export class Storage {
   }
 
   /** Opens with keys that a sign-in unlocked, now or before the engine was restarted. */
-  openWith({ data }: Pick<Keys, 'data'>): Promise<DatabaseClient> {
-    return this.#open(data, true);
+  async openWith(keys: Keys): Promise<DatabaseClient> {
+    return this.#database ?? this.#open((await this.presentKeys(keys)).data, true);
+  }
+
+  /**
+   * Somebody's keys as they are now: where a renewal was cut off, the new ones if those hold, and otherwise those before. What
+   * it left half done is done, or taken back.
+   */
+  async presentKeys(keys: Keys): Promise<Keys> {
+    const renewal = this.#vault?.renewal ?? null;
+    if (this.#vault === null || renewal === null) return keys;
+    const { mode, dataDirectory } = this.#options;
+    const next = nextKeys(mode, renewal, keys);
+    // Whoever has the new ones already comes from an engine in which they held.
+    const present = next ?? keys;
+    const holds = next === null || markerFits(dataDirectory, deriveDatabaseKeys(next.data).check);
+    // Files are touched while nobody has them open.
+    if (this.#database === null) {
+      if (holds) finishRenewal(dataDirectory, present);
+      else {
+        abandonRenewal(dataDirectory);
+        await this.#vault.abandonRenewal();
+      }
+    }
+    return holds ? present : keys;
   }
 
   /**

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { safeStorage } from 'electron';
 import { AppError } from '../contract/errors.ts';
-import { deviceSecretLength, readCredentialSecret } from '../engine-host/device-secret.ts';
+import {
+  deviceSecretLength,
+  newDeviceSecretFile,
+  readCredentialSecret,
+  readNewDeviceSecret,
+} from '../engine-host/device-secret.ts';
 
 /**
  * The device secret of real data: from systemd where it hands one over, otherwise made once and sealed by the
@@ -20,7 +25,19 @@ export function readDeviceSecret(dataDirectory: string): Uint8Array {
     );
   }
   const file = join(dataDirectory, 'device-secret.sealed');
-  return readSealed(file) ?? makeSealed(file);
+  return takeNew(dataDirectory, file) ?? readSealed(file) ?? makeSealed(file);
+}
+
+/** What a recovery made is sealed now, in place of the secret of before, which stays beside it; it lies open no longer. */
+function takeNew(dataDirectory: string, file: string): Uint8Array | undefined {
+  const secret = readNewDeviceSecret(dataDirectory);
+  if (secret === undefined) return undefined;
+  const sealed = `${file}.next`;
+  writeFileSync(sealed, safeStorage.encryptString(Buffer.from(secret).toString('base64')), { mode: 0o600 });
+  if (existsSync(file)) renameSync(file, `${file}.replaced`);
+  renameSync(sealed, file);
+  rmSync(join(dataDirectory, newDeviceSecretFile));
+  return secret;
 }
 
 /** Electron's `basic_text` only obscures, with a key that is in its source: good for nothing here. */

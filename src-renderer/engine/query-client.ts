@@ -52,6 +52,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
         'people.list',
         'requests.list',
         'account.read',
+        'keys.read',
         // Who is qualified to judge decides what is offered there.
         'alerts.list',
         'alerts.read',
@@ -65,6 +66,8 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
         'deployments.current',
         'thresholds.read',
       ];
+    case 'keys.changed':
+      return ['keys.read', 'escrow.read', 'account.read'];
     case 'case-log.grew':
       return ['case-log.list', 'case-log.chain', 'purges.list'];
     case 'session.changed':

@@ -34,7 +34,7 @@ import { fakeDeployment, fakePresence } from './fake-deployments.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeImport, fakeRows } from './fake-imports.ts';
-import { fakeKeys } from './fake-keys.ts';
+import { fakeEscrow, fakeKeys } from './fake-keys.ts';
 import { fakeListings } from './fake-listings.ts';
 import { fakeEntries, fakeRemovals, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
@@ -234,6 +234,10 @@ export class FakeEngine {
     'people.ask-to-qualify': () => ({ ...fakeAsked(), codeHalf: null }),
     'people.end-qualification': () => ({}),
     'keys.read': () => fakeKeys(this.#people()),
+    'keys.renew': () => ({}),
+    'escrow.read': () => fakeEscrow(),
+    'escrow.begin-rehearsal': () => ({ ...fakeFile, fileName: 'rehearsal-1.request.json' }),
+    'escrow.finish-rehearsal': () => ({ custodians: ['Cora Custodian', 'Dan Custodian'] }),
     'requests.list': () => ({ requests: [] }),
     'requests.confirm': () => ({ codeHalf: 'D4RTN-6H0QX' }),
     'requests.close': () => ({}),
@@ -425,6 +429,7 @@ export class FakeEngine {
     'policy.draft': () => ({ fileName: 'policy-4.draft.json', contentType: 'application/json', text: '{}' }),
     'trust.preview-root': () => ({ force: 'Example Police', mode: 'operational', madeAt: Date.now() }),
     'trust.pin-root': () => ({}),
+    'trust.adopt-custodians': () => ({ number: 2 }),
     'trust.adopt-revocations': () => ({ number: 3, revoked: 1 }),
     'case-log.filters': () => ({
       kinds: [...entryKinds],

@@ -1,3 +1,4 @@
+import type { EscrowView } from '../../src-main/contract/escrow.ts';
 import type { KeyGroup, KeysView } from '../../src-main/contract/keys.ts';
 import type { Role } from '../../src-main/contract/domain.ts';
 import type { Person } from '../../src-main/contract/sessions.ts';
@@ -18,6 +19,7 @@ export function fakeKeys(people: readonly Person[]): KeysView {
       isInvited: index === people.length - 1,
       opens: opens[role],
     })),
+    renewal: { share: null, lastAt: Date.now() - 90 * 86_400_000, problem: null },
     groups: [
       { group: 'data', isInMemory: true, atRisk: null },
       { group: 'records', isInMemory: true, atRisk: null },
@@ -27,6 +29,35 @@ export function fakeKeys(people: readonly Person[]): KeysView {
         atRisk:
           'Only Mira Holloway can open it. If they forget their password, every picture and template that is kept is lost for good. Add somebody else who has it.',
       },
+    ],
+  };
+}
+
+export function fakeEscrow(): EscrowView {
+  const at = Date.now() - 400 * 86_400_000;
+  return {
+    custodians: {
+      number: 1,
+      adoptedAt: at,
+      people: ['Cora Custodian', 'Dan Custodian', 'Eve Custodian'].map((holder, nth) => ({
+        holder,
+        personnelNumber: String(5001 + nth),
+        fingerprint: `7K2QF-9XWB0-4H6MT-V1C8R-ZN53Q-${String(nth)}GDJ${String(nth)}`,
+      })),
+    },
+    groups: [
+      { group: 'data', state: 'deposited', at },
+      { group: 'records', state: 'deposited', at },
+      { group: 'faces', state: 'waiting', at: null },
+    ],
+    rehearsal: {
+      last: { at, custodians: ['Cora Custodian', 'Eve Custodian'] },
+      dueAt: at + 365 * 86_400_000,
+      begun: null,
+    },
+    warnings: [
+      'Not in escrow yet is the key of faces: an operator or supervisor has to sign in.',
+      `The recovery was due to be rehearsed on ${new Date(at + 365 * 86_400_000).toISOString().slice(0, 10)}: the policy asks for it every 365 days.`,
     ],
   };
 }

@@ -23,6 +23,7 @@ export async function enter(house: House, state: HouseState): Promise<void> {
       if (root === null) await house.get(admin, 'trust.pin-root', { file, fingerprint });
       const models = [{ hash: await loadedModel(house), name: 'The default pack', thresholdFloor: 0.5 }];
       await house.get(admin, 'policy.adopt', house.force.signed(house.force.firstPolicy(models)));
+      await house.get(admin, 'trust.adopt-custodians', { file: house.force.nextCustodians() });
       await qualifyReviewers(house);
       return;
     }

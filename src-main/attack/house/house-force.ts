@@ -1,4 +1,5 @@
 import type { Policy } from '../../contract/policy.ts';
+import { createTestCustodians } from '../../engine/escrow/testing/test-custodians.ts';
 import { startingPolicy } from '../../engine/policy/draft.ts';
 import type { TestClock } from '../../engine/testing/temporary-database.ts';
 import { fingerprintOf } from '../../engine/trust/fingerprint.ts';
@@ -14,7 +15,9 @@ export interface SignedPolicy {
 /** The force outside the house: its root, those who sign, and the versions of its policy. */
 export function createHouseForce(clock: TestClock) {
   const force = createTestForce(clock.now());
+  const custodians = createTestCustodians(force.root, force.rootKey);
   let lists = 0;
+  let custodianLists = 0;
 
   return {
     ...force,
@@ -38,6 +41,9 @@ export function createHouseForce(clock: TestClock) {
         hash: hashOfText(JSON.stringify(policy)),
       };
     },
+    custodians,
+    /** The next list of custodians: the same people. */
+    nextCustodians: (): string => custodians.list((custodianLists += 1), clock.now()),
     /** The next list of revocations: it takes nothing back. */
     nextRevocations(): string {
       return JSON.stringify({

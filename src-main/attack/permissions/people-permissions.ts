@@ -1,3 +1,4 @@
+import type { escrowOperations } from '../../contract/escrow.ts';
 import type { keyOperations } from '../../contract/keys.ts';
 import type { ownAccountOperations } from '../../contract/own-account.ts';
 import type { peopleOperations } from '../../contract/people.ts';
@@ -10,7 +11,30 @@ export const keyPermissions = {
     who: ['admin', 'auditor'],
     why: 'Who can open what, for those who look after accounts and those who audit it. It holds no key.',
   },
+  'keys.renew': {
+    who: ['admin'],
+    why: 'Whoever looks after the machine, with a reviewer signed in, who has the keys. Nobody has another key by it than before.',
+    except: { live: 'conflict', 'admin-alone': 'keys-locked' },
+  },
 } satisfies Record<keyof typeof keyOperations, Permission>;
+
+export const escrowPermissions = {
+  'escrow.read': {
+    who: ['admin', 'auditor'],
+    why: 'Those who see that data can be recovered, and those who audit that. It holds no key.',
+  },
+  'escrow.begin-rehearsal': {
+    who: ['admin', 'auditor'],
+    why: 'As for reading it. What the custodians answer opens nothing.',
+    except: { 'no-policy': 'conflict', 'admin-alone': 'keys-locked' },
+  },
+  'escrow.finish-rehearsal': {
+    who: ['admin', 'auditor'],
+    why: 'As for beginning it.',
+    // None could be begun.
+    except: { 'no-policy': 'conflict', 'admin-alone': 'conflict' },
+  },
+} satisfies Record<keyof typeof escrowOperations, Permission>;
 
 export const ownAccountPermissions = {
   'account.read': { who: 'signed-in', why: 'Everybody about themselves, and nobody about another.' },

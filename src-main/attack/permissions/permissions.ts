@@ -6,7 +6,12 @@ import {
   thresholdPermissions,
   watchlistPermissions,
 } from './operation-permissions.ts';
-import { keyPermissions, ownAccountPermissions, peoplePermissions } from './people-permissions.ts';
+import {
+  escrowPermissions,
+  keyPermissions,
+  ownAccountPermissions,
+  peoplePermissions,
+} from './people-permissions.ts';
 import type { Permission } from './permission.ts';
 import {
   caseLogPermissions,
@@ -25,7 +30,7 @@ export interface PermissionGroup {
 export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'Coming in', rows: systemPermissions },
   { title: 'One’s own account', rows: ownAccountPermissions },
-  { title: 'Keys', rows: keyPermissions },
+  { title: 'Keys', rows: { ...keyPermissions, ...escrowPermissions } },
   { title: 'People', rows: peoplePermissions },
   { title: 'Cameras', rows: cameraPermissions },
   { title: 'Deployments', rows: deploymentPermissions },
@@ -43,6 +48,7 @@ export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...systemPermissions,
   ...ownAccountPermissions,
   ...keyPermissions,
+  ...escrowPermissions,
   ...peoplePermissions,
   ...cameraPermissions,
   ...deploymentPermissions,

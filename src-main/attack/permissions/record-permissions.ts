@@ -82,4 +82,9 @@ export const policyPermissions = {
     why: 'The force root has signed it, and it can only take away: the sooner the better.',
     except: noRoot,
   },
+  'trust.adopt-custodians': {
+    who: ['admin'],
+    why: 'The force root has signed who they are: here somebody only hands it in. Whoever runs the machine sees that its data can be recovered.',
+    except: noRoot,
+  },
 } satisfies Record<keyof typeof policyOperations, Permission>;

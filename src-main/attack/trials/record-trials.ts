@@ -1,5 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OperationOutput } from '../../contract/operations.ts';
 import { nextPolicy } from '../house/enter.ts';
 import type { House } from '../house/house.ts';
 import type { SignedPolicy } from '../house/house-force.ts';
@@ -31,6 +32,17 @@ async function signedPolicy(house: House): Promise<SignedPolicy> {
   return force.signed(problem === null ? await nextPolicy(house) : force.firstPolicy([]));
 }
 
+/** The answers of two custodians to a rehearsal; where none can be begun, something that answers nothing. */
+async function rehearsed(house: House, who: Resident): Promise<{ readonly files: string[] }> {
+  const desk = await house.at(who);
+  const begun = await desk.ask('escrow.begin-rehearsal', {});
+  desk.leave();
+  if (!begun.ok) return { files: ['{}', '[]'] };
+  // Dispatch parsed it with this operation's own schema.
+  const { text } = begun.output as OperationOutput<'escrow.begin-rehearsal'>;
+  return { files: [0, 2].map((nth) => JSON.stringify(house.force.custodians.answer(nth, text))) };
+}
+
 export const recordTrials: Trials = {
   'case-log.list': () => ({ text: 'account' }),
   'case-log.export': () => ({ filter: {}, format: 'csv', reason: 'For the yearly audit.', after: null }),
@@ -55,5 +67,7 @@ export const recordTrials: Trials = {
   'policy.adopt': signedPolicy,
   'trust.preview-root': ({ force }) => ({ file: force.rootFile }),
   'trust.pin-root': ({ force }) => ({ file: force.rootFile, fingerprint: force.fingerprint }),
+  'trust.adopt-custodians': ({ force }) => ({ file: force.nextCustodians() }),
+  'escrow.finish-rehearsal': rehearsed,
   'trust.adopt-revocations': ({ force }) => ({ file: force.nextRevocations() }),
 };

@@ -61,8 +61,8 @@ export async function copiesIn(directory: string): Promise<readonly string[]> {
     .toReversed();
 }
 
-export async function removeOldCopies(directory: string): Promise<void> {
-  for (const name of (await copiesIn(directory)).slice(mostCopies)) await rm(join(directory, name));
+export async function removeOldCopies(directory: string, kept = mostCopies): Promise<void> {
+  for (const name of (await copiesIn(directory)).slice(kept)) await rm(join(directory, name));
 }
 
 /** Puts the new copy of the keys, which lies beside it, in the place of the old one, which is overwritten first. */

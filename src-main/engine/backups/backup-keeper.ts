@@ -5,6 +5,7 @@ import type { DatabaseClient } from '../database/client.ts';
 import { mainDatabaseFile, markerFile } from '../database/file-names.ts';
 import { vaultFile } from '../keys/vault-file.ts';
 import {
+  backupDirectory,
   copyBeside,
   copyNameAt,
   makeBackupDirectory,
@@ -68,6 +69,16 @@ export class BackupKeeper {
     return this.#inTurn(async (database) => {
       const place = (await database.call('backups.places')).find(({ id }) => id === placeId);
       if (place !== undefined) await this.#try(database, place);
+    });
+  }
+
+  /** The keys are others: a new backup everywhere, and then none of those before, which nobody can open any more. */
+  makeAnew(): Promise<void> {
+    return this.#inTurn(async (database) => {
+      for (const place of await database.call('backups.places')) {
+        await this.#try(database, place);
+        if (this.problemAt(place.id) === null) await removeOldCopies(backupDirectory(place.folder), 1);
+      }
     });
   }
 

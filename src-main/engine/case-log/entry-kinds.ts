@@ -11,6 +11,7 @@ import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
 import { deploymentEntryKinds } from './deployment-entry-kinds.ts';
 import { listingEntryKinds } from './listing-entry-kinds.ts';
+import { keyEntryKinds } from './key-entry-kinds.ts';
 import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
 import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts';
@@ -24,6 +25,7 @@ export const entryKinds = {
   ...alertEntryKinds,
   ...deploymentEntryKinds,
   ...listingEntryKinds,
+  ...keyEntryKinds,
   ...personEntryKinds,
   ...policyEntryKinds,
 

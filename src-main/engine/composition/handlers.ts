@@ -11,8 +11,6 @@ import { createGoingLiveHandlers } from '../deployments/going-live-handlers.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import type { SelfTestBoard } from '../deployments/self-test-board.ts';
 import type { Handlers } from '../dispatch.ts';
-import type { Custody } from '../keys/custody.ts';
-import { createKeyHandlers } from '../keys/key-handlers.ts';
 import type { LiveOperation } from '../live-operation.ts';
 import type { People } from '../people/people.ts';
 import { asHtml } from '../policy/as-html.ts';
@@ -25,6 +23,7 @@ import { createListingHandlers } from '../watchlists/listings/listing-handlers.t
 import type { DeploymentParts } from './deployment-parts.ts';
 import type { Ground } from './ground.ts';
 import type { Keepers } from './keepers.ts';
+import type { KeyParts } from './key-parts.ts';
 import type { ListParts } from './list-parts.ts';
 
 const notices = {
@@ -37,7 +36,7 @@ interface Parts {
   readonly operation: LiveOperation;
   readonly selfTests: SelfTestBoard;
   readonly people: People;
-  readonly custody: Custody;
+  readonly keys: KeyParts;
   readonly demo: Demo | null;
   readonly keepers: Keepers;
   readonly lists: ListParts;
@@ -46,7 +45,7 @@ interface Parts {
 
 /** Everything that a renderer can ask, whoever's: here the features get what they need of one another. */
 export function createHandlers({ start, storage, database, announce }: Ground, parts: Parts): Handlers {
-  const { board, operation, selfTests, people, custody, demo } = parts;
+  const { board, operation, selfTests, people, keys, demo } = parts;
   const { policyKeeper, heads, backups, listBuiltMs } = parts.keepers;
   const { watchlists, imports, takeIn } = parts.lists;
   const { ending, authorityDeps, authorities, presence } = parts.deployments;
@@ -61,7 +60,7 @@ export function createHandlers({ start, storage, database, announce }: Ground, p
     }),
     'machine-policy.read': () => Promise.resolve(start.machine),
     ...people.handlers,
-    ...createKeyHandlers({ database, vault: () => storage.vault, held: () => custody.keys }),
+    ...keys.handlers,
     ...createCameraHandlers({
       database,
       board,

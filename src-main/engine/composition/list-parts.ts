@@ -8,6 +8,7 @@ import type { WatchlistDeps } from '../watchlists/enrol.ts';
 import { createImports } from '../watchlists/import/import-handlers.ts';
 import type { Ground } from './ground.ts';
 import type { Keepers } from './keepers.ts';
+import type { KeyParts } from './key-parts.ts';
 
 export type ListParts = ReturnType<typeof createListParts>;
 
@@ -17,6 +18,7 @@ export function createListParts(
   parts: {
     readonly operation: LiveOperation;
     readonly keepers: Keepers;
+    readonly keys: KeyParts;
     readonly people: People;
     readonly demo: Demo | null;
     readonly spawner: ProcessSpawner;
@@ -61,6 +63,7 @@ export function createListParts(
     now,
     seal: () => storage.trust,
     sealTrust: (trust) => storage.sealTrust(trust),
+    custodiansChanged: () => parts.keys.deposit(),
     reconsider: () => operation.recognition.reconsider(),
     announce,
   };

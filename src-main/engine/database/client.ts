@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError, assertNever } from '../../contract/errors.ts';
+import type { Keys } from '../keys/key-groups.ts';
 import type { procedures } from '../procedures.ts';
 import { copyCase } from './copy-case.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
@@ -53,6 +54,11 @@ export interface DatabaseClient {
   copyCase(target: string): Promise<number>;
   /** The same for the key database: with every key that is there now, and none that was destroyed. */
   copyKeys(target: string): Promise<void>;
+  /**
+   * Puts both databases under new keys, with everything that was sealed to the key pairs of before. Calls wait for it. When
+   * it rejects, the keys of before hold. What is held has to be handed over anew (`hold`).
+   */
+  renew(before: Keys, next: Keys, onProgress: (share: number) => void): Promise<void>;
   /** Waits for the calls made before it, signs a last checkpoint and closes. Further calls are rejected. */
   close(): Promise<void>;
 }
@@ -116,6 +122,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
       case 'disk-trouble':
         options.onDiskTrouble?.(message.error === null ? null : uncrossed(message.error));
         return;
+      case 'renewing':
+        onRenewing?.(message.share);
+        return;
       case 'sign-failed':
         options.onCheckpointFailed?.(uncrossed(message.error));
         return;
@@ -127,6 +136,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
         assertNever(message);
     }
   });
+  let onRenewing: ((share: number) => void) | null = null;
+  let { vaultKey } = options;
   let crash: Error | null = null;
   worker.on('error', (cause) => {
     crash = cause instanceof Error ? cause : new Error(String(cause));
@@ -177,8 +188,17 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 
   return {
     call: (name, ...[input]) => ask((id) => ({ kind: 'call', id, name, input, now: now() })),
-    copyCase: (target) => copyCase({ directory: options.directory, vaultKey: options.vaultKey, target }),
+    copyCase: (target) => copyCase({ directory: options.directory, vaultKey, target }),
     copyKeys: (target) => ask((id) => ({ kind: 'copy-keys', id, target })),
+    async renew(before, next, onProgress) {
+      onRenewing = onProgress;
+      try {
+        await ask((id) => ({ kind: 'renew', id, before, next, now: now() }));
+        vaultKey = next.data;
+      } finally {
+        onRenewing = null;
+      }
+    },
     hold: (held) => ask((id) => ({ kind: 'hold', id, held })),
     close() {
       closing ??= (async () => {

@@ -3,6 +3,7 @@ import { AppError, assertNever } from '../../contract/errors.ts';
 import { procedures } from '../procedures.ts';
 import { createBackgroundWork } from './background-work.ts';
 import { openExecutor, type Executor } from './executor.ts';
+import { renewFiles } from './renew-files.ts';
 import type {
   CrossingError,
   DatabaseWorkerData,
@@ -20,20 +21,46 @@ function main(): void {
 
   // Set by client.ts, the only one that starts this file.
   const data = workerData as DatabaseWorkerData;
-  let executor: Executor;
-  try {
-    executor = openExecutor({
-      ...data,
+  const openUnder = (vaultKey: Uint8Array, mustExist: boolean, now: number): Executor =>
+    openExecutor({
+      directory: data.directory,
+      vaultKey,
+      mustExist,
+      now,
       procedures,
       onLogGrew: () => send({ kind: 'log-grew' }),
       onDiskTrouble: (trouble) =>
         send({ kind: 'disk-trouble', error: trouble === null ? null : crossing(trouble) }),
     });
+  let executor: Executor;
+  try {
+    executor = openUnder(data.vaultKey, data.mustExist, data.now);
   } catch (cause) {
     send({ kind: 'failed', error: crossing(cause) });
     return;
   }
-  const background = createBackgroundWork(executor);
+  /** Everything under new keys; whatever goes wrong before they hold, the old ones do. */
+  function renew({ before, next, now }: Extract<ToDatabaseWorker, { kind: 'renew' }>): void {
+    executor.close(now);
+    let present = before;
+    try {
+      renewFiles(data.directory, before, next, (share) => send({ kind: 'renewing', share }));
+      present = next;
+    } finally {
+      try {
+        executor = openUnder(present.data, true, now);
+      } catch (cause) {
+        // Cut off where only an opening with the vault in hand can tell which keys hold: the engine starts anew.
+        setImmediate(() => {
+          throw cause;
+        });
+      }
+    }
+  }
+  const background = createBackgroundWork({
+    index: (budgetMs) => executor.index(budgetMs),
+    tidy: () => executor.tidy(),
+  });
   port.on('message', (message: ToDatabaseWorker) => {
     if (message.kind === 'close') background.stop();
     else background.noteCall();
@@ -46,6 +73,9 @@ function main(): void {
         return;
       case 'copy-keys':
         answer(message.id, () => executor.copyKeys(message.target), send);
+        return;
+      case 'renew':
+        answer(message.id, () => renew(message), send);
         return;
       case 'sign':
         try {

@@ -32,7 +32,7 @@ export function readMarker(directory: string, checkKey: Uint8Array): 'none' | 'm
   } catch (cause) {
     throw damaged(markerFile, 'it does not hold what Cordon writes there', { file: markerFile }, cause);
   }
-  if (!timingSafeEqual(Buffer.from(keyCheck, 'hex'), checkOf(checkKey))) {
+  if (!fits(keyCheck, checkKey)) {
     throw new AppError(
       'wrong-key',
       'This key does not open these databases: they were made with another one. Put the vault.json that belongs to them back in this folder, from the last backup.',
@@ -42,7 +42,17 @@ export function readMarker(directory: string, checkKey: Uint8Array): 'none' | 'm
   return 'made';
 }
 
-/** Written once, after both databases were made. Synchronous: it runs in the database thread. */
+/** Whether the databases of a directory are under the keys that this check belongs to; false where there are none. */
+export function markerFits(directory: string, checkKey: Uint8Array): boolean {
+  try {
+    return readMarker(directory, checkKey) === 'made';
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code === 'wrong-key') return false;
+    throw cause;
+  }
+}
+
+/** Written after both databases were made, and when their keys are renewed: in one step. Synchronous: it runs in the database thread. */
 export function writeMarker(directory: string, checkKey: Uint8Array): void {
   const path = join(directory, markerFile);
   const content: z.input<typeof markerSchema> = {
@@ -58,6 +68,17 @@ export function writeMarker(directory: string, checkKey: Uint8Array): void {
     closeSync(file);
   }
   renameSync(`${path}.new`, path);
+  if (process.platform === 'win32') return; // directories can't be opened there
+  const folder = openSync(directory, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function fits(keyCheck: string, checkKey: Uint8Array): boolean {
+  return timingSafeEqual(Buffer.from(keyCheck, 'hex'), checkOf(checkKey));
 }
 
 function checkOf(checkKey: Uint8Array): Buffer {

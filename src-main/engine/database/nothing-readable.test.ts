@@ -89,6 +89,7 @@ describe('a byte scan of the data directory', () => {
       now: clock.now,
       database: () => database,
       vault: () => vault,
+      presentKeys: (keys) => Promise.resolve(keys),
       openData: () => Promise.resolve(database),
       beginSetUp: () => Promise.resolve({ database, publicKey, keys, complete: () => vault.completeSetUp() }),
       custody: new Custody({

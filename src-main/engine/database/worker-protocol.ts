@@ -1,4 +1,5 @@
 import type { WireError } from '../../contract/errors.ts';
+import type { Keys } from '../keys/key-groups.ts';
 import type { HeldKeys } from './subject-keys.ts';
 
 export interface DatabaseWorkerData {
@@ -18,6 +19,13 @@ export type ToDatabaseWorker =
       readonly now: number;
     }
   | { readonly kind: 'copy-keys'; readonly id: number; readonly target: string }
+  | {
+      readonly kind: 'renew';
+      readonly id: number;
+      readonly before: Keys;
+      readonly next: Keys;
+      readonly now: number;
+    }
   | { readonly kind: 'sign'; readonly now: number }
   | { readonly kind: 'close'; readonly now: number };
 
@@ -35,5 +43,7 @@ export type FromDatabaseWorker =
   | { readonly kind: 'log-grew' }
   /** The disk takes nothing, or takes it again (null). */
   | { readonly kind: 'disk-trouble'; readonly error: CrossingError | null }
+  /** How much of a renewal is done, 0 to 1. */
+  | { readonly kind: 'renewing'; readonly share: number }
   | { readonly kind: 'sign-failed'; readonly error: CrossingError }
   | { readonly kind: 'closed'; readonly error: CrossingError | null };

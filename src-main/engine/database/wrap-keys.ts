@@ -5,7 +5,9 @@ import type { ReadableDatabase, WritableDatabase } from './handles.ts';
 import { open, seal, secretOf } from './sealing.ts';
 import { sql } from './sql.ts';
 
-const info = 'cordon wrap key v1';
+/** What a wrap key is sealed for. */
+export const wrapKeyInfo = 'cordon wrap key v1';
+const info = wrapKeyInfo;
 /** A wrapped key can't be taken for anything else that is sealed. */
 const place = 'the key of a subject';
 const idBytes = 8;

@@ -78,6 +78,7 @@ it('does not go live again where only its engine was restarted after a person en
     sealTrust: async (next) => {
       seal = next;
     },
+    custodiansChanged: () => Promise.resolve(),
     reconsider: () => Promise.resolve(),
     announce: () => undefined,
   };

@@ -1,4 +1,4 @@
-import { sql, write, type WriteContext } from '../database/procedures.ts';
+import { read, sql, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 
 /** So many alerts or lists at once, so that nothing waits long behind them. */
 const atOnce = 20;
@@ -9,6 +9,29 @@ interface Parts {
 }
 
 export const keyProcedures = {
+  'keys.note-renewal-begun': write(
+    (
+      { log }: WriteContext,
+      { reason, actorId }: { readonly reason: string; readonly actorId: string | null },
+    ): void => {
+      log.append({ kind: 'keys.renewal-begun', subject: 'log', actor: actorId, body: { reason } });
+    },
+  ),
+
+  'keys.note-renewed': write(
+    ({ db, log, now }: WriteContext, counts: { readonly handed: number; readonly dropped: number }): void => {
+      db.run(sql`INSERT INTO settings (key, value) VALUES ('keys.renewed-at', ${String(now)})
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
+      log.append({ kind: 'keys.renewed', subject: 'log', actor: null, body: counts });
+    },
+  ),
+
+  /** When the keys were renewed last; null for never. */
+  'keys.renewed-at': read(({ db }: ReadContext): number | null => {
+    const row = db.get<{ value: string }>(sql`SELECT value FROM settings WHERE key = 'keys.renewed-at'`);
+    return row === undefined ? null : Number(row.value);
+  }),
+
   /**
    * Data from before version 2: pictures and templates get a key of their own, apart from the names, and the keys are
    * sealed to whom they belong. Answers whether that is done; once it is, it stays so.

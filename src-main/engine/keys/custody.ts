@@ -92,6 +92,22 @@ export class Custody {
     });
   }
 
+  /**
+   * Other keys take the place of those that were held, after a renewal: of a group of which there is none now, nothing can
+   * be sealed until somebody brings it.
+   */
+  renew(next: Keys): Promise<void> {
+    return this.#inTurn(async () => {
+      const pair = (group: PersonalGroup): HeldPair | null => {
+        const privateKey = next[group];
+        return privateKey === null ? null : { privateKey, publicKey: publicKeyOf(privateKey) };
+      };
+      this.#data = next.data;
+      this.#pairs = { records: pair('records'), faces: pair('faces') };
+      await this.#handOver();
+    });
+  }
+
   /** Lets go of keys whose people have all left. Call when somebody left, or what is searched has changed. */
   review(): Promise<void> {
     return this.#inTurn(async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { PeopleOffice } from '../testing/people-office.ts';
 import { atRiskBecause } from './at-risk.ts';
+import { KeyRenewal } from './key-renewal.ts';
 import { createKeyHandlers } from './key-handlers.ts';
 
 it('tells who can open what, who was invited, and what one forgotten password would lose', async () => {
@@ -12,6 +13,7 @@ it('tells who can open what, who was invited, and what one forgotten password wo
       database: () => office.database,
       vault: () => office.storage.vault,
       held: () => office.custody.keys,
+      renewal: renewalOf(office),
     });
     const caller = { connectionId: 'desk', session: admin.session, bind: () => undefined };
     return handlers['keys.read']({}, caller);
@@ -48,9 +50,28 @@ it('tells who can open what, who was invited, and what one forgotten password wo
 });
 
 it('says what is lost while one person alone has a key', () => {
-  expect(atRiskBecause('faces', ['Sam', 'Olu'])).toBeNull();
-  expect(atRiskBecause('faces', ['Sam'])).toBe(
+  expect(atRiskBecause('faces', ['Sam', 'Olu'], false)).toBeNull();
+  expect(atRiskBecause('faces', ['Sam'], false)).toBe(
     'Only Sam can open it. If they forget their password, every picture and template that is kept is lost for good. Add somebody else who has it.',
   );
-  expect(atRiskBecause('records', [])).toContain('Nobody has it yet');
+  expect(atRiskBecause('records', [], false)).toContain('Nobody has it yet');
+  expect(atRiskBecause('faces', ['Sam'], true)).toBe(
+    'Only Sam can open it. If they forget their password, only two of the custodians can open every picture and template that is kept. Add somebody else who has it.',
+  );
+  expect(atRiskBecause('data', [], true)).toContain('two of the custodians');
 });
+
+function renewalOf(office: PeopleOffice): KeyRenewal {
+  return new KeyRenewal({
+    mode: 'operational',
+    database: () => office.database,
+    vault: () => office.storage.vault,
+    held: () => office.custody.keys,
+    take: (next) => office.custody.renew(next),
+    exclusively: (work) => office.people.exclusively(work),
+    isLive: () => Promise.resolve(false),
+    onRenewed: () => undefined,
+    onChange: () => undefined,
+    onDefect: () => undefined,
+  });
+}

@@ -3,6 +3,7 @@ import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { atRiskBecause } from './at-risk.ts';
 import { keyGroups, type Keys } from './key-groups.ts';
+import type { KeyRenewal } from './key-renewal.ts';
 import type { Vault } from './vault.ts';
 
 export interface KeyHandlerDeps {
@@ -10,11 +11,21 @@ export interface KeyHandlerDeps {
   readonly vault: () => Vault;
   /** What is in memory now. */
   readonly held: () => Keys | null;
+  readonly renewal: KeyRenewal;
 }
 
 /** Who can open what, for those who look after the keys and those who audit that. */
-export function createKeyHandlers({ database, vault, held }: KeyHandlerDeps): Pick<Handlers, 'keys.read'> {
+export function createKeyHandlers({
+  database,
+  vault,
+  held,
+  renewal,
+}: KeyHandlerDeps): Pick<Handlers, 'keys.read' | 'keys.renew'> {
   return {
+    'keys.renew': async ({ reason }, caller) => {
+      await renewal.begin(reason, caller.session?.person.id ?? null);
+      return {};
+    },
     'keys.read': async (): Promise<KeysView> => {
       const accounts = await database().call('people.list');
       const holders = accounts.flatMap(({ id, loginName, displayName, role }) =>
@@ -39,9 +50,18 @@ export function createKeyHandlers({ database, vault, held }: KeyHandlerDeps): Pi
           return {
             group,
             isInMemory: inMemory !== null && inMemory[group] !== null,
-            atRisk: atRiskBecause(group, names),
+            atRisk: atRiskBecause(group, names, vault().deposits[group] !== null),
           };
         }),
+        renewal: {
+          share: renewal.share,
+          lastAt: await database().call('keys.renewed-at'),
+          problem:
+            renewal.problem ??
+            (renewal.share === null && vault().renewal !== null
+              ? 'The last renewal was cut off. It comes to its end when an operator or supervisor signs in; nothing is lost.'
+              : null),
+        },
       };
     },
   };

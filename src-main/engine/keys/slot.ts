@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { instantSchema, type Mode, type Role } from '../../contract/domain.ts';
 import { makeKeyPair, openSealed, sealTo } from './hpke.ts';
-import { hasGroup, type KeyGroup, type Keys } from './key-groups.ts';
+import { hasGroup, keyGroups, type KeyGroup, type Keys } from './key-groups.ts';
 import { derivationSchema, newDerivation, passwordKey, type PasswordCost } from './password-key.ts';
 import { boxSchema, lockBox, unlockBox } from './secret-box.ts';
 
@@ -107,6 +107,33 @@ export async function openSlot(slot: Slot, secret: string, context: SlotContext)
 /** The same slot with other keys: for another role, or when keys are renewed. */
 export function rehandKeys(slot: Slot, keys: Keys, context: SlotContext): Slot {
   return { ...slot, keys: handKeys(fromBase64(slot.publicKey), keys, context) };
+}
+
+/**
+ * The same slot with the keys that come after those it has; null when those before were not meant for it: somebody who
+ * only writes the file has no keys handed to a key pair of their own.
+ */
+export function renewKeys(slot: Slot, before: Keys, next: Keys, context: SlotContext): Slot | null {
+  const isMeant = (group: KeyGroup): boolean => {
+    const key = before[group];
+    return slot.keys[group] === null || (key !== null && isVouchedFor(slot, group, key, context));
+  };
+  // Made since, with the new keys.
+  const isNew = keyGroups.every((group) => {
+    const key = next[group];
+    return slot.keys[group] === null || (key !== null && isVouchedFor(slot, group, key, context));
+  });
+  if (isNew) return slot;
+  if (!keyGroups.every(isMeant)) return null;
+  return rehandKeys(
+    slot,
+    {
+      data: next.data,
+      records: slot.keys.records === null ? null : next.records,
+      faces: slot.keys.faces === null ? null : next.faces,
+    },
+    context,
+  );
 }
 
 /** The same slot without keys that are not of a role. */

@@ -7,6 +7,8 @@ import { AppError } from '../../contract/errors.ts';
 import { demoSlotSchema } from './demo-slot.ts';
 import { oldSlotSchema } from './old-slot.ts';
 import { boxSchema } from './secret-box.ts';
+import { depositsSchema, noDeposits } from './deposit.ts';
+import { renewalSchema } from './renewal.ts';
 import { slotSchema } from './slot.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -48,6 +50,10 @@ const vaultContentSchema = z.strictObject({
   oldSlots: z.record(slotKeySchema, oldSlotSchema),
   /** In the demo only. */
   demo: demoSlotSchema.nullable(),
+  /** What lies in escrow. It opens without the device secret too: see `escrow/recover.ts`. */
+  deposits: depositsSchema.default(noDeposits),
+  /** While keys are renewed. */
+  renewal: renewalSchema.nullable().default(null),
 });
 export type VaultContent = z.infer<typeof vaultContentSchema>;
 
@@ -112,7 +118,22 @@ function parseContent(payload: unknown): VaultContent {
     if (slot.kind === 'password') oldSlots[slotKey] = slot;
     else demo = { data: slot.wrapped, records: null, faces: null };
   }
-  return { ...rest, version: 2, slots: {}, oldSlots, demo };
+  return { ...rest, version: 2, slots: {}, oldSlots, demo, deposits: noDeposits, renewal: null };
+}
+
+/**
+ * What lies in escrow in a directory's vault, whichever machine made it: no MAC is checked, and none is needed, because
+ * a deposit that was changed opens to nothing.
+ * @throws AppError `database-damaged` when there is none that can be read
+ */
+export async function readDeposits(directory: string): Promise<Pick<VaultContent, 'mode' | 'deposits'>> {
+  try {
+    const file = vaultFileSchema.parse(JSON.parse(await readFile(join(directory, vaultFile), 'utf8')));
+    const { mode, deposits } = parseContent(JSON.parse(file.payload));
+    return { mode, deposits };
+  } catch (cause) {
+    throw damagedVault('what lies in escrow can’t be read from it', cause);
+  }
 }
 
 /** Replaces the file in one step: a kill leaves the old one or the new one, whole. */
@@ -147,7 +168,7 @@ function isSame(left: string, right: string): boolean {
 export function damagedVault(found: string, cause?: unknown): AppError {
   return new AppError(
     'database-damaged',
-    `${vaultFile} is damaged: ${found}. Cordon has overwritten nothing. Without it nobody can open this data: put the copy from the last backup back in this folder.`,
+    `${vaultFile} is damaged: ${found}. Cordon has overwritten nothing. Put the copy from the last backup back in this folder, or recover the data from escrow (npm run recover).`,
     { details: { file: vaultFile }, ...(cause === undefined ? {} : { cause }) },
   );
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Mode, Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import { databaseFiles, mainDatabaseFile } from '../database/file-names.ts';
+import { noDeposits, type Deposits } from './deposit.ts';
 import { makeDemoSlot, openDemoSlot } from './demo-slot.ts';
 import { makeKeyPair } from './hpke.ts';
 import { keyGroups, type KeyGroup, type Keys } from './key-groups.ts';
+import type { Renewal } from './renewal.ts';
 import { openOldSlot } from './old-slot.ts';
 import { realPasswordCost, spendPasswordTime, type PasswordCost } from './password-key.ts';
 import {
@@ -14,6 +16,7 @@ import {
   makeSlot,
   openSlot,
   rehandKeys,
+  renewKeys,
   toBase64,
   withKeysOf,
   type NewSlot,
@@ -77,6 +80,19 @@ export interface Vault {
   readonly trust: TrustSeal | null;
   /** Whoever calls has checked it. A force root is never another. */
   sealTrust(trust: TrustSeal): Promise<void>;
+  /** What lies in escrow, for whom. */
+  readonly deposits: Deposits;
+  /** Whoever calls has checked for whom it is. */
+  keepDeposits(deposits: Deposits): Promise<void>;
+  /** Null while no keys are being renewed. */
+  readonly renewal: Renewal | null;
+  /** Whether every way in can be handed new keys: not one of the first version, until its person has signed in. */
+  readonly canRenew: boolean;
+  beginRenewal(renewal: Renewal): Promise<void>;
+  /** The keys of before hold after all. */
+  abandonRenewal(): Promise<void>;
+  /** Hands the new keys to everybody who had those before. Answers how many got them, and how many slots nobody vouched for. */
+  completeRenewal(before: Keys, next: Keys): Promise<{ readonly handed: number; readonly dropped: number }>;
 }
 
 /** An account as the vault compares it with its slots. */
@@ -129,6 +145,8 @@ export async function createVault(
     slots: {},
     oldSlots: {},
     demo: isDemo ? makeDemoSlot(keys, deviceSecret) : null,
+    deposits: noDeposits,
+    renewal: null,
   };
   if (isDemo) await writeVaultFile(directory, content, deviceSecret);
   return { vault: vaultOf(options, content), keys };
@@ -273,6 +291,39 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
       if (content.trust !== null && content.trust.rootKey !== trust.rootKey)
         throw new Error('a force root is pinned once');
       await change((before) => ({ ...before, trust }));
+    },
+    get deposits() {
+      return content.deposits;
+    },
+    keepDeposits: (deposits) => change((before) => ({ ...before, deposits })),
+    get renewal() {
+      return content.renewal;
+    },
+    get canRenew() {
+      return Object.keys(content.oldSlots).length === 0;
+    },
+    beginRenewal: (renewal) => change((was) => ({ ...was, renewal })),
+    abandonRenewal: () => change((was) => ({ ...was, renewal: null })),
+    async completeRenewal(before, next) {
+      let counts = { handed: 0, dropped: 0 };
+      await change((was) => {
+        const found = Object.entries(was.slots).map(([slotKey, slots]) => {
+          const context = { deviceSecret, mode, slotKey };
+          return [slotKey, slots.flatMap((slot) => renewKeys(slot, before, next, context) ?? [])] as const;
+        });
+        const kept = found.filter(([, slots]) => slots.length > 0);
+        const of = (slots: Iterable<readonly unknown[]>): number =>
+          [...slots].reduce((sum, all) => sum + all.length, 0);
+        const handed = of(kept.map(([, slots]) => slots));
+        counts = { handed, dropped: of(Object.values(was.slots)) - handed };
+        return {
+          ...was,
+          slots: Object.fromEntries(kept),
+          demo: was.demo === null ? null : makeDemoSlot(next, deviceSecret),
+          renewal: null,
+        };
+      });
+      return counts;
     },
   };
 }

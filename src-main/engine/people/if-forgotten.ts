@@ -9,34 +9,48 @@ export interface IfForgotten {
   readonly isLoss: boolean;
 }
 
-const lossOf: Readonly<Record<KeyGroup, string>> = {
-  data: 'Nobody else can open this data. If you forget your password, all of it is lost for good: the case log, the lists, the alerts.',
-  records:
-    'Nobody else has the key of the records. If you forget your password, every name and every vote that was kept is lost for good.',
-  faces:
-    'Nobody else has the key of faces. If you forget your password, every picture and template that was kept is lost for good.',
+const whatOf: Readonly<Record<KeyGroup, { readonly key: string; readonly opens: string }>> = {
+  data: { key: 'Nobody else can open this data.', opens: 'all of it: the case log, the lists, the alerts' },
+  records: {
+    key: 'Nobody else has the key of the records.',
+    opens: 'every name and every vote that was kept',
+  },
+  faces: { key: 'Nobody else has the key of faces.', opens: 'every picture and template that was kept' },
 };
 
 /**
  * Says it for one person. Pure.
  * @param holdsAlone whether nobody else's secret opens a group of keys
+ * @param isInEscrow whether two custodians can give it back
  */
 export function ifForgotten(
   me: Pick<Party, 'id' | 'role'>,
   everybody: readonly Party[],
   holdsAlone: (group: KeyGroup) => boolean,
+  isInEscrow: (group: KeyGroup) => boolean,
 ): IfForgotten {
   const own = 'Nobody knows your password but you, and nobody can look it up.';
-  const lost = (['data', 'records', 'faces'] as const).filter(
+  const alone = (['data', 'records', 'faces'] as const).filter(
     (group) => hasGroup(me.role, group) && holdsAlone(group),
   );
   // Without the data there is nothing left of which the other keys could be missed.
-  const losses = lost.includes('data') ? [lossOf.data] : lost.map((group) => lossOf[group]);
+  const losses = alone.includes('data') ? (['data'] as const) : alone;
   const others = everybody.filter(({ id, state }) => id !== me.id && state === 'active');
   return {
-    words: [own, ...losses, ...(lost.includes('data') ? [] : [wayBack(others)])],
-    isLoss: lost.length > 0,
+    words: [
+      own,
+      ...losses.map((group) => lossWords(group, isInEscrow(group))),
+      ...(alone.includes('data') ? [] : [wayBack(others)]),
+    ],
+    isLoss: losses.some((group) => !isInEscrow(group)),
   };
+}
+
+function lossWords(group: KeyGroup, isInEscrow: boolean): string {
+  const { key, opens } = whatOf[group];
+  return isInEscrow
+    ? `${key} If you forget your password, two of the custodians have to recover ${opens}.`
+    : `${key} If you forget your password, this is lost for good: ${opens.replace('all of it: ', '')}.`;
 }
 
 /** Who would let them in again: somebody who may ask for it, and a second person of another role. */

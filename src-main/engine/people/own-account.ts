@@ -55,7 +55,12 @@ export function createOwnAccountHandlers(deps: OwnAccountDeps): OwnAccountHandle
       }),
     ]);
     const me = findOwn(people, person.id);
-    const forgotten = ifForgotten(me, people, (group) => vault().holders(group, me.loginName) === 0);
+    const forgotten = ifForgotten(
+      me,
+      people,
+      (group) => vault().holders(group, me.loginName) === 0,
+      (group) => vault().deposits[group] !== null,
+    );
     return {
       person,
       loginName: me.loginName,

@@ -49,6 +49,8 @@ export interface PeopleDeps {
   readonly custody: Custody;
   /** Opens the databases, or gives them if they are open. */
   readonly openData: (keys: Keys) => Promise<DatabaseClient>;
+  /** Somebody's keys as they are now, where a renewal was cut off. */
+  readonly presentKeys: (keys: Keys) => Promise<Keys>;
   /** Makes vault and databases for the first admin. @throws AppError `already-set-up` */
   readonly beginSetUp: (loginName: string, password: string) => Promise<BegunSetUp>;
   /** A login name as it may stand in a file: an HMAC under the device secret (`slotKeyOf` in keys/). */
@@ -95,6 +97,8 @@ export interface People {
   endExpired(): Promise<void>;
   /** After the data was opened: voids sessions of before, and clears up what was cut off. */
   prepare(database: DatabaseClient): Promise<void>;
+  /** Runs while nobody signs in, and nothing of the vault's ways in is changed by others. */
+  exclusively(work: () => Promise<void>): Promise<void>;
   /** Display names by person id. */
   names(): Promise<ReadonlyMap<string, string>>;
   /** The demo's people, with their printed passwords; those that are there already stay. */
@@ -250,6 +254,8 @@ export function createPeople(deps: PeopleDeps): People {
         })),
       );
     },
+
+    exclusively: (work) => inTurn(work),
 
     async names() {
       const accounts = await database().call('people.list');

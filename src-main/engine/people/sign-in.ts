@@ -24,6 +24,8 @@ export interface SignInDeps {
   readonly vault: () => Vault;
   /** Opens the databases, or gives them if they are open. */
   readonly openData: (keys: Keys) => Promise<DatabaseClient>;
+  /** Somebody's keys as they are now, where a renewal was cut off. */
+  readonly presentKeys: (keys: Keys) => Promise<Keys>;
   readonly custody: Custody;
   readonly attempts: Attempts;
   readonly sessions: LiveSessions;
@@ -95,7 +97,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
     if (slot === undefined) throw otherVault();
     await takeCode(database, account, steps.get(slot) ?? 'missing', code);
     await attempts.forgive(name, 'right');
-    return { database, account, slot };
+    return { database, account, slot: { ...slot, keys: await deps.presentKeys(slot.keys) } };
   }
 
   /** What a code is to a slot: the step that it belongs to, or why it opens nothing. */

@@ -1,5 +1,6 @@
 import type { Policy } from '../../contract/policy.ts';
 import { floorFigures, readersAllowed } from '../trust/floors.ts';
+import { defaultEscrow, escrowOf } from './escrow.ts';
 import { defaultSignIn, signInOf } from './sign-in.ts';
 import type { ReadPolicy } from '../trust/policy-pack.ts';
 
@@ -108,6 +109,7 @@ export function startingPolicy(basis: DraftBasis): Policy {
     reviewers: { accuracyPercent: 90, decoysJudged: 40, validDays: 365 },
     measures: { blueListPassesPerDeployment: 20, decoysPerHundredAlerts: 20 },
     signIn: defaultSignIn(basis.mode),
+    escrow: defaultEscrow,
     reading: {
       caseLog: [...readersAllowed.caseLog],
       people: [...readersAllowed.people],
@@ -121,6 +123,7 @@ export function nextDraft({ policy, hash }: ReadPolicy, draftedAt: number): Poli
   return {
     ...policy,
     signIn: signInOf(policy),
+    escrow: escrowOf(policy),
     version: policy.version + 1,
     previous: hash,
     draftedAt,

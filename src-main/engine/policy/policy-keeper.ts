@@ -12,6 +12,7 @@ import { openAdoptedPolicy, type OpenPolicy } from '../trust/policy-pack.ts';
 import { hashOfText, parseStatement, type SignedDocument } from '../trust/signed-document.ts';
 import type { AdoptedPack, TrustRows } from './queries.ts';
 import { mayRead, readingRuleOf } from './reading.ts';
+import { defaultEscrow, escrowOf } from './escrow.ts';
 import { defaultSignIn, signInOf } from './sign-in.ts';
 
 export interface PolicyKeeperDeps {
@@ -38,6 +39,7 @@ export class PolicyKeeper {
   readonly #deps: PolicyKeeperDeps;
   #reading: Policy['reading'] | null = null;
   #signIn: ReturnType<typeof signInOf>;
+  #escrow = defaultEscrow;
 
   constructor(deps: PolicyKeeperDeps) {
     this.#deps = deps;
@@ -47,6 +49,11 @@ export class PolicyKeeper {
   /** How people come in, as of the last `refresh`. */
   get signIn(): ReturnType<typeof signInOf> {
     return this.#signIn;
+  }
+
+  /** How often the recovery is rehearsed, as of the last `refresh`. */
+  get escrow(): ReturnType<typeof escrowOf> {
+    return this.#escrow;
   }
 
   async facts(): Promise<TrustFacts> {
@@ -131,6 +138,7 @@ export class PolicyKeeper {
   async refresh(): Promise<void> {
     const inForce = await this.inForce();
     this.#reading = inForce.ok ? inForce.value.policy.reading : null;
+    this.#escrow = inForce.ok ? escrowOf(inForce.value.policy) : defaultEscrow;
     this.#signIn = inForce.ok ? signInOf(inForce.value.policy) : defaultSignIn(this.#deps.mode);
   }
 

@@ -14,6 +14,7 @@ export const ruleGroups = [
   'Alerts and their review',
   'What is kept, and how long',
   'Signing in',
+  'Keys in escrow',
   'Who may read what',
 ] as const;
 export type RuleGroup = (typeof ruleGroups)[number];

@@ -1,5 +1,6 @@
 import type { Policy } from '../../contract/policy.ts';
 import { counted, shortHash } from '../wording.ts';
+import { escrowOf } from './escrow.ts';
 import { signInOf } from './sign-in.ts';
 import {
   categoryChange,
@@ -357,6 +358,15 @@ export const rules: readonly Rule[] = [
     stricter: 'less',
     read: (policy) => signInOf(policy).shiftHours,
     words: hours,
+  },
+  {
+    kind: 'figure',
+    id: 'escrow.rehearsed',
+    group: 'Keys in escrow',
+    label: 'The recovery is rehearsed at least every',
+    stricter: 'less',
+    read: (policy) => escrowOf(policy).rehearsedEveryDays,
+    words: days,
   },
   readers('caseLog', 'The case log'),
   readers('people', 'Who has an account'),

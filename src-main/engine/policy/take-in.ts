@@ -17,6 +17,8 @@ export interface TakeInDeps {
   readonly seal: () => TrustSeal | null;
   /** Writes it into the vault, under its MAC. */
   readonly sealTrust: (trust: TrustSeal) => Promise<void>;
+  /** There are other custodians: keys go into escrow with them. */
+  readonly custodiansChanged: () => Promise<void>;
   /** What the gate depends on has changed. */
   readonly reconsider: () => Promise<void>;
   readonly announce: (event: EngineEvent) => void;

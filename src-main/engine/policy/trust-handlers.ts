@@ -1,10 +1,14 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Handlers } from '../dispatch.ts';
+import { adoptCustodians } from './adopt-custodians.ts';
 import { adoptRevocations } from './adopt-revocations.ts';
 import { pinRoot, readRoot } from './pin-root.ts';
 import type { TakeInDeps } from './take-in.ts';
 
-type TrustHandlers = Pick<Handlers, 'trust.preview-root' | 'trust.pin-root' | 'trust.adopt-revocations'>;
+type TrustHandlers = Pick<
+  Handlers,
+  'trust.preview-root' | 'trust.pin-root' | 'trust.adopt-revocations' | 'trust.adopt-custodians'
+>;
 
 export function createTrustHandlers(deps: TakeInDeps): TrustHandlers {
   return {
@@ -21,6 +25,10 @@ export function createTrustHandlers(deps: TakeInDeps): TrustHandlers {
     'trust.adopt-revocations': async ({ file }, caller) => {
       const list = await adoptRevocations(file, caller.session?.person.id ?? null, deps);
       return { number: list.number, revoked: list.certificates.length };
+    },
+    'trust.adopt-custodians': async ({ file }, caller) => {
+      const { number } = await adoptCustodians(file, caller.session?.person.id ?? null, deps);
+      return { number };
     },
   };
 }

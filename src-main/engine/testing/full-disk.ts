@@ -17,6 +17,8 @@ export function createDisk() {
         copyCase: (target) => client.copyCase(target),
         copyKeys: (target) => client.copyKeys(target),
         hold: (held) => client.hold(held),
+        renew: (before, next, onProgress) =>
+          disk.isFull ? Promise.reject(full()) : client.renew(before, next, onProgress),
         async close() {
           // The last checkpoint can't be signed then; what can be closed is.
           await client.close();

@@ -64,6 +64,9 @@ export class PeopleOffice {
   readonly #desks: { session: Session | null }[] = [];
   /** What a list that is searched would need. */
   neededSubjects: readonly string[] = [];
+  /** What else can be asked for here, and who hears that other keys are held. */
+  more: () => Partial<Handlers> = () => ({});
+  onKeysChanged: () => void = () => undefined;
   #kept: Uint8Array | undefined;
   #custody: Custody | null = null;
   #storage: Storage | null = null;
@@ -118,7 +121,7 @@ export class PeopleOffice {
         ),
       neededSubjects: () => Promise.resolve(this.neededSubjects),
       isHeldBySomebody: (group) => this.storage.isHeldBySomebody(group),
-      onChange: () => undefined,
+      onChange: () => this.onKeysChanged(),
     });
     this.#custody = custody;
     // It starts anew with the engine.
@@ -148,6 +151,7 @@ export class PeopleOffice {
       vault: () => storage.vault,
       custody,
       openData: (keys) => storage.openWith(keys),
+      presentKeys: (keys) => storage.presentKeys(keys),
       beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
       hideName: (loginName) => storage.hideName(loginName),
       reviewerRules: () => Promise.resolve(this.reviewerRules),
@@ -163,6 +167,7 @@ export class PeopleOffice {
     if (this.#mode === 'demo') {
       await storage.openDemo((keys) => custody.hold(keys));
     } else if (custody.keys !== null) {
+      await custody.renew(await storage.presentKeys(custody.keys));
       await storage.openWith(custody.keys);
     }
   }
@@ -191,6 +196,7 @@ export class PeopleOffice {
           database: () => this.storage.database,
           personNames: () => this.people.names(),
         }),
+        ...this.more(),
       } as Handlers;
       const reply = await dispatch({ kind: 'request', id: 1, operation, input }, caller, {
         handlers,

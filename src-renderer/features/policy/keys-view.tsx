@@ -6,6 +6,8 @@ import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Table } from '../../ui/table.tsx';
 import { roleWords } from '../../ui/words.ts';
+import { EscrowPanel } from './escrow-panel.tsx';
+import { RenewKeys } from './renew-keys.tsx';
 import styles from './policy.module.css';
 import { policyText } from './text.ts';
 
@@ -17,7 +19,7 @@ export function KeysView() {
   const keys = useOperation('keys.read', {});
   return (
     <Answer of={keys} loading={text.loading}>
-      {({ holders, groups }) => (
+      {({ holders, groups, renewal }) => (
         <div className={c('part')}>
           <Panel title={text.states}>
             {groups.map((group) => (
@@ -39,6 +41,8 @@ export function KeysView() {
               ))}
             </Table>
           </Panel>
+          <EscrowPanel />
+          <RenewKeys of={renewal} />
         </div>
       )}
     </Answer>

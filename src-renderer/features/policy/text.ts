@@ -1,3 +1,4 @@
+import type { EscrowView } from '../../../src-main/contract/escrow.ts';
 import type { PolicyChange } from '../../../src-main/contract/policy.ts';
 import { counted } from '../../ui/words.ts';
 
@@ -96,6 +97,48 @@ export const policyText = {
     inMemory: (group: string) => `${group}: somebody who has the key is signed in.`,
     locked: (group: string) => `${group}: locked. Nobody who has the key is signed in.`,
     states: 'Now',
+  },
+  renewal: {
+    title: 'New keys',
+    hint: 'When somebody leaves who could have copied keys, everything is put under new ones. Nobody needs a new password, and nobody has another key than before. Backups of before are replaced, because the new keys don’t open them.',
+    never: 'The keys are those that were made at the beginning.',
+    last: (date: string) => `Renewed last on ${date}.`,
+    running: (percent: number) => `Renewing: ${percent}%. Nothing else works until it is done.`,
+    renew: 'Renew all keys',
+    ask: 'Renew all keys?',
+    askHint:
+      'Nothing else works meanwhile, for seconds or minutes, by the size of the data. There must be room on the disk for a second copy of it. A power cut in between loses nothing.',
+    reason: 'Reason',
+  },
+  escrow: {
+    title: 'Escrow',
+    loading: 'Reading what is in escrow…',
+    hint: 'If everybody’s passwords are lost, or this machine, any two of three custodians can give the keys back. What is kept here for them opens for none of them alone.',
+    list: 'Custodians',
+    listSince: (number: number, date: string) => `list ${number}, since ${date}`,
+    states: {
+      deposited: (date: string) => `In escrow, since ${date}`,
+      earlier: (date: string) => `In escrow with the custodians of before, since ${date}`,
+      waiting: () => 'Not in escrow',
+      'not-made': () => 'Not made yet',
+    } satisfies Record<EscrowView['groups'][number]['state'], (date: string) => string>,
+    lastRehearsal: 'Last rehearsed',
+    rehearsed: (date: string, names: string) => `${date}, by ${names}`,
+    never: 'Never',
+    due: 'Due again by',
+    custodians: 'Custodians',
+    columns: ['Custodian', 'Number', 'Fingerprint of the key'],
+    rehearsalHint:
+      'For a rehearsal, save the request, take it to two custodians, and bring back what they answer. Their answers show that they could open their parts, and open nothing.',
+    begin: 'Begin a rehearsal',
+    answers: (id: string) => `Answers to ${id}`,
+    answersHint: 'The two files that “authority escrow answer” wrote, both at once.',
+    finish: 'Check the answers',
+    done: (names: string) => `The recovery was rehearsed: ${names} could open their parts.`,
+    file: 'Import a list of custodians',
+    fileHint: 'The file that “authority escrow custodians” wrote, under the pinned force root.',
+    adopt: 'Put the keys in escrow with these custodians',
+    adopted: (number: number) => `List ${number} holds from now on.`,
   },
   machine: {
     title: 'This machine',

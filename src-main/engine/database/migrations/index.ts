@@ -21,6 +21,7 @@ import { imports } from './0019-imports.ts';
 import { backups } from './0020-backups.ts';
 import { listRemovals } from './0021-list-removals.ts';
 import { listings } from './0022-listings.ts';
+import { escrow } from './0023-escrow.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -49,6 +50,7 @@ export const mainMigrations: readonly Migration[] = [
   backups,
   listRemovals,
   listings,
+  escrow,
 ];
 
 /** The key database, oldest first. */

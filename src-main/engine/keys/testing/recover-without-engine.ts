@@ -6,6 +6,8 @@ import { deriveDatabaseKeys } from '../../database/derive-keys.ts';
 import { indexDatabaseFile, keyDatabaseFile, mainDatabaseFile } from '../../database/file-names.ts';
 import { indexKeyOf } from '../../database/index-file.ts';
 import { openSealed } from '../hpke.ts';
+import { hashOfText } from '../../trust/signed-document.ts';
+import { depositsIn, noDeposits, type Deposits } from '../deposit.ts';
 import { readVault } from '../vault.ts';
 
 export interface Thief {
@@ -13,6 +15,8 @@ export interface Thief {
   readonly deviceSecret: Uint8Array;
   readonly loginName: string;
   readonly password: string;
+  /** Private keys of custodians whom they have on their side. */
+  readonly custodianKeys?: readonly Uint8Array[];
 }
 
 /**
@@ -25,9 +29,13 @@ export async function recoverWithoutEngine(thief: Thief): Promise<readonly Buffe
   const vault = await readVault({ directory, mode: 'operational', deviceSecret });
   const [slot] = (await vault?.open('person', loginName, password)) ?? [];
   if (slot === undefined) throw new Error('the password opens nothing');
-  const secrets = [slot.keys.data, slot.keys.records, slot.keys.faces, deviceSecret].filter(
+  const own = [slot.keys.data, slot.keys.records, slot.keys.faces, deviceSecret].filter(
     (key) => key !== null,
   );
+  const secrets = [
+    ...own,
+    ...openEscrow(vault?.deposits ?? noDeposits, [...own, ...(thief.custodianKeys ?? [])]),
+  ];
   const databaseKeys = deriveDatabaseKeys(slot.keys.data);
   const main = openDatabase(join(directory, mainDatabaseFile), databaseKeys.main);
   const keyDatabase = openDatabase(join(directory, keyDatabaseFile), databaseKeys.keys);
@@ -45,6 +53,31 @@ export async function recoverWithoutEngine(thief: Thief): Promise<readonly Buffe
     main.close();
     keyDatabase.close();
   }
+}
+
+/**
+ * Every key that lies in escrow, as far as any of these keys opens parts of it in any place they could stand, alone or any
+ * two of them added.
+ */
+function openEscrow(deposits: Deposits, keys: readonly Uint8Array[]): readonly Uint8Array[] {
+  return depositsIn(deposits).flatMap(([group, deposit]) => {
+    const place = `cordon operational escrow v1\n${group}\n${deposit.id}\n${hashOfText(deposit.custodians.payload)}`;
+    const places = [0, 1, 2].flatMap((of) => [0, 1, 2].map((other) => `${place}\n${of} with ${other}`));
+    const parts = deposit.parts.flatMap(({ sealed }) =>
+      keys.flatMap((key) =>
+        places.flatMap((info) => openSealed(key, Buffer.from(sealed, 'base64'), { info }) ?? []),
+      ),
+    );
+    const added = parts.flatMap((one) =>
+      parts.map((other) => one.map((byte, at) => byte ^ (other[at] ?? 0))),
+    );
+    const boxed = Buffer.concat([
+      Buffer.of(1),
+      Buffer.from(deposit.box.nonce, 'base64'),
+      Buffer.from(deposit.box.ciphertext, 'base64'),
+    ]);
+    return [...keys, ...parts, ...added].flatMap((key) => openValue(key, boxed, place) ?? []);
+  });
 }
 
 interface Row {

@@ -46,6 +46,7 @@ export async function openPolicyRoom() {
     sealTrust: async (seal) => {
       room.seal = seal;
     },
+    custodiansChanged: () => Promise.resolve(),
     reconsider: async () => {
       room.reconsidered += 1;
     },
