@@ -111,6 +111,8 @@ export class Custody {
   /** Lets go of keys whose people have all left. Call when somebody left, or what is searched has changed. */
   review(): Promise<void> {
     return this.#inTurn(async () => {
+      // While the data is being opened nobody knows who is signed in: nobody is not the same as not known.
+      if (this.#database === null) return;
       const roles = [...(await this.#deps.presentRoles())];
       const isNeeded = (group: PersonalGroup): boolean =>
         roles.some((role) => hasGroup(role, group)) || !this.#deps.isHeldBySomebody(group);
