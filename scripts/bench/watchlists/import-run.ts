@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { makeZip } from '../../../src-main/engine/file-reader/testing/make-zip.ts';
 import { childrenOf } from '../../children-of.ts';
 import { startOperationalEngine } from '../../operational-engine.ts';
 import { watchedLaunch } from '../../watched-launch.ts';
 import type { Desk } from '../recognition/desk.ts';
 import { residentMb } from '../resident-memory.ts';
-import { makeUpPeople } from './made-up-people.ts';
+import { handIn } from './hand-in.ts';
+import { makeListZip } from './list-zip.ts';
 
 export interface ImportRun {
   readonly rows: number;
@@ -31,7 +31,6 @@ export interface ImportRun {
 }
 
 const loopSchema = z.strictObject({ p95Ms: z.number(), maxMs: z.number() });
-const columns = 'reference,name,category,source,lawful basis,image date,reviewer,expires on,picture';
 
 /** Imports so many people into a list of a whole engine on real data, while somebody else works at it. */
 export async function runImport(rows: number, say: (line: string) => void): Promise<ImportRun> {
@@ -44,7 +43,7 @@ export async function runImport(rows: number, say: (line: string) => void): Prom
     return loopSchema.parse(JSON.parse(readFileSync(loopFile, 'utf8')));
   };
   say(`making pictures of ${String(rows)} people up`);
-  const zip = await zipOf(rows);
+  const zip = await makeListZip(rows);
   say(`importing a ZIP of ${String(Math.round(zip.byteLength / 2 ** 20))} MB`);
   const engine = await startOperationalEngine(watched, {
     watchlist: {
@@ -69,12 +68,7 @@ export async function runImport(rows: number, say: (line: string) => void): Prom
     memory.start();
 
     const begunAt = performance.now();
-    const { id, chunkBytes } = await desk.ask('imports.begin', { listId });
-    for (let offset = 0; offset < zip.byteLength; offset += chunkBytes) {
-      const dataBase64 = zip.subarray(offset, offset + chunkBytes).toString('base64');
-      const isLast = offset + chunkBytes >= zip.byteLength;
-      await desk.ask('imports.put', { id, file: 'list.zip', offset, isLast, dataBase64 });
-    }
+    const id = await handIn(desk, listId, zip);
     const handedInAt = performance.now();
     await desk.ask('imports.check', { id });
     const checked = await whenChecked(desk, say);
@@ -105,19 +99,6 @@ export async function runImport(rows: number, say: (line: string) => void): Prom
     await engine.stop();
     rmSync(loopFile, { force: true });
   }
-}
-
-async function zipOf(rows: number): Promise<Buffer> {
-  const lines = [columns];
-  const files: { name: string; bytes: Buffer; isStored: boolean }[] = [];
-  for await (const bytes of makeUpPeople(rows)) {
-    const nth = String(files.length + 1).padStart(5, '0');
-    files.push({ name: `pictures/${nth}.jpg`, bytes, isStored: true });
-    lines.push(
-      `REF-${nth},Person ${nth},high-harm-suspect,Made up,A bench,2026-01-01,Sergeant Bench,2027-12-31,pictures/${nth}.jpg`,
-    );
-  }
-  return makeZip([{ name: 'list.csv', bytes: Buffer.from(lines.join('\n')) }, ...files]);
 }
 
 /** Asks what screens ask, one after the other, until it is told to end. */

@@ -4,6 +4,7 @@ import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Message } from '../../ui/message.tsx';
+import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { listingsText as text } from './text.ts';
 
@@ -64,24 +65,21 @@ export function ConfirmQuestion({ question, onClose }: QuestionDialogProps) {
 }
 
 export function CloseDialog({ question, onClose }: QuestionDialogProps) {
-  const [reason, setReason] = useState('');
   const close = useChange('listings.close', { onDone: onClose });
   const { isMine } = question;
   return (
-    <ConfirmDialog
+    <ReasonDialog
       title={isMine ? text.close.withdrawTitle : text.close.refuseTitle}
+      label={text.close.why}
       confirm={isMine ? text.close.withdraw : text.close.refuse}
-      isPending={close.isPending}
-      isConfirmDisabled={!isReason(reason)}
-      onConfirm={() => close.mutate({ id: question.id, reason })}
+      change={close}
+      onConfirm={(reason) => close.mutate({ id: question.id, reason })}
       onCancel={onClose}
     >
       <p>
         <strong>{question.reference}</strong>
       </p>
-      <TextInput label={text.close.why} autoFocus maxLength={300} value={reason} onChange={setReason} />
-      <Refusal of={close} />
-    </ConfirmDialog>
+    </ReasonDialog>
   );
 }
 

@@ -7,6 +7,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { localDay, localTime } from '../../ui/time.ts';
 import styles from './watchlists.module.css';
@@ -84,25 +85,18 @@ export function RemovalsPanel({ listId }: { readonly listId: string }) {
 }
 
 function DropDialog({ entryId, isMine, onClose }: Dropping & { readonly onClose: () => void }) {
-  const [reason, setReason] = useState('');
   const drop = useChange('watchlists.drop-removal', { onDone: onClose });
   return (
-    <ConfirmDialog
+    <ReasonDialog
       title={isMine ? text.withdrawTitle : text.refuseTitle}
+      label={text.why}
       confirm={isMine ? text.withdraw : text.refuse}
-      isPending={drop.isPending}
-      isConfirmDisabled={reason.trim().length < 3}
-      onConfirm={() => drop.mutate({ entryId, reason })}
+      change={drop}
+      onConfirm={(reason) => drop.mutate({ entryId, reason })}
       onCancel={onClose}
     >
       <p>{text.stays}</p>
-      <TextInput label={text.why} autoFocus maxLength={300} value={reason} onChange={setReason} />
-      {drop.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(drop.error)}
-        </Message>
-      ) : null}
-    </ConfirmDialog>
+    </ReasonDialog>
   );
 }
 

@@ -52,7 +52,6 @@ export class ListImport {
   #staged = 0;
   #pending: StagedEntry[] = [];
   #isCancelled = false;
-  #modelHash = '';
   #open: FileReader | null = null;
   #work: Promise<void> = Promise.resolve();
   #turn: Promise<unknown> = Promise.resolve();
@@ -145,7 +144,7 @@ export class ListImport {
         id: this.id,
         listId: this.listId,
         actor: this.actor,
-        modelHash: this.#modelHash,
+        modelHash: this.#list.modelHash,
         maximumEntries: watchlist.maximumEntries,
         leftOut: refused,
       });
@@ -187,7 +186,6 @@ export class ListImport {
     this.#columns = columns;
     const places = findColumns(columns);
     const policy = await this.#deps.policy();
-    this.#modelHash = this.#deps.modelHash() ?? '';
     for (const reference of await this.#deps.database().call('imports.references', { listId: this.listId })) {
       this.#references.add(reference);
     }
@@ -342,8 +340,9 @@ export class ListImport {
       if (this.#isCancelled) throw new AppError('conflict', 'The import was cancelled.');
       try {
         const enrolled = await this.#deps.enrolPicture(png);
-        if (this.#deps.modelHash() === this.#modelHash) return enrolled;
-        throw new ImportFailure('The model was changed while the import ran. Begin it again.');
+        if (this.#deps.modelHash() === this.#list.modelHash) return enrolled;
+        enrolled.template.fill(0);
+        throw new ImportFailure('This list was begun with another model than the one that runs. Make a new list.');
       } catch (cause) {
         if (!(cause instanceof AppError) || cause.code !== 'engine-restarting') throw cause;
         if (nth === tries) throw new ImportFailure(cause.message);
