@@ -38,6 +38,15 @@ export async function measurementOf(modelHash: string, packsDirectory: string): 
   return packs.find((pack) => pack.modelHash === modelHash)?.measurement ?? null;
 }
 
+/** Of everything that there is here, the packs with a model hash and their models; null where there is none. Throws ModelError. */
+export async function manifestOf(modelHash: string, packsDirectory: string): Promise<Manifest | null> {
+  const manifest = await availableManifest(packsDirectory);
+  const packs = manifest.packs.filter(({ id }) => findPack(manifest, id).modelHash === modelHash);
+  if (packs.length === 0) return null;
+  const used = new Set(packs.flatMap(({ detector, mesh, embedder }) => [detector, mesh, embedder]));
+  return { version: 2, models: manifest.models.filter(({ id }) => used.has(id)), packs };
+}
+
 /** The file whose manifest a pack stands in. Throws ModelError for a pack that there isn't. */
 export async function manifestFileOf(packId: string, packsDirectory: string): Promise<string> {
   const { packs } = await localManifest(packsDirectory);

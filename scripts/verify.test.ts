@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { openDatabase } from '../src-main/engine/database/client.ts';
 import { deriveDatabaseKeys } from '../src-main/engine/database/derive-keys.ts';
 import { openEncrypted } from '../src-main/engine/database/open-encrypted.ts';
 import { createVault } from '../src-main/engine/keys/vault.ts';
+import { openPackRoom } from '../src-main/engine/testing/pack-room.ts';
 import { personSlot } from '../src-main/engine/testing/person-slot.ts';
 import { temporaryDirectory } from '../src-main/engine/testing/temporary-database.ts';
 
@@ -18,6 +19,8 @@ const password = 'a password of some length';
 let directory: string;
 let deviceSecret: Uint8Array;
 let vaultKey: Uint8Array;
+/** The latest head of the log that was made last. */
+let head: string;
 
 beforeEach(async () => {
   directory = await temporaryDirectory();
@@ -35,13 +38,15 @@ async function makeData(mode: Mode): Promise<void> {
   for (let count = 0; count < 4; count++) {
     await database.call('case-log.append', { kind: 'engine.stopped', subject: 'log', actor: null, body: {} });
   }
+  database.sign();
+  head = (await database.call('heads.latest'))?.note ?? '';
   await database.close();
   await vault.completeSetUp();
 }
 
-async function verify(options: readonly string[], input = '') {
+async function verify(options: readonly string[], input = '', what = directory) {
   const script = fileURLToPath(new URL('verify.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, directory, ...options]);
+  const child = spawn(process.execPath, [script, what, ...options]);
   child.stdin.end(input);
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { status: child.exitCode, output, errors };
@@ -98,6 +103,74 @@ describe('npm run verify', { timeout: 120_000 }, () => {
     } finally {
       await rm(secretFile);
     }
+  });
+
+  it('compares heads that were kept elsewhere, and catches a log that was written anew under another key', async () => {
+    await makeData('demo');
+    const kept = `${directory}.heads`;
+    await mkdir(join(kept, 'deep'), { recursive: true });
+    await writeFile(join(kept, 'deep', 'head.txt'), head.replaceAll('\n', '\r\n'));
+    await writeFile(join(kept, 'notes.txt'), 'This is no head.');
+    try {
+      const { status, output } = await verify(['--json', '--heads', kept]);
+      expect(status).toBe(0);
+      expect(JSON.parse(output)).toMatchObject({
+        ok: true,
+        isAnchored: true,
+        heads: { fitting: 1, foreign: 0, contradiction: false },
+      });
+      expect(JSON.parse(output)).toMatchObject({
+        words: expect.stringContaining('1 head kept elsewhere fit'),
+      });
+
+      await rm(directory, { recursive: true });
+      await makeData('demo');
+      const alone = await verify(['--json']);
+      expect(JSON.parse(alone.output)).toMatchObject({ ok: true, isAnchored: false });
+      const compared = await verify(['--json', '--heads', kept]);
+      expect(compared.status).toBe(1);
+      expect(JSON.parse(compared.output)).toMatchObject({
+        ok: false,
+        brokenAt: null,
+        heads: { fitting: 0, foreign: 1, contradiction: true },
+        words: expect.stringContaining('begun anew under another key'),
+      });
+      const none = await verify(['--heads', join(kept, 'notes.txt')]);
+      expect([none.status, none.errors]).toEqual([
+        1,
+        expect.stringContaining('There is no head of a log in'),
+      ]);
+    } finally {
+      await rm(kept, { recursive: true });
+    }
+  });
+
+  it('verifies an evidence pack by itself, packed or not, and names the entry of an edited one', async () => {
+    await using room = await openPackRoom();
+    const { bytes, files, name } = await room.pack({ kind: 'alert', id: room.confirmed });
+    const zip = join(directory, name);
+    await writeFile(zip, bytes);
+    const packed = await verify([], '', zip);
+    expect([packed.status, packed.output]).toEqual([
+      0,
+      expect.stringMatching(/^This pack about alert 1 holds: \d+ entries as they were signed\./),
+    ]);
+    const folder = join(directory, 'unpacked');
+    for (const [path, content] of files) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    expect((await verify([], '', folder)).status).toBe(0);
+    const path = [...files.keys()].findLast((one) => one.endsWith('/header.json')) ?? '';
+    const entry = Number(/(\d+)\/header/.exec(path)?.[1]);
+    const header = Buffer.from(files.get(path) ?? []).toString();
+    await writeFile(join(folder, path), header.replace('"kind":"', '"kind":"x'));
+    const edited = await verify(['--json'], '', folder);
+    expect(edited.status).toBe(1);
+    expect(JSON.parse(edited.output)).toMatchObject({ ok: false, brokenAt: entry, file: folder });
+    await writeFile(zip, bytes.subarray(0, 900));
+    const damaged = await verify([], '', zip);
+    expect([damaged.status, damaged.errors]).toEqual([1, expect.stringContaining('no')]);
   });
 
   it('says what is missing', async () => {

@@ -1,31 +1,56 @@
-// npm run verify -- DIR [--json] [--device-secret FILE]
-// Verifies the case log of a data directory: chain, tree and signatures. Reads only. Exit status 0 when all fits.
+// npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--device-secret FILE]
+// Verifies an evidence pack, packed or unpacked, or the case log of a data directory: chain, tree and signatures. With
+// --heads it compares them with heads of the log that were kept elsewhere, with --key a pack with the log's key as it came
+// another way. Reads only. Exit status 0 when all fits.
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { modeSchema, type Mode } from '../src-main/contract/domain.ts';
 import { AppError } from '../src-main/contract/errors.ts';
+import { verifyPack } from '../src-main/engine/case-log/packs/verify-pack.ts';
 import { verifyDirectory } from '../src-main/engine/case-log/verify-directory.ts';
 import { vaultFile } from '../src-main/engine/keys/vault-file.ts';
 import type { Keys } from '../src-main/engine/keys/key-groups.ts';
 import { readVault } from '../src-main/engine/keys/vault.ts';
 import { deviceSecretFrom } from './device-secret.ts';
 import { openTerminal } from './terminal.ts';
+import { packWords } from './verify/pack-words.ts';
+import { readHeads } from './verify/read-heads.ts';
+import { readPack } from './verify/read-pack.ts';
 
-const usage = 'Usage: npm run verify -- DIR [--json] [--device-secret FILE]';
+const usage =
+  'Usage: npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--device-secret FILE]';
 
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, 'device-secret': { type: 'string' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      heads: { type: 'string' },
+      key: { type: 'string' },
+      'device-secret': { type: 'string' },
+    },
   });
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) throw new AppError('bad-request', usage);
   // npm runs this in the project's folder; DIR is meant from where the person stands.
-  const directory = resolve(process.env['INIT_CWD'] ?? '.', given);
+  const from = process.env['INIT_CWD'] ?? '.';
+  const directory = resolve(from, given);
+  const heads = values.heads === undefined ? undefined : await readHeads(resolve(from, values.heads));
 
-  const report = verifyDirectory(directory, await keysOf(directory, values['device-secret']));
+  const files = await readPack(directory);
+  if (files !== null) {
+    const report = verifyPack(files, {
+      ...(heads === undefined ? {} : { heads }),
+      ...(values.key === undefined ? {} : { verifierKey: values.key }),
+    });
+    console.log(values.json ? JSON.stringify({ file: directory, ...report }, null, 2) : packWords(report));
+    return report.ok;
+  }
+  if (values.key !== undefined) throw new AppError('bad-request', '--key is for evidence packs.');
+  const keys = await keysOf(directory, values['device-secret']);
+  const report = verifyDirectory(directory, keys, heads);
   console.log(values.json ? JSON.stringify({ directory, ...report }, null, 2) : report.words);
   if (!values.json && report.checkpoint !== null) {
     console.log(

@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { encodePublicKey, publicKeySchema } from '../../src-main/engine/trust/signed-document.ts';
+import { encodePublicKey } from '../../src-main/engine/trust/sign-document.ts';
+import { publicKeySchema } from '../../src-main/engine/trust/signed-document.ts';
 import {
   lockUnderPassphrase,
   passphraseBoxShape,

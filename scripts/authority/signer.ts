@@ -1,5 +1,6 @@
 import { AppError } from '../../src-main/contract/errors.ts';
-import { isSignedBy, signText, type SignedDocument } from '../../src-main/engine/trust/signed-document.ts';
+import { signText } from '../../src-main/engine/trust/sign-document.ts';
+import { isSignedBy, type SignedDocument } from '../../src-main/engine/trust/signed-document.ts';
 import type { Terminal } from '../terminal.ts';
 import { pathOf, readFileOf } from './files.ts';
 import type { CommandDeps } from './command.ts';

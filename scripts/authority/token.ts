@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { AppError } from '../../src-main/contract/errors.ts';
-import { encodePublicKey } from '../../src-main/engine/trust/signed-document.ts';
+import { encodePublicKey } from '../../src-main/engine/trust/sign-document.ts';
 
 const run = promisify(execFile);
 /** How long a person may take to touch the token. */

@@ -7,6 +7,7 @@ import { deploymentOperations } from './deployments.ts';
 import { escrowOperations } from './escrow.ts';
 import { headOperations } from './heads.ts';
 import { ownAccountOperations } from './own-account.ts';
+import { packOperations } from './packs.ts';
 import { peopleOperations } from './people.ts';
 import { qualificationOperations } from './qualifications.ts';
 import { keyOperations } from './keys.ts';
@@ -39,6 +40,7 @@ export const operations = {
   ...alertOperations,
   ...caseLogOperations,
   ...headOperations,
+  ...packOperations,
   ...policyOperations,
   ...machinePolicyOperations,
   ...thresholdOperations,

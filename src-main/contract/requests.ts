@@ -28,6 +28,7 @@ export const requestKindSchema = z.enum([
   'reset-secret',
   'disable-person',
   'qualify-reviewer',
+  'export-pack',
 ]);
 export type RequestKind = z.infer<typeof requestKindSchema>;
 

@@ -14,6 +14,7 @@ import { createHandlers } from './composition/handlers.ts';
 import { createKeyParts } from './composition/key-parts.ts';
 import { createKeepers } from './composition/keepers.ts';
 import { createListParts } from './composition/list-parts.ts';
+import { createPackParts } from './composition/pack-parts.ts';
 import { startRecurringWork } from './composition/recurring-work.ts';
 import { Connections } from './connections.ts';
 import type { DatabaseClient, openDatabase } from './database/client.ts';
@@ -200,6 +201,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     demo,
     opened: () => (isHouseOpen ? storage.database : null),
   });
+  const packs = createPackParts(ground, people);
+  endings.add('the evidence packs', () => packs.keeper.settled());
   const handlers = createHandlers(ground, {
     board,
     operation,
@@ -210,6 +213,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     keepers,
     lists,
     deployments,
+    packs,
   });
 
   /** What happens once the data is open: it is written down, the cameras play, and the demo goes live. */
@@ -259,6 +263,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     keepers,
     people,
     deploymentWatch: deployments.watch,
+    packs,
     sweepSoon,
   });
   endings.add('the timers', () => {
@@ -275,7 +280,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     await storage.openWith(present);
   }
 
-  return createAnswers(ground, { connections, post, handlers, people, policyKeeper, board, tiles });
+  return createAnswers(ground, { connections, post, handlers, people, policyKeeper, board, tiles, packs });
 }
 
 /** A Unix socket in a directory that only this user may enter; a named pipe on Windows. */

@@ -1,5 +1,6 @@
 import type { Role } from '../contract/domain.ts';
 import type { Person } from '../contract/sessions.ts';
+import { packMimeType } from './case-log/packs/pack-layout.ts';
 import type { DatabaseClient } from './database/client.ts';
 import type { Session } from './session.ts';
 import type { SegmentStore } from './tiles/segment-store.ts';
@@ -20,6 +21,8 @@ export interface MediaDeps {
   readonly seesLivePictures: (role: Role) => boolean;
   /** Writes a view of a live camera into the log, if this session's first of it isn't there yet. */
   readonly noteCameraView: (session: Session, cameraId: string) => Promise<unknown>;
+  /** An evidence pack, for one of the two people who agreed on it; null for anybody else. It is written down first. */
+  readonly takePack: (requestId: string, person: Person) => Promise<Uint8Array | null>;
 }
 
 /** Roles that may see faces; an admin or an auditor may not. */
@@ -39,6 +42,7 @@ const routes = {
   init: /^cameras\/([a-z0-9-]{3,64})\/init-(\d{1,9})\.mp4$/,
   segment: /^cameras\/([a-z0-9-]{3,64})\/(\d{1,12})\.m4s$/,
   alertPicture: /^alerts\/([a-z0-9-]{3,64})\/(probe|candidate)-(\d{1,2})\.png$/,
+  pack: /^packs\/([a-z0-9-]{3,64})$/,
   watchlistPicture: /^watchlists\/([a-z0-9-]{3,64})\.png$/,
 } as const;
 
@@ -50,8 +54,12 @@ const routes = {
 export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaReply> {
   const slash = path.indexOf('/');
   const session = slash === -1 ? null : deps.sessionByMediaTicket(path.slice(0, slash));
-  if (session === null || !roleSeesFaces[session.person.role]) return notAllowed;
+  if (session === null) return notAllowed;
   const rest = path.slice(slash + 1);
+  // Which packs have faces in them, and who may have those, the packs know.
+  const pack = routes.pack.exec(rest);
+  if (pack !== null) return servePack(await deps.takePack(pack[1] ?? '', session.person));
+  if (!roleSeesFaces[session.person.role]) return notAllowed;
   if (!(await deps.isInScope(rest, session))) return notFound;
   return servePictures(rest, session.person, deps) ?? serveTile(rest, session, deps);
 }
@@ -104,6 +112,10 @@ function servePictures(path: string, person: Person, { database }: MediaDeps): P
 
 const video = (body: Uint8Array | null): MediaReply | null =>
   body === null ? null : { status: 200, contentType: 'video/mp4', body };
+
+function servePack(body: Uint8Array | null): MediaReply {
+  return body === null ? notFound : { status: 200, contentType: packMimeType, body };
+}
 
 const picture = (body: Uint8Array | null): MediaReply =>
   body === null ? notFound : { status: 200, contentType: 'image/png', body };

@@ -2,6 +2,7 @@ import { alertProcedures } from './alerts/queries.ts';
 import { backupProcedures } from './backups/queries.ts';
 import { cameraProcedures } from './cameras/queries.ts';
 import { headProcedures } from './case-log/heads/queries.ts';
+import { packProcedures } from './case-log/packs/queries.ts';
 import { caseLogProcedures } from './case-log/queries.ts';
 import { deploymentProcedures } from './deployments/queries.ts';
 import { diskProcedures } from './disk/queries.ts';
@@ -20,6 +21,7 @@ export const procedures = {
   ...caseLogProcedures,
   ...escrowProcedures,
   ...headProcedures,
+  ...packProcedures,
   ...deploymentProcedures,
   ...diskProcedures,
   ...keyProcedures,

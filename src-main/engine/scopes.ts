@@ -133,6 +133,11 @@ const ruleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'heads.keep': open,
   'heads.confirm-printed': open,
   'heads.compare': open,
+  // They take along what the log says of all of it.
+  'packs.ask': 'whole',
+  'packs.list': 'whole',
+  'packs.subjects': 'whole',
+  'packs.make': 'whole',
   // Sealed files of everything: nothing in them is shown.
   'backups.list': open,
   'backups.add-folder': open,

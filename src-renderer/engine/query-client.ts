@@ -51,6 +51,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
       return [
         'people.list',
         'requests.list',
+        'packs.list',
         'account.read',
         'keys.read',
         // Who is qualified to judge decides what is offered there.

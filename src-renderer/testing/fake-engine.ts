@@ -31,6 +31,7 @@ import {
   hash,
 } from './fake-data.ts';
 import { fakeDeployment, fakePresence } from './fake-deployments.ts';
+import { fakePacks, fakePackSubjects } from './fake-packs.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeImport, fakeRows } from './fake-imports.ts';
@@ -446,6 +447,10 @@ export class FakeEngine {
       words: 'It fits: the first 1200 entries are the ones that were signed then.',
     }),
     'purges.list': () => fakePurges(),
+    'packs.ask': () => ({ requestId: 'request-fake' }),
+    'packs.list': () => ({ packs: fakePacks() }),
+    'packs.subjects': () => ({ subjects: fakePackSubjects() }),
+    'packs.make': () => ({}),
     'backups.list': () => fakeBackups(),
     'backups.add-folder': () => fakeBackups(),
     'backups.remove-folder': () => fakeBackups(),

@@ -1,4 +1,4 @@
-/** Offers a text as a file; where it goes, the person decides. */
+/** Offers a text, or bytes, as a file; where it goes, the person decides. */
 export function saveFile({
   fileName,
   contentType,
@@ -6,7 +6,7 @@ export function saveFile({
 }: {
   readonly fileName: string;
   readonly contentType: string;
-  readonly text: string;
+  readonly text: string | Blob;
 }): void {
   const address = URL.createObjectURL(new Blob([text], { type: contentType }));
   const link = document.createElement('a');

@@ -35,7 +35,7 @@ export function openPlainDatabase(): BenchDatabase {
     directory,
     run(name, input) {
       const now = Date.now();
-      const context = { db, log: plainLog(db, now), subjects: openSubjects, search: noSearch, now };
+      const context = { db, log: plainLog(db, now), subjects: openSubjects, search: noSearch, now, signPack };
       // The signature of `run` pairs the name with its input, which a union of procedures doesn't.
       return inTransaction((): unknown => procedures[name].run(context, input as never));
     },
@@ -45,6 +45,10 @@ export function openPlainDatabase(): BenchDatabase {
       removeDirectory(directory);
     },
   };
+}
+
+function signPack(): never {
+  throw new Error('nothing is signed here');
 }
 
 /** Rows of the same shape, with a leaf that says nothing. */

@@ -3,7 +3,8 @@ import { createTestCustodians } from '../../engine/escrow/testing/test-custodian
 import { startingPolicy } from '../../engine/policy/draft.ts';
 import type { TestClock } from '../../engine/testing/temporary-database.ts';
 import { fingerprintOf } from '../../engine/trust/fingerprint.ts';
-import { hashOfText, signDocument } from '../../engine/trust/signed-document.ts';
+import { signDocument } from '../../engine/trust/sign-document.ts';
+import { hashOfText } from '../../engine/trust/signed-document.ts';
 import { createTestForce, type TestHolder } from '../../engine/trust/testing/test-force.ts';
 
 /** A file with a policy, as the two who sign hand it over, and the hash that says which it is. */

@@ -17,6 +17,7 @@ import {
   caseLogPermissions,
   backupPermissions,
   headPermissions,
+  packPermissions,
   policyPermissions,
 } from './record-permissions.ts';
 import { systemPermissions } from './system-permissions.ts';
@@ -39,6 +40,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'Thresholds', rows: thresholdPermissions },
   { title: 'Case log', rows: caseLogPermissions },
   { title: 'Heads of the log', rows: headPermissions },
+  { title: 'Evidence packs', rows: packPermissions },
   { title: 'Backups', rows: backupPermissions },
   { title: 'Policy and trust', rows: policyPermissions },
 ];
@@ -57,6 +59,7 @@ export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...thresholdPermissions,
   ...caseLogPermissions,
   ...headPermissions,
+  ...packPermissions,
   ...backupPermissions,
   ...policyPermissions,
 };

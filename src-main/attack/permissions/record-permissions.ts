@@ -1,6 +1,7 @@
 import type { backupOperations } from '../../contract/backups.ts';
 import type { caseLogOperations } from '../../contract/case-log.ts';
 import type { headOperations } from '../../contract/heads.ts';
+import type { packOperations } from '../../contract/packs.ts';
 import type { policyOperations } from '../../contract/policy-operations.ts';
 import type { Permission } from './permission.ts';
 
@@ -38,6 +39,25 @@ export const headPermissions = {
   'heads.confirm-printed': { who: readers, why: 'Whoever has the page in hand.' },
   'heads.compare': { who: readers, why: 'Whoever kept a head may ask whether this log still fits it.' },
 } satisfies Record<keyof typeof headOperations, Permission>;
+
+/** Before the first deployment there is no alert to ask about. */
+const noAlertYet = { 'no-policy': 'not-found', 'in-force': 'not-found' } as const;
+const packMakers = ['supervisor', 'auditor'] as const;
+
+export const packPermissions = {
+  'packs.ask': {
+    who: packMakers,
+    why: 'A supervisor and an auditor agree on it, and the log says why. Admins and operators have no part in it.',
+    except: noAlertYet,
+  },
+  'packs.list': { who: packMakers, why: 'Those who can agree on one.' },
+  'packs.subjects': { who: packMakers, why: 'Those who can agree on one.' },
+  'packs.make': {
+    who: packMakers,
+    why: 'One of the two who agreed on it; with pictures in it, the supervisor.',
+    except: noAlertYet,
+  },
+} satisfies Record<keyof typeof packOperations, Permission>;
 
 export const backupPermissions = {
   'backups.list': { who: readers, why: 'Whether there is a backup, and how old it is.' },

@@ -32,7 +32,7 @@ async function judgedBy(house: House, who: Resident): Promise<string> {
 }
 
 /** Two people said that it is them. */
-async function confirmed(house: House): Promise<string> {
+export async function confirmed(house: House): Promise<string> {
   const { otherOperator, otherSupervisor } = house.residents;
   const id = await judgedBy(house, otherOperator);
   if (id === nothing) return id;

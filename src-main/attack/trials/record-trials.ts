@@ -1,10 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OperationOutput } from '../../contract/operations.ts';
+import { operations, type OperationInput, type OperationOutput } from '../../contract/operations.ts';
 import { nextPolicy } from '../house/enter.ts';
 import type { House } from '../house/house.ts';
 import type { SignedPolicy } from '../house/house-force.ts';
 import type { Resident } from '../house/residents.ts';
+import { confirmed } from './alert-trials.ts';
 import type { Trials } from './trial.ts';
 
 /** A folder that a stick could be. */
@@ -43,6 +44,15 @@ async function rehearsed(house: House, who: Resident): Promise<{ readonly files:
   return { files: [0, 2].map((nth) => JSON.stringify(house.force.custodians.answer(nth, text))) };
 }
 
+/** Redacted, so that either of the two may take it. */
+async function askForPack(house: House): Promise<OperationInput<'packs.ask'>> {
+  return {
+    about: { kind: 'alert', id: await confirmed(house) },
+    variant: 'redacted',
+    reason: 'The defence asked.',
+  };
+}
+
 export const recordTrials: Trials = {
   'case-log.list': () => ({ text: 'account' }),
   'case-log.export': () => ({ filter: {}, format: 'csv', reason: 'For the yearly audit.', after: null }),
@@ -58,6 +68,16 @@ export const recordTrials: Trials = {
     return { size, code, where: 'In the safe.' };
   },
   'heads.compare': async (house, who) => ({ note: (await latestHead(house, who)).note }),
+  'packs.ask': (house) => askForPack(house),
+  'packs.make': async (house, who) => {
+    const { supervisor, auditor } = house.residents;
+    const input = await askForPack(house);
+    const asked = await (await house.at(who)).ask('packs.ask', input);
+    if (!asked.ok) return { id: 'request-none' };
+    const { requestId } = operations['packs.ask'].output.parse(asked.output);
+    await house.get(who.role === 'auditor' ? supervisor : auditor, 'requests.confirm', { id: requestId });
+    return { id: requestId };
+  },
   'backups.add-folder': async (house) => ({ name: house.newName(), folder: await folderIn(house) }),
   'backups.remove-folder': async (house) => ({ id: await backupPlace(house), reason: 'It was lost.' }),
   'backups.make': async (house) => ({ id: await backupPlace(house) }),

@@ -1,9 +1,43 @@
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
+import type { AlertState } from '../../contract/domain.ts';
+import { alertFacesSubject } from './sealed.ts';
 import { destroyPictures, destroyRecords } from './purge-queries.ts';
 
 /** What is asked of all the alerts of one deployment. */
 export const deploymentAlertProcedures = {
+  /** What is in the clear about alerts, latest first: all of them, or those of one deployment, or one. */
+  'alerts.outlines': read(
+    (
+      { db }: ReadContext,
+      {
+        deploymentId,
+        id,
+        limit,
+      }: { readonly deploymentId?: string; readonly id?: string; readonly limit: number },
+    ): readonly AlertOutline[] =>
+      db.all<AlertOutline>(sql`SELECT id, number, state, deployment_id AS deploymentId, raised_at AS raisedAt FROM alerts
+        WHERE (${deploymentId ?? null} IS NULL OR deployment_id = ${deploymentId ?? null})
+          AND (${id ?? null} IS NULL OR id = ${id ?? null})
+        ORDER BY number DESC LIMIT ${limit}`),
+  ),
+
+  /**
+   * Every picture of an alert, opened, for an evidence pack that two people agreed on: the making and the saving of it are
+   * the entries. @throws AppError `keys-locked` while no reviewer is signed in
+   */
+  'alerts.pictures-for-pack': read(
+    ({ db, subjects }: ReadContext, { id }: { readonly id: string }): readonly AlertPicture[] =>
+      db
+        .all<Omit<AlertPicture, 'png'> & { readonly sealed: Uint8Array }>(
+          sql`SELECT kind AS what, nth, sealed FROM alert_pictures WHERE alert_id = ${id} ORDER BY kind DESC, nth`,
+        )
+        .flatMap(({ what, nth, sealed }) => {
+          const png = subjects.open(alertFacesSubject(id), sealed, `${what}:${String(nth)}`);
+          return png === null ? [] : [{ what, nth, png }];
+        }),
+  ),
+
   /** How many there were, and what came of them. */
   'alerts.counts-of': read(({ db }: ReadContext, { deploymentId }: { readonly deploymentId: string }) => ({
     states: countsOf(
@@ -33,6 +67,20 @@ export const deploymentAlertProcedures = {
     },
   ),
 };
+
+export interface AlertOutline {
+  readonly id: string;
+  readonly number: number;
+  readonly state: AlertState;
+  readonly deploymentId: string;
+  readonly raisedAt: number;
+}
+
+export interface AlertPicture {
+  readonly what: 'probe' | 'candidate';
+  readonly nth: number;
+  readonly png: Uint8Array;
+}
 
 interface Count {
   readonly name: string;

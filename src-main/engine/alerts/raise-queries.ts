@@ -1,6 +1,8 @@
 import type { AlertState } from '../../contract/domain.ts';
 import { write, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
+import { toHex } from '../portable/bytes.ts';
+import { sha256 } from '../portable/crypto.ts';
 import { encode } from './alert-rows.ts';
 import { isRepeat, type AlertTimes } from './rules.ts';
 import { alertFacesSubject, alertSubject, type AlertBody } from './sealed.ts';
@@ -65,6 +67,10 @@ export const raiseProcedures = {
         threshold: alert.body.threshold,
         modelHash: alert.body.modelHash,
         cropSha256: alert.probes[0]?.sha256 ?? '',
+        pictures: [
+          ...alert.probes.map(({ sha256: hash }, nth) => ({ what: 'probe' as const, nth, sha256: hash })),
+          { what: 'candidate', nth: 0, sha256: toHex(sha256(alert.candidate)) },
+        ],
       },
     });
     return { number };

@@ -33,6 +33,16 @@ export const alertEntryKinds = {
       threshold: z.number(),
       modelHash: sha256Schema,
       cropSha256: sha256Schema,
+      /** Of every picture as it was stored, so that one which is shown later is tied to this entry. */
+      pictures: z
+        .array(
+          z.strictObject({
+            what: z.enum(['probe', 'candidate']),
+            nth: z.number().int().nonnegative(),
+            sha256: sha256Schema,
+          }),
+        )
+        .optional(),
     }),
     (body, reader) =>
       maySeeCandidate(reader)

@@ -1,7 +1,9 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { openCheckpoint, signCheckpoint } from './checkpoint.ts';
-import { openNote, signNote, verifierKeyOf } from './signed-note.ts';
+import { signCheckpoint } from './checkpoint.ts';
+import { openCheckpoint } from './open-checkpoint.ts';
+import { openNote } from './open-note.ts';
+import { signNote, verifierKeyOf } from './signed-note.ts';
 
 describe('a signed note', () => {
   it("is opened as by the format's reference implementation (golang.org/x/mod/sumdb/note)", () => {

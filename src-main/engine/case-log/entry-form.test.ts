@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bodyOf, entryHeaderSchema, formEntry } from './entry-form.ts';
+import { formEntry } from './entry-form.ts';
+import { bodyOf, entryHeaderSchema } from './entry-header.ts';
 import { sha256 } from './leaf.ts';
 
 const header = { sequence: 7, at: 1, kind: 'alert.judged', subject: 'alert:a', actor: 'p1' };

@@ -7,6 +7,7 @@ import {
   modeSchema,
   sha256Schema,
 } from '../../contract/domain.ts';
+import { packVariantSchema } from '../../contract/packs.ts';
 import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
 import { deploymentEntryKinds } from './deployment-entry-kinds.ts';
@@ -19,6 +20,21 @@ import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts
 const oneOfList = { listId: idSchema, listName: z.string(), entryId: idSchema, reference: z.string() };
 const wholeList = { listId: idSchema, listName: z.string(), entries: z.number().int().nonnegative() };
 const camera = { cameraId: idSchema.optional(), cameraName: z.string() };
+
+/** An evidence pack; who agreed on it and why stands in the entries of its request. */
+const packBody = z.strictObject({
+  requestId: idSchema,
+  label: z.string(),
+  variant: packVariantSchema,
+  alertId: idSchema.optional(),
+  deploymentId: idSchema.optional(),
+  bytes: z.number().int().positive(),
+  sha256: sha256Schema,
+});
+
+function packWords({ label, variant }: z.infer<typeof packBody>): string {
+  return `${variant === 'redacted' ? 'A redacted evidence pack' : 'An evidence pack'} about ${label}`;
+}
 
 /** Everything that the case log can say. Closed: what is not here can't be appended. */
 export const entryKinds = {
@@ -50,6 +66,21 @@ export const entryKinds = {
     z.strictObject({ format: z.enum(['csv', 'json']), filter: z.string(), reason: z.string() }),
     (body) =>
       `The case log was exported as ${body.format.toUpperCase()} (${body.filter}), for: ${body.reason}`,
+  ),
+
+  'pack.made': entryKind(
+    packBody.extend({
+      entries: z.number().int().positive(),
+      pictures: z.number().int().nonnegative(),
+      /** Of the checkpoint that it is proved against. */
+      size: z.number().int().positive(),
+    }),
+    (body) =>
+      `${packWords(body)} was made: ${counted(body.entries, 'entry', 'entries')}, ${counted(body.pictures, 'picture', 'pictures')}, ${shortHash(body.sha256)}.`,
+  ),
+  'pack.taken': entryKind(
+    packBody,
+    (body) => `${packWords(body)} was saved as a file (${shortHash(body.sha256)}).`,
   ),
 
   'head.place-added': entryKind(

@@ -1,11 +1,9 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '../portable/crypto.ts';
+
+export { sha256 } from '../portable/crypto.ts';
 
 /** What the first entry has for a previous leaf. */
 export const noLeaf: Uint8Array = new Uint8Array(32);
-
-export function sha256(data: Uint8Array | string): Uint8Array {
-  return hash('sha256', data, 'buffer');
-}
 
 /**
  * leaf = SHA-256(0x00 ‖ previous leaf ‖ SHA-256(header) ‖ SHA-256(ciphertext)).
@@ -17,7 +15,12 @@ export function leafOf(previous: Uint8Array, header: string, ciphertext: Uint8Ar
   return leafOfHashes(previous, sha256(header), sha256(ciphertext));
 }
 
-function leafOfHashes(previous: Uint8Array, headerHash: Uint8Array, ciphertextHash: Uint8Array): Uint8Array {
+/** The same from what a pack tells of an entry that it doesn't show. */
+export function leafOfHashes(
+  previous: Uint8Array,
+  headerHash: Uint8Array,
+  ciphertextHash: Uint8Array,
+): Uint8Array {
   const data = new Uint8Array(97);
   data.set(previous, 1);
   data.set(headerHash, 33);

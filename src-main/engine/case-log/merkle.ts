@@ -1,4 +1,5 @@
-import { sha256 } from './leaf.ts';
+import { concat } from '../portable/bytes.ts';
+import { sha256 } from '../portable/crypto.ts';
 
 /**
  * The right-hand edge of an RFC 6962 tree: the roots of its perfect subtrees, largest first. It is all that an
@@ -46,7 +47,7 @@ export function frontierOf(leaves: Iterable<Uint8Array>): Frontier {
 }
 
 export function frontierToBytes(frontier: Frontier): Uint8Array {
-  return Buffer.concat(frontier.nodes);
+  return concat(...frontier.nodes);
 }
 
 /** Throws when the bytes can't be the frontier of a tree of that size. */

@@ -1,35 +1,45 @@
-import { frontierOf, nodeOf, rootOf } from './merkle.ts';
+import { nodeOf } from './merkle.ts';
+import { isSame } from '../portable/bytes.ts';
 
-/** The audit path of leaf `index` (from 0) in the tree of `leaves`: RFC 6962 section 2.1.1. */
-export function inclusionProof(leaves: readonly Uint8Array[], index: number): readonly Uint8Array[] {
-  if (!(index >= 0 && index < leaves.length)) throw new RangeError('there is no such leaf');
-  if (leaves.length === 1) return [];
-  const split = splitOf(leaves.length);
-  const left = leaves.slice(0, split);
-  const right = leaves.slice(split);
-  return index < split
-    ? [...inclusionProof(left, index), rootOf(frontierOf(right))]
-    : [...inclusionProof(right, index - split), rootOf(frontierOf(left))];
+/** The root over the leaves from `start` to before `end`, of which there is at least one: a tree of its own. */
+export type RootOfRange = (start: number, end: number) => Uint8Array;
+
+/** The audit path of leaf `index` (from 0) in the tree of the first `size` leaves: RFC 6962 section 2.1.1. */
+export function inclusionProof(rootOf: RootOfRange, index: number, size: number): readonly Uint8Array[] {
+  if (!(index >= 0 && index < size)) throw new RangeError('there is no such leaf');
+  return pathOf(rootOf, index, 0, size);
 }
 
-/** That the tree of the first `size` leaves is a prefix of the tree of all: RFC 6962 section 2.1.2. */
-export function consistencyProof(leaves: readonly Uint8Array[], size: number): readonly Uint8Array[] {
-  if (!(size > 0 && size <= leaves.length)) throw new RangeError('there is no such earlier tree');
-  return subproof(leaves, size, true);
+function pathOf(rootOf: RootOfRange, index: number, start: number, end: number): readonly Uint8Array[] {
+  if (end - start === 1) return [];
+  const middle = start + splitOf(end - start);
+  return index < middle
+    ? [...pathOf(rootOf, index, start, middle), rootOf(middle, end)]
+    : [...pathOf(rootOf, index, middle, end), rootOf(start, middle)];
 }
 
-function subproof(leaves: readonly Uint8Array[], size: number, isWhole: boolean): readonly Uint8Array[] {
-  if (size === leaves.length) return isWhole ? [] : [rootOf(frontierOf(leaves))];
-  const split = splitOf(leaves.length);
-  const left = leaves.slice(0, split);
-  const right = leaves.slice(split);
-  return size <= split
-    ? [...subproof(left, size, isWhole), rootOf(frontierOf(right))]
-    : [...subproof(right, size - split, false), rootOf(frontierOf(left))];
+/** That the tree of the first `earlier` leaves is a prefix of that of the first `size`: RFC 6962 section 2.1.2. */
+export function consistencyProof(rootOf: RootOfRange, earlier: number, size: number): readonly Uint8Array[] {
+  if (!(earlier > 0 && earlier <= size)) throw new RangeError('there is no such earlier tree');
+  return subproof(rootOf, earlier, 0, size, true);
+}
+
+function subproof(
+  rootOf: RootOfRange,
+  earlier: number,
+  start: number,
+  end: number,
+  isWhole: boolean,
+): readonly Uint8Array[] {
+  if (earlier === end) return isWhole ? [] : [rootOf(start, end)];
+  const middle = start + splitOf(end - start);
+  return earlier <= middle
+    ? [...subproof(rootOf, earlier, start, middle, isWhole), rootOf(middle, end)]
+    : [...subproof(rootOf, earlier, middle, end, false), rootOf(start, middle)];
 }
 
 /** The largest power of two smaller than `count`. */
-function splitOf(count: number): number {
+export function splitOf(count: number): number {
   let split = 1;
   while (split * 2 < count) split *= 2;
   return split;
@@ -96,8 +106,4 @@ function half(value: number): number {
 
 function isPowerOfTwo(value: number): boolean {
   return value > 0 && 2 ** Math.round(Math.log2(value)) === value;
-}
-
-function isSame(left: Uint8Array, right: Uint8Array): boolean {
-  return Buffer.compare(left, right) === 0;
 }

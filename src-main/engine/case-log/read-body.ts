@@ -1,5 +1,5 @@
 import type { SubjectReader } from '../database/subject-reader.ts';
-import { bodyOf } from './entry-form.ts';
+import { bodyOf } from './entry-header.ts';
 
 export type OpenedBody =
   | { readonly state: 'opened'; readonly body: unknown }

@@ -1,12 +1,12 @@
 import type { ReadContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import { openCheckpoint } from './checkpoint.ts';
+import { openCheckpoint } from './open-checkpoint.ts';
 import { signedSize } from './checkpointer.ts';
 import { leafOf, noLeaf } from './leaf.ts';
 import { savedHead, type LogHead } from './log-head.ts';
 import { emptyFrontier, frontierToBytes, rootOf, withLeaf, type Frontier } from './merkle.ts';
 import { readBody } from './read-body.ts';
-import { entryHeaderSchema } from './entry-form.ts';
+import { entryHeaderSchema } from './entry-header.ts';
 import { entryKinds } from './entry-kinds.ts';
 
 /** How far a verification has come. Plain data: it crosses threads between two chunks. */

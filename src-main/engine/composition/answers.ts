@@ -9,6 +9,7 @@ import type { PolicyKeeper } from '../policy/policy-keeper.ts';
 import { mayFetch, withScopes, type ScopeDeps } from '../scopes.ts';
 import type { SegmentStore } from '../tiles/segment-store.ts';
 import type { Ground } from './ground.ts';
+import type { PackParts } from './pack-parts.ts';
 
 interface Parts {
   readonly connections: Connections;
@@ -18,12 +19,13 @@ interface Parts {
   readonly policyKeeper: PolicyKeeper;
   readonly board: CameraBoard;
   readonly tiles: SegmentStore;
+  readonly packs: PackParts;
 }
 
 /** Answers what the host passes on: what renderers ask, and the pictures that they fetch. */
 export function createAnswers(
   { logger, steady, storage, database }: Ground,
-  { connections, post, handlers, people, policyKeeper, board, tiles }: Parts,
+  { connections, post, handlers, people, policyKeeper, board, tiles, packs }: Parts,
 ): (message: Exclude<HostToEngine, { kind: 'start' | 'stop' }>) => void {
   const scopes: ScopeDeps = {
     alertPlaces: (ids) => database().call('alerts.places', { ids }),
@@ -56,6 +58,7 @@ export function createAnswers(
       isInScope: (wanted, { scope }) => mayFetch(wanted, scope, scopes),
       seesLivePictures: (role) => policyKeeper.mayRead('livePictures', role),
       noteCameraView,
+      takePack: (id, person) => packs.packs.take(id, person),
     }).catch((cause: unknown) => {
       logger.error({ err: cause }, 'media request failed');
       return { status: 500, contentType: 'text/plain', body: new Uint8Array() };

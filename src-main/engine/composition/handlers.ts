@@ -25,6 +25,7 @@ import type { Ground } from './ground.ts';
 import type { Keepers } from './keepers.ts';
 import type { KeyParts } from './key-parts.ts';
 import type { ListParts } from './list-parts.ts';
+import type { PackParts } from './pack-parts.ts';
 
 const notices = {
   demo: 'Demo. Nobody you see exists, and nothing here is real data.',
@@ -41,6 +42,7 @@ interface Parts {
   readonly keepers: Keepers;
   readonly lists: ListParts;
   readonly deployments: DeploymentParts;
+  readonly packs: PackParts;
 }
 
 /** Everything that a renderer can ask, whoever's: here the features get what they need of one another. */
@@ -133,6 +135,7 @@ export function createHandlers({ start, storage, database, announce }: Ground, p
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
     ...createBackupHandlers({ database, keeper: backups, dataDirectory: start.dataDirectory }),
     ...createPurgeHandlers({ database, listBuiltMs }),
+    ...parts.packs.packs.handlers,
     ...createHeadHandlers({ database, keeper: heads, dataDirectory: start.dataDirectory }),
   };
 }

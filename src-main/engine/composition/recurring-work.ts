@@ -2,6 +2,7 @@ import type { DeploymentWatch } from '../deployments/deployment-watch.ts';
 import type { People } from '../people/people.ts';
 import type { Ground } from './ground.ts';
 import type { Keepers } from './keepers.ts';
+import type { PackParts } from './pack-parts.ts';
 
 interface RecurringWork {
   readonly everyMs: number;
@@ -17,17 +18,19 @@ export function startRecurringWork(
     readonly keepers: Keepers;
     readonly people: People;
     readonly deploymentWatch: DeploymentWatch;
+    readonly packs: PackParts;
     /** What dead imports and destroyed lists left is taken away a little at a time. */
     readonly sweepSoon: () => void;
   },
 ): () => void {
-  const { keepers, people, deploymentWatch, sweepSoon } = parts;
+  const { keepers, people, deploymentWatch, packs, sweepSoon } = parts;
   const works: readonly RecurringWork[] = [
     {
       // How late the end of what is due may be.
       everyMs: 10_000,
       failure: 'what is due could not be destroyed',
       work: async () => {
+        packs.keeper.look();
         if (storage.database === null) return;
         await keepers.purges.look(storage.database);
         await keepers.backups.look();

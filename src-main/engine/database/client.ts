@@ -59,6 +59,8 @@ export interface DatabaseClient {
    * it rejects, the keys of before hold. What is held has to be handed over anew (`hold`).
    */
   renew(before: Keys, next: Keys, onProgress: (share: number) => void): Promise<void>;
+  /** Signs a checkpoint over the log as it stands, where anything is new; calls made after it find it. */
+  sign(): void;
   /** Waits for the calls made before it, signs a last checkpoint and closes. Further calls are rejected. */
   close(): Promise<void>;
 }
@@ -199,6 +201,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
         onRenewing = null;
       }
     },
+    sign: () => send({ kind: 'sign', now: now() }),
     hold: (held) => ask((id) => ({ kind: 'hold', id, held })),
     close() {
       closing ??= (async () => {

@@ -10,6 +10,7 @@ import {
   signHead,
 } from '../case-log/checkpointer.ts';
 import { readHead } from '../case-log/log-head.ts';
+import { signPackManifest } from '../case-log/packs/sign-pack.ts';
 import { createSearchIndex } from '../case-log/search/search-index.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { copyEncrypted } from './copy-encrypted.ts';
@@ -159,7 +160,13 @@ function createExecutor(
     let result: Result;
     try {
       result = transact(() => {
-        const output = run({ db, log, subjects: store.keys, now });
+        const output = run({
+          db,
+          log,
+          subjects: store.keys,
+          now,
+          signPack: (manifest) => signPackManifest(manifest, signer),
+        });
         isSigned = log.head.frontier.size - signed >= entriesToSign;
         if (isSigned) signHead(db, signer, now, log.head);
         return output;

@@ -28,6 +28,8 @@ export interface WriteContext {
   readonly log: LogAppender;
   readonly subjects: SubjectKeys;
   readonly now: number;
+  /** Signs the manifest of an evidence pack with the log's key, and nothing else. Answers 64 bytes. */
+  readonly signPack: (manifest: string) => Uint8Array;
 }
 
 export interface ReadProcedure<Input, Output> {

@@ -5,7 +5,8 @@ import type { Certificate } from '../trust/certificates.ts';
 import type { ForceRoot, ForceRootFile } from '../trust/force-root.ts';
 import type { PolicyPack } from '../trust/policy-pack.ts';
 import type { Revocations } from '../trust/revocations.ts';
-import { encodePublicKey, signDocument, signText, type SignedDocument } from '../trust/signed-document.ts';
+import { encodePublicKey, signDocument, signText } from '../trust/sign-document.ts';
+import { type SignedDocument } from '../trust/signed-document.ts';
 import { makeCodes, seedText, type PresenceChain } from '../trust/presence-chain.ts';
 import {
   orderHashOf,

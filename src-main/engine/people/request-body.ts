@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../../contract/domain.ts';
 import { grantSchema, type Grant, type RequestKind } from '../../contract/requests.ts';
+import { packAboutSchema, packVariantSchema } from '../../contract/packs.ts';
 import { testResultSchema } from '../../contract/qualifications.ts';
 import { atInstant, counted } from '../wording.ts';
 
@@ -21,8 +22,20 @@ export const requestBodySchema = z.discriminatedUnion('kind', [
     displayName: z.string(),
   }),
   z.strictObject({ kind: z.literal('disable-person'), personId: idSchema, displayName: z.string() }),
+  z.strictObject({
+    kind: z.literal('export-pack'),
+    about: packAboutSchema,
+    /** What it is about as people call it: alert 14. */
+    label: z.string(),
+    variant: packVariantSchema,
+  }),
 ]);
 export type RequestBody = z.infer<typeof requestBodySchema>;
+
+/** Whom it is about; null for nobody. */
+export function personIdOf(body: RequestBody): string | null {
+  return body.kind === 'export-pack' ? null : body.personId;
+}
 
 /** What is asked for, in one sentence that the second person decides by. */
 export function requestWords(body: RequestBody): string {
@@ -37,6 +50,8 @@ export function requestWords(body: RequestBody): string {
       return `Qualify ${body.displayName} to judge alerts: ${String(body.decoysRight)} of ${counted(body.decoysJudged, 'decoy', 'decoys')} right, ${basisWords[body.basis]}, on ${atInstant(body.testedAt).slice(0, 10)}.`;
     case 'disable-person':
       return `Disable the account of ${body.displayName}.`;
+    case 'export-pack':
+      return `Make ${body.variant === 'redacted' ? 'a redacted evidence pack' : 'an evidence pack, with names and pictures,'} about ${body.label}.`;
   }
 }
 

@@ -117,6 +117,14 @@ export const requestProcedures = {
     },
   ),
 
+  /** Evidence packs that two people agreed on since then, newest first. */
+  'requests.agreed-packs': read(({ db }, { since }: { readonly since: number }): readonly RequestRow[] =>
+    requestsWhere(
+      db,
+      sql`state = 'confirmed' AND body ->> 'kind' = 'export-pack' AND closed_at > ${since} ORDER BY closed_at DESC`,
+    ),
+  ),
+
   /** Closes those whose time is over; answers how many. */
   'requests.expire': write((context): number => expire(context)),
 };
@@ -129,6 +137,8 @@ function carryOut(
   { invited, qualifiedUntil }: { readonly invited: InvitedSlot | null; readonly qualifiedUntil?: number },
 ): readonly string[] {
   const { db, log } = context;
+  // What two people agreed on is made apart, when one of them asks for it; their word stands in the log already.
+  if (body.kind === 'export-pack') return [];
   const { personId, displayName } = body;
   const subject = `person:${personId}`;
   switch (body.kind) {

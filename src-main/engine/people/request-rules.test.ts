@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../contract/domain.ts';
-import type { RequestBody } from './request-body.ts';
+import { personIdOf, type RequestBody } from './request-body.ts';
 import {
   cannotAddAloneBecause,
   cannotAskBecause,
@@ -130,14 +130,49 @@ describe('the second person', () => {
         expect(two.id).not.toBe(one.id);
         expect(two.role).not.toBe(one.role);
         expect([one.state, two.state]).toEqual(['active', 'active']);
-        expect(body.personId).not.toBe(two.id);
+        expect(personIdOf(body)).not.toBe(two.id);
         const admins = people.filter(({ role, state }) => role === 'admin' && state !== 'disabled');
         const losesOne =
           body.kind === 'disable-person' || (body.kind === 'change-person' && body.role !== 'admin');
-        if (losesOne) expect(admins.every(({ id }) => id === body.personId) && admins.length > 0).toBe(false);
+        if (losesOne)
+          expect(admins.every(({ id }) => id === personIdOf(body)) && admins.length > 0).toBe(false);
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('an evidence pack', () => {
+  const pack = (variant: 'full' | 'redacted'): RequestBody => ({
+    kind: 'export-pack',
+    about: { kind: 'alert', id: 'alert-1' },
+    label: 'alert 1',
+    variant,
+  });
+
+  it('is agreed on by a supervisor and an auditor, and by nobody else', () => {
+    const roles: readonly Role[] = ['operator', 'supervisor', 'admin', 'auditor'];
+    const agree = roles.flatMap((one) =>
+      roles
+        .filter((two) => {
+          const people = [party('one', one), party('two', two)];
+          const [asker, confirmer] = people;
+          if (asker === undefined || confirmer === undefined) return false;
+          if (cannotAskBecause(pack('full'), asker, people, []) !== null) return false;
+          const request = asked(pack('full'), { askedBy: 'one', askedRole: one });
+          return cannotConfirmBecause(request, confirmer, people, 0) === null;
+        })
+        .map((two) => `${one}+${two}`),
+    );
+    expect(agree).toEqual(['supervisor+auditor', 'auditor+supervisor']);
+    const own = asked(pack('full'), { askedBy: 'sam', askedRole: 'supervisor' });
+    expect(cannotConfirmBecause(own, supervisor, all, 0)).toContain('You asked for it');
+    expect(isAlone(pack('full'), admin, [admin])).toBe(false);
+  });
+
+  it('is asked for once at a time, and the redacted one apart', () => {
+    expect(cannotAskBecause(pack('full'), supervisor, all, [pack('full')])).toContain('about alert 1');
+    expect(cannotAskBecause(pack('redacted'), supervisor, all, [pack('full'), disable('olu')])).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Role } from '../../contract/domain.ts';
 import type { AccountState } from '../../contract/people.ts';
 import type { Grant, RequestKind, RequestState } from '../../contract/requests.ts';
-import type { RequestBody } from './request-body.ts';
+import { personIdOf, type RequestBody } from './request-body.ts';
 
 /** An account as the rules need it. */
 export interface Party {
@@ -26,6 +26,7 @@ const askersOf: Readonly<Record<RequestKind, readonly Role[]>> = {
   'reset-secret': ['admin', 'supervisor'],
   'disable-person': ['admin', 'supervisor'],
   'qualify-reviewer': ['supervisor', 'auditor'],
+  'export-pack': ['supervisor', 'auditor'],
 };
 
 /** Why something can't be asked for, whoever would confirm it; null when it can. Pure. */
@@ -36,12 +37,23 @@ export function cannotAskBecause(
   pending: readonly RequestBody[],
 ): string | null {
   if (!askersOf[body.kind].includes(asker.role)) return `This is not for the role ${asker.role} to ask.`;
-  if (body.personId === asker.id) return 'Nobody asks about their own account. Another admin does.';
-  const waiting = pending.find(({ personId }) => personId === body.personId);
+  if (personIdOf(body) === asker.id) return 'Nobody asks about their own account. Another admin does.';
+  const waiting = pending.find((other) => isAboutTheSame(other, body));
   if (waiting !== undefined) {
-    return `A request about ${waiting.displayName} is waiting for its second person. Have it confirmed, refused or withdrawn first.`;
+    return `A request about ${waiting.kind === 'export-pack' ? waiting.label : waiting.displayName} is waiting for its second person. Have it confirmed, refused or withdrawn first.`;
   }
   return isImpossibleBecause(body, everybody);
+}
+
+/** One thing at a time about a person, or the same pack. */
+function isAboutTheSame(one: RequestBody, other: RequestBody): boolean {
+  if (one.kind !== 'export-pack' && other.kind !== 'export-pack') return one.personId === other.personId;
+  return (
+    one.kind === 'export-pack' &&
+    other.kind === 'export-pack' &&
+    one.about.id === other.about.id &&
+    one.variant === other.variant
+  );
 }
 
 /** Why what is asked for can't be done as things stand; null when it can. Pure. */
@@ -49,7 +61,7 @@ function isImpossibleBecause(body: RequestBody, everybody: readonly Party[]): st
   if ((body.kind === 'add-person' || body.kind === 'change-person') && isLimitedWithoutNeed(body)) {
     return `Only operators and supervisors are limited to some cameras or deployments; ${withArticle(body.role)} looks after all of them.`;
   }
-  if (body.kind === 'add-person') return null;
+  if (body.kind === 'add-person' || body.kind === 'export-pack') return null;
   const about = everybody.find(({ id }) => id === body.personId);
   if (about === undefined) return 'There is no such account.';
   if (body.kind !== 'reset-secret' && about.state === 'disabled') {
@@ -92,7 +104,10 @@ export function cannotConfirmBecause(
   ) {
     return 'One of the two who vouch for a reviewer is an auditor.';
   }
-  if (confirmer.id === request.body.personId) return 'It is about you. Somebody else has to confirm it.';
+  if (request.body.kind === 'export-pack' && !askersOf['export-pack'].includes(confirmer.role)) {
+    return 'A supervisor and an auditor agree on an evidence pack, and nobody else.';
+  }
+  if (confirmer.id === personIdOf(request.body)) return 'It is about you. Somebody else has to confirm it.';
   const asker = everybody.find(({ id }) => id === request.askedBy);
   if (asker === undefined || asker.state !== 'active' || asker.role !== request.askedRole) {
     return 'Whoever asked for it no longer has that role. It has to be asked for again.';
@@ -111,6 +126,7 @@ export function isAlone(body: RequestBody, asker: Party, everybody: readonly Par
   return (
     body.kind !== 'change-person' &&
     body.kind !== 'qualify-reviewer' &&
+    body.kind !== 'export-pack' &&
     others.every(({ id }) => id === body.personId)
   );
 }

@@ -14,7 +14,7 @@ import type { Account } from './account-queries.ts';
 import { joinHalves, makeCodeHalf } from './enrolment-code.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { peopleLimits } from './people-limits.ts';
-import { grantOf, invites, requestWords, type RequestBody } from './request-body.ts';
+import { grantOf, invites, personIdOf, requestWords, type RequestBody } from './request-body.ts';
 import { fallsShortBecause, validUntil } from './qualification-rules.ts';
 import type { InvitedSlot, RequestRow } from './request-queries.ts';
 import { cannotConfirmBecause } from './request-rules.ts';
@@ -81,6 +81,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     if (kind === 'change-person') await confirmChange(request, confirmer, people);
     if (request.body.kind === 'qualify-reviewer') await confirmQualification(id, request.body, confirmer);
     if (kind === 'disable-person') await confirmDisabling(request, confirmer, people);
+    if (kind === 'export-pack') await carryOut(id, confirmer, null);
     return half;
   }
 
@@ -89,13 +90,13 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     confirmer: Person | null,
     people: readonly Account[],
   ): Promise<string> {
-    const known = people.find((account) => account.id === body.personId);
+    const known = people.find((account) => account.id === personIdOf(body));
     const loginName = body.kind === 'add-person' ? body.loginName : known?.loginName;
     const role = body.kind === 'add-person' ? body.role : known?.role;
     if (loginName === undefined || role === undefined || firstHalf === null) {
       throw new AppError('conflict', 'This request has been closed.');
     }
-    const others = people.filter((account) => account.id !== body.personId);
+    const others = people.filter((account) => account.id !== personIdOf(body));
     const keys = custody.handFor(role, (group) => isMade(group, others));
     const half = makeCodeHalf();
     const until = now() + peopleLimits.invitationMs;
@@ -129,7 +130,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     confirmer: Person | null,
     people: readonly Account[],
   ): Promise<void> {
-    const known = people.find((account) => account.id === body.personId);
+    const known = people.find((account) => account.id === personIdOf(body));
     const grant = grantOf(body);
     if (known === undefined || grant === null) throw new AppError('not-found', 'There is no such account.');
     const others = people.filter((account) => account.id !== known.id);
@@ -148,7 +149,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     confirmer: Person | null,
     people: readonly Account[],
   ): Promise<void> {
-    const known = people.find((account) => account.id === body.personId);
+    const known = people.find((account) => account.id === personIdOf(body));
     if (known === undefined) throw new AppError('not-found', 'There is no such account.');
     assertOthersHold(
       known,
@@ -257,7 +258,7 @@ function viewOf(request: RequestRow, viewer: Person, people: readonly Account[],
     kind: body.kind,
     words: requestWords(body),
     reason,
-    personId: body.kind === 'add-person' ? null : body.personId,
+    personId: body.kind === 'add-person' ? null : personIdOf(body),
     grant: grantOf(body),
     askedBy: { id: askedBy, displayName: displayNameOf(askedBy), role: askedRole },
     askedAt,

@@ -19,6 +19,7 @@ export function createDisk() {
         hold: (held) => client.hold(held),
         renew: (before, next, onProgress) =>
           disk.isFull ? Promise.reject(full()) : client.renew(before, next, onProgress),
+        sign: () => client.sign(),
         async close() {
           // The last checkpoint can't be signed then; what can be closed is.
           await client.close();

@@ -9,6 +9,9 @@ import { QueueWatch } from '../alerts/queue-watch.ts';
 import { alertTimesOf, commitMatch } from '../alerts/service.ts';
 import { createCameraViews } from '../camera-views.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
+import { createPacks } from '../case-log/packs/handlers.ts';
+import { PackKeeper } from '../case-log/packs/pack-keeper.ts';
+import { createPackFacts } from '../composition/pack-facts.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { startingPolicy } from '../policy/draft.ts';
@@ -181,6 +184,31 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
       throw cause;
     },
   });
+  const packFacts = createPackFacts({
+    database: () => database.client,
+    manifestOf: () => Promise.resolve(null),
+  });
+  const packKeeper = new PackKeeper({
+    database: () => database.client,
+    mode: 'operational',
+    version: '0.0.0-test',
+    now: clock.now,
+    people: () => database.client.call('people.list'),
+    factsOf: (about) => packFacts.factsOf(about),
+    onDefect: (cause) => {
+      throw cause;
+    },
+  });
+  const packs = createPacks({
+    database: () => database.client,
+    keeper: packKeeper,
+    now: clock.now,
+    requestMs: 86_400_000,
+    personNames,
+    subjects: () => packFacts.subjects(),
+    labelOf: (about) => packFacts.labelOf(about),
+    announce: (event) => announced.push(event),
+  });
   // Only the operations under test are wired; dispatch reaches no other.
   const scopes: ScopeDeps = {
     alertPlaces: (ids) => database.client.call('alerts.places', { ids }),
@@ -193,6 +221,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     ...createWatchlistHandlers(lists),
     ...imports.handlers,
     ...createListingHandlers(lists),
+    ...packs.handlers,
     ...more(database),
   } as Handlers;
   const handlers = withScopes(unscoped, scopes);
@@ -210,6 +239,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
         isInScope: (wanted, fetching) => mayFetch(wanted, fetching.scope, scopes),
         seesLivePictures: (role) => mayRead(rules.policy?.reading ?? null, 'livePictures', role),
         noteCameraView,
+        takePack: (id, taker) => packs.take(id, taker),
       });
     }
     async function ask(operation: string, input: unknown): Promise<WireReply> {
@@ -345,6 +375,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     recogniser,
     dropped,
     imports,
+    packKeeper,
     rules,
     tiles,
     /** Looks after the queue, as the engine does each second. */
@@ -381,6 +412,9 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
         qualifiedUntil: clock.now() + 365 * 86_400_000,
       });
     },
+    /** The second person's word, as `requests.confirm` writes it down. */
+    confirm: (requestId: string, { person }: Seat) =>
+      database.client.call('requests.confirm', { id: requestId, confirmerId: person.id, invited: null }),
     /** The person leaves every seat. */
     signOut: ({ person }: Seat) => endSessionsOf(person.id),
     queueAlarm: () => queue.alarm,

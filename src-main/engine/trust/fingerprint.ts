@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { fromBase64 } from '../portable/bytes.ts';
+import { sha256 } from '../portable/crypto.ts';
 import { plainLetters, toLetters } from './letters.ts';
 
 const groups = 6;
@@ -10,8 +11,7 @@ const groupLength = 5;
  * @param publicKey base64 of the DER SubjectPublicKeyInfo
  */
 export function fingerprintOf(publicKey: string): string {
-  const hash = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest();
-  const letters = toLetters(hash);
+  const letters = toLetters(sha256(fromBase64(publicKey) ?? new Uint8Array()));
   return Array.from({ length: groups }, (_, nth) =>
     letters.slice(nth * groupLength, (nth + 1) * groupLength),
   ).join('-');

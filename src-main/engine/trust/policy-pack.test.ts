@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startingPolicy } from '../policy/draft.ts';
 import { checkPolicySuccession, openPolicyPack, readPolicy, type PolicyPack } from './policy-pack.ts';
-import { encodePublicKey, hashOfText } from './signed-document.ts';
+import { encodePublicKey } from './sign-document.ts';
+import { hashOfText } from './signed-document.ts';
 import { createTestForce, packText } from './testing/test-force.ts';
 
 const now = 1_800_000_000_000;

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { idSchema, instantSchema, modeSchema, sha256Schema } from '../../contract/domain.ts';
+import { concat, utf8 } from '../portable/bytes.ts';
+import { sha256 } from '../portable/crypto.ts';
 import { fromLetters, plainLetters, toLetters } from './letters.ts';
 
 const minuteMs = 60 * 1000;
@@ -75,11 +76,8 @@ export function makeCodes(
 ): { readonly anchor: string; readonly codes: readonly string[] } {
   const count = slotCount(course);
   const codes: string[] = [];
-  let value: Uint8Array = createHash('sha256')
-    .update(`cordon presence chain v1\n${seedText(course)}`)
-    .update(seed)
-    .digest()
-    .subarray(0, codeBytes);
+  const beginning = utf8(`cordon presence chain v1\n${seedText(course)}`);
+  let value = sha256(concat(beginning, seed)).subarray(0, codeBytes);
   for (let slot = count - 1; slot >= 0; slot--) {
     codes.push(toLetters(value));
     value = before(course, slot, value);
@@ -109,9 +107,6 @@ export function showCode(code: string): string {
 
 /** The code of the slot before, of the first one the anchor. Bound to chain and slot, so that no other chain's work helps. */
 function before(course: Course, slot: number, value: Uint8Array): Uint8Array {
-  return createHash('sha256')
-    .update(`cordon presence code v1\n${course.deploymentId}\n${String(course.from)} ${String(slot)}\n`)
-    .update(value)
-    .digest()
-    .subarray(0, codeBytes);
+  const place = `cordon presence code v1\n${course.deploymentId}\n${String(course.from)} ${String(slot)}\n`;
+  return sha256(concat(utf8(place), value)).subarray(0, codeBytes);
 }

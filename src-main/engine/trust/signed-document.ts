@@ -1,23 +1,24 @@
-import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { fromBase64, isSame, toHex, utf8 } from '../portable/bytes.ts';
+import { isSignature, sha256 } from '../portable/crypto.ts';
 import { accepted, refused, type Checked } from './checked.ts';
 
-const signatureLength = 64;
-
 /** How the DER SubjectPublicKeyInfo of every Ed25519 key begins (RFC 8410); the 32 bytes of the key follow. */
-const keyPrefix = Buffer.from('302a300506032b6570032100', 'hex');
+const keyPrefix = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00);
 const keyLength = 32;
 
 /** Base64 of the DER SubjectPublicKeyInfo of an Ed25519 key, in its one spelling: equal keys are equal texts. */
 export const publicKeySchema = z.string().max(100).refine(isPublicKey, 'This is no Ed25519 public key.');
 
 function isPublicKey(text: string): boolean {
-  const bytes = Buffer.from(text, 'base64');
-  return (
-    bytes.length === keyPrefix.length + keyLength &&
-    bytes.subarray(0, keyPrefix.length).equals(keyPrefix) &&
-    bytes.toString('base64') === text
-  );
+  return rawKey(text) !== null;
+}
+
+/** The 32 bytes of the key in a DER; null for anything else. */
+function rawKey(publicKey: string): Uint8Array | null {
+  const bytes = fromBase64(publicKey);
+  if (bytes?.length !== keyPrefix.length + keyLength) return null;
+  return isSame(bytes.subarray(0, keyPrefix.length), keyPrefix) ? bytes.subarray(keyPrefix.length) : null;
 }
 
 /**
@@ -30,17 +31,6 @@ export const signedDocumentSchema = z.strictObject({
   signature: z.base64().max(100),
 });
 export type SignedDocument = z.infer<typeof signedDocumentSchema>;
-
-/** Signs a statement (its own machine or the demo only: real signing keys never touch the workstation). */
-export function signDocument(statement: unknown, privateKey: KeyObject): SignedDocument {
-  const payload = JSON.stringify(statement);
-  return { payload, signature: signText(payload, privateKey) };
-}
-
-/** Base64 of the Ed25519 signature of a text. */
-export function signText(text: string, privateKey: KeyObject): string {
-  return sign(null, Buffer.from(text), privateKey).toString('base64');
-}
 
 /**
  * The statement inside.
@@ -90,25 +80,12 @@ export function formProblems(error: z.ZodError): string {
 
 /** Whether a key made the signature over exactly this text. Never throws, whatever it is given. */
 export function isSignedBy(text: string, signature: string, publicKey: string): boolean {
-  try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    const bytes = Buffer.from(signature, 'base64');
-    return (
-      key.asymmetricKeyType === 'ed25519' &&
-      bytes.length === signatureLength &&
-      verify(null, Buffer.from(text), key, bytes)
-    );
-  } catch {
-    return false;
-  }
-}
-
-/** Base64 of the DER SubjectPublicKeyInfo of a public key. */
-export function encodePublicKey(key: KeyObject): string {
-  return key.export({ format: 'der', type: 'spki' }).toString('base64');
+  const key = rawKey(publicKey);
+  const bytes = fromBase64(signature);
+  return key !== null && bytes !== null && isSignature(key, utf8(text), bytes);
 }
 
 /** What a signed text is named by: SHA-256 of its UTF-8, hexadecimal. */
 export function hashOfText(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return toHex(sha256(text));
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { deploymentKindSchema, namedDocumentSchema } from '../../contract/deployments.ts';
 import {
@@ -121,5 +120,5 @@ export function addressHash({
   readonly substream: string | null;
 }): string {
   const text = substream === null ? address : `${address}\n${substream}`;
-  return createHash('sha256').update(text).digest('hex');
+  return hashOfText(text);
 }

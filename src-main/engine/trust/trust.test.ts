@@ -5,7 +5,8 @@ import { openCertificate, openCertificateRequest } from './certificates.ts';
 import { fingerprintOf, isSameFingerprint } from './fingerprint.ts';
 import { openForceRoot } from './force-root.ts';
 import { checkSuccession, openRevocations } from './revocations.ts';
-import { encodePublicKey, isSignedBy, publicKeySchema, signDocument } from './signed-document.ts';
+import { encodePublicKey, signDocument } from './sign-document.ts';
+import { isSignedBy, publicKeySchema } from './signed-document.ts';
 import { createTestForce } from './testing/test-force.ts';
 
 const now = 1_800_000_000_000;

@@ -49,9 +49,10 @@ export const removalProcedures = {
   /** The second person's word: from here on nobody is recognised as this entry. Answers the list. */
   'watchlists.confirm-removal': write(
     (
-      { db, log, subjects, now }: WriteContext,
+      context: WriteContext,
       { entryId, actor }: { readonly entryId: string; readonly actor: Actor },
     ): { readonly listId: string } => {
+      const { db, log, subjects, now } = context;
       const removal = db.get<RemovalRow>(sql`${removalColumns()} WHERE entry_id = ${entryId}`);
       if (removal === undefined) throw new AppError('not-found', 'Nobody has asked for this.');
       const list = requireList(db, removal.listId);
@@ -61,7 +62,7 @@ export const removalProcedures = {
         WHERE entry_id = ${entryId}`);
       const row = db.get<EntryRow>(sql`${entryColumns()} WHERE id = ${entryId}`);
       const reference = row === undefined ? '' : openBody(subjects, row).reference;
-      if (list.sealHash !== null) noteRemoved({ db, log, subjects, now }, list.id, reference);
+      if (list.sealHash !== null) noteRemoved(context, list.id, reference);
       const about = { listId: list.id, listName: list.name, entryId };
       log.append({
         kind: 'watchlist.removed',

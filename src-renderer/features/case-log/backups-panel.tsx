@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { ProgressBar } from 'react-aria-components';
 import type { BackupPlace } from '../../../src-main/contract/backups.ts';
 import { useSession } from '../../engine/engine-context.tsx';
 import { errorWords } from '../../engine/error-words.ts';
@@ -14,6 +13,7 @@ import { localDay, localTime } from '../../ui/time.ts';
 import { AddFolder } from './add-folder.tsx';
 import styles from './case-log.module.css';
 import { RemoveFolder } from './remove-folder.tsx';
+import { ShareDone } from './share-done.tsx';
 import { caseLogText as text } from './text.ts';
 
 const c = classNames(styles);
@@ -54,7 +54,9 @@ export function BackupsPanel() {
                   </p>
                   <p className={c('faint', 'path')}>{place.folder}</p>
                   {place.problem === null ? null : <Message tone="attention">{place.problem}</Message>}
-                  {place.progress === null ? null : <Progress share={place.progress} />}
+                  {place.progress === null ? null : (
+                    <ShareDone share={place.progress} words={text.backingUp} />
+                  )}
                   <div className={c('actions')}>
                     {mayMake ? (
                       <Button
@@ -88,16 +90,5 @@ export function BackupsPanel() {
         )}
       </Answer>
     </Panel>
-  );
-}
-
-function Progress({ share }: { readonly share: number }) {
-  return (
-    <ProgressBar value={100 * share} aria-label={text.backingUp} className={c('progress')}>
-      <div className={c('track')}>
-        <div className={c('done')} style={{ width: `${String(Math.round(100 * share))}%` }} />
-      </div>
-      <span>{text.backingUp}</span>
-    </ProgressBar>
   );
 }

@@ -1,7 +1,10 @@
 import { useDeferredValue, useState } from 'react';
 import type { CaseLogEntry } from '../../../src-main/contract/case-log.ts';
+import { useSession } from '../../engine/engine-context.tsx';
+import { mayCall } from '../../engine/who-may.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { Tabs } from '../../ui/tabs.tsx';
 import { ChainPanel } from './chain-panel.tsx';
 import { EntryDetail } from './entry-detail.tsx';
 import { ExportLog } from './export-log.tsx';
@@ -11,16 +14,25 @@ import { HeadsPanel } from './heads-panel.tsx';
 import { LogTable } from './log-table.tsx';
 import { Timeline } from './timeline.tsx';
 import { BackupsPanel } from './backups-panel.tsx';
+import { PacksPanel } from './packs-panel.tsx';
 import { PurgesPanel } from './purges-panel.tsx';
 import styles from './case-log.module.css';
 import { caseLogText as text } from './text.ts';
 
 const c = classNames(styles);
 
+const sideNames = ['chain', 'packs', 'purges', 'backups'] as const;
+type Side = (typeof sideNames)[number];
+
 export function CaseLogScreen() {
   const [filter, setFilter] = useState<LogFilter>(noFilter);
   const [chosen, setChosen] = useState<CaseLogEntry | null>(null);
   const [isExporting, setExporting] = useState(false);
+  const [side, setSide] = useState<Side>('chain');
+  const { person } = useSession();
+  const sides = sideNames
+    .filter((name) => name !== 'packs' || mayCall(person.role, 'packs.list'))
+    .map((name) => [name, text.sideTabs[name]] as const);
   // Typing stays quick while the engine is asked behind it.
   const asked = useDeferredValue(filter);
   return (
@@ -46,10 +58,17 @@ export function CaseLogScreen() {
         <EntryDetail entry={chosen} onTopic={(topic) => setFilter({ ...noFilter, topic })} />
       </div>
       <div className={c('aside')}>
-        <ChainPanel />
-        <HeadsPanel />
-        <PurgesPanel />
-        <BackupsPanel />
+        <Tabs label={text.sideLabel} selected={side} onSelect={setSide} tabs={sides}>
+          {side === 'chain' ? (
+            <>
+              <ChainPanel />
+              <HeadsPanel />
+            </>
+          ) : null}
+          {side === 'packs' ? <PacksPanel /> : null}
+          {side === 'purges' ? <PurgesPanel /> : null}
+          {side === 'backups' ? <BackupsPanel /> : null}
+        </Tabs>
       </div>
       {isExporting ? <ExportLog filter={filter} onClose={() => setExporting(false)} /> : null}
     </div>

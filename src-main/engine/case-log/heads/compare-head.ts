@@ -1,4 +1,4 @@
-import { openCheckpoint, type Checkpoint } from '../checkpoint.ts';
+import { openCheckpoint, type Checkpoint } from '../open-checkpoint.ts';
 
 /** What this log says about itself. */
 export interface OwnHeads {

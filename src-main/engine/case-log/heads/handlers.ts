@@ -4,7 +4,7 @@ import type { HeadPlace, Heads } from '../../../contract/heads.ts';
 import type { DatabaseClient } from '../../database/client.ts';
 import type { Handlers } from '../../dispatch.ts';
 import { atInstant } from '../../wording.ts';
-import { openCheckpoint } from '../checkpoint.ts';
+import { openCheckpoint } from '../open-checkpoint.ts';
 import { sha256 } from '../leaf.ts';
 import { assertFolder, isOnSameDisk } from './head-folder.ts';
 import type { HeadKeeper } from './head-keeper.ts';

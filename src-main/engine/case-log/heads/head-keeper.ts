@@ -1,6 +1,6 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { DatabaseClient } from '../../database/client.ts';
-import { openCheckpoint } from '../checkpoint.ts';
+import { openCheckpoint } from '../open-checkpoint.ts';
 import { compareHead, comparisonWords, type Comparison, type OwnHeads } from './compare-head.ts';
 import { putHead, readHeads } from './head-folder.ts';
 import type { HeadPlaceRow, LogIdentity, SignedHead } from './queries.ts';

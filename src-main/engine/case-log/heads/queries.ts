@@ -1,9 +1,8 @@
 import { AppError } from '../../../contract/errors.ts';
 import { read, sql, write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
 import { signedSize } from '../checkpointer.ts';
-import { entryKinds } from '../entry-kinds.ts';
 import { readHead } from '../log-head.ts';
-import { readBody, type SealedEntry } from '../read-body.ts';
+import { identityOf } from '../log-identity.ts';
 
 export const printedPageId = 'printed-page';
 
@@ -43,18 +42,14 @@ export const headProcedures = {
   ),
 
   'heads.identity': read(({ db, subjects }: ReadContext): LogIdentity => {
-    const first = db.get<SealedEntry>(
-      sql`SELECT subject, header, ciphertext FROM entries WHERE sequence = 1`,
-    );
-    const opened = first === undefined ? null : readBody(subjects, first);
-    if (opened?.state !== 'opened') {
+    const identity = identityOf(db, subjects);
+    if (identity === null) {
       throw new AppError(
         'database-damaged',
         'The first entry of the case log can’t be read. Verify the log.',
       );
     }
-    const { origin, verifierKey } = entryKinds['log.began'].schema.parse(opened.body);
-    return { origin, verifierKey, size: readHead(db).frontier.size };
+    return { ...identity, size: readHead(db).frontier.size };
   }),
 
   'heads.latest': read(({ db }: ReadContext): SignedHead | null => signedAt(db, signedSize(db))),

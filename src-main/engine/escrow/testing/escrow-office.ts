@@ -7,7 +7,7 @@ import type { TakeInDeps } from '../../policy/take-in.ts';
 import { createTrustHandlers } from '../../policy/trust-handlers.ts';
 import { PeopleOffice, type OfficeDesk } from '../../testing/people-office.ts';
 import { fingerprintOf } from '../../trust/fingerprint.ts';
-import { signDocument } from '../../trust/signed-document.ts';
+import { signDocument } from '../../trust/sign-document.ts';
 import { createTestForce } from '../../trust/testing/test-force.ts';
 import { EscrowKeeper } from '../escrow-keeper.ts';
 import { createEscrowHandlers } from '../handlers.ts';

@@ -3,7 +3,7 @@ import type { Mode } from '../../../contract/domain.ts';
 import { makeKeyPair } from '../../keys/hpke.ts';
 import { encodeSealingKey, type Custodians } from '../../trust/custodians.ts';
 import type { PinnedRoot } from '../../trust/force-root.ts';
-import { signDocument } from '../../trust/signed-document.ts';
+import { signDocument } from '../../trust/sign-document.ts';
 import { answerEscrowRequest } from '../answer.ts';
 import type { EscrowAnswerFile, EscrowRequestFile } from '../files.ts';
 

@@ -4,13 +4,8 @@ import type { Certificate, Trust } from '../certificates.ts';
 import type { PinnedRoot } from '../force-root.ts';
 import type { PolicyPack } from '../policy-pack.ts';
 import type { Revocations } from '../revocations.ts';
-import {
-  encodePublicKey,
-  hashOfText,
-  signDocument,
-  signText,
-  type SignedDocument,
-} from '../signed-document.ts';
+import { encodePublicKey, signDocument, signText } from '../sign-document.ts';
+import { hashOfText, type SignedDocument } from '../signed-document.ts';
 import type { VouchedDocument } from '../statements.ts';
 
 const hourMs = 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { accepted, refused } from '../../../trust/checked.ts';
-import { signDocument } from '../../../trust/signed-document.ts';
+import { signDocument } from '../../../trust/sign-document.ts';
 import { testAuthority, testChain, testOrder } from '../../../trust/testing/test-authority.ts';
 import type { GateFacts } from '../gate-facts.ts';
 import { selfTestSealOf } from '../self-test-seal.ts';

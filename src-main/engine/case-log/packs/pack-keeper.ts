@@ -1,0 +1,127 @@
+import { AppError } from '../../../contract/errors.ts';
+import type { Mode } from '../../../contract/domain.ts';
+import type { PackAbout } from '../../../contract/packs.ts';
+import type { DatabaseClient } from '../../database/client.ts';
+import { toHex } from '../../portable/bytes.ts';
+import { sha256 } from '../../portable/crypto.ts';
+import { gatherPack, type PackFacts, type PackPerson, type PackRequest } from './gather-pack.ts';
+import { makePack } from './make-pack.ts';
+
+export interface PackKeeperDeps {
+  readonly database: () => DatabaseClient;
+  readonly mode: Mode;
+  readonly version: string;
+  /** What the machine's clock says. */
+  readonly now: () => number;
+  readonly people: () => Promise<readonly PackPerson[]>;
+  /** @throws AppError where no pack can be made of it */
+  readonly factsOf: (about: PackAbout) => Promise<PackFacts>;
+  readonly onDefect: (cause: unknown, what: string) => void;
+}
+
+/** A pack that was made, in memory only. */
+export interface MadePack {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly madeAt: number;
+}
+
+export interface PackProgress {
+  readonly state: 'confirmed' | 'making' | 'made';
+  readonly progress: number;
+  readonly problem: string | null;
+  readonly made: MadePack | null;
+}
+
+/** How long a pack is held that nobody saved. */
+const heldMs = 15 * 60_000;
+const nothingYet: PackProgress = { state: 'confirmed', progress: 0, problem: null, made: null };
+
+/** Makes packs one after the other, and holds them until they were saved or their time is over. They never touch the disk here. */
+export class PackKeeper {
+  readonly #deps: PackKeeperDeps;
+  readonly #known = new Map<string, PackProgress>();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(deps: PackKeeperDeps) {
+    this.#deps = deps;
+  }
+
+  of(requestId: string): PackProgress {
+    return this.#known.get(requestId) ?? nothingYet;
+  }
+
+  /** Begins it; whoever asked looks at {@link of}. */
+  begin(request: PackRequest, actorId: string): void {
+    if (this.of(request.id).state !== 'confirmed') return;
+    this.#known.set(request.id, { ...nothingYet, state: 'making' });
+    this.#last = this.#last.then(() => this.#make(request, actorId));
+  }
+
+  /** For what nobody saved. */
+  look(): void {
+    const before = this.#deps.now() - heldMs;
+    for (const [id, { made }] of this.#known)
+      if (made !== null && made.madeAt < before) this.#known.delete(id);
+  }
+
+  settled(): Promise<void> {
+    return this.#last;
+  }
+
+  async #make(request: PackRequest, actorId: string): Promise<void> {
+    try {
+      const made = await this.#madeOf(request, actorId);
+      this.#known.set(request.id, { state: 'made', progress: 1, problem: null, made });
+    } catch (cause) {
+      if (!(cause instanceof AppError)) this.#deps.onDefect(cause, 'making an evidence pack');
+      const problem =
+        cause instanceof AppError
+          ? cause.message
+          : 'It could not be made. Try again, and tell your administrator.';
+      this.#known.set(request.id, { ...nothingYet, problem });
+    }
+  }
+
+  async #madeOf(request: PackRequest, actorId: string): Promise<MadePack> {
+    const { mode, version, now, factsOf } = this.#deps;
+    const database = this.#deps.database();
+    const [facts, people] = await Promise.all([factsOf(request.about), this.#deps.people()]);
+    const parts = await gatherPack(request, facts, {
+      database,
+      mode,
+      version,
+      people,
+      now: now(),
+      onProgress: (progress) =>
+        this.#known.set(request.id, { state: 'making', progress, problem: null, made: null }),
+    });
+    const bytes = await makePack(parts, (manifest) => database.call('packs.sign', { manifest }));
+    const hash = toHex(sha256(bytes));
+    await database.call('case-log.append', {
+      kind: 'pack.made',
+      subject: 'log',
+      actor: actorId,
+      body: {
+        ...packEntry(request, bytes.length, hash),
+        entries: parts.pack.entries.length,
+        pictures: parts.pack.pictures.length,
+        size: parts.pack.log.size,
+      },
+    });
+    return { name: `${parts.bag}.asice`, bytes, sha256: hash, madeAt: now() };
+  }
+}
+
+/** What every entry about a pack says. */
+export function packEntry({ id, about, label, variant }: PackRequest, bytes: number, hash: string) {
+  return {
+    requestId: id,
+    label,
+    variant,
+    ...(about.kind === 'alert' ? { alertId: about.id } : { deploymentId: about.id }),
+    bytes,
+    sha256: hash,
+  };
+}

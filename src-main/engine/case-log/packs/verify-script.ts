@@ -1,0 +1,153 @@
+/**
+ * Verifies a pack with a POSIX shell, coreutils and openssl 3 alone; the page in the pack says the same step by step.
+ * It lies in `data/`, and every file that it makes is in a folder of its own.
+ */
+export const verifyScript = String.raw`#!/bin/sh
+# Verifies this evidence pack. Needs sha256sum and the other coreutils, and openssl 3.
+# Run it where it lies, after unpacking:   sh verify.sh
+set -eu
+LC_ALL=C
+export LC_ALL
+cd "$(dirname "$0")/.."
+bag=$(basename "$PWD")
+work=$(mktemp -d)
+trap 'rm -r "$work"' EXIT
+
+fail() { echo "FAILED: $1" >&2; exit 1; }
+sha() { openssl dgst -sha256 -binary; }
+hex() { sha256sum "$1" | cut -c 1-64; }
+signed() { openssl pkeyutl -verify -pubin -inkey data/keys/log.pem -rawin -in "$1" -sigfile "$2" >/dev/null 2>&1; }
+line() { head -n "$2" "$1" | tail -n 1; }
+part() { head -c "$3" "$1" | tail -c "$2"; }
+
+# 1. Every file is the one that the list of checksums names, and there is no other.
+sha256sum --quiet --strict -c tagmanifest-sha256.txt || fail "a file named above was changed"
+sha256sum --quiet --strict -c manifest-sha256.txt || fail "a file named above was changed or is missing"
+cut -c 67- manifest-sha256.txt | sort > "$work/listed"
+for file in data/* data/*/* data/*/*/* data/*/*/*/*; do
+  if [ -f "$file" ]; then echo "$file"; fi
+done | sort > "$work/present"
+extra=$(comm -13 "$work/listed" "$work/present")
+[ -z "$extra" ] || fail "these files stand in no list: $extra"
+echo "ok  files"
+
+# 2. The key of the log signed exactly this list.
+signed ../META-INF/ASiCManifest.xml ../META-INF/signature.ed25519 || fail "the signature over the pack is wrong"
+digest=$(sha < tagmanifest-sha256.txt | openssl base64 -A)
+case $(cat ../META-INF/ASiCManifest.xml) in
+  *"URI=\"$bag/tagmanifest-sha256.txt\""*"<ds:DigestValue>$digest</ds:DigestValue>"*) ;;
+  *) fail "another list of checksums was signed" ;;
+esac
+echo "ok  signature over the pack"
+
+# 3. The checkpoint: the log had so many entries, with this root.
+signed data/log/checkpoint.txt data/log/checkpoint.sig || fail "the signature of the checkpoint is wrong"
+size=$(line data/log/checkpoint.txt 2)
+root=$(line data/log/checkpoint.txt 3)
+echo "ok  checkpoint over $size entries"
+
+# One step up a tree (RFC 6962): SHA-256 of 0x01, the left and the right node.
+above() { { printf '\001'; cat "$1" "$2"; } | sha; }
+
+# 4. Each entry: its content, its leaf, and its way up to the root (RFC 9162, section 2.1.3.2).
+count=0
+for folder in data/log/entries/*; do
+  name=$(basename "$folder")
+  number=$\{name#"$\{name%%[!0]*}"}
+  case $(cat "$folder/header.json") in
+    *"\"sequence\":$number,"*) ;;
+    *) fail "entry $number has the header of another" ;;
+  esac
+  if [ -f "$folder/content.json" ]; then
+    case $(cat "$folder/header.json") in
+      *"\"content\":\"$(hex "$folder/content.json")\""*) ;;
+      *) fail "the content of entry $number is not the one that its header names" ;;
+    esac
+  fi
+  proof=$folder/proof.bin
+  { printf '\000'; head -c 32 "$proof"; sha < "$folder/header.json"; part "$proof" 32 64; } | sha > "$work/node"
+  position=$((number - 1))
+  last=$((size - 1))
+  end=$(wc -c < "$proof")
+  at=64
+  while [ "$at" -lt "$end" ]; do
+    [ "$last" -gt 0 ] || fail "the proof of entry $number is too long"
+    at=$((at + 32))
+    part "$proof" 32 "$at" > "$work/beside"
+    if [ $((position % 2)) -eq 1 ] || [ "$position" -eq "$last" ]; then
+      above "$work/beside" "$work/node" > "$work/next"
+      while [ $((position % 2)) -eq 0 ] && [ "$position" -ne 0 ]; do
+        position=$((position / 2))
+        last=$((last / 2))
+      done
+    else
+      above "$work/node" "$work/beside" > "$work/next"
+    fi
+    mv "$work/next" "$work/node"
+    position=$((position / 2))
+    last=$((last / 2))
+  done
+  [ "$last" -eq 0 ] && [ "$(openssl base64 -A < "$work/node")" = "$root" ] ||
+    fail "entry $number is not in the log that was signed"
+  count=$((count + 1))
+done
+echo "ok  $count entries, each in the log that was signed"
+
+# 5. Heads that were kept off the machine are earlier states of the same log (RFC 9162, section 2.1.4.2).
+for folder in data/log/anchors/*; do
+  [ -d "$folder" ] || continue
+  signed "$folder/head.txt" "$folder/head.sig" || fail "the signature of $folder is wrong"
+  earlier=$(line "$folder/head.txt" 2)
+  proof=$folder/consistency.bin
+  end=$(wc -c < "$proof")
+  line "$folder/head.txt" 3 | openssl base64 -d -A > "$work/root"
+  if [ "$earlier" -eq "$size" ]; then
+    [ "$(line "$folder/head.txt" 3)" = "$root" ] && [ "$end" -eq 0 ] || fail "$folder is no state of this log"
+    continue
+  fi
+  # A size that is a power of two needs no first node: it is the root itself.
+  power=1
+  while [ "$power" -lt "$earlier" ]; do power=$((power * 2)); done
+  at=0
+  if [ "$power" -eq "$earlier" ]; then
+    cp "$work/root" "$work/old"
+  else
+    at=32
+    part "$proof" 32 32 > "$work/old"
+  fi
+  cp "$work/old" "$work/new"
+  position=$((earlier - 1))
+  last=$((size - 1))
+  while [ $((position % 2)) -eq 1 ]; do
+    position=$((position / 2))
+    last=$((last / 2))
+  done
+  while [ "$at" -lt "$end" ]; do
+    [ "$last" -gt 0 ] || fail "the proof in $folder is too long"
+    at=$((at + 32))
+    part "$proof" 32 "$at" > "$work/beside"
+    if [ $((position % 2)) -eq 1 ] || [ "$position" -eq "$last" ]; then
+      above "$work/beside" "$work/old" > "$work/next"
+      mv "$work/next" "$work/old"
+      above "$work/beside" "$work/new" > "$work/next"
+      while [ $((position % 2)) -eq 0 ] && [ "$position" -ne 0 ]; do
+        position=$((position / 2))
+        last=$((last / 2))
+      done
+    else
+      above "$work/new" "$work/beside" > "$work/next"
+    fi
+    mv "$work/next" "$work/new"
+    position=$((position / 2))
+    last=$((last / 2))
+  done
+  [ "$last" -eq 0 ] && [ "$(hex "$work/old")" = "$(hex "$work/root")" ] &&
+    [ "$(openssl base64 -A < "$work/new")" = "$root" ] || fail "$folder is no earlier state of this log"
+  echo "ok  a head kept elsewhere, over $earlier entries"
+done
+
+echo
+echo "This pack holds. It was checked with the key that lies in it:"
+cat data/keys/log.vkey
+echo "Compare that key with one that reached you another way, and with the heads that others keep."
+`.replaceAll('$\\{', '${');
