@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '../src-main/contract/errors.ts';
 import { readCredentialSecret } from '../src-main/engine-host/device-secret.ts';
+import { hasSystemdSecret, readSystemdSecret } from '../src-main/engine-host/systemd-secret.ts';
 
-/** The machine's secret for a command: from a file that somebody names, or from where systemd hands it over. */
-export async function deviceSecretFrom(file: string | undefined): Promise<Uint8Array> {
+/** The machine's secret for a command: from a file that somebody names, or from systemd, which hands it over or opens it. */
+export async function deviceSecretFrom(file: string | undefined, dataDirectory: string): Promise<Uint8Array> {
   if (file !== undefined) {
     const content = await readFile(resolve(process.env['INIT_CWD'] ?? '.', file));
     const secret = content.length === 32 ? content : Buffer.from(content.toString('ascii'), 'base64');
@@ -13,6 +14,8 @@ export async function deviceSecretFrom(file: string | undefined): Promise<Uint8A
   }
   const credential = readCredentialSecret(process.env);
   if (credential !== undefined) return credential;
+  const sealed = hasSystemdSecret(dataDirectory) ? readSystemdSecret(dataDirectory) : undefined;
+  if (sealed !== undefined) return sealed.secret;
   throw new AppError(
     'wrong-key',
     'Real data opens only with the secret of its machine. Give it with --device-secret FILE, run this where systemd hands it over, or do it in the console.',

@@ -50,6 +50,7 @@ export async function startOperationalEngine(
       packId: 'default',
       assetsDirectory: installation.assetsDirectory,
       deviceSecret: new Uint8Array(randomBytes(32)),
+      deviceSecretStore: { kind: 'handed-over', detail: null },
       demoStreams: [],
       machine: unmanagedMachine,
     },

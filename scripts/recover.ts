@@ -52,7 +52,7 @@ async function main(terminal: Terminal): Promise<boolean> {
   // Before anybody is asked for anything: without it there would be nothing to let them in to.
   const deviceSecret = values['new-device-secret']
     ? new Uint8Array(randomBytes(32))
-    : await deviceSecretFrom(values['device-secret']);
+    : await deviceSecretFrom(values['device-secret'], directory);
 
   const begun = must(beginRecovery({ mode, deposits, letIn: names, reason, now: Date.now() }));
   const request = join(from(out), `${begun.id}.request.json`);

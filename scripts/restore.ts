@@ -36,7 +36,7 @@ async function main(): Promise<boolean> {
     console.log('There is no vault here: the one beside the backup is used.');
     await copyFile(join(folder, vaultFile), join(dataDirectory, vaultFile));
   }
-  const deviceSecret = await deviceSecretFrom(values['device-secret']);
+  const deviceSecret = await deviceSecretFrom(values['device-secret'], dataDirectory);
   const vault = await readVault({ directory: dataDirectory, mode: 'operational', deviceSecret });
   if (vault === null) throw new AppError('not-found', `There is no ${vaultFile} in ${dataDirectory}.`);
 

@@ -65,7 +65,7 @@ async function keysOf(directory: string, secretFile: string | undefined): Promis
   const deviceSecret =
     mode === 'demo'
       ? await readFile(join(directory, 'demo-device-secret'))
-      : await deviceSecretFrom(secretFile);
+      : await deviceSecretFrom(secretFile, directory);
   const vault = await readVault({ directory, mode, deviceSecret });
   if (vault === null) throw new AppError('not-found', `There is no ${vaultFile} in ${directory}.`);
   if (mode === 'demo') return vault.openDemo();

@@ -73,6 +73,7 @@ export async function watchPassBy(
       packId: 'default',
       assetsDirectory: installation.assetsDirectory,
       deviceSecret: demoDeviceSecret(directory),
+      deviceSecretStore: { kind: 'demo-file', detail: null },
       demoStreams: [{ cameraId: 'cam-01', url: simulator.urlOf('cam-01'), ...credentials }],
       machine: unmanagedMachine,
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytesSchema as bytes, modeSchema } from './domain.ts';
 import { wireErrorSchema } from './errors.ts';
+import { deviceSecretStoreSchema } from './keys.ts';
 import { machineSettingsSchema } from './machine-policy.ts';
 
 /** A stream of the demo's own simulator; the demo opens no other. */
@@ -26,6 +27,7 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     assetsDirectory: z.string(),
     /** 32 random bytes that never leave this machine. */
     deviceSecret: bytes,
+    deviceSecretStore: deviceSecretStoreSchema,
     /** What an engine before this one gave to be kept; its form is the engine's own. */
     keyring: bytes.optional(),
     demoStreams: z.array(demoStreamSchema),

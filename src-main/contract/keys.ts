@@ -7,6 +7,14 @@ import { reasonSchema } from './requests.ts';
 export const keyGroupSchema = z.enum(['data', 'records', 'faces']);
 export type KeyGroup = z.infer<typeof keyGroupSchema>;
 
+/** Where a machine's secret lies, from weak to strong. */
+export const deviceSecretStoreSchema = z.strictObject({
+  kind: z.enum(['demo-file', 'handed-over', 'systemd-host-key', 'key-store', 'tpm']),
+  /** Of a key store: which one. */
+  detail: z.string().nullable(),
+});
+export type DeviceSecretStore = z.infer<typeof deviceSecretStoreSchema>;
+
 export const keysSchema = z.strictObject({
   /** Everybody who has a way in, or a code to make one. */
   holders: z.array(
@@ -28,6 +36,8 @@ export const keysSchema = z.strictObject({
       atRisk: z.string().nullable(),
     }),
   ),
+  /** Where this machine's secret lies, and what that is good for. */
+  deviceSecret: deviceSecretStoreSchema.extend({ words: z.string() }),
   renewal: z.strictObject({
     /** How much of one that runs is done; null while none does. */
     share: z.number().min(0).max(1).nullable(),

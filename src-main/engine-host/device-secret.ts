@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 
 /** Bytes of the device secret. */
 export const deviceSecretLength = 32;
-const credentialName = 'cordon-device-secret';
+export const credentialName = 'cordon-device-secret';
 /** Beside the data: a secret that a recovery made, in base64, until the host has sealed it. */
 export const newDeviceSecretFile = 'device-secret.new';
 
@@ -30,8 +30,23 @@ export function readCredentialSecret(environment: NodeJS.ProcessEnv): Uint8Array
   return secret;
 }
 
-/** The secret that a recovery left to be sealed; undefined when there is none. @throws AppError `wrong-key` */
-export function readNewDeviceSecret(dataDirectory: string): Uint8Array | undefined {
+/**
+ * Seals the secret that a recovery left, and removes it from where it lies open; undefined when there is none.
+ * @param seal on disk when it returns; undefined where it can't be sealed
+ * @throws AppError `wrong-key`
+ */
+export function takeNewDeviceSecret<Sealed>(
+  dataDirectory: string,
+  seal: (secret: Uint8Array) => Sealed | undefined,
+): Sealed | undefined {
+  const secret = readNewDeviceSecret(dataDirectory);
+  if (secret === undefined) return undefined;
+  const sealed = seal(secret);
+  if (sealed !== undefined) rmSync(join(dataDirectory, newDeviceSecretFile));
+  return sealed;
+}
+
+function readNewDeviceSecret(dataDirectory: string): Uint8Array | undefined {
   const file = join(dataDirectory, newDeviceSecretFile);
   const content = readIfThere(file);
   if (content === undefined) return undefined;

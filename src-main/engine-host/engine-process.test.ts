@@ -107,6 +107,7 @@ function startFixture(dataDirectory = '/somewhere') {
       packId: 'default',
       assetsDirectory: '/assets',
       deviceSecret,
+      deviceSecretStore: { kind: 'demo-file', detail: null },
       demoStreams: [],
       machine: {
         file: '/etc/cordon/machine-policy.json',

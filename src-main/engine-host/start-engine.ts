@@ -10,6 +10,7 @@ import type { LaunchProcess } from './engine-launcher.ts';
 import { EngineProcess } from './engine-process.ts';
 import type { Installation } from './installation.ts';
 import { openLogFile } from './log-file.ts';
+import type { StoredDeviceSecret } from './systemd-secret.ts';
 import { machinePolicyFile, readMachinePolicy, type FoundMachinePolicy } from './machine-policy.ts';
 
 export interface StartEngineOptions {
@@ -20,7 +21,7 @@ export interface StartEngineOptions {
   /** The model pack that recognises. */
   readonly packId: string;
   /** Gives the secret that protects real data; the demo has its own and asks for none. */
-  readonly readDeviceSecret: () => Uint8Array;
+  readonly readDeviceSecret: (dataDirectory: string) => StoredDeviceSecret;
   readonly say: (line: string) => void;
   readonly onFailed: (error: WireError) => void;
 }
@@ -38,7 +39,9 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
   const { installation, launch, data, machine, packId, say, onFailed } = options;
   mkdirSync(data.path, { recursive: true, mode: 0o700 });
   const isDemo = data.mode === 'demo';
-  const deviceSecret = isDemo ? demoDeviceSecret(data.path) : options.readDeviceSecret();
+  const { secret: deviceSecret, store } = isDemo
+    ? { secret: demoDeviceSecret(data.path), store: { kind: 'demo-file' as const, detail: null } }
+    : options.readDeviceSecret(data.path);
   const logDirectory = machine.policy?.logDirectory ?? join(data.path, 'logs');
   const log = process.env['CORDON_LOG'] === 'terminal' ? undefined : openLogFile(logDirectory);
   const cameras = isDemo ? await startDemoCameras(launch, installation, log?.descriptor) : undefined;
@@ -56,6 +59,7 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
       packId,
       assetsDirectory: installation.assetsDirectory,
       deviceSecret,
+      deviceSecretStore: store,
       demoStreams: [...(cameras?.streams ?? [])],
       machine: settingsOf(machine, data, log === undefined ? null : logDirectory),
     },

@@ -3,6 +3,7 @@ import { readCredentialSecret } from '../engine-host/device-secret.ts';
 import { readHostOptions } from '../engine-host/host-options.ts';
 import { locateInstallation } from '../engine-host/installation.ts';
 import { nodeLauncher } from '../engine-host/node-launcher.ts';
+import { readSystemdSecret, type StoredDeviceSecret } from '../engine-host/systemd-secret.ts';
 import { dataDirectoryFor, findMachinePolicy, startEngine } from '../engine-host/start-engine.ts';
 import { serveLoopback } from './loopback-server.ts';
 
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
     machine,
     packId: options.pack,
     launch: nodeLauncher(process.execPath),
-    readDeviceSecret: () => readCredentialSecret(process.env) ?? refuseWithoutSecret(),
+    readDeviceSecret: (directory) => handedOver() ?? readSystemdSecret(directory) ?? refuseWithoutSecret(),
     say: (line) => console.error(line),
     onFailed: (error) => console.error(`\n${error.message}`),
   });
@@ -47,10 +48,15 @@ Open this link in a browser on this machine:
 Ctrl+C stops it.`);
 }
 
+function handedOver(): StoredDeviceSecret | undefined {
+  const secret = readCredentialSecret(process.env);
+  return secret === undefined ? undefined : { secret, store: { kind: 'handed-over', detail: null } };
+}
+
 function refuseWithoutSecret(): never {
   throw new AppError(
     'not-set-up',
-    "Real data needs this machine's device secret: start Cordon from systemd with LoadCredential=cordon-device-secret, or open it in its window.",
+    "Real data needs this machine's device secret, and nothing here can keep one: neither a TPM nor the host key of systemd (systemd-creds, as root). Start Cordon from systemd with LoadCredentialEncrypted=cordon-device-secret, or open it in its window.",
   );
 }
 

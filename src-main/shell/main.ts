@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     machine,
     packId: options.pack,
     launch: chooseLauncher(installation),
-    readDeviceSecret: () => readDeviceSecret(data.path),
+    readDeviceSecret,
     say: (line) => console.error(line),
     onFailed: (error) => console.error(error.message),
   });

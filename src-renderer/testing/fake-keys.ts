@@ -19,6 +19,12 @@ export function fakeKeys(people: readonly Person[]): KeysView {
       isInvited: index === people.length - 1,
       opens: opens[role],
     })),
+    deviceSecret: {
+      kind: 'key-store',
+      detail: 'gnome_libsecret',
+      words:
+        'Sealed by the key store of this machine (gnome_libsecret), which opens with the person who is signed in to it.',
+    },
     renewal: { share: null, lastAt: Date.now() - 90 * 86_400_000, problem: null },
     groups: [
       { group: 'data', isInMemory: true, atRisk: null },

@@ -61,7 +61,12 @@ export function createKeyParts(
       await escrow.settled();
     },
     handlers: {
-      ...createKeyHandlers({ ...shared, database, renewal }),
+      ...createKeyHandlers({
+        ...shared,
+        database,
+        renewal,
+        deviceSecretStore: start.deviceSecretStore,
+      }),
       ...createEscrowHandlers({
         ...shared,
         keeper: escrow,

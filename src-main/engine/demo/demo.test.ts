@@ -64,6 +64,7 @@ it('does not go live again where only its engine was restarted after a person en
     packId: 'default',
     assetsDirectory,
     deviceSecret: new Uint8Array(32),
+    deviceSecretStore: { kind: 'demo-file', detail: null },
     demoStreams: [],
     machine: unmanagedMachine,
   };

@@ -13,6 +13,7 @@ it('tells who can open what, who was invited, and what one forgotten password wo
       database: () => office.database,
       vault: () => office.storage.vault,
       held: () => office.custody.keys,
+      deviceSecretStore: { kind: 'tpm', detail: null },
       renewal: renewalOf(office),
     });
     const caller = { connectionId: 'desk', session: admin.session, bind: () => undefined };

@@ -1,7 +1,8 @@
-import type { KeysView } from '../../contract/keys.ts';
+import type { DeviceSecretStore, KeysView } from '../../contract/keys.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { atRiskBecause } from './at-risk.ts';
+import { deviceSecretWords } from './device-secret-words.ts';
 import { keyGroups, type Keys } from './key-groups.ts';
 import type { KeyRenewal } from './key-renewal.ts';
 import type { Vault } from './vault.ts';
@@ -12,6 +13,7 @@ export interface KeyHandlerDeps {
   /** What is in memory now. */
   readonly held: () => Keys | null;
   readonly renewal: KeyRenewal;
+  readonly deviceSecretStore: DeviceSecretStore;
 }
 
 /** Who can open what, for those who look after the keys and those who audit that. */
@@ -20,6 +22,7 @@ export function createKeyHandlers({
   vault,
   held,
   renewal,
+  deviceSecretStore,
 }: KeyHandlerDeps): Pick<Handlers, 'keys.read' | 'keys.renew'> {
   return {
     'keys.renew': async ({ reason }, caller) => {
@@ -53,6 +56,7 @@ export function createKeyHandlers({
             atRisk: atRiskBecause(group, names, vault().deposits[group] !== null),
           };
         }),
+        deviceSecret: { ...deviceSecretStore, words: deviceSecretWords(deviceSecretStore) },
         renewal: {
           share: renewal.share,
           lastAt: await database().call('keys.renewed-at'),

@@ -81,6 +81,7 @@ export async function startEngineInProcess(
       packsDirectory: fileURLToPath(new URL('native-models/packs', repository)),
       packId: 'default',
       assetsDirectory: fileURLToPath(new URL('assets', repository)),
+      deviceSecretStore: { kind: 'handed-over', detail: null },
       demoStreams: [],
       machine: unmanagedMachine,
       ...changes,

@@ -3,7 +3,7 @@ import { useOperation } from '../../engine/use-operation.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { Facts, Panel } from '../../ui/panel.tsx';
 import { Table } from '../../ui/table.tsx';
 import { roleWords } from '../../ui/words.ts';
 import { EscrowPanel } from './escrow-panel.tsx';
@@ -19,12 +19,14 @@ export function KeysView() {
   const keys = useOperation('keys.read', {});
   return (
     <Answer of={keys} loading={text.loading}>
-      {({ holders, groups, renewal }) => (
+      {({ holders, groups, renewal, deviceSecret }) => (
         <div className={c('part')}>
           <Panel title={text.states}>
             {groups.map((group) => (
               <GroupState key={group.group} of={group} />
             ))}
+            <Facts of={[[text.deviceSecret, text.stores[deviceSecret.kind]]]} />
+            <p className={c('hint')}>{deviceSecret.words}</p>
           </Panel>
           <Panel title={text.title}>
             <p className={c('hint')}>{text.hint}</p>

@@ -1,3 +1,4 @@
+import type { KeysView } from '../../../src-main/contract/keys.ts';
 import type { EscrowView } from '../../../src-main/contract/escrow.ts';
 import type { PolicyChange } from '../../../src-main/contract/policy.ts';
 import { counted } from '../../ui/words.ts';
@@ -97,6 +98,14 @@ export const policyText = {
     inMemory: (group: string) => `${group}: somebody who has the key is signed in.`,
     locked: (group: string) => `${group}: locked. Nobody who has the key is signed in.`,
     states: 'Now',
+    deviceSecret: 'This machine’s secret',
+    stores: {
+      'demo-file': 'In a file of the demo',
+      'handed-over': 'Handed over by systemd',
+      'systemd-host-key': 'Sealed to the host’s key (systemd)',
+      'key-store': 'Sealed by the key store',
+      tpm: 'Sealed to the TPM',
+    } satisfies Record<KeysView['deviceSecret']['kind'], string>,
   },
   renewal: {
     title: 'New keys',

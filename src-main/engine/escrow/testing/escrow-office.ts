@@ -64,6 +64,7 @@ export async function openEscrowOffice() {
       database: () => office.database,
       vault: () => office.storage.vault,
       held: () => office.custody.keys,
+      deviceSecretStore: { kind: 'tpm', detail: null },
       renewal,
     }),
     ...createEscrowHandlers({
