@@ -1,8 +1,9 @@
 // npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--device-secret FILE]
+// npm run verify -- --page FILE
 // Verifies an evidence pack, packed or unpacked, or the case log of a data directory: chain, tree and signatures. With
 // --heads it compares them with heads of the log that were kept elsewhere, with --key a pack with the log's key as it came
-// another way. Reads only. Exit status 0 when all fits.
-import { readFile } from 'node:fs/promises';
+// another way. Reads only. Exit status 0 when all fits. With --page it writes the page that verifies packs in a browser.
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import { verifyPack } from '../src-main/engine/case-log/packs/verify-pack.ts';
 import { verifyDirectory } from '../src-main/engine/case-log/verify-directory.ts';
 import { vaultFile } from '../src-main/engine/keys/vault-file.ts';
 import type { Keys } from '../src-main/engine/keys/key-groups.ts';
+import { hashOfText } from '../src-main/engine/trust/signed-document.ts';
 import { readVault } from '../src-main/engine/keys/vault.ts';
 import { deviceSecretFrom } from './device-secret.ts';
 import { openTerminal } from './terminal.ts';
@@ -20,7 +22,7 @@ import { readHeads } from './verify/read-heads.ts';
 import { readPack } from './verify/read-pack.ts';
 
 const usage =
-  'Usage: npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--device-secret FILE]';
+  'Usage: npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--device-secret FILE]\n   or: npm run verify -- --page FILE';
 
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
@@ -29,13 +31,15 @@ async function main(): Promise<boolean> {
       json: { type: 'boolean', default: false },
       heads: { type: 'string' },
       key: { type: 'string' },
+      page: { type: 'string' },
       'device-secret': { type: 'string' },
     },
   });
+  // npm runs this in the project's folder; paths are meant from where the person stands.
+  const from = process.env['INIT_CWD'] ?? '.';
+  if (values.page !== undefined) return writePage(resolve(from, values.page));
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) throw new AppError('bad-request', usage);
-  // npm runs this in the project's folder; DIR is meant from where the person stands.
-  const from = process.env['INIT_CWD'] ?? '.';
   const directory = resolve(from, given);
   const heads = values.heads === undefined ? undefined : await readHeads(resolve(from, values.heads));
 
@@ -58,6 +62,15 @@ async function main(): Promise<boolean> {
     );
   }
   return report.ok;
+}
+
+/** Its hash is told, so that it can be compared with the one that somebody else made from the same sources. */
+async function writePage(file: string): Promise<true> {
+  const { buildVerifierPage } = await import('./verify/build-page.ts');
+  const html = await buildVerifierPage();
+  await writeFile(file, html);
+  console.log(`${hashOfText(html)}  ${file}`);
+  return true;
 }
 
 async function keysOf(directory: string, secretFile: string | undefined): Promise<Keys> {

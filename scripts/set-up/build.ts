@@ -28,6 +28,9 @@ export async function build(report: Report): Promise<string> {
   await runPackage('typescript', 'tsc', ['-p', 'tsconfig.build.json', '--noCheck']);
   report('bundling src-renderer');
   await runPackage('vite', 'vite', ['build', '--logLevel', 'warn']);
+  report('building the verifier’s page');
+  const { buildVerifierPage } = await import('../verify/build-page.ts');
+  writeFileSync(join(root, 'out', 'src-renderer', 'verify-pack.html'), await buildVerifierPage());
   writeFileSync(stamp, hash);
   return 'built';
 }

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { localDay, localTime } from '../../ui/time.ts';
 import { roleWords } from '../../ui/words.ts';
 import { AskForPack } from './ask-for-pack.tsx';
@@ -43,6 +44,9 @@ export function PacksPanel() {
           <Waiting key={request.id} request={request} onOpen={(what) => setOpen({ what, request })} />
         ))}
       </ul>
+      <Button look="bare" onPress={() => void saveVerifier()}>
+        {text.packVerifier}
+      </Button>
       <Answer of={packs} loading={text.packsLoading}>
         {({ packs: agreed }) =>
           agreed.length === 0 ? (
@@ -65,6 +69,12 @@ export function PacksPanel() {
       ) : null}
     </Panel>
   );
+}
+
+/** The page that verifies packs in any browser, without a network. */
+async function saveVerifier(): Promise<void> {
+  const page = await fetch(new URL('/verify-pack.html', window.location.href));
+  saveFile({ fileName: 'verify-pack.html', contentType: 'text/html', text: await page.blob() });
 }
 
 function Waiting(props: {

@@ -79,6 +79,7 @@ export const caseLogText = {
   packSaveOf: (label: string) => `Save the pack about ${label}`,
   packSaved: 'Saved. Whoever has the file can read it: keep it where it belongs.',
   packGone: 'It could not be fetched: it may not be held any more. Make it again.',
+  packVerifier: 'Save the page that verifies packs',
   packHash: 'SHA-256 of the file',
   packAsk: 'Ask for a pack',
   packAskTitle: 'Ask for an evidence pack',

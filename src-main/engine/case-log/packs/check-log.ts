@@ -1,3 +1,4 @@
+import { counted } from '../../wording.ts';
 import { fromUtf8, isSame, toBase64 } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
 import { entryHeaderSchema, bodyOf, type EntryHeader } from '../entry-header.ts';
@@ -174,9 +175,10 @@ function checkChain(files: PackFiles, { chain }: Pack, entries: readonly ReadEnt
       leaf = entry.leaf;
     }
   }
+  const within = entries.filter(({ sequence }) => sequence >= chain.first && sequence <= chain.last).length;
   return found.as(
     'Chain',
-    `From entry ${String(chain.first)} to ${String(chain.last)} each names the one before it; ${String(count - entries.filter(({ sequence }) => sequence >= chain.first && sequence <= chain.last).length)} of them are not shown.`,
+    `From entry ${String(chain.first)} to ${String(chain.last)} each names the one before it; ${count === within ? 'all of them are shown' : `${String(count - within)} of these ${String(count)} are not shown`}.`,
   );
 }
 
@@ -204,7 +206,7 @@ function checkAnchors(files: PackFiles, pack: Pack, checkpoint: Checkpoint | nul
     'Heads kept elsewhere',
     count === 0
       ? 'No head of this log had been kept off the machine.'
-      : `${String(count)} heads, kept off the machine by its own account, are earlier states of this log. Ask for them where they are kept, and compare.`,
+      : `${counted(count, 'head', 'heads')} of this log, kept off the machine by its own account, fit it. Ask for them where they are kept, and compare.`,
   );
 }
 

@@ -106,7 +106,7 @@ function wordsOf(
 ): string {
   const [first] = problems;
   if (first !== undefined) {
-    const where = first.file === null ? '' : ` (${first.file})`;
+    const where = first.file === null || first.words.includes(first.file) ? '' : ` (${first.file})`;
     return `This pack does not hold. ${first.words}${where}`;
   }
   const what = `${variant === 'redacted' ? 'redacted pack' : 'pack'} about ${about.label}`;
