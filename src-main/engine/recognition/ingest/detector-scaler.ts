@@ -1,14 +1,19 @@
-import { AV_OPT_TYPE_FLAGS, AV_PIX_FMT_GBRP, SWS_BILINEAR } from 'node-av/constants';
+import { AV_OPT_TYPE_FLAGS, AV_PIX_FMT_GBRP, AV_PIX_FMT_YUV420P, SWS_BILINEAR } from 'node-av/constants';
 import { Frame, FFmpegError, SoftwareScaleContext } from 'node-av/lib';
 import { type DetectorSize, detectorSizeFor } from './detector-size.ts';
 
-/** A scaler set up from one size to another, with the frame that it fills. */
+/** A scaler set up from one size to another, with the frames that it fills. */
 interface Scaling {
-  readonly context: SoftwareScaleContext;
+  readonly scaler: SoftwareScaleContext;
+  /** Scaled, in the stream's own colours, as 4:2:0 with 8 bits. */
+  readonly small: Frame;
+  readonly converter: SoftwareScaleContext;
   readonly target: Frame;
   readonly size: DetectorSize;
   /** Red, green, blue: views of the target's memory, which is ours until it is freed. */
   readonly planes: readonly Uint8Array[];
+  /** Views of the memory of `small`. */
+  readonly smallPlanes: readonly Uint8Array[];
 }
 
 /** Cameras times sizes that are kept; the one that was used longest ago goes. */
@@ -16,7 +21,9 @@ const mostScalings = 32;
 
 /**
  * Scales decoded frames down to what the detector takes, as planes, which the scaler writes twice as fast as RGB24 and
- * the model reads as they are. In memory that is used again for each frame of a size.
+ * the model reads as they are. First the size, then the colours: swscale converts a picture of the same size in a
+ * fraction of the time that both at once take (0.40 ms in place of 0.64 from 1280×720 to 640×360). In memory that is used
+ * again for each frame of a size.
  */
 export class DetectorScaler {
   readonly #scalings = new Map<string, Scaling>();
@@ -29,13 +36,18 @@ export class DetectorScaler {
   scale(frame: Frame, sidePx: number): Pick<Scaling, 'size' | 'planes'> {
     const scaling = this.#scalingFor(frame, sidePx);
     this.#current = scaling;
-    FFmpegError.throwIfError(scaling.context.scaleFrameSync(scaling.target, frame), 'scaleFrameSync');
+    const { scaler, small, converter, target } = scaling;
+    small.colorSpace = frame.colorSpace;
+    small.colorRange = frame.colorRange;
+    FFmpegError.throwIfError(scaler.scaleFrameSync(small, frame), 'scaleFrameSync');
+    FFmpegError.throwIfError(converter.scaleFrameSync(target, small), 'scaleFrameSync');
     return scaling;
   }
 
   /** Overwrites the pixels of the last scaling; those of earlier ones have been. */
   wipe(): void {
-    for (const plane of this.#current?.planes ?? []) plane.fill(0);
+    const { planes = [], smallPlanes = [] } = this.#current ?? {};
+    for (const plane of [...planes, ...smallPlanes]) plane.fill(0);
   }
 
   free(): void {
@@ -62,16 +74,8 @@ export class DetectorScaler {
 }
 
 function createScaling(size: DetectorSize): Scaling {
-  const context = new SoftwareScaleContext();
-  context.allocContext();
-  const code = context.setOption('sws_flags', SWS_BILINEAR, AV_OPT_TYPE_FLAGS);
-  FFmpegError.throwIfError(code, 'choose the scaler');
-  const target = new Frame();
-  target.alloc();
-  target.width = size.width;
-  target.height = size.contentHeight;
-  target.format = AV_PIX_FMT_GBRP;
-  FFmpegError.throwIfError(target.allocBuffer(), 'allocBuffer');
+  const small = createFrame(size, AV_PIX_FMT_YUV420P);
+  const target = createFrame(size, AV_PIX_FMT_GBRP);
   const [green, blue, red] = target.data ?? [];
   if (red === undefined || green === undefined || blue === undefined)
     throw new Error('a frame without planes');
@@ -79,10 +83,38 @@ function createScaling(size: DetectorSize): Scaling {
   if (target.linesize.slice(0, 3).some((stride) => stride !== size.width))
     throw new Error('FFmpeg padded the rows of the detector’s picture');
   const bytes = size.width * size.contentHeight;
-  return { context, target, size, planes: [red, green, blue].map((plane) => plane.subarray(0, bytes)) };
+  return {
+    scaler: createContext(),
+    small,
+    converter: createContext(),
+    target,
+    size,
+    planes: [red, green, blue].map((plane) => plane.subarray(0, bytes)),
+    smallPlanes: small.data ?? [],
+  };
 }
 
-function freeScaling({ context, target }: Scaling): void {
+function createContext(): SoftwareScaleContext {
+  const context = new SoftwareScaleContext();
+  context.allocContext();
+  const code = context.setOption('sws_flags', SWS_BILINEAR, AV_OPT_TYPE_FLAGS);
+  FFmpegError.throwIfError(code, 'choose the scaler');
+  return context;
+}
+
+function createFrame({ width, contentHeight }: DetectorSize, format: Frame['format']): Frame {
+  const frame = new Frame();
+  frame.alloc();
+  frame.width = width;
+  frame.height = contentHeight;
+  frame.format = format;
+  FFmpegError.throwIfError(frame.allocBuffer(), 'allocBuffer');
+  return frame;
+}
+
+function freeScaling({ scaler, small, converter, target }: Scaling): void {
+  small.free();
   target.free();
-  context.freeContext();
+  scaler.freeContext();
+  converter.freeContext();
 }
