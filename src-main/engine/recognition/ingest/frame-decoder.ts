@@ -48,7 +48,7 @@ export class FrameDecoder {
     this.#context = openDecoder(options.format);
   }
 
-  /** Takes a reference of the packet; the caller's own may be used again. */
+  /** Decodes the packet, or takes a reference of it; the caller's own may be used again. */
   push(packet: Packet): void {
     if (this.#isClosed) return;
     const limit = packet.isKeyframe ? tolerableQueuedPackets : maxQueuedPackets;
@@ -63,6 +63,11 @@ export class FrameDecoder {
       this.#awaitsKeyframe = true;
     }
     if (this.#awaitsKeyframe && !packet.isKeyframe) return;
+    if (!this.#isWorking && this.#options.allowance.allows(this.#expectedMs)) {
+      this.#awaitsKeyframe = false;
+      this.#decodeHere(packet);
+      return;
+    }
     const kept = packet.clone();
     if (kept === null) return;
     this.#awaitsKeyframe = false;
@@ -87,20 +92,29 @@ export class FrameDecoder {
     this.#isWorking = true;
     try {
       for (let packet = this.#queue.shift(); packet !== undefined; packet = this.#queue.shift()) {
-        const startedMs = performance.now();
-        // A damaged packet is refused; the decoder goes on with the next.
-        if (this.#options.allowance.allows(this.#expectedMs)) {
-          this.#context.sendPacketSync(packet);
-          this.#options.allowance.spend(performance.now() - startedMs);
-        } else await this.#context.sendPacket(packet);
-        this.#expect(performance.now() - startedMs);
+        if (this.#options.allowance.allows(this.#expectedMs)) this.#decodeHere(packet);
+        else {
+          const startedMs = performance.now();
+          // A damaged packet is refused; the decoder goes on with the next.
+          await this.#context.sendPacket(packet);
+          this.#expect(performance.now() - startedMs);
+          this.#receiveAll();
+        }
         packet.free();
-        this.#receiveAll();
       }
     } finally {
       // In the same breath as the look at the queue: a packet that comes after it must find somebody to decode it.
       this.#isWorking = false;
     }
+  }
+
+  #decodeHere(packet: Packet): void {
+    const startedMs = performance.now();
+    this.#context.sendPacketSync(packet);
+    const tookMs = performance.now() - startedMs;
+    this.#options.allowance.spend(tookMs);
+    this.#expect(tookMs);
+    this.#receiveAll();
   }
 
   #expect(tookMs: number): void {
