@@ -1,11 +1,11 @@
 import type { PlanarImage } from '../frames/image.ts';
 import {
   type AnswerHeader,
-  answerHeaderSchema,
   answerPrefixBytes,
   bodyBytesOf,
   maxBodyBytes,
   maxHeaderBytes,
+  readAnswerHeader,
 } from './frame-protocol.ts';
 
 type HeaderOf<Kind extends AnswerHeader['kind']> = Extract<AnswerHeader, { kind: Kind }>;
@@ -71,8 +71,7 @@ export class AnswerReader {
   }
 
   #beginBody(): Answer | null {
-    const text = this.#headerBytes.toString('utf8', 0, this.#prefix.readUInt32BE(0));
-    const header = answerHeaderSchema.parse(JSON.parse(text));
+    const header = readAnswerHeader(this.#headerBytes.subarray(0, this.#prefix.readUInt32BE(0)));
     const bytes = bodyBytesOf(header);
     if (this.#prefix.readUInt32BE(4) !== bytes || bytes > maxBodyBytes)
       throw new Error('the frame link announced a picture of an impossible size');

@@ -7,7 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Region } from '../frames/image.ts';
-import { encodeAnswerStart, encodeHello, encodeQuestion, type FrameHeader } from './frame-protocol.ts';
+import {
+  encodeAnswerStart,
+  encodeHello,
+  encodeQuestion,
+  questionBytes,
+  type FrameHeader,
+} from './frame-protocol.ts';
 import { createFrameReceiver, type FrameReceiver, type ReceivedFrame } from './frame-receiver.ts';
 import { createFrameSender, type FrameSender, type FrameSource, type OutgoingFrame } from './frame-sender.ts';
 
@@ -295,11 +301,7 @@ describe('who asks for frames', () => {
     await send(source, (error) => void errors.push(error));
     const nonsense = fc.oneof(
       fc.uint8Array({ minLength: 8, maxLength: 64 }).map((bytes) => Buffer.from(bytes)),
-      fc.json().map((text) => {
-        const length = Buffer.alloc(4);
-        length.writeUInt32BE(Math.max(1, Buffer.byteLength(text)));
-        return Buffer.concat([length, Buffer.from(text)]);
-      }),
+      fc.json().map((text) => Buffer.from(text)),
       fc.constant(encodeQuestion({ kind: 'cut', x: 0, y: 0, width: 1, height: 1 })),
     );
     await fc.assert(
@@ -312,8 +314,8 @@ describe('who asks for frames', () => {
         socket.end();
         socket.resume();
         await once(socket, 'close');
-        // A length that promises more than comes is no error: the rest might still come.
-        if (bytes.readUInt32BE(0) + 4 <= bytes.length) expect(errors.length).toBeGreaterThan(0);
+        // Less than a question is no error: the rest might still come.
+        if (bytes.length >= questionBytes) expect(errors.length).toBeGreaterThan(0);
       }),
       { numRuns: 50 },
     );
@@ -360,6 +362,6 @@ describe('who takes frames', () => {
   test('closes on a header that is none', async () => {
     const start = Buffer.alloc(10, 'x');
     start.writeUInt32BE(2, 0);
-    expect(await answerWith(start)).toBeInstanceOf(SyntaxError);
+    expect(String(await answerWith(start))).toContain('no sense');
   });
 });

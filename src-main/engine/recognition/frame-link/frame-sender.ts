@@ -8,11 +8,10 @@ import {
   encodeAnswerStart,
   encodeHello,
   type FrameHeader,
-  maxQuestionBytes,
   type NextFrame,
   type Question,
-  questionPrefixBytes,
-  questionSchema,
+  questionBytes,
+  readQuestion,
 } from './frame-protocol.ts';
 
 /** Where frames come from. One frame is out at a time; its memory is the source's, which gets it back with `release`. */
@@ -99,7 +98,7 @@ class Link {
   readonly #onLinked: () => void;
   readonly #expectedHello: Buffer;
   readonly #gone = new AbortController();
-  #heard = Buffer.alloc(0);
+  #heard: Buffer = Buffer.alloc(0);
   #isLinked = false;
 
   constructor(
@@ -127,7 +126,7 @@ class Link {
 
   #take(chunk: Buffer): void {
     try {
-      this.#heard = Buffer.concat([this.#heard, chunk]);
+      this.#heard = this.#heard.length === 0 ? chunk : Buffer.concat([this.#heard, chunk]);
       if (!this.#isLinked) this.#readHello();
       if (this.#isLinked) this.#readQuestions();
     } catch (error) {
@@ -147,14 +146,9 @@ class Link {
   }
 
   #readQuestions(): void {
-    while (this.#heard.length >= questionPrefixBytes) {
-      const length = this.#heard.readUInt32BE(0);
-      if (length === 0 || length > maxQuestionBytes) throw new Error('the frame link lost its framing');
-      const end = questionPrefixBytes + length;
-      if (this.#heard.length < end) return;
-      const text = this.#heard.toString('utf8', questionPrefixBytes, end);
-      const question = questionSchema.parse(JSON.parse(text));
-      this.#heard = this.#heard.subarray(end);
+    while (this.#heard.length >= questionBytes) {
+      const question = readQuestion(this.#heard.subarray(0, questionBytes));
+      this.#heard = this.#heard.subarray(questionBytes);
       void this.#inTurn(() => this.#answer(question));
     }
   }
