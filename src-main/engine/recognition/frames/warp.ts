@@ -1,4 +1,4 @@
-import { onePixel, sampleRow } from './kernel/sample-row.ts';
+import { onePixel, sampleRows, sampleRowsInside } from './kernel/sample-rows.ts';
 import { createImage, type PlanarImage, type Region, type RgbImage } from './image.ts';
 import { shrinkRegion } from './shrink.ts';
 import { wipe } from './wipe.ts';
@@ -80,42 +80,47 @@ function sample(source: RgbImage, { a, b, tx, ty }: Similarity, target: Target):
   const startX = (row: number) => Math.round((tx - b * row) * onePixel);
   const startY = (row: number) => Math.round((ty + a * row) * onePixel);
   const rowAt = (y: number) => Math.floor(clamp(y, lastY) / onePixel);
+  const across = target.width - 1;
   const corners = [0, target.height - 1].flatMap((row) => [
-    rowAt(startY(row)),
-    rowAt(startY(row) + stepY * (target.width - 1)),
+    { x: startX(row), y: startY(row) },
+    { x: startX(row) + stepX * across, y: startY(row) + stepY * across },
   ]);
-  const first = Math.min(...corners);
-  const rows = source.data.subarray(first * stride, Math.min(height, Math.max(...corners) + 2) * stride);
+  const isInside = corners.every(({ x, y }) => x >= 0 && x <= lastX && y >= 0 && y <= lastY);
+  const kernel = isInside ? sampleRowsInside : sampleRows;
+  const cornerRows = corners.map(({ y }) => rowAt(y));
+  const first = Math.min(...cornerRows);
+  const rows = source.data.subarray(first * stride, Math.min(height, Math.max(...cornerRows) + 2) * stride);
   const resultAt = rows.length + stride + 8;
-  const end = resultAt + target.bytes.length;
-  const memory = kernelMemory(end);
+  const startsAt = Math.ceil((resultAt + target.bytes.length) / 4) * 4;
+  const end = startsAt + 8 * target.height;
+  const memory = memoryOf(kernel, end);
   memory.set(rows);
-  const { pixelStep, channelStep } = target;
+  const starts = new Int32Array(memory.buffer, startsAt, 2 * target.height);
   for (let row = 0; row < target.height; row++) {
-    const to = resultAt + row * target.width * pixelStep;
-    const from = -first * stride;
-    sampleRow.run(
-      to,
-      target.width,
-      startX(row),
-      startY(row),
-      stepX,
-      stepY,
-      lastX,
-      lastY,
-      from,
-      stride,
-      pixelStep,
-      channelStep,
-    );
+    starts[2 * row] = startX(row);
+    starts[2 * row + 1] = startY(row);
   }
-  target.bytes.set(memory.subarray(resultAt, end));
+  const { pixelStep, channelStep } = target;
+  kernel.run(
+    resultAt,
+    target.height,
+    target.width,
+    startsAt,
+    stepX,
+    stepY,
+    lastX,
+    lastY,
+    -first * stride,
+    stride,
+    pixelStep,
+    channelStep,
+  );
+  target.bytes.set(memory.subarray(resultAt, resultAt + target.bytes.length));
   memory.fill(0, 0, end);
 }
 
 /** At least so many bytes. */
-function kernelMemory(bytes: number): Uint8Array {
-  const { memory } = sampleRow;
+function memoryOf({ memory }: typeof sampleRows, bytes: number): Uint8Array {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
   return new Uint8Array(memory.buffer);

@@ -8,6 +8,8 @@ const instructions: Readonly<
   select: { code: [0x1b], operands: 'none' },
   'local.get': { code: [0x20], operands: 'local' },
   'local.set': { code: [0x21], operands: 'local' },
+  'local.tee': { code: [0x22], operands: 'local' },
+  'i32.load': { code: [0x28, 2, 0], operands: 'none' },
   'i32.const': { code: [0x41], operands: 'number' },
   'i32.lt_s': { code: [0x48], operands: 'none' },
   'i32.gt_s': { code: [0x4a], operands: 'none' },
@@ -20,7 +22,7 @@ const instructions: Readonly<
   'i32.shr_s': { code: [0x75], operands: 'none' },
   'i8x16.shuffle': { code: [0xfd, 0x0d], operands: 'bytes' },
   'i32x4.splat': { code: [0xfd, 0x11], operands: 'none' },
-  // Alignment and offset stand before the lane.
+  // Alignment and offset stand before the lane, as they do in loads.
   'v128.store8_lane': { code: [0xfd, 0x58, 0, 0], operands: 'bytes' },
   'v128.load64_zero': { code: [0xfd, 0x5d, 0, 0], operands: 'none' },
   'i32x4.shr_s': { code: [0xfd, 0xac, 0x01], operands: 'none' },

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createPlanarImage, type RgbImage } from '../image.ts';
 import { warp, warpToPlanes, type Similarity } from '../warp.ts';
 import { assemble } from './assemble.ts';
-import { sampleRow } from './sample-row.ts';
+import { sampleRows, sampleRowsInside } from './sample-rows.ts';
 
 const onePixel = 65_536;
 
@@ -72,7 +72,9 @@ test('gives the very numbers of its description, as pixels and as planes, wherev
 test('keeps nothing of what it sampled', () => {
   const source = { width: 300, height: 200, data: new Uint8Array(300 * 200 * 3).fill(200) };
   warp(source, { a: 1.3, b: 0.4, tx: 5, ty: 5 }, 192);
-  expect(new Uint8Array(sampleRow.memory.buffer).every((value) => value === 0)).toBe(true);
+  warp(source, { a: 0.5, b: 0.1, tx: 30, ty: 30 }, 192);
+  for (const { memory } of [sampleRows, sampleRowsInside])
+    expect(new Uint8Array(memory.buffer).every((value) => value === 0)).toBe(true);
 });
 
 test('a kernel that is misspelt is refused', () => {
