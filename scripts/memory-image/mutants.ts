@@ -45,20 +45,12 @@ export const mutants: readonly Mutant[] = [
     leaves: [{ process: 'inference', layout: 'embedding' }],
   },
   {
-    id: 'what the embedder was given',
-    file: 'steps/embed.ts',
-    text: 'wipe: () => wipe(input),',
-    by: 'wipe: () => undefined,',
-    round: 1,
-    leaves: [{ process: 'inference', layout: 'planes of the aligned face' }],
-  },
-  {
     id: 'the aligned face',
     file: 'inference/camera-pipeline.ts',
     text: 'wipe(aligned.picture);',
     by: `${keep('aligned.picture')};`,
     round: 1,
-    leaves: [{ process: 'inference', layout: 'RGB of the aligned face' }],
+    leaves: [{ process: 'inference', layout: 'planes of the aligned face' }],
   },
   {
     id: 'what the mesh was given',

@@ -245,8 +245,9 @@ class Street {
   }
 
   #expectNothingIsLeft(): void {
-    const pictures = [...this.chain.regions, ...this.chain.aligned];
-    expect(pictures.filter(({ data }) => !isWiped(data))).toEqual([]);
+    const { regions, aligned } = this.chain;
+    const pixels = [...regions.map(({ data }) => data), ...aligned.map(({ planes }) => planes)];
+    expect(pixels.filter((bytes) => !isWiped(bytes))).toEqual([]);
     const kept = this.#held.filter(({ bytes }) => !isWiped(bytes));
     const overdue = kept.filter(({ person, pass }) => {
       const known = this.#passOf(person);

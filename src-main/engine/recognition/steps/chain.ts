@@ -1,5 +1,5 @@
 import type { Pack } from '../../../../native-models/manifest.ts';
-import type { RegionImage, RgbImage } from '../frames/image.ts';
+import type { PlanarImage, RegionImage, RgbImage } from '../frames/image.ts';
 import { wholeImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
 import { alignFace } from './align.ts';
@@ -31,7 +31,7 @@ export interface Face extends Embedding {
 export interface AlignedFace {
   readonly detection: Detection;
   readonly mesh: Mesh;
-  readonly picture: RgbImage;
+  readonly picture: PlanarImage;
   /** All but the embedding's. */
   readonly measures: QualityMeasures;
 }
@@ -132,7 +132,6 @@ export function createFaceChain(pack: Pack, given: ChainSessions): FaceChain {
     },
     wipe() {
       meshFinder?.wipe();
-      embedder.wipe();
     },
     async rinse() {
       for (const session of [sessions.detector, sessions.mesh, sessions.embedder]) await session?.rinse();

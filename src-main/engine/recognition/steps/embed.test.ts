@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
-import { createImage, wholeImage } from '../frames/image.ts';
+import { createImage, createPlanarImage, wholeImage } from '../frames/image.ts';
 import { createFaceChain } from './chain.ts';
 import { createEmbedder } from './embed.ts';
 import type { Mesh } from './face-mesh.ts';
@@ -40,7 +40,7 @@ function sessionOf(features: () => Float32Array) {
 
 describe.each(packs)('the embedder of $id', (pack) => {
   const { embedder: model } = pack;
-  const aligned = createImage(model.input.width ?? 0, model.input.height ?? 0);
+  const aligned = createPlanarImage(model.input.width ?? 0, model.input.height ?? 0);
 
   it('gives a copy of length 1, and overwrites what the model gave', async () => {
     const { session, given } = sessionOf(() => new Float32Array(model.dimension).fill(3));

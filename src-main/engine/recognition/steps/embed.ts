@@ -1,6 +1,5 @@
 import type { EmbedderModel } from '../../../../native-models/schema/model-schema.ts';
-import { createPlanarImage, type RgbImage } from '../frames/image.ts';
-import { fillPlanes } from '../frames/planar.ts';
+import type { PlanarImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
 import { outputNamed, type ModelSession } from './tensor.ts';
 
@@ -12,18 +11,15 @@ export interface Embedding {
 }
 
 export interface Embedder {
-  embed(aligned: RgbImage): Promise<Embedding>;
-  /** Overwrites the input that is kept for the next face. */
-  wipe(): void;
+  /** The picture stays the caller's, who wipes it. */
+  embed(aligned: PlanarImage): Promise<Embedding>;
 }
 
-/** One face at a time: the input is filled anew for each, and a batch is no faster on a CPU. */
+/** One face at a time: a batch is no faster on a CPU. */
 export function createEmbedder(session: ModelSession, model: EmbedderModel): Embedder {
-  const input = createPlanarImage(model.input.width ?? 0, model.input.height ?? 0);
   return {
     async embed(aligned) {
-      fillPlanes(aligned, input);
-      const outputs = await session.run(input);
+      const outputs = await session.run(aligned);
       try {
         const features = outputNamed(outputs, model.output);
         if (features.length !== model.dimension)
@@ -33,7 +29,6 @@ export function createEmbedder(session: ModelSession, model: EmbedderModel): Emb
         wipe(...outputs.values());
       }
     },
-    wipe: () => wipe(input),
   };
 }
 

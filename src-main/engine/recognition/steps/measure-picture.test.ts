@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
-import { createImage, type RgbImage } from '../frames/image.ts';
+import { createPlanarImage, type PlanarImage } from '../frames/image.ts';
 import { measurePicture } from './measure-picture.ts';
 
 const { template } = findPack(shippedManifest(), 'default').embedder;
 
-function painted(value: (x: number, y: number) => number): RgbImage {
-  const image = createImage(112, 112);
-  image.data.forEach((_, i) => (image.data[i] = value(Math.floor(i / 3) % 112, Math.floor(i / 336))));
+function painted(value: (x: number, y: number) => number): PlanarImage {
+  const image = createPlanarImage(112, 112);
+  image.planes.forEach((_, i) => (image.planes[i] = value(i % 112, Math.floor(i / 112) % 112)));
   return image;
 }
 const measure = (value: (x: number, y: number) => number) => measurePicture(painted(value), template);

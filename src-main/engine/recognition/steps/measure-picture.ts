@@ -1,7 +1,5 @@
 import type { EmbedderModel } from '../../../../native-models/schema/model-schema.ts';
-import type { RgbImage } from '../frames/image.ts';
-import { shrinkRegion } from '../frames/shrink.ts';
-import { wipe } from '../frames/wipe.ts';
+import type { PlanarImage } from '../frames/image.ts';
 
 /** What an aligned face shows of how well it was taken. */
 export interface PictureMeasures {
@@ -28,7 +26,7 @@ const white = 248;
 const usualMouthDetail = 0.93;
 
 /** Measures a face that was aligned to a template. Overwrites nothing of it, and leaves nothing behind. */
-export function measurePicture(aligned: RgbImage, template: EmbedderModel['template']): PictureMeasures {
+export function measurePicture(aligned: PlanarImage, template: EmbedderModel['template']): PictureMeasures {
   const [left = [0, 0], right = [0, 0], , mouthLeft = [0, 0], mouthRight = [0, 0]] = template;
   const apart = Math.hypot(right[0] - left[0], right[1] - left[1]);
   const factor = Math.max(1, Math.round(apart / eyeDistancePx));
@@ -58,18 +56,29 @@ interface Luma {
   readonly height: number;
 }
 
-function lumaOf(image: RgbImage, factor: number): Luma {
-  const whole = { x: 0, y: 0, width: image.width, height: image.height };
-  const small = shrinkRegion(image, whole, factor);
-  const data = new Float32Array(small.width * small.height);
-  for (let i = 0, from = 0; i < data.length; i++, from += 3) {
-    data[i] =
-      0.299 * (small.data[from] ?? 0) +
-      0.587 * (small.data[from + 1] ?? 0) +
-      0.114 * (small.data[from + 2] ?? 0);
+/** Shrunk by a whole factor: each channel is the rounded mean of factor × factor pixels. */
+function lumaOf({ planes, width: fullWidth, height: fullHeight }: PlanarImage, factor: number): Luma {
+  const width = Math.floor(fullWidth / factor);
+  const height = Math.floor(fullHeight / factor);
+  const pixels = fullWidth * fullHeight;
+  const count = factor * factor;
+  const mean = (sum: number) => Math.floor((sum + count / 2) / count);
+  const data = new Float32Array(width * height);
+  for (let y = 0, to = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, to++) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let row = y * factor; row < (y + 1) * factor; row++) {
+        for (let at = row * fullWidth + x * factor, left = factor; left > 0; at++, left--) {
+          red += planes[at] ?? 0;
+          green += planes[at + pixels] ?? 0;
+          blue += planes[at + 2 * pixels] ?? 0;
+        }
+      }
+      data[to] = 0.299 * mean(red) + 0.587 * mean(green) + 0.114 * mean(blue);
+    }
   }
-  const { width, height } = small;
-  wipe(small);
   return { data, width, height };
 }
 

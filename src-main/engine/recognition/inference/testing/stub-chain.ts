@@ -1,5 +1,5 @@
 import { findPack, shippedManifest } from '../../../../../native-models/manifest.ts';
-import { createImage, type RegionImage, type RgbImage } from '../../frames/image.ts';
+import { createPlanarImage, type PlanarImage, type RegionImage, type RgbImage } from '../../frames/image.ts';
 import type { AlignedFace, Face, FaceChain } from '../../steps/chain.ts';
 import type { Detection } from '../../steps/detection.ts';
 import type { Mesh } from '../../steps/face-mesh.ts';
@@ -29,7 +29,7 @@ export class StubChain implements FaceChain {
   visible: readonly StubFace[] | null = [];
   readonly templates: { readonly person: number; readonly template: Float32Array }[] = [];
   readonly regions: RgbImage[] = [];
-  readonly aligned: RgbImage[] = [];
+  readonly aligned: PlanarImage[] = [];
   /** How often it was told to overwrite what it keeps. */
   wipes = 0;
   /** How often it was told to have its models compute something else. */
@@ -62,8 +62,8 @@ export class StubChain implements FaceChain {
       meshFlag: mesh.flag,
       embeddingStrength: null,
     };
-    const picture = createImage(1, 1);
-    picture.data.fill(90);
+    const picture = createPlanarImage(1, 1);
+    picture.planes.fill(90);
     this.aligned.push(picture);
     return { detection, mesh, picture, measures };
   }
