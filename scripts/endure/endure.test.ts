@@ -3,6 +3,7 @@ import { canInterceptDisk } from '../../src-main/engine/testing/disk/intercept-d
 import { killDatabase } from './kills/kill-database.ts';
 import { killEngine } from './kills/kill-engine.ts';
 import { cutPower } from './power-cuts/cut-power.ts';
+import { tamper } from './tampering/tamper.ts';
 
 /** Each commit is held to what we claim; at a desk a tenth of it says enough. `npm run endure` does all of it. */
 const isWhole = process.env['CI'] === 'true';
@@ -47,6 +48,22 @@ describe(`data under duress (seed ${String(seed)})`, () => {
     async () => {
       const { lost } = await cutPower({ cuts: isWhole ? 400 : 60, seed, isUnsafe: true });
       expect(lost).toBeGreaterThan(0);
+    },
+  );
+
+  it(
+    'tells every edited row, swapped page, page put back and cut end of a log',
+    { timeout: 900_000 },
+    async () => {
+      const tries = isWhole ? 200 : 20;
+      const { found, missed, falseAlarms } = await tamper({ tries, seed });
+      expect({ ways: Object.keys(found), missed, falseAlarms }).toEqual({
+        ways: ['edited rows', 'swapped pages', 'rolled-back pages', 'truncated tails'],
+        missed: [],
+        falseAlarms: 0,
+      });
+      // Some of it nothing shows but a head that was kept elsewhere.
+      expect(found['truncated tails']?.['against the head']).toBeGreaterThan(0);
     },
   );
 });

@@ -2,6 +2,7 @@ import { atLeast, atMost, printed, type Row } from '../bench/row.ts';
 import { killDatabase, type KillReport } from './kills/kill-database.ts';
 import { killEngine } from './kills/kill-engine.ts';
 import { cutPower } from './power-cuts/cut-power.ts';
+import { tamper } from './tampering/tamper.ts';
 import type { Trial, TrialResult } from './trial.ts';
 
 /** What can be tried, with the numbers that we claim. */
@@ -11,6 +12,7 @@ export const trials: Readonly<Record<string, Trial>> = {
   'engine-kills': async ({ times = 20, ...options }) =>
     resultOfKills('engine-kills', await killEngine({ kills: times, ...options })),
   'power-cuts': tryPowerCuts,
+  tampering: tryTampering,
 };
 
 function resultOfKills(
@@ -40,4 +42,16 @@ async function tryPowerCuts({ times = 400, seed, say }: Parameters<Trial>[0]): P
     atLeast(1, 'power-cuts-normal-lost', unsafe.lost, 'points with synchronous = NORMAL'),
   ];
   return { rows, findings: safe.findings };
+}
+
+async function tryTampering({ times = 200, seed, say }: Parameters<Trial>[0]): Promise<TrialResult> {
+  const { found, missed, falseAlarms } = await tamper({ tries: times, seed, say });
+  const rows = Object.entries(found).map(([way, counts]) => {
+    const count = Object.values(counts).reduce((sum, one) => sum + one, 0);
+    return atLeast(times, `${way.replaceAll(' ', '-')}-found`, count, `of ${String(times)}`);
+  });
+  return {
+    rows: [...rows, atMost(0, 'false-alarms', falseAlarms, 'logs that nobody touched')],
+    findings: missed,
+  };
 }

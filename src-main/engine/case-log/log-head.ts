@@ -1,5 +1,7 @@
 import type { ReadableDatabase, WritableDatabase } from '../database/handles.ts';
+import { mainDatabaseFile } from '../database/file-names.ts';
 import { sql } from '../database/sql.ts';
+import { damaged } from '../database/sqlite-errors.ts';
 import { frontierFromBytes, frontierToBytes, withLeaf, type Frontier } from './merkle.ts';
 
 /** Where the log ends: all that an append and a checkpoint need of what came before. */
@@ -14,11 +16,16 @@ interface SavedRow {
   readonly lastLeaf: Uint8Array;
 }
 
-/** The head as it was saved with the last checkpoint. */
+/** The head as it was saved with the last checkpoint. @throws AppError `database-damaged` */
 export function savedHead(db: ReadableDatabase): LogHead {
   const row = db.get<SavedRow>(sql`SELECT size, frontier, last_leaf AS lastLeaf FROM log_tree`);
-  if (row === undefined) throw new Error('the log has no head');
-  return { frontier: frontierFromBytes(row.size, row.frontier), lastLeaf: row.lastLeaf };
+  try {
+    if (row === undefined) throw new Error('there is none');
+    return { frontier: frontierFromBytes(row.size, row.frontier), lastLeaf: row.lastLeaf };
+  } catch (cause) {
+    const details = { file: mainDatabaseFile };
+    throw damaged(mainDatabaseFile, 'the head of its log is not as it was left', details, cause);
+  }
 }
 
 /** The head as it is: the saved one, and the leaves after it. */

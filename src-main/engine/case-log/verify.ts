@@ -1,3 +1,4 @@
+import { AppError } from '../../contract/errors.ts';
 import type { ReadContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import { openCheckpoint } from './open-checkpoint.ts';
@@ -65,7 +66,8 @@ export function verifyNext(context: ReadContext, from: Verification, limit: numb
       .map((checkpoint) => [checkpoint.size, checkpoint.note]),
   );
 
-  const saved = savedHead(context.db);
+  const saved = findHead(context);
+  if (saved === null) return { ...headless(from), isDone: true };
   let verification = from;
   for (const row of rows) {
     verification = verifyEntry(context, verification, row, notes.get(row.sequence));
@@ -124,8 +126,25 @@ function verifyHead(saved: LogHead, so: Verification): Verification {
   return { ...so, broken: { at: so.entries, words } };
 }
 
+function findHead({ db }: ReadContext): LogHead | null {
+  try {
+    return savedHead(db);
+  } catch (cause) {
+    if (cause instanceof AppError) return null;
+    throw cause;
+  }
+}
+
+const headless = (so: Verification): Verification => ({
+  ...so,
+  broken: { at: so.entries + 1, words: 'What the log keeps of its own head is not as it was left.' },
+});
+
 function verifyEnd(context: ReadContext, so: Verification): Verification {
-  const signed = Math.max(signedSize(context.db), savedHead(context.db).frontier.size);
+  const [checkpoint, head] = [signedSize(context.db), savedHead(context.db).frontier.size];
+  // They are saved together; before version 4 of the schema the head moved with every entry.
+  if (head < checkpoint) return { ...headless(so), isDone: true };
+  const signed = Math.max(checkpoint, head);
   if (signed <= so.entries) return { ...so, isDone: true };
   const words = `The end of the log is missing: a checkpoint was signed over ${String(signed)} entries, and there are ${String(so.entries)}.`;
   return { ...so, isDone: true, broken: { at: so.entries + 1, words } };
