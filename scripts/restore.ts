@@ -8,11 +8,10 @@ import { AppError } from '../src-main/contract/errors.ts';
 import { backupDirectory, copiesIn } from '../src-main/engine/backups/backup-folder.ts';
 import { restoreBackup } from '../src-main/engine/backups/restore.ts';
 import { verifyDirectory } from '../src-main/engine/case-log/verify-directory.ts';
-import type { Keys } from '../src-main/engine/keys/key-groups.ts';
 import { vaultFile } from '../src-main/engine/keys/vault-file.ts';
 import { readVault } from '../src-main/engine/keys/vault.ts';
 import { deviceSecretFrom } from './device-secret.ts';
-import { openTerminal } from './terminal.ts';
+import { signInTwo } from './sign-in-two.ts';
 
 const usage = 'Usage: npm run restore -- BACKUPS --data DIR [--file NAME] [--device-secret FILE]';
 
@@ -43,29 +42,16 @@ async function main(): Promise<boolean> {
   console.log(
     `Restores ${file} to ${dataDirectory}.\nTwo people of different roles sign in, one of them an admin.`,
   );
-  const terminal = openTerminal();
-  const people: { readonly loginName: string; readonly keys: Keys }[] = [];
-  try {
-    for (const which of ['First', 'Second']) {
-      const loginName = (await terminal.ask(`${which} person’s login name: `)).trim().toLowerCase();
-      const [slot] = await vault.open('person', loginName, await terminal.askHidden('Password: '));
-      if (slot === undefined) throw new Error('a vault opened nothing and did not say so');
-      people.push({ loginName, keys: slot.keys });
-    }
-  } finally {
-    terminal.close();
-  }
-  const [one, other] = people;
-  if (one === undefined || other === undefined) throw new Error('two people signed in');
+  const { keys, by } = await signInTwo(vault);
   const restored = restoreBackup({
     backupDirectory: folder,
     file,
     dataDirectory,
-    vaultKey: one.keys.data,
-    by: [one.loginName, other.loginName],
+    vaultKey: keys.data,
+    by,
     now: Date.now(),
   });
-  const report = verifyDirectory(dataDirectory, one.keys);
+  const report = verifyDirectory(dataDirectory, keys);
   console.log(
     [
       `Restored: ${String(restored.entries)} entries, with the keys ${restored.keys === 'kept' ? 'that were here' : 'of the backup'}.`,

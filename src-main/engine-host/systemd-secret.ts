@@ -13,7 +13,7 @@ export type RunSystemdCreds = (
 ) => { readonly code: number | null; readonly output: Uint8Array };
 
 /** Beside the data: the secret, sealed by systemd to this machine's TPM or to its host key. */
-const sealedFile = 'device-secret.cred';
+export const sealedFile = 'device-secret.cred';
 const keys = ['tpm2', 'host'] as const;
 
 export interface StoredDeviceSecret {

@@ -1,6 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import { lockDataDirectory } from '../database/data-directory-lock.ts';
 import { deriveDatabaseKeys } from '../database/derive-keys.ts';
@@ -16,6 +15,7 @@ import { openEncrypted } from '../database/open-encrypted.ts';
 import { sql, write, type WriteContext } from '../database/procedures.ts';
 import { procedures } from '../procedures.ts';
 import { keyCopy, newKeyCopy } from './backup-folder.ts';
+import { assertTwoRestorers } from './two-restorers.ts';
 
 export interface RestoreOptions {
   /** The folder `cordon-backup`, with its copies. */
@@ -76,23 +76,7 @@ export function restoreBackup(options: RestoreOptions): Restored {
 function checkBackup(directory: string, file: string, key: Uint8Array, by: RestoreOptions['by']): number {
   const connection = openEncrypted({ directory, file, key, mustExist: true, readonly: true });
   try {
-    const roles = by.map(
-      (loginName) =>
-        connection
-          .prepare<[string], { role: Role }>(
-            `SELECT role FROM accounts WHERE login_name = ? AND state = 'active'`,
-          )
-          .get(loginName)?.role,
-    );
-    const [one, other] = roles;
-    if (one === undefined || other === undefined)
-      throw new AppError('not-allowed', 'One of the two has no account in this backup.');
-    if (one === other || (one !== 'admin' && other !== 'admin')) {
-      throw new AppError(
-        'not-allowed',
-        'Two people of different roles restore a backup, one of them an admin.',
-      );
-    }
+    assertTwoRestorers(connection, by);
     return (
       connection.prepare<[], { count: number }>('SELECT count(*) AS count FROM entries').get()?.count ?? 0
     );

@@ -138,6 +138,19 @@ export const entryKinds = {
     (body) =>
       `The backup ${body.file} with ${counted(body.entries, 'entry', 'entries')} was restored by ${body.by.join(' and ')}, with the keys ${body.keys === 'kept' ? 'that were here' : 'of the backup'}. What happened after it is not in this log.`,
   ),
+  'log.salvaged': entryKind(
+    z.strictObject({
+      pages: z.number().int().nonnegative(),
+      damagedPages: z.number().int().nonnegative(),
+      areKeysWhole: z.boolean(),
+      entries: z.number().int().nonnegative(),
+      /** Of the first fifty gaps, the first and the last entry that is not there. */
+      missing: z.array(z.strictObject({ from: z.number().int(), to: z.number().int() })),
+      by: z.array(z.string()).length(2),
+    }),
+    (body) =>
+      `What could be read of a damaged database was saved by ${body.by.join(' and ')}: ${counted(body.damagedPages, 'page', 'pages')} of ${String(body.pages)} could not be read. ${counted(body.entries, 'entry', 'entries')} of this log ${body.entries === 1 ? 'was' : 'were'} there${body.missing.length === 0 ? ', and none is missing' : `; missing: ${body.missing.map(({ from, to }) => (from === to ? String(from) : `${String(from)} to ${String(to)}`)).join(', ')}`}.${body.areKeysWhole ? '' : ' Keys are missing as well.'}`,
+  ),
   'clock.jumped': entryKind(
     z.strictObject({ fromAt: instantSchema, toAt: instantSchema }),
     ({ fromAt, toAt }) =>

@@ -28,11 +28,13 @@ export function savedHead(db: ReadableDatabase): LogHead {
   }
 }
 
-/** The head as it is: the saved one, and the leaves after it. */
+/** The head as it is: the saved one, and the leaves after it. @throws AppError `database-damaged` */
 export function readHead(db: ReadableDatabase): LogHead {
   let { frontier, lastLeaf } = savedHead(db);
-  const later = sql`SELECT leaf FROM entries WHERE sequence > ${frontier.size} ORDER BY sequence`;
-  for (const { leaf } of db.iterate<{ leaf: Uint8Array }>(later)) {
+  const later = sql`SELECT sequence, leaf FROM entries WHERE sequence > ${frontier.size} ORDER BY sequence`;
+  for (const { sequence, leaf } of db.iterate<{ sequence: number; leaf: Uint8Array }>(later)) {
+    if (sequence !== frontier.size + 1)
+      throw damaged(mainDatabaseFile, `entry ${String(frontier.size + 1)} of its log is missing`);
     frontier = withLeaf(frontier, leaf);
     lastLeaf = leaf;
   }

@@ -102,6 +102,32 @@ describe('opening the databases', () => {
     expect(await failureToOpen(database)).toMatchObject({ code: 'database-damaged' });
   });
 
+  it.each([
+    ['a frame in its middle', (wal: Buffer) => Math.floor((wal.length - 32) / 4120 / 2) * 4120 + 32 + 900],
+    ['its beginning', () => 17],
+    ['its first frame', () => 32 + 30],
+  ] as const)('says that the write-ahead log of a killed engine is damaged in %s', async (_, placeOf) => {
+    await using database = await openTemporaryExecutor();
+    for (let count = 0; count < 40; count++)
+      database.write(({ log }) =>
+        log.append({ kind: 'engine.stopped', subject: 'log', actor: null, body: {} }),
+      );
+    await using killed = await database.afterKill();
+    killed.close();
+    await using again = await database.afterKill();
+    const path = join(again.directory, 'case.db-wal');
+    again.close();
+    // Opening and closing it emptied the log: put what the kill left there back.
+    for (const name of ['case.db', 'case.db-wal'])
+      await copyFile(join(database.directory, name), join(again.directory, name));
+    const wal = await readFile(path);
+    const at = placeOf(wal);
+    wal[at] = (wal[at] ?? 0) ^ 1;
+    await writeFile(path, wal);
+    expect((await failureToOpen(again)).message).toContain('write-ahead log');
+    expect(await readFile(path)).toEqual(wal);
+  });
+
   it('says that the marker is damaged', async () => {
     await using database = await filled();
     await writeFile(join(database.directory, 'databases.json'), '{');

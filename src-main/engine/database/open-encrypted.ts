@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
-import { chmodSync, existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { findWalDamage } from './salvage/find-wal-damage.ts';
+import { openPageFile } from './salvage/page-file.ts';
 import { damaged, explainSqliteError } from './sqlite-errors.ts';
 
 export interface OpenEncryptedOptions {
@@ -25,6 +27,9 @@ export function openEncrypted(options: OpenEncryptedOptions): Database.Database 
   if (mustExist && !existsSync(path)) throw damaged(file, 'the file is missing');
   if (mustExist && statSync(path).size === 0) throw damaged(file, 'the file is empty');
 
+  // A reader overwrites nothing, and an engine may be writing beside it.
+  const mayOverwrite = options.readonly !== true && options.isRebuildable !== true;
+  if (mustExist && mayOverwrite) checkWriteAheadLog(options, path);
   const connection = new Database(path, {
     fileMustExist: mustExist,
     readonly: options.readonly ?? false,
@@ -47,6 +52,19 @@ export function openEncrypted(options: OpenEncryptedOptions): Database.Database 
   } catch (cause) {
     connection.close();
     throw explainSqliteError(cause, file);
+  }
+}
+
+/** Before SQLite looks at it, which would take a damaged part for the end. */
+function checkWriteAheadLog({ file, key }: OpenEncryptedOptions, path: string): void {
+  const wal = `${path}-wal`;
+  if (!existsSync(wal) || statSync(wal).size === 0) return;
+  const pages = openPageFile(path);
+  try {
+    const found = findWalDamage(pages, readFileSync(wal), key);
+    if (found !== null) throw damaged(file, found);
+  } finally {
+    pages.close();
   }
 }
 

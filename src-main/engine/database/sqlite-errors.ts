@@ -65,7 +65,7 @@ export function damaged(
 ): AppError {
   return new AppError(
     'database-damaged',
-    `${file} is damaged: ${found}. Cordon has overwritten nothing. Copy the whole data folder to another disk before anything else, then restore the last backup.`,
+    `${file} is damaged: ${found}. Cordon has overwritten nothing. Copy the whole data folder to another disk before anything else. Then restore the last backup (npm run restore), or save what can still be read (npm run salvage).`,
     { details, ...(cause === undefined ? {} : { cause }) },
   );
 }
