@@ -218,12 +218,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
 
   /** What happens once the data is open: it is written down, the cameras play, and the demo goes live. */
   async function openHouse(opened: DatabaseClient): Promise<void> {
-    await opened.call('case-log.append', {
-      kind: 'engine.started',
-      subject: 'log',
-      actor: null,
-      body: { version: start.version, mode: start.mode },
-    });
+    await opened.call('case-log.note-start', { version: start.version, mode: start.mode });
     if (storage.setup !== 'needs-admin') await people.prepare(opened);
     await custody.attach(opened);
     await demo?.prepare(opened);

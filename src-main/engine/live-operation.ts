@@ -58,6 +58,8 @@ export class LiveOperation {
   readonly #modelReady = Promise.withResolvers<LoadedModel>();
   /** Model and provider as they were written down last. */
   #loggedModel: string | null = null;
+  /** Why it last stopped, until it runs again. */
+  #stoppedBecause: string | null = null;
 
   constructor(deps: LiveOperationDeps) {
     this.#deps = deps;
@@ -114,7 +116,10 @@ export class LiveOperation {
         deps.onStaffFound(listEntryId);
         this.siteScores.add(score);
       },
-      onDeath: () => void this.ledger.hearDeath(),
+      onDeath: () => {
+        void this.ledger.hearDeath();
+        this.#noteStopped('The recognition process ended by itself, and is being started again.');
+      },
       onLoad: (step) => {
         announce({ kind: 'deployment.changed' });
         const words = loadWords(step) ?? 'Recognition runs in full again.';
@@ -275,6 +280,8 @@ export class LiveOperation {
 
   async #modelChanged(): Promise<void> {
     if (this.inference.model !== null) this.#modelReady.resolve(this.inference.model);
+    const { failure } = this.inference;
+    if (failure !== null) this.#noteStopped(failure.message);
     await this.#logModel();
     await this.recognition.reconsider();
     this.#deps.announce({ kind: 'deployment.changed' });
@@ -288,12 +295,21 @@ export class LiveOperation {
     if (this.#loggedModel === now) return;
     if (this.#deps.database() === null) return;
     this.#loggedModel = now;
+    this.#stoppedBecause = null;
     await this.#log({
       kind: 'model.loaded',
       subject: 'log',
       actor: null,
       body: { name: model.name, modelHash: model.modelHash, provider },
     });
+  }
+
+  /** Once for each time that it stops: it is started again and again, and may fail each time. */
+  #noteStopped(words: string): void {
+    if (this.#stoppedBecause === words) return;
+    this.#stoppedBecause = words;
+    this.#loggedModel = null;
+    this.#logSoon({ kind: 'model.stopped', subject: 'log', actor: null, body: { words } });
   }
 
   /** Does what needs the data, if it is open. */

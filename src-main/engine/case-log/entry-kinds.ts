@@ -83,6 +83,27 @@ export const entryKinds = {
     (body) => `${packWords(body)} was saved as a file (${shortHash(body.sha256)}).`,
   ),
 
+  /** A file that left the machine: what it was. Exports of the log, packs and records have kinds of their own. */
+  'document.exported': entryKind(
+    z.strictObject({
+      what: z.enum(['authority-request', 'authority-page', 'record', 'policy', 'import-report']),
+      deploymentId: idSchema.optional(),
+      deploymentName: z.string().optional(),
+      listId: idSchema.optional(),
+      version: z.number().int().optional(),
+    }),
+    ({ what, deploymentName, version }) => {
+      const of = deploymentName === undefined ? '' : ` of the deployment ${deploymentName}`;
+      return {
+        'authority-request': `The request for an authority${of} was saved as a file.`,
+        'authority-page': `The authority${of} was saved as a page.`,
+        record: `The record${of} was saved, before what it left was destroyed.`,
+        policy: `Version ${String(version ?? 0)} of the policy was saved as a file.`,
+        'import-report': 'What could not be imported into a watchlist was saved as a file.',
+      }[what];
+    },
+  ),
+
   'head.place-added': entryKind(
     z.strictObject({ name: z.string(), folder: z.string(), isOnSameDisk: z.boolean() }),
     (body) =>
@@ -101,6 +122,10 @@ export const entryKinds = {
   'engine.started': entryKind(
     z.strictObject({ version: z.string(), mode: modeSchema }),
     (body) => `Cordon ${body.version} started${body.mode === 'demo' ? ' as a demo' : ''}.`,
+  ),
+  'engine.updated': entryKind(
+    z.strictObject({ from: z.string(), to: z.string() }),
+    (body) => `Cordon was changed from version ${body.from} to ${body.to} since it ran last.`,
   ),
   'engine.stopped': entryKind(z.strictObject({ words: z.string().optional() }), (body) =>
     body.words === undefined ? 'Cordon stopped.' : `Cordon stopped: ${body.words}`,
@@ -168,6 +193,9 @@ export const entryKinds = {
     (body) =>
       `The model ${body.name} (${shortHash(body.modelHash)}) was loaded on ${body.provider}.${body.words === undefined ? '' : ` ${body.words}`}`,
   ),
+
+  /** The recognition process ended by itself, or can't run; the next `model.loaded` says when it runs again. */
+  'model.stopped': entryKind(z.strictObject({ words: z.string() }), (body) => body.words),
 
   'recognition.load': entryKind(
     z.strictObject({ step: z.number().int().nonnegative(), words: z.string() }),

@@ -1,4 +1,4 @@
-import type { Role } from '../../contract/domain.ts';
+import type { Mode, Role } from '../../contract/domain.ts';
 import {
   read,
   sql,
@@ -7,13 +7,14 @@ import {
   type ReadContext,
   type SearchContext,
   type SubjectReader,
+  type WriteContext,
 } from '../database/procedures.ts';
 import type { NewEntry } from './append.ts';
 import { entryKinds, type EntryKindName } from './entry-kinds.ts';
 import { actorOf, readEntry } from './entry-words.ts';
 import { readHead } from './log-head.ts';
 import { rootOf } from './merkle.ts';
-import { readBody } from './read-body.ts';
+import { readBody, type SealedEntry } from './read-body.ts';
 import { findEntries, type EntryRow, type FindInput } from './search/find-entries.ts';
 import { topicsOf, type Topic } from './topics.ts';
 import { verifyNext, type Verification } from './verify.ts';
@@ -54,6 +55,31 @@ export interface LogState {
 export const caseLogProcedures = {
   /** For features that have nothing else to write. Returns the sequence number. */
   'case-log.append': write(({ log }, entry: AnyNewEntry): number => log.append(entry)),
+
+  /** Cordon started on this data; that it is another version than the last is an entry of its own. */
+  'case-log.note-start': write(
+    (
+      { db, subjects, log }: WriteContext,
+      started: { readonly version: string; readonly mode: Mode },
+    ): void => {
+      // From the end: it is found among the entries since the last start.
+      const last = db.get<SealedEntry>(
+        sql`SELECT subject, header, ciphertext FROM entries WHERE kind = 'engine.started' ORDER BY sequence DESC LIMIT 1`,
+      );
+      const opened = last === undefined ? null : readBody(subjects, last);
+      const before = entryKinds['engine.started'].schema.safeParse(
+        opened?.state === 'opened' ? opened.body : null,
+      );
+      const entry = { subject: 'log', actor: null };
+      log.append({ ...entry, kind: 'engine.started', body: started });
+      if (before.success && before.data.version !== started.version)
+        log.append({
+          ...entry,
+          kind: 'engine.updated',
+          body: { from: before.data.version, to: started.version },
+        });
+    },
+  ),
 
   /** What fits a filter, in words that fit the reader's role. */
   'case-log.list': read((context: SearchContext, input: FindInput): FoundEntries => ({

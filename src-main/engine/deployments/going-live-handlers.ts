@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { Caller, Handlers } from '../dispatch.ts';
 import { checkChain, openChain } from '../trust/authority.ts';
 import { describeOrder, type OrderPage } from '../trust/describe-order.ts';
 import { hashOfText } from '../trust/signed-document.ts';
@@ -82,8 +82,26 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
     await changed();
   }
 
+  async function noteExport(
+    what: 'authority-request' | 'authority-page' | 'record',
+    { id, name }: Deployment,
+    caller: Caller,
+  ): Promise<void> {
+    await database().call('case-log.append', {
+      kind: 'document.exported',
+      subject: 'log',
+      actor: personOf(caller).id,
+      body: { what, deploymentId: id, deploymentName: name },
+    });
+  }
+
   return {
-    'deployments.export': async ({ id }) => authorities.exportRequest(await findOrRefuse(database(), id)),
+    'deployments.export': async ({ id }, caller) => {
+      const deployment = await findOrRefuse(database(), id);
+      const file = await authorities.exportRequest(deployment);
+      await noteExport('authority-request', deployment, caller);
+      return file;
+    },
 
     'deployments.preview-authority': async ({ file }, caller) => {
       const checked = await authorities.check(file, personOf(caller).role);
@@ -115,13 +133,14 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
       return { id };
     },
 
-    'deployments.authority-page': async ({ id }) => {
+    'deployments.authority-page': async ({ id }, caller) => {
       const deployment = await findOrRefuse(database(), id);
       const policy = await deps.policyOf(deployment.policyHash).catch(() => null);
       const authority = authorityOf(deployment);
       const order = authority ?? (await authorities.order(deployment));
       const page = describeOrder(order, policy, authority === null ? null : signedBy(deployment, policy));
       const what = authority === null ? 'request' : 'authority';
+      await noteExport(authority === null ? 'authority-request' : 'authority-page', deployment, caller);
       return { fileName: `${id}.${what}.html`, contentType: 'text/html', text: deps.renderPage(page) };
     },
 
@@ -223,7 +242,7 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
         const sha256 = hashOfText(text);
         await database().call('deployments.report', { id, by: role, actorId, at: now(), sha256 });
         announce({ kind: 'deployment.changed' });
-      }
+      } else await noteExport('record', deployment, caller);
       return { fileName: `${id}.record.html`, contentType: 'text/html', text };
     },
   };

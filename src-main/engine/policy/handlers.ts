@@ -64,10 +64,16 @@ export function createPolicyHandlers(deps: PolicyHandlerDeps): PolicyHandlers {
       version: await adoptPolicy(files, hash, caller.session?.person.id ?? null, deps),
     }),
 
-    'policy.export': async ({ version, what, form }) => {
+    'policy.export': async ({ version, what, form }, caller) => {
       const { adopted, before } = find((await ground()).all, version);
       const read = whole(readAdopted(adopted));
       if (read === null) throw new Error('an adopted version says something');
+      await deps.database().call('case-log.append', {
+        kind: 'document.exported',
+        subject: 'log',
+        actor: personOf(caller).id,
+        body: { what: 'policy', version },
+      });
       return exportPolicy(read, adopted.pack, whole(readAdopted(before)), { what, form });
     },
 

@@ -117,7 +117,16 @@ export function createImports(deps: ImportServiceDeps): Imports {
     'imports.rows': ({ id, problem, offset, limit }, caller) =>
       Promise.resolve(mine(id, caller).rows(problem, offset, limit)),
 
-    'imports.report': ({ id }, caller) => Promise.resolve({ csv: mine(id, caller).report() }),
+    'imports.report': async ({ id }, caller) => {
+      const made = mine(id, caller);
+      await deps.database().call('case-log.append', {
+        kind: 'document.exported',
+        subject: 'log',
+        actor: made.actor.id,
+        body: { what: 'import-report', listId: made.listId },
+      });
+      return { csv: made.report() };
+    },
 
     'imports.commit': async ({ id, leavesOutRefused }, caller) => {
       const committed = await mine(id, caller).commit(leavesOutRefused);

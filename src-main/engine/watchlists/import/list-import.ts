@@ -342,7 +342,9 @@ export class ListImport {
         const enrolled = await this.#deps.enrolPicture(png);
         if (this.#deps.modelHash() === this.#list.modelHash) return enrolled;
         enrolled.template.fill(0);
-        throw new ImportFailure('This list was begun with another model than the one that runs. Make a new list.');
+        throw new ImportFailure(
+          'This list was begun with another model than the one that runs. Make a new list.',
+        );
       } catch (cause) {
         if (!(cause instanceof AppError) || cause.code !== 'engine-restarting') throw cause;
         if (nth === tries) throw new ImportFailure(cause.message);
