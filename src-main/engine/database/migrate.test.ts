@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../testing/temporary-database.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type Migration } from './migrate.ts';
 import { keyMigrations, mainMigrations } from './migrations/index.ts';
 import { openEncrypted } from './open-encrypted.ts';
+import { keyRowsOf, rowsOf } from './testing/rows-of-versions.ts';
 
 let directory: string;
 let connection: Database.Database;
@@ -19,25 +20,48 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const version = (): unknown => connection.pragma('user_version', { simple: true });
+type Tables = ReadonlyMap<string, readonly object[]>;
 
-/** Rows as each version may hold them; what a migration does to them is checked below. */
-const rowsOf: Readonly<Record<number, string>> = {
-  1: `INSERT INTO accounts VALUES ('p1-person', 'ada', 'Ada', 'admin', 'hash', 1, NULL);
-      INSERT INTO sessions VALUES ('s1-session', zeroblob(32), 'p1-person', 1, 2, NULL);
-      INSERT INTO entries VALUES (1, 1, 'log.began', 'log', '{}', x'00', zeroblob(32));
-      INSERT INTO checkpoints VALUES (1, 1, 'note');`,
-  2: `INSERT INTO settings VALUES ('a', '1');
-      INSERT INTO cameras VALUES ('cam-01', 'One', 'Here', x'00', 1, NULL);
-      INSERT INTO watchlists VALUES ('l1-list', 'List', '${'a'.repeat(64)}', 1, 2, NULL, NULL, NULL);
-      INSERT INTO watchlist_entries VALUES ('e1-entry', 'l1-list', 0, 0.9, 'p1-person', x'00', x'00', x'00');
-      INSERT INTO deployments VALUES ('d1-deployment', 'D', 'Here', 'Use', 'live', 1, 2, 'l1-list', 0.5, '{}', 1, NULL);
-      INSERT INTO ledgers VALUES ('d1-deployment', 'cam-01', 1, 1, 0, 0, 0, 0, 0);
-      INSERT INTO alerts VALUES ('a1-alert', 1, 'd1-deployment', 'cam-01', 'One', 'e1-entry', 'new', 1, NULL, NULL, NULL, x'00');
-      INSERT INTO alert_pictures VALUES ('a1-alert', 'probe', 0, x'00');
-      INSERT INTO votes VALUES ('a1-alert', 'p1-person', 'supervisor', 1, 1, x'00', 'k1');
-      INSERT INTO face_views VALUES ('a1-alert', 'p1-person', 'probe', 1);`,
-};
+function tablesNow(): Tables {
+  const tables = connection
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+    .pluck()
+    .all();
+  return new Map(tables.map((name) => [name, connection.prepare<[], object>(`SELECT * FROM ${name}`).all()]));
+}
+
+/** Makes a database of a version as that version made it, step by step, with rows in every table. */
+function makeVersion(
+  migrations: readonly Migration[],
+  rows: Readonly<Record<number, string>>,
+  last: number,
+): Tables {
+  for (let step = 1; step <= last; step++) {
+    migrate(connection, migrations, step);
+    connection.exec(rows[step] ?? '');
+  }
+  const tables = tablesNow();
+  const empty = [...tables].filter(([, found]) => found.length === 0).map(([name]) => name);
+  expect(empty, 'tables without rows: add some to rows-of-versions.ts').toEqual([]);
+  return tables;
+}
+
+/** A step may take a column away, or a table that it made anew; what is in the others stays. */
+function expectKept(before: Tables): void {
+  const after = tablesNow();
+  expect([...before.keys()].filter((name) => !after.has(name))).toEqual([]);
+  for (const [table, rows] of before) {
+    const now = after.get(table) ?? [];
+    expect(now, table).toHaveLength(rows.length);
+    for (const [nth, row] of now.entries()) {
+      const left = Object.entries(rows[nth] ?? {}).filter(([column]) => column in row);
+      expect(row).toMatchObject(Object.fromEntries(left));
+    }
+  }
+  expect(connection.pragma('foreign_key_check')).toEqual([]);
+}
+
+const version = (): unknown => connection.pragma('user_version', { simple: true });
 
 describe('migrating the main database', () => {
   it('is at its last version after all steps, and does nothing the second time', () => {
@@ -47,32 +71,20 @@ describe('migrating the main database', () => {
     expect(version()).toBe(mainMigrations.length);
   });
 
-  it.each(mainMigrations.slice(1).map(({ name }, index) => [name, index + 1] as const))(
-    '%s keeps the rows that were there before it',
-    (_, before) => {
-      for (let step = 1; step <= before; step++) {
-        migrate(connection, mainMigrations, step);
-        connection.exec(rowsOf[step] ?? '');
+  it.each(mainMigrations.map(({ name }, index) => [name, index + 1] as const))(
+    'from %s keeps every row of every table, in one step and to the last',
+    (_, from) => {
+      let before = makeVersion(mainMigrations, rowsOf, from);
+      if (from < mainMigrations.length) {
+        migrate(connection, mainMigrations, from + 1);
+        expect(version()).toBe(from + 1);
+        expectKept(before);
+        before = tablesNow();
       }
-      const tables = connection
-        .prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
-        .all()
-        .map(({ name }) => name);
-      const rowsNow = (): ReadonlyMap<string, readonly object[]> =>
-        new Map(tables.map((name) => [name, connection.prepare<[], object>(`SELECT * FROM ${name}`).all()]));
-      const kept = rowsNow();
-      migrate(connection, mainMigrations, before + 1);
-      expect(version()).toBe(before + 1);
-      // A step may take a column away; what is in the others stays.
-      for (const [table, rows] of rowsNow()) {
-        const earlier = kept.get(table) ?? [];
-        expect(rows).toHaveLength(earlier.length);
-        for (const [nth, row] of rows.entries()) {
-          const left = Object.entries(earlier[nth] ?? {}).filter(([column]) => column in row);
-          expect(row).toMatchObject(Object.fromEntries(left));
-        }
-      }
-      expect(connection.pragma('foreign_key_check')).toEqual([]);
+      migrate(connection, mainMigrations);
+      expect(version()).toBe(mainMigrations.length);
+      expectKept(before);
+      expect(connection.pragma('quick_check', { simple: true })).toBe('ok');
     },
   );
 
@@ -130,8 +142,13 @@ describe('migrating the main database', () => {
 });
 
 describe('migrating the key database', () => {
-  it('is at its last version after all steps', () => {
-    migrate(connection, keyMigrations);
-    expect(version()).toBe(keyMigrations.length);
-  });
+  it.each(keyMigrations.map(({ name }, index) => [name, index + 1] as const))(
+    'from %s keeps every row of every table',
+    (_, from) => {
+      const before = makeVersion(keyMigrations, keyRowsOf, from);
+      migrate(connection, keyMigrations);
+      expect(version()).toBe(keyMigrations.length);
+      expectKept(before);
+    },
+  );
 });
