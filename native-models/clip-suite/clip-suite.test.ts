@@ -1,13 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
 import { findPack, shippedManifest } from '../manifest.ts';
 import { conditions, film } from './conditions.ts';
 import { drawScene } from './draw-scene.ts';
+import { openMemoryKeeper } from './keep-memory.ts';
 import { openSuite, type OpenedSuite } from './open-suite.ts';
 import { findLookAlikes } from './look-alikes.ts';
 import { keepLedger } from './keep-ledger.ts';
 import { calibrationPlan, planScenes, wholeSuite, type Scene } from './plan-scenes.ts';
-import { runScene } from './run-scene.ts';
+import { passOf, runScene } from './run-scene.ts';
 import { scoreScenes } from './score-scenes.ts';
 
 const [asFilmed] = conditions;
@@ -44,13 +48,48 @@ describe('the plan of the suite', () => {
   it('draws the same frame each time, with the truth of who hides whom', async () => {
     const [scene] = scenes;
     if (scene === undefined) throw new Error('there is no scene');
-    const { plateOf, spritesOf } = await suite.depsFor(scene, asIs);
+    const { plateOf, spritesOf } = await suite.depsFor(scene, asIs).propsOf();
     const draw = () => drawScene(scene, 5_000, plateOf(scene.plate), spritesOf);
     const [one, other] = [draw(), draw()];
     expect(one.faces).toEqual(other.faces);
     expect(await film(one.image, asFilmed, 3)).toEqual(await film(other.image, asFilmed, 3));
     expect(one.faces.length).toBeGreaterThan(1);
     for (const { visible } of one.faces) expect(visible >= 0 && visible <= 1).toBe(true);
+  });
+});
+
+describe('whose face a detection is', () => {
+  const face = (passId: string, x: number, visible: number) => ({
+    passId,
+    look: 'front',
+    visible,
+    box: { x, y: 0, width: 100, height: 100 },
+  });
+  it('is that of whoever stands in front where two are at one place, and of whoever is there where they are beside', () => {
+    const hidden = face('behind', 0, 0.1);
+    expect(passOf(face('', 5, 1), [hidden, face('in front', 10, 1)])).toBe('in front');
+    expect(passOf(face('', 2, 1), [face('behind', 0, 0.6), face('beside', 50, 1)])).toBe('behind');
+    expect(passOf(face('', 300, 1), [hidden])).toBeNull();
+  });
+});
+
+describe('what the models said of a scene', () => {
+  it('is asked and drawn once, and gives the same the next time', { timeout: 300_000 }, async () => {
+    const [scene] = scenes;
+    if (scene === undefined) throw new Error('there is no scene');
+    const directory = await mkdtemp(join(tmpdir(), 'cordon-scenes-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const keeper = await openMemoryKeeper(directory, pack.modelHash, 'the plate');
+    const deps = { ...suite.depsFor(scene, { ...asIs, isWatched: true }), keeper };
+    const first = await runScene(scene, asFilmed, deps);
+    const never = () => Promise.reject(new Error('asked again'));
+    const chain = { ...deps.chain, detectScaled: never, findMesh: never, embed: never, embedAligned: never };
+    expect(await runScene(scene, asFilmed, { ...deps, chain, propsOf: never })).toEqual(first);
+    const others = await openMemoryKeeper(directory, 'another model', 'the plate');
+    const blur = { ...asFilmed, name: 'blur', blurPx: 2 };
+    expect([(await others.recall(scene, asFilmed)).size, (await keeper.recall(scene, blur)).size]).toEqual([
+      0, 0,
+    ]);
   });
 });
 
@@ -71,7 +110,7 @@ describe('somebody who walks past', () => {
       const results = [];
       // The first of them again: whoever of the list is in it passes twice, and after the cool-down is alerted twice.
       for (const scene of [...scenes.slice(1, 3), ...scenes.slice(1, 2)]) {
-        results.push(await runScene(scene, asFilmed, await suite.depsFor(scene, asIs)));
+        results.push(await runScene(scene, asFilmed, suite.depsFor(scene, asIs)));
       }
       const runs = results.flatMap((result) => result.runs);
       const kept = await keepLedger(runs, pack.modelHash);

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import type { RgbImage } from '../../src-main/engine/recognition/frames/image.ts';
 import { wipe } from '../../src-main/engine/recognition/frames/wipe.ts';
@@ -8,6 +10,8 @@ import { enrolPicture } from '../../src-main/engine/recognition/steps/enrol.ts';
 import { Gallery } from '../../src-main/engine/recognition/steps/search.ts';
 import type { Pack } from '../manifest.ts';
 import { openPack } from '../packs.ts';
+import type { Props } from './film-scene.ts';
+import { forgetful, openMemoryKeeper } from './keep-memory.ts';
 import {
   readPasserFile,
   readPassers,
@@ -28,15 +32,19 @@ export interface OpenedSuite {
     scene: Scene,
     what: Pick<SceneDeps, 'thresholds' | 'isWatched'>,
     list?: 'suite' | 'calibration',
-  ) => Promise<SceneDeps>;
+  ) => SceneDeps;
   readonly close: () => Promise<void>;
 }
 
 /**
  * The suite's people, with those of the list enrolled from their portraits, and a pack on the CPU. The calibration's
- * people have a list of their own.
+ * people have a list of their own. With a cache, what the models say of a scene is kept there.
  */
-export async function openSuite(pack: Pack, packsDirectory: string): Promise<OpenedSuite> {
+export async function openSuite(
+  pack: Pack,
+  packsDirectory: string,
+  cacheDirectory?: string,
+): Promise<OpenedSuite> {
   const passers = await readPassers();
   const chain = await loadCpuChain(pack, await openPack(pack, packsDirectory));
   const listOf = async (wanted: Passer['group']): Promise<Gallery> => {
@@ -52,19 +60,30 @@ export async function openSuite(pack: Pack, packsDirectory: string): Promise<Ope
   };
   const lists = { suite: await listOf('listed'), calibration: await listOf('calibration') };
   const plates = new Map<string, RgbImage>();
-  for (const name of plateNames) plates.set(name, await readPlate(name));
+  const plateFiles = createHash('sha256');
+  for (const name of plateNames) {
+    const file = await readFile(new URL(`${name}.webp`, platesFolder));
+    plateFiles.update(file);
+    plates.set(name, await decodePlate(file));
+  }
+  const keeper =
+    cacheDirectory === undefined
+      ? forgetful
+      : await openMemoryKeeper(join(cacheDirectory, 'clip-suite'), pack.modelHash, plateFiles.digest('hex'));
+  const readProps = async (scene: Scene): Promise<Props> => {
+    const sprites = new Map<string, ReadonlyMap<string, Sprite>>();
+    for (const { person } of scene.passes) sprites.set(person.id, await readSprites(passers, person));
+    return {
+      plateOf: (name) => known(plates.get(name), name),
+      spritesOf: ({ person }) => known(sprites.get(person.id), person.id),
+    };
+  };
   return {
     passers,
-    async depsFor(scene, what, list = 'suite') {
-      const sprites = new Map<string, ReadonlyMap<string, Sprite>>();
-      for (const { person } of scene.passes) sprites.set(person.id, await readSprites(passers, person));
-      return {
-        chain,
-        gallery: lists[list],
-        ...what,
-        plateOf: (name) => known(plates.get(name), name),
-        spritesOf: ({ person }) => known(sprites.get(person.id), person.id),
-      };
+    depsFor(scene, what, list = 'suite') {
+      let props: Promise<Props> | null = null;
+      const propsOf = () => (props ??= readProps(scene));
+      return { chain, gallery: lists[list], keeper, propsOf, ...what };
     },
     async close() {
       for (const list of Object.values(lists)) list.clear();
@@ -73,9 +92,8 @@ export async function openSuite(pack: Pack, packsDirectory: string): Promise<Ope
   };
 }
 
-async function readPlate(name: string): Promise<RgbImage> {
+async function decodePlate(file: Uint8Array): Promise<RgbImage> {
   const { width, height } = frameSize;
-  const file = await readFile(new URL(`${name}.webp`, platesFolder));
   return { width, height, data: await sharp(file).resize(width, height).removeAlpha().raw().toBuffer() };
 }
 

@@ -1,21 +1,19 @@
-import { letterbox } from '../../src-main/engine/recognition/frames/letterbox.ts';
-import type { RgbImage } from '../../src-main/engine/recognition/frames/image.ts';
 import {
   CameraPipeline,
-  type LiveFrame,
   type PipelineCounts,
 } from '../../src-main/engine/recognition/inference/camera-pipeline.ts';
-import { pictureOf } from '../../src-main/engine/recognition/inference/testing/picture-of.ts';
 import type { FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
 import type { Detection } from '../../src-main/engine/recognition/steps/detection.ts';
 import { overlapOf } from '../../src-main/engine/recognition/steps/overlap.ts';
 import type { Gallery } from '../../src-main/engine/recognition/steps/search.ts';
 import type { SearchNearest } from '../../src-main/engine/recognition/steps/vote.ts';
 import { takeScore, type BestScores } from './best-scores.ts';
-import { film, type Condition } from './conditions.ts';
-import { drawScene, type SpritesOf, type TrueFace } from './draw-scene.ts';
+import type { Condition } from './conditions.ts';
+import type { TrueFace } from './draw-scene.ts';
+import { filmScene, type Props } from './film-scene.ts';
+import type { MemoryKeeper } from './keep-memory.ts';
 import { frameIntervalMs, type Scene } from './plan-scenes.ts';
-import { shareChain } from './share-chain.ts';
+import { rememberChain } from './remember-chain.ts';
 
 /** A match as the pipeline raised it, and whose pass it was about: null if nobody's. */
 export interface SceneMatch {
@@ -65,12 +63,11 @@ export interface SceneDeps {
   /** A pipeline runs at each of them, on the same frames. */
   readonly thresholds: readonly number[];
   readonly isWatched: boolean;
-  readonly plateOf: (name: string) => RgbImage;
-  readonly spritesOf: SpritesOf;
+  readonly keeper: MemoryKeeper;
+  /** Read only when a frame has to be drawn. */
+  readonly propsOf: () => Promise<Props>;
 }
 
-/** As large as the detector's picture is on a live camera. */
-const detectorSidePx = 640;
 /** The detector's box reaches further than the truth's, which is the front of the face. */
 const leastOverlap = 0.25;
 const cameraId = 'suite';
@@ -79,20 +76,24 @@ const cameraId = 'suite';
 export async function runScene(scene: Scene, condition: Condition, deps: SceneDeps): Promise<SceneResult> {
   const frames: SceneFrame[] = [];
   let visible: readonly TrueFace[] = [];
-  const shared = shareChain(deps.chain);
+  const memory = await deps.keeper.recall(scene, condition);
+  const remembered = rememberChain(cameraId, deps.chain, memory, async (atMs) =>
+    filmScene(scene, condition, atMs, await deps.propsOf()),
+  );
   const whose = (detection: Detection) => passOf(detection, visible);
-  const runs = deps.thresholds.map((threshold) => createRun(shared.chain, deps.gallery, threshold, whose));
+  const runs = deps.thresholds.map((threshold) =>
+    createRun(remembered.chain, deps.gallery, threshold, whose),
+  );
   const [first = 0.5] = deps.thresholds;
-  const watching = deps.isWatched ? createWatch(shared.chain, deps.gallery, scene, first, whose) : null;
+  const watching = deps.isWatched ? createWatch(remembered.chain, deps.gallery, scene, first, whose) : null;
   const pipelines = [...runs, ...(watching === null ? [] : [watching])].map(({ pipeline }) => pipeline);
   for (let atMs = 0; atMs < scene.durationMs; atMs += frameIntervalMs) {
-    const { frame, faces } = await filmScene(scene, condition, atMs, deps);
+    const { frame, faces, detections } = await remembered.nextFrame(atMs);
     visible = faces;
     for (const pipeline of pipelines) await pipeline.process(frame);
-    const all = await shared.chain.detectScaled(frame.detector);
-    frames.push({ atMs, faces, detections: all.filter(({ score }) => score >= strong(deps.chain)) });
-    shared.nextFrame();
+    frames.push({ atMs, faces, detections: detections.filter(({ score }) => score >= strong(deps.chain)) });
   }
+  if (remembered.hasLearnt()) await deps.keeper.keep(scene, condition, memory);
   for (const pipeline of pipelines) pipeline.abandon();
   return {
     scene,
@@ -181,32 +182,14 @@ const common = {
   },
 };
 
-/** One frame of a scene as a camera delivers it, with what is true in it. */
-async function filmScene(
-  scene: Scene,
-  condition: Condition,
-  atMs: number,
-  { plateOf, spritesOf }: Pick<SceneDeps, 'plateOf' | 'spritesOf'>,
-): Promise<{ readonly frame: LiveFrame; readonly faces: readonly TrueFace[] }> {
-  const drawn = drawScene(scene, atMs, plateOf(scene.plate), spritesOf);
-  const image = await film(drawn.image, condition, scene.seed + atMs);
-  const scale = image.width / drawn.image.width;
-  const faces = drawn.faces.map((face) => ({ ...face, box: scaleBox(face.box, scale) }));
-  const frame = {
-    cameraId,
-    capturedAt: atMs,
-    detector: letterbox(image, detectorSidePx, 64),
-    picture: pictureOf(image),
-  };
-  return { frame, faces };
-}
-
-/** Whose face a detection is: the most visible of those that it overlaps. */
-function passOf({ box }: Detection, faces: readonly TrueFace[]): string | null {
-  const there = faces.filter((face) => overlapOf(box, face.box) > leastOverlap);
-  return there.toSorted((one, other) => other.visible - one.visible)[0]?.passId ?? null;
-}
-
-function scaleBox({ x, y, width, height }: TrueFace['box'], scale: number): TrueFace['box'] {
-  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
+/**
+ * Whose face a detection is: of those that it overlaps, the one that it overlaps most, as far as that one can be seen. Overlap
+ * alone would name whoever stands behind, and sight alone whoever stands in front but beside.
+ */
+export function passOf({ box }: Pick<Detection, 'box'>, faces: readonly TrueFace[]): string | null {
+  const there = faces
+    .map(({ passId, box: truth, visible }) => ({ passId, overlap: overlapOf(box, truth), visible }))
+    .filter(({ overlap }) => overlap > leastOverlap);
+  const [best] = there.toSorted((one, other) => other.overlap * other.visible - one.overlap * one.visible);
+  return best?.passId ?? null;
 }

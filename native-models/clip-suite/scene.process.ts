@@ -31,7 +31,11 @@ channel.onMessage((message) => {
 channel.onClosed(() => process.exit(0));
 
 async function open(packId: string, packsDirectory: string): Promise<OpenedSuite> {
-  return openSuite(findPack(await availableManifest(packsDirectory), packId), packsDirectory);
+  return openSuite(
+    findPack(await availableManifest(packsDirectory), packId),
+    packsDirectory,
+    process.env['CORDON_CACHE'],
+  );
 }
 
 async function run({ list, sceneId, condition: name, ...what }: SceneTask): Promise<SceneResult> {
@@ -42,7 +46,7 @@ async function run({ list, sceneId, condition: name, ...what }: SceneTask): Prom
   const condition = conditions.find((one) => one.name === name);
   if (scene === undefined || condition === undefined) throw new Error('no such scene');
   const { thresholds, isWatched } = what;
-  return runScene(scene, condition, await opened.depsFor(scene, { thresholds, isWatched }, list));
+  return runScene(scene, condition, opened.depsFor(scene, { thresholds, isWatched }, list));
 }
 
 function fail(cause: unknown): void {
