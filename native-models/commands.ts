@@ -107,7 +107,7 @@ function measuredLines({ id, measurement, proposed, demographicReport }: Pack): 
       ({ fmr, threshold, tar }) =>
         `threshold ${threshold.toFixed(3)} at a false match rate of ${fmr}, true accept rate ${(tar * 100).toFixed(1)}%`,
     ),
-    `proposed: ${proposed.threshold.toFixed(3)} for a false match rate of ${proposed.fmr}${proposed.isExtrapolated ? ', beyond what was measured' : ''}`,
+    `proposed: ${proposed.threshold.toFixed(3)} for a false match rate of at most ${proposed.fmr}${proposed.isExtrapolated ? ', beyond what was measured' : ''}`,
     `groups: ${demographicReport.words}`,
   ];
 }

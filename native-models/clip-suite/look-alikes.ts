@@ -3,7 +3,7 @@ import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-c
 import type { FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
 import { enrolPicture } from '../../src-main/engine/recognition/steps/enrol.ts';
 import { product } from '../../src-main/engine/recognition/steps/search.ts';
-import { meanTemplate, type Shot } from '../../src-main/engine/recognition/steps/vote.ts';
+import { fuse, type Shot } from '../../src-main/engine/recognition/steps/vote.ts';
 import type { Pack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
 import { openPack } from '../packs.ts';
@@ -34,9 +34,8 @@ export async function findLookAlikes(
     }
     const alike = new Set<string>();
     for (const person of passers.people.filter(({ group }) => group === 'unlisted')) {
-      const mean = meanTemplate(await looksOf(passers, person, chain));
-      const length = Math.hypot(...mean);
-      if (list.some((template) => product(mean, template) >= threshold * length)) alike.add(person.id);
+      const fused = fuse(await looksOf(passers, person, chain));
+      if (list.some((template) => product(fused, template) >= threshold)) alike.add(person.id);
     }
     return alike;
   } finally {

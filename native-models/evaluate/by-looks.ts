@@ -1,8 +1,7 @@
 import type { Interval } from '../../src-main/engine/recognition/intervals.ts';
 import { product } from '../../src-main/engine/recognition/steps/search.ts';
-import { meanTemplate } from '../../src-main/engine/recognition/steps/vote.ts';
+import { fuse } from '../../src-main/engine/recognition/steps/vote.ts';
 import { bootstrap } from './bootstrap.ts';
-import type { DetPoint } from './det.ts';
 import { pairKey } from './read-folder.ts';
 import type { Sample } from './sample.ts';
 
@@ -21,16 +20,16 @@ export interface LooksPoint {
   readonly impostors: number;
   /** Each look by itself. */
   readonly single: Rates;
-  /** The vote as it is: the mean of the looks' scores. */
+  /** The vote as it is: by what the looks have in common. */
   readonly vote: Rates;
-  /** What it would be if the looks' mean template were brought to length 1 again. */
-  readonly broughtToLength: Rates;
+  /** What it would be by the mean of the looks' own scores. */
+  readonly meanOfScores: Rates;
 }
 
 /** Looks that a verdict needs at least. */
 const looksOfVote = 3;
 
-type Way = 'single' | 'vote' | 'broughtToLength';
+type Way = 'single' | 'vote' | 'meanOfScores';
 interface Compared {
   readonly way: Way;
   readonly identity: number;
@@ -45,7 +44,7 @@ interface Compared {
 export function byLooks(
   samples: readonly Sample[],
   ignored: ReadonlySet<string>,
-  det: readonly DetPoint[],
+  thresholds: readonly number[],
 ): readonly LooksPoint[] {
   const enrolled = samples.flatMap(({ identity, template }) =>
     template === null ? [] : [{ identity, template }],
@@ -54,7 +53,6 @@ export function byLooks(
     ([, pictures]) => pictures.length > looksOfVote,
   );
   if (people.length === 0) return [];
-  const thresholds = det.map(({ threshold }) => threshold);
   const tally = new Tally(people.length, thresholds);
   for (const [index, [name, pictures]] of people.entries()) {
     const strangers = enrolled.filter(
@@ -62,15 +60,14 @@ export function byLooks(
     );
     for (const listed of pictures.slice(0, looksOfVote + 1)) {
       const looks = pictures.slice(0, looksOfVote + 1).filter((other) => other !== listed);
-      const mean = meanTemplate(looks.map(({ template }) => ({ template, quality: 1 })));
-      const length = Math.hypot(...mean);
+      const fused = fuse(looks.map(({ template }) => ({ template, quality: 1 })));
       const compare = (template: Float32Array, isGenuine: boolean) => {
-        const score = product(mean, template);
         const common = { identity: index, isGenuine };
-        for (const look of looks)
-          tally.take({ ...common, way: 'single', score: product(look.template, template) });
-        tally.take({ ...common, way: 'vote', score });
-        tally.take({ ...common, way: 'broughtToLength', score: score / length });
+        const scores = looks.map((look) => product(look.template, template));
+        for (const score of scores) tally.take({ ...common, way: 'single', score });
+        tally.take({ ...common, way: 'vote', score: product(fused, template) });
+        const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+        tally.take({ ...common, way: 'meanOfScores', score: mean });
       };
       compare(listed.template, true);
       for (const { template } of strangers) compare(template, false);
@@ -84,7 +81,7 @@ export function byLooks(
     impostors: tally.impostors('vote'),
     single: tally.rates('single', k),
     vote: tally.rates('vote', k),
-    broughtToLength: tally.rates('broughtToLength', k),
+    meanOfScores: tally.rates('meanOfScores', k),
   }));
 }
 
@@ -94,7 +91,7 @@ class Tally {
   readonly #thresholds: readonly number[];
   readonly #genuine: Record<Way, Float64Array>;
   readonly #accepted: Record<Way, Float64Array>;
-  readonly #strangers: Record<Way, number> = { single: 0, vote: 0, broughtToLength: 0 };
+  readonly #strangers: Record<Way, number> = { single: 0, vote: 0, meanOfScores: 0 };
   readonly #matched: Record<Way, Float64Array>;
 
   constructor(people: number, thresholds: readonly number[]) {
@@ -103,7 +100,7 @@ class Tally {
     const zeros = (length: number): Record<Way, Float64Array> => ({
       single: new Float64Array(length),
       vote: new Float64Array(length),
-      broughtToLength: new Float64Array(length),
+      meanOfScores: new Float64Array(length),
     });
     this.#genuine = zeros(people);
     this.#accepted = zeros(people * thresholds.length);

@@ -18,10 +18,11 @@ export function describe(evaluation: Evaluation): string {
       ({ faceHeightPx, tar, low, high, threshold, genuines, failures }) =>
         `faces ${faceHeightPx} px high: TAR ${percent(tar)} (95%: ${percent(low)} to ${percent(high)}) at threshold ${threshold.toFixed(3)}, ${genuines} pairs, ${percent(failures)} without a template`,
     ),
+    ...describeProposed(evaluation),
     ...evaluation.byLooks.map(
-      ({ threshold, looks, genuines, impostors, single, vote, broughtToLength }) =>
+      ({ threshold, looks, genuines, impostors, single, vote, meanOfScores }) =>
         `votes over ${looks} looks at threshold ${threshold.toFixed(3)}: TAR ${percent(vote.tar)} (95%: ${percent(vote.low)} to ${percent(vote.high)}) and FMR ${rate(vote.fmr)}; ` +
-        `each look by itself ${percent(single.tar)} and ${rate(single.fmr)}; by a mean template of length 1 ${percent(broughtToLength.tar)} and ${rate(broughtToLength.fmr)}; ` +
+        `each look by itself ${percent(single.tar)} and ${rate(single.fmr)}; by the mean of the looks’ scores ${percent(meanOfScores.tar)} and ${rate(meanOfScores.fmr)}; ` +
         `${genuines} votes about themselves, ${impostors} about others`,
     ),
     ...describeHalves(evaluation),
@@ -31,6 +32,15 @@ export function describe(evaluation: Evaluation): string {
         `${ok ? 'ok    ' : 'FAILED'} ${name}: ${value === null ? 'too few pairs to tell' : percent(value)} (limit ${percent(limit)})`,
     ),
   ].join('\n');
+}
+
+function describeProposed({ proposed }: Evaluation): readonly string[] {
+  if (proposed === null) return ['proposed threshold: too few pairs to tell'];
+  const { fmr, threshold, isExtrapolated } = proposed;
+  const beyond = isExtrapolated ? ', beyond what these pairs can show' : '';
+  return [
+    `proposed threshold ${threshold.toFixed(3)}: an FMR of at most ${rate(fmr)}, at the upper end of its interval${beyond}`,
+  ];
 }
 
 function describeHalves({ halves }: Evaluation): readonly string[] {

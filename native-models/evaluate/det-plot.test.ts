@@ -19,6 +19,7 @@ const evaluation: Evaluation = {
   openSet: [],
   byFaceHeight: [],
   byGroup: null,
+  proposed: null,
   byLooks: [],
   halves: null,
   curve: measureCurve(comparisons),

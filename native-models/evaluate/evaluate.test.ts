@@ -114,6 +114,7 @@ test('the command prints nothing but JSON, and writes no thresholds from so few 
     'openSet',
     'byFaceHeight',
     'byGroup',
+    'proposed',
     'byLooks',
     'halves',
     'curve',

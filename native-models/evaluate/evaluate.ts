@@ -13,6 +13,7 @@ import { measureHalves, type Halves } from './halves.ts';
 import { limitsOf, type Limit } from './limits.ts';
 import { openSet, type OpenSetPoint } from './open-set.ts';
 import type { TestImage } from './read-folder.ts';
+import { proposeThreshold, type ProposedThreshold } from './propose-threshold.ts';
 import type { Sample } from './sample.ts';
 
 export interface Evaluation {
@@ -28,7 +29,9 @@ export interface Evaluation {
   readonly byFaceHeight: readonly FaceHeightPoint[];
   /** At the same threshold; null: nobody said which groups there are. */
   readonly byGroup: readonly GroupFigures[] | null;
-  /** A vote over several looks at each of `det`'s thresholds. */
+  /** The threshold that these figures propose; null: they say too little. */
+  readonly proposed: ProposedThreshold | null;
+  /** A vote over several looks at each of `det`'s thresholds and at the proposed one. */
   readonly byLooks: readonly LooksPoint[];
   /** At a false match rate of 1 in 10,000; null: too few pairs. */
   readonly halves: Halves | null;
@@ -59,6 +62,8 @@ export async function evaluate(images: readonly TestImage[], options: EvaluateOp
   report('comparing all pairs');
   const comparisons = compareAll(samples, ignoredPairs);
   const det = detPoints(comparisons, falseMatchRates);
+  const curve = measureCurve(comparisons);
+  const proposed = proposeThreshold(curve);
   const threshold = (det.find(({ fmr }) => fmr === comparedFmr) ?? det.at(-1))?.threshold ?? null;
   const failureToEnrol = samples.filter(({ template }) => template === null).length / samples.length;
   return {
@@ -71,9 +76,10 @@ export async function evaluate(images: readonly TestImage[], options: EvaluateOp
     openSet: openSet(samples, ignoredPairs, falsePositiveIdentificationRates),
     byFaceHeight: threshold === null ? [] : await measureFaceHeights(samples, pool, threshold, report),
     byGroup: groups === null ? null : groupsAt(samples, comparisons, groups, threshold),
-    byLooks: byLooks(samples, ignoredPairs, det),
+    proposed,
+    byLooks: byLooks(samples, ignoredPairs, thresholdsOf(det, proposed)),
     halves: measureHalves(comparisons, comparedFmr),
-    curve: measureCurve(comparisons),
+    curve,
     limits: limitsOf(pack.id, det, failureToEnrol),
   };
 }
@@ -101,6 +107,10 @@ async function measureFaceHeights(
   let at = 0;
   const inPlace = tasks.map((task) => (task === null ? null : (embedded[at++] ?? null)));
   return byFaceHeight(samples, pairs, inPlace, threshold);
+}
+
+function thresholdsOf(det: readonly DetPoint[], proposed: ProposedThreshold | null): readonly number[] {
+  return [...det, ...(proposed === null ? [] : [proposed])].map(({ threshold }) => threshold);
 }
 
 /** Tells of progress twenty times, not at every picture. */

@@ -1,4 +1,3 @@
-import { thresholdAtRate, falseMatchRateAt } from '../../src-main/engine/recognition/false-alert-rate.ts';
 import { ModelError } from '../model-error.ts';
 import { formatJson } from '../format-json.ts';
 import { writeAtomically } from '../write-atomically.ts';
@@ -16,8 +15,6 @@ export interface MeasurementNotes {
 
 /** Fewer pairs than this above a threshold say too little for it to be written down. */
 const leastFalseMatches = 10;
-/** The false match rate of the threshold that is proposed first. */
-const proposedFmr = 1e-6;
 
 /** Puts what was measured of a pack into its manifest. Throws ModelError. @param file the manifest's */
 export async function writeMeasurement(
@@ -37,16 +34,15 @@ function withMeasurement(
   evaluation: Evaluation,
   { testSet, command, date }: MeasurementNotes,
 ): PackEntry {
-  const { det, curve, byGroup, images, identities, failureToEnrol } = evaluation;
+  const { det, curve, byGroup, images, identities, failureToEnrol, proposed } = evaluation;
   const [point] = det;
   const impostorPairs = point?.impostors ?? 0;
   const thresholds = det.filter(({ fmr }) => fmr * impostorPairs >= leastFalseMatches);
-  if (point === undefined || thresholds.length < 2) {
+  if (point === undefined || thresholds.length < 2 || proposed === null) {
     throw new ModelError(
       'These pictures are too few for thresholds, so nothing was written: some 1,000 people with two pictures or more each are enough.',
     );
   }
-  const threshold = Math.ceil(thresholdAtRate(curve, proposedFmr) * 1_000) / 1_000;
   return {
     ...pack,
     measurement: {
@@ -75,11 +71,7 @@ function withMeasurement(
         tarHigh: round(row.tarHigh),
       })),
     },
-    proposed: {
-      fmr: proposedFmr,
-      threshold,
-      isExtrapolated: falseMatchRateAt(curve, threshold).isExtrapolated,
-    },
+    proposed,
     demographicReport:
       byGroup === null
         ? pack.demographicReport
@@ -88,7 +80,7 @@ function withMeasurement(
             words: `Measured on ${testSet}, between the groups of the file that was given. Read the intervals: a difference inside them is none that was shown.`,
             testSet,
             date,
-            threshold: round(evaluation.byFaceHeight[0]?.threshold ?? threshold),
+            threshold: round(evaluation.byFaceHeight[0]?.threshold ?? proposed.threshold),
             groups: [...byGroup],
           },
   };

@@ -9,7 +9,7 @@ import { ModelError } from '../model-error.ts';
 import { openPack } from '../packs.ts';
 import { studyQuality, type QualityStudy } from './study-quality.ts';
 
-const usage = 'npm run evaluate -- DIR --quality [--pack ID] [--json]';
+const usage = 'npm run evaluate -- DIR --quality [--pack ID] [--threshold NUMBER] [--json]';
 /** What a failure to enrol may be at most. */
 const mostFailureToEnrol = 0.01;
 
@@ -19,7 +19,7 @@ export async function runQualityStudy(
   print: (text: string) => void,
   report: (text: string) => void,
 ): Promise<boolean> {
-  const { directory, packId, isJson } = parseCommandLine(commandLine);
+  const { directory, packId, isJson, ...asked } = parseCommandLine(commandLine);
   const packsDirectory = defaultPacksDirectory;
   const manifest = await availableManifest(packsDirectory);
   await fetchPacks(manifest, [packId], {
@@ -28,7 +28,7 @@ export async function runQualityStudy(
     report,
   });
   const pack = findPack(manifest, packId);
-  const threshold = pack.proposed?.threshold;
+  const threshold = asked.threshold ?? pack.proposed?.threshold;
   if (threshold === undefined)
     throw new ModelError(`The pack "${packId}" has no threshold yet: evaluate it first.`);
   const chain = await loadCpuChain(pack, await openPack(pack, packsDirectory));
@@ -49,12 +49,21 @@ function parseCommandLine(commandLine: readonly string[]) {
       options: {
         quality: { type: 'boolean' },
         pack: { type: 'string', default: 'default' },
+        threshold: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     });
     const [directory] = positionals;
     if (directory === undefined || positionals.length > 1) throw new Error('it takes one folder');
-    return { directory: fromWhereTheyStand(directory), packId: values.pack, isJson: values.json };
+    const threshold = values.threshold === undefined ? undefined : Number(values.threshold);
+    if (threshold !== undefined && !(threshold > 0 && threshold <= 1))
+      throw new Error('a threshold lies between 0 and 1');
+    return {
+      directory: fromWhereTheyStand(directory),
+      packId: values.pack,
+      isJson: values.json,
+      threshold,
+    };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ModelError(`The quality can't be studied: ${why}.\n${usage}`, { cause });

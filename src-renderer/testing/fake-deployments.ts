@@ -42,7 +42,7 @@ export function fakeDeployment(state: DeploymentState): DeploymentView {
       expiresAt: Date.now() + 20 * 3_600_000,
     },
     cameraIds: ['cam-01', 'cam-02', 'cam-03', 'cam-04'],
-    threshold: 0.55,
+    threshold: 0.617,
     policy: { version: 3, hash: hash('7') },
   };
 }

@@ -16,15 +16,9 @@ export function fakeThresholds(proposal: Thresholds['proposal']): Thresholds {
   });
   return {
     listSize: 6,
-    present: row(0.55, 0.057, 0.13),
-    floor: 0.55,
-    choices: [
-      row(0.55, 0.057, 0.13),
-      row(0.562, 0.03, 0.148),
-      row(0.587, 0.01, 0.195),
-      row(0.613, 0.003, 0.255),
-      row(0.638, 0.001, 0.322),
-    ],
+    present: row(0.617, 0.0036, 0.263),
+    floor: 0.617,
+    choices: [row(0.617, 0.0036, 0.263), row(0.622, 0.003, 0.276), row(0.646, 0.001, 0.344)],
     measured: {
       testSet: 'part of LFW, at most 4 images a person',
       images: 2_156,
@@ -42,5 +36,5 @@ export function fakeCalibration(passes: number): OperationOutput<'thresholds.cal
     const tpir = found / passes;
     return { threshold, tpir, low: Math.max(0, tpir - 0.15), high: Math.min(1, tpir + 0.1), found, passes };
   };
-  return { points: [point(0.55, 0.9), point(0.562, 0.85), point(0.587, 0.8), point(0.613, 0.7)] };
+  return { points: [point(0.617, 0.9), point(0.622, 0.85), point(0.646, 0.8)] };
 }

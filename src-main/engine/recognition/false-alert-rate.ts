@@ -21,7 +21,7 @@ const tailBeginsAtFmr = 2e-3;
  * intervals allow. @param curve by rising threshold, see `measureCurve`. Throws RangeError for fewer than two points.
  */
 export function falseMatchRateAt(curve: readonly CurvePoint[], threshold: number): Estimate {
-  const measured = curve.filter(({ falseMatches }) => falseMatches >= leastFalseMatches);
+  const measured = measuredOf(curve);
   const first = measured[0];
   const last = measured.at(-1);
   if (first === undefined || last === undefined || first === last) {
@@ -42,6 +42,15 @@ export function falseMatchRateAt(curve: readonly CurvePoint[], threshold: number
     high: between('fmrHigh'),
     isExtrapolated: threshold < first.threshold,
   };
+}
+
+/** Whether rates can be read from a curve at all. */
+export function isReadable(curve: readonly CurvePoint[]): boolean {
+  return measuredOf(curve).length >= 2;
+}
+
+function measuredOf(curve: readonly CurvePoint[]): readonly CurvePoint[] {
+  return curve.filter(({ falseMatches }) => falseMatches >= leastFalseMatches);
 }
 
 function extrapolated(measured: readonly CurvePoint[], threshold: number): Estimate {
@@ -82,13 +91,20 @@ function quantile(rate: number): number {
   return probit(Math.max(rate, 1e-12));
 }
 
-/** The lowest threshold at which no more than a share of single comparisons matches falsely, as far as is known. */
-export function thresholdAtRate(curve: readonly CurvePoint[], fmr: number): number {
+/**
+ * The lowest threshold at which no more than a share of single comparisons matches falsely, as far as is known.
+ * @param by the estimate itself, or the upper end of its interval for a promise that is meant to hold
+ */
+export function thresholdAtRate(
+  curve: readonly CurvePoint[],
+  fmr: number,
+  by: 'value' | 'high' = 'value',
+): number {
   let low = -1;
   let high = 1;
   for (let i = 0; i < 50; i++) {
     const middle = (low + high) / 2;
-    if (falseMatchRateAt(curve, middle).value > fmr) low = middle;
+    if (falseMatchRateAt(curve, middle)[by] > fmr) low = middle;
     else high = middle;
   }
   return high;

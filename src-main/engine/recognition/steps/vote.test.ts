@@ -15,12 +15,18 @@ describe('the vote over a track', () => {
   it('names the entry that the looks agree on', async () => {
     expect((await vote([shot(9, 1), shot(9, 2), shot(9, -1)], search, 0.9))?.entryId).toBe('east');
   });
-  it('scores as its looks do by themselves: looks that differ are no better together than they are alone', async () => {
-    const hit = await vote([shot(4, 3, 90), shot(4, -3, 90), shot(4, 3, 60), shot(4, -3, 60)], search, 0.5);
-    expect(hit).toMatchObject({ entryId: 'east', score: expect.closeTo(0.8) });
-    expect(
-      await vote([shot(4, 3, 90), shot(4, -3, 90), shot(4, 3, 60), shot(4, -3, 60)], search, 0.81),
-    ).toBeNull();
+  it('scores what its looks have in common: what belongs to one look alone costs nothing', async () => {
+    const looks = [shot(4, 3, 90), shot(4, -3, 90), shot(4, 3, 60), shot(4, -3, 60)];
+    expect(await vote(looks, search, 0.99)).toMatchObject({ entryId: 'east', score: expect.closeTo(1) });
+  });
+  it('counts a look by its quality', async () => {
+    const hit = await vote([shot(1, 0, 80), shot(1, 0, 80), shot(0, 1, 80)], search, 0.5);
+    expect(hit?.score).toBeCloseTo(2 / Math.sqrt(5));
+    const better = await vote([shot(1, 0, 80), shot(1, 0, 80), shot(0, 1, 40)], search, 0.5);
+    expect(better?.score).toBeCloseTo(4 / Math.sqrt(17));
+  });
+  it('finds nobody where looks cancel each other out', async () => {
+    expect(await vote([shot(1, 0, 100), shot(-1, 0, 50), shot(-1, 0, 50)], search, 0.1)).toBeNull();
   });
   it('never decides on fewer than three looks', async () => {
     expect(await vote([shot(1, 0), shot(1, 0)], search, 0.5)).toBeNull();
@@ -50,7 +56,7 @@ describe('the vote over a track', () => {
 });
 
 describe('resemblance', () => {
-  it('is the cosine with the mean of the looks', () => {
+  it('is the cosine with what the looks have in common', () => {
     expect(resemblance([shot(1, 0.5), shot(1, -0.5)], Float32Array.of(1, 0))).toBeCloseTo(1);
     expect(resemblance([shot(1, 0)], Float32Array.of(0, 1))).toBeCloseTo(0);
   });

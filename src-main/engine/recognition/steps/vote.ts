@@ -47,9 +47,8 @@ export function takeShot<Look extends Shot>(
 }
 
 /**
- * The vote over a track: the quality-weighted mean of its looks' scores with an entry must reach the threshold, and
- * most of its looks, each by itself, must find that entry first. The score is on the scale of single comparisons, for
- * which thresholds are measured. Null: not (yet) a candidate.
+ * The vote over a track: the cosine of an entry with what its looks have in common must reach the threshold, and most of
+ * its looks, each by itself, must find that entry first. Null: not (yet) a candidate.
  */
 export async function vote(
   shots: readonly Shot[],
@@ -58,7 +57,7 @@ export async function vote(
   options: VoteOptions = defaultVoteOptions,
 ): Promise<Hit | null> {
   if (shots.length < options.minimumShots) return null;
-  const fused = await searchMean(shots, search);
+  const fused = await searchFused(shots, search);
   // Written so that a score which is no number is none.
   if (fused === null || !(fused.score >= threshold)) return null;
   let agreeing = 0;
@@ -68,15 +67,13 @@ export async function vote(
   return agreeing * 2 > shots.length ? fused : null;
 }
 
-/** How much a face is like the looks of a track: the cosine of its template with their mean; −1 without a look. */
+/** How much a face is like the looks of a track: the cosine of its template with what they have in common; −1 without a look. */
 export function resemblance(shots: readonly Shot[], template: Float32Array): number {
-  if (shots.length === 0) return -1;
-  const mean = meanTemplate(shots);
+  const fused = fuse(shots);
   try {
-    const length = Math.hypot(...mean);
-    return length === 0 ? -1 : product(mean, template) / length;
+    return fused.some((value) => value !== 0) ? product(fused, template) : -1;
   } finally {
-    wipe(mean);
+    wipe(fused);
   }
 }
 
@@ -84,26 +81,27 @@ function worst(shots: readonly Shot[]): number {
   return shots.reduce((lowest, { quality }) => Math.min(lowest, quality), Infinity);
 }
 
-async function searchMean(shots: readonly Shot[], search: SearchNearest): Promise<Hit | null> {
-  const mean = meanTemplate(shots);
+async function searchFused(shots: readonly Shot[], search: SearchNearest): Promise<Hit | null> {
+  const fused = fuse(shots);
   try {
-    return await search(mean);
+    return await search(fused);
   } finally {
-    wipe(mean);
+    wipe(fused);
   }
 }
 
 /**
- * The quality-weighted mean of templates of length 1. Its product with another template is the mean of the looks' own
- * scores. It is shorter than they are and not brought to length 1 again: that would raise all scores, and a threshold
- * would accept more strangers than it was measured to (README, "Voting").
+ * What looks have in common: the quality-weighted mean of their templates, brought to length 1 again. In the mean what
+ * belongs to one look alone (noise, a glance, a shadow) cancels out, and without the new length everybody's scores
+ * would fall with it. Zeros without a look, or where looks cancel each other out. Its scores are on the scale of single
+ * comparisons where thresholds lie: README, "Voting".
  */
-export function meanTemplate(shots: readonly Shot[]): Float32Array {
-  const mean = new Float32Array(shots[0]?.template.length ?? 0);
-  const weight = shots.reduce((sum, { quality }) => sum + quality, 0);
-  if (weight === 0) return mean;
+export function fuse(shots: readonly Shot[]): Float32Array {
+  const sum = new Float32Array(shots[0]?.template.length ?? 0);
   for (const { template, quality } of shots) {
-    for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + (quality / weight) * (template[i] ?? 0);
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + quality * (template[i] ?? 0);
   }
-  return mean;
+  const length = Math.hypot(...sum);
+  for (let i = 0; i < sum.length; i++) sum[i] = length > 0 ? (sum[i] ?? 0) / length : 0;
+  return sum;
 }
