@@ -5,6 +5,7 @@ import { cameraOperations } from './cameras.ts';
 import { caseLogOperations } from './case-log.ts';
 import { deploymentOperations } from './deployments.ts';
 import { escrowOperations } from './escrow.ts';
+import { faceOpeningOperations } from './face-openings.ts';
 import { headOperations } from './heads.ts';
 import { ownAccountOperations } from './own-account.ts';
 import { packOperations } from './packs.ts';
@@ -30,6 +31,7 @@ export const operations = {
   ...peopleOperations,
   ...qualificationOperations,
   ...requestOperations,
+  ...faceOpeningOperations,
   ...keyOperations,
   ...escrowOperations,
   ...cameraOperations,

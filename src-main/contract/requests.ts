@@ -29,6 +29,7 @@ export const requestKindSchema = z.enum([
   'disable-person',
   'qualify-reviewer',
   'export-pack',
+  'open-faces',
 ]);
 export type RequestKind = z.infer<typeof requestKindSchema>;
 

@@ -173,6 +173,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
     hideName: (loginName) => storage.hideName(loginName),
     custody,
+    alertsNumbered: (numbers) => database().call('alerts.numbered', { numbers }),
+    picturesOf: (ids) => database().call('alerts.pictures-of', { ids }),
     reviewerRules: async () => (await policyKeeper.require()).policy.reviewers,
     rules: () =>
       signInRules(policyKeeper.signIn, {

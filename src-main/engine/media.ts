@@ -1,4 +1,5 @@
 import type { Role } from '../contract/domain.ts';
+import { AppError } from '../contract/errors.ts';
 import type { Person } from '../contract/sessions.ts';
 import { packMimeType } from './case-log/packs/pack-layout.ts';
 import type { DatabaseClient } from './database/client.ts';
@@ -17,6 +18,8 @@ export interface MediaDeps {
   readonly tiles: SegmentStore;
   /** Whether what a path names is of the cameras and deployments that the person takes part in. */
   readonly isInScope: (path: string, session: Session) => Promise<boolean>;
+  /** Whether two people opened the pictures of an alert to somebody whose role may not see them. */
+  readonly areFacesOpen: (personId: string, alertId: string) => boolean;
   /** Whether the policy leaves live pictures to a role that sees faces. */
   readonly seesLivePictures: (role: Role) => boolean;
   /** Writes a view of a live camera into the log, if this session's first of it isn't there yet. */
@@ -59,9 +62,22 @@ export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaRe
   // Which packs have faces in them, and who may have those, the packs know.
   const pack = routes.pack.exec(rest);
   if (pack !== null) return servePack(await deps.takePack(pack[1] ?? '', session.person));
-  if (!roleSeesFaces[session.person.role]) return notAllowed;
+  if (!roleSeesFaces[session.person.role]) return serveOpened(rest, session.person, deps);
   if (!(await deps.isInScope(rest, session))) return notFound;
   return servePictures(rest, session.person, deps) ?? serveTile(rest, session, deps);
+}
+
+/** Nothing for a role that sees no faces but what two people opened to this very person. */
+async function serveOpened(path: string, person: Person, deps: MediaDeps): Promise<MediaReply> {
+  const alertId = routes.alertPicture.exec(path)?.[1];
+  if (alertId === undefined || !deps.areFacesOpen(person.id, alertId)) return notAllowed;
+  try {
+    return (await servePictures(path, person, deps, true)) ?? notFound;
+  } catch (cause) {
+    // The reviewer with whose key it is opened has left.
+    if (cause instanceof AppError && cause.code === 'keys-locked') return notAllowed;
+    throw cause;
+  }
 }
 
 async function serveTile(path: string, session: Session, deps: MediaDeps): Promise<MediaReply> {
@@ -88,7 +104,12 @@ function findTile(path: string, tiles: SegmentStore): MediaReply | null {
   return null;
 }
 
-function servePictures(path: string, person: Person, { database }: MediaDeps): Promise<MediaReply> | null {
+function servePictures(
+  path: string,
+  person: Person,
+  { database }: MediaDeps,
+  isOpenedToThem = false,
+): Promise<MediaReply> | null {
   const client = database();
   if (client === null) return null;
   const alert = routes.alertPicture.exec(path);
@@ -100,6 +121,7 @@ function servePictures(path: string, person: Person, { database }: MediaDeps): P
         kind: kind === 'probe' ? 'probe' : 'candidate',
         nth: Number(nth),
         viewer: person,
+        isOpenedToThem,
       })
       .then(picture);
   }

@@ -51,6 +51,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
       return [
         'people.list',
         'requests.list',
+        'faces.openings',
         'packs.list',
         'account.read',
         'keys.read',

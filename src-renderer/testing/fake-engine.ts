@@ -35,7 +35,7 @@ import { fakePacks, fakePackSubjects } from './fake-packs.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeImport, fakeRows } from './fake-imports.ts';
-import { fakeEscrow, fakeKeys } from './fake-keys.ts';
+import { fakeEscrow, fakeKeys, fakeOpenings } from './fake-keys.ts';
 import { fakeListings } from './fake-listings.ts';
 import { fakeEntries, fakeRemovals, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
@@ -235,6 +235,9 @@ export class FakeEngine {
     'people.ask-to-qualify': () => ({ ...fakeAsked(), codeHalf: null }),
     'people.end-qualification': () => ({}),
     'keys.read': () => fakeKeys(this.#people()),
+    'faces.ask-to-open': () => ({ ...fakeAsked(), codeHalf: null }),
+    'faces.openings': () => ({ openings: [...fakeOpenings(this.#me())] }),
+    'faces.close': () => ({}),
     'keys.renew': () => ({}),
     'escrow.read': () => fakeEscrow(),
     'escrow.begin-rehearsal': () => ({ ...fakeFile, fileName: 'rehearsal-1.request.json' }),

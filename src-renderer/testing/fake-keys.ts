@@ -1,4 +1,5 @@
 import type { EscrowView } from '../../src-main/contract/escrow.ts';
+import type { FaceOpening } from '../../src-main/contract/face-openings.ts';
 import type { KeyGroup, KeysView } from '../../src-main/contract/keys.ts';
 import type { Role } from '../../src-main/contract/domain.ts';
 import type { Person } from '../../src-main/contract/sessions.ts';
@@ -66,4 +67,30 @@ export function fakeEscrow(): EscrowView {
       `The recovery was due to be rehearsed on ${new Date(at + 365 * 86_400_000).toISOString().slice(0, 10)}: the policy asks for it every 365 days.`,
     ],
   };
+}
+
+/** What two people opened to whoever is an auditor. */
+export function fakeOpenings({ id, displayName, role }: Person): readonly FaceOpening[] {
+  if (role !== 'auditor') return [];
+  return [
+    {
+      id: 'request-opened',
+      personId: id,
+      displayName,
+      openedBy: ['Mira Holloway', 'Ada Admin'],
+      reason: 'Complaint 2026-118 about alert 12.',
+      until: Date.now() + 80 * 60_000,
+      alerts: [
+        {
+          id: 'alert-12',
+          number: 12,
+          pictures: [
+            { kind: 'probe', nth: 0 },
+            { kind: 'candidate', nth: 0 },
+          ],
+        },
+      ],
+      isMine: true,
+    },
+  ];
 }

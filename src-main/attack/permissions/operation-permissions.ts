@@ -101,7 +101,7 @@ export const deploymentPermissions = {
   'deployments.authority-page': {
     who: ['supervisor', 'admin', 'auditor'],
     why: 'What was authorised, for those who answer for it or oversee it.',
-    except: unsigned,
+    except: noDeploymentYet,
   },
   'deployments.begin-self-test': {
     who: ['supervisor'],
@@ -222,6 +222,10 @@ export const watchlistPermissions = {
   'listings.ask': {
     who: ['auditor'],
     why: 'Somebody who judges nothing asks for the person themselves, so often a day, with a reason that is logged.',
+    // The suite has asked that often by then.
+    except: Object.fromEntries(
+      (['live', 'ended', 'narrowed'] as const).map((state) => [state, ['done', 'too-many-attempts']]),
+    ),
   },
   'listings.confirm': {
     who: ['admin', 'auditor'],

@@ -1,4 +1,5 @@
 import type { escrowOperations } from '../../contract/escrow.ts';
+import type { faceOpeningOperations } from '../../contract/face-openings.ts';
 import type { keyOperations } from '../../contract/keys.ts';
 import type { ownAccountOperations } from '../../contract/own-account.ts';
 import type { peopleOperations } from '../../contract/people.ts';
@@ -54,6 +55,26 @@ export const ownAccountPermissions = {
   },
   'account.end-session': { who: 'signed-in', why: 'Their own sessions only.' },
 } satisfies Record<keyof typeof ownAccountOperations, Permission>;
+
+/** Before the first deployment there is no alert. */
+const noAlertYet = { 'no-policy': 'not-found', 'in-force': 'not-found' } as const;
+
+export const faceOpeningPermissions = {
+  'faces.ask-to-open': {
+    who: ['supervisor', 'admin'],
+    why: 'Neither of the two who open faces is the auditor who sees them, and one of them is a supervisor, who has their key.',
+    except: noAlertYet,
+  },
+  'faces.openings': {
+    who: ['supervisor', 'admin', 'auditor'],
+    why: 'To whom what is open is nobody’s secret among those who could have opened it, or see it.',
+  },
+  'faces.close': {
+    who: ['supervisor', 'admin', 'auditor'],
+    why: 'To be stricter takes nobody else.',
+    except: { ...noAlertYet, 'admin-alone': 'not-found' },
+  },
+} satisfies Record<keyof typeof faceOpeningOperations, Permission>;
 
 export const peoplePermissions = {
   'people.list': {

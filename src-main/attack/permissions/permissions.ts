@@ -8,6 +8,7 @@ import {
 } from './operation-permissions.ts';
 import {
   escrowPermissions,
+  faceOpeningPermissions,
   keyPermissions,
   ownAccountPermissions,
   peoplePermissions,
@@ -33,6 +34,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'One’s own account', rows: ownAccountPermissions },
   { title: 'Keys', rows: { ...keyPermissions, ...escrowPermissions } },
   { title: 'People', rows: peoplePermissions },
+  { title: 'Faces for an auditor', rows: faceOpeningPermissions },
   { title: 'Cameras', rows: cameraPermissions },
   { title: 'Deployments', rows: deploymentPermissions },
   { title: 'Watchlists and what is destroyed', rows: watchlistPermissions },
@@ -52,6 +54,7 @@ export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...keyPermissions,
   ...escrowPermissions,
   ...peoplePermissions,
+  ...faceOpeningPermissions,
   ...cameraPermissions,
   ...deploymentPermissions,
   ...watchlistPermissions,

@@ -27,6 +27,18 @@ async function requestFor(house: House, who: Resident): Promise<string> {
   return requestId;
 }
 
+/** Faces that two people opened to an auditor, where there is an alert to open. */
+async function openedFaces(house: House): Promise<string> {
+  const { admin, supervisor } = house.residents;
+  if (!house.isPresent(supervisor)) return 'request-none';
+  if ((await house.database.call('alerts.numbered', { numbers: [1] })).length === 0) return 'request-none';
+  const { personId } = await house.newcomer('auditor');
+  const opening = { personId, alertNumbers: [1], hours: 1, reason };
+  const { requestId } = await house.get(admin, 'faces.ask-to-open', opening);
+  await house.get(supervisor, 'requests.confirm', { id: requestId });
+  return requestId;
+}
+
 /** Better than a policy of these tests asks for. */
 export function goodTest(testedAt: number) {
   return { basis: 'training', decoysJudged: 60, decoysRight: 60, testedAt } as const;
@@ -104,6 +116,15 @@ export const peopleTrials: Trials = {
     await house.database.call('people.qualify-for-demo', { personId, validUntil });
     return { personId, reason };
   },
+  'faces.ask-to-open': async (house) => ({
+    personId: house.isPresent(house.residents.supervisor)
+      ? (await house.newcomer('auditor')).personId
+      : house.residents.auditor.personId,
+    alertNumbers: [1],
+    hours: 1,
+    reason,
+  }),
+  'faces.close': async (house) => ({ id: await openedFaces(house), reason }),
   'requests.confirm': async (house, who) => ({ id: await requestFor(house, who) }),
   'requests.close': async (house, who) => ({ id: await requestFor(house, who), reason }),
 };

@@ -34,7 +34,34 @@ export const judgeProcedures = {
     return row.hash;
   }),
 
-  /** A sealed picture of an alert, opened; the first view by each person is an entry. Null: no such picture. */
+  /** Of these numbers, the alerts that there are. */
+  'alerts.numbered': read(
+    (
+      { db }: ReadContext,
+      { numbers }: { readonly numbers: readonly number[] },
+    ): readonly { readonly id: string; readonly number: number }[] =>
+      db.all(
+        sql`SELECT id, number FROM alerts WHERE number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))
+          ORDER BY number`,
+      ),
+  ),
+
+  /** Which pictures of these alerts are left. */
+  'alerts.pictures-of': read(
+    (
+      { db }: ReadContext,
+      { ids }: { readonly ids: readonly string[] },
+    ): readonly { readonly alertId: string; readonly kind: 'probe' | 'candidate'; readonly nth: number }[] =>
+      db.all(
+        sql`SELECT alert_id AS alertId, kind, nth FROM alert_pictures
+          WHERE alert_id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) ORDER BY alert_id, kind DESC, nth`,
+      ),
+  ),
+
+  /**
+   * A sealed picture of an alert, opened; the first view by each person is an entry, and each view by somebody to whom it was
+   * opened. Null: no such picture.
+   */
   'alerts.view-picture': write(
     (
       context: WriteContext,
@@ -43,6 +70,7 @@ export const judgeProcedures = {
         readonly kind: 'probe' | 'candidate';
         readonly nth: number;
         readonly viewer: Actor;
+        readonly isOpenedToThem?: boolean;
       },
     ): Uint8Array | null => {
       const { db, log, subjects } = context;
@@ -53,7 +81,7 @@ export const judgeProcedures = {
       const changes = db.run(sql`
         INSERT OR IGNORE INTO face_views (alert_id, person_id, what, at)
         VALUES (${input.id}, ${input.viewer.id}, ${input.kind}, ${context.now})`);
-      if (changes > 0) {
+      if (changes > 0 || input.isOpenedToThem === true) {
         log.append({
           kind: 'face.viewed',
           subject: 'log',

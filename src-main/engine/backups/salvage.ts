@@ -6,7 +6,7 @@ import { copyEncrypted } from '../database/copy-encrypted.ts';
 import { lockDataDirectory } from '../database/data-directory-lock.ts';
 import { deriveDatabaseKeys } from '../database/derive-keys.ts';
 import { openExecutor } from '../database/executor.ts';
-import { keyDatabaseFile, mainDatabaseFile, markerFile } from '../database/file-names.ts';
+import { keyDatabaseFile, mainDatabaseFile } from '../database/file-names.ts';
 import { wrapConnection } from '../database/handles.ts';
 import { writeMarker } from '../database/marker.ts';
 import { keyMigrations, mainMigrations } from '../database/migrations/index.ts';

@@ -70,6 +70,21 @@ export const personEntryKinds = {
       `The qualification of ${body.displayName} (${body.role}) to judge alerts was taken back. Reason: ${body.reason}`,
   ),
 
+  'faces.opened': entryKind(
+    z.strictObject({
+      personId: idSchema,
+      displayName: z.string(),
+      numbers: z.array(z.number().int()),
+      hours: z.number().int(),
+    }),
+    (body) =>
+      `Two people opened the pictures of ${body.numbers.length === 1 ? 'alert' : 'alerts'} ${body.numbers.join(', ')} to ${body.displayName}, for ${counted(body.hours, 'hour', 'hours')}.`,
+  ),
+  'faces.closed': entryKind(
+    z.strictObject({ personId: idSchema, displayName: z.string(), reason: z.string() }),
+    (body) => `The pictures that were open to ${body.displayName} are closed again: ${body.reason}`,
+  ),
+
   'request.asked': entryKind(
     z.strictObject({ requestId: idSchema, words: z.string(), reason: z.string(), role: roleSchema }),
     (body) => `Asked for, as ${body.role}: ${body.words} Reason: ${body.reason}`,

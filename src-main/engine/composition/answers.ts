@@ -56,6 +56,7 @@ export function createAnswers(
       database: () => storage.database,
       tiles,
       isInScope: (wanted, { scope }) => mayFetch(wanted, scope, scopes),
+      areFacesOpen: (personId, alertId) => people.areFacesOpen(personId, alertId),
       seesLivePictures: (role) => policyKeeper.mayRead('livePictures', role),
       noteCameraView,
       takePack: (id, person) => packs.packs.take(id, person),

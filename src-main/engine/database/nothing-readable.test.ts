@@ -89,6 +89,8 @@ describe('a byte scan of the data directory', () => {
       now: clock.now,
       database: () => database,
       vault: () => vault,
+      alertsNumbered: () => Promise.resolve([]),
+      picturesOf: () => Promise.resolve([]),
       presentKeys: (keys) => Promise.resolve(keys),
       openData: () => Promise.resolve(database),
       beginSetUp: () => Promise.resolve({ database, publicKey, keys, complete: () => vault.completeSetUp() }),

@@ -108,6 +108,27 @@ export const accountProcedures = {
     },
   ),
 
+  /** What two people opened to somebody is closed again. */
+  'people.note-faces-closed': write(
+    (
+      { log }: WriteContext,
+      closed: {
+        readonly personId: string;
+        readonly displayName: string;
+        readonly actorId: string | null;
+        readonly reason: string;
+      },
+    ): void => {
+      const { personId, displayName, actorId, reason } = closed;
+      log.append({
+        kind: 'faces.closed',
+        subject: `person:${personId}`,
+        actor: actorId,
+        body: { personId, displayName, reason },
+      });
+    },
+  ),
+
   /** Takes the code of a step, once: false when it, or a later one, has been taken before. */
   'people.take-code': write(
     ({ db }, { personId, step }: { readonly personId: string; readonly step: number }): boolean =>

@@ -20,7 +20,8 @@ import { passwordProblem } from './password-rules.ts';
 import { createQualifications } from './qualifications.ts';
 import type { QualificationView } from '../../contract/qualifications.ts';
 import type { Policy } from '../../contract/policy.ts';
-import { createRequestHandlers } from './requests.ts';
+import { createFaceOpenings, type FaceOpeningDeps, type FaceOpenings } from './face-openings.ts';
+import { createRequestHandlers, type RequestDeps } from './requests.ts';
 import { createSeatHandlers } from './seat.ts';
 import { createSignIn } from './sign-in.ts';
 import type { SignInRules } from './sign-in-rules.ts';
@@ -61,6 +62,9 @@ export interface PeopleDeps {
   readonly announce: (event: EngineEvent) => void;
   /** A session has ended: whoever is still bound to it is to be freed, and told why. */
   readonly onSessionEnded: (sessionId: string, reason: string) => void;
+  /** Of these numbers of alerts, those that there are. */
+  readonly alertsNumbered: RequestDeps['alertsNumbered'];
+  readonly picturesOf: FaceOpeningDeps['picturesOf'];
   /** Something else holds a session back than before. */
   readonly onSessionChanged: (sessionId: string) => void;
 }
@@ -84,11 +88,14 @@ export interface People {
     | 'people.list'
     | 'people.end-qualification'
     | keyof ReturnType<typeof createRequestHandlers>
+    | keyof FaceOpenings['handlers']
     | keyof ReturnType<typeof createOwnAccountHandlers>
     | keyof ReturnType<typeof createSecondFactorHandlers>
   >;
   /** The live session that may fetch media under this ticket. */
   sessionByMediaTicket(ticket: string): Session | null;
+  /** Whether two people opened the pictures of an alert to somebody whose role may not see them. */
+  areFacesOpen(personId: string, alertId: string): boolean;
   /** Why nothing works in a session but what ends this; null when everything of its role does. */
   heldBackBy(session: Session): HeldBack | null;
   /** Why a person may not judge alerts under a policy’s rules; null when they may. */
@@ -158,6 +165,12 @@ export function createPeople(deps: PeopleDeps): People {
       throw cause;
     });
   const qualifications = createQualifications({ mode, now, database, reviewerRules, announce });
+  const openings = createFaceOpenings({
+    database,
+    steadyNow: deps.steadyNow,
+    picturesOf: deps.picturesOf,
+    announce,
+  });
   const own = {
     mode,
     now,
@@ -182,7 +195,10 @@ export function createPeople(deps: PeopleDeps): People {
         announce,
         reviewerRules: deps.reviewerRules,
         inTurn,
+        alertsNumbered: deps.alertsNumbered,
+        openings,
       }),
+      ...openings.handlers,
       ...qualifications.handlers,
       ...createOwnAccountHandlers(own),
       ...createSecondFactorHandlers(own),
@@ -231,11 +247,13 @@ export function createPeople(deps: PeopleDeps): People {
     },
 
     sessionByMediaTicket: (ticket) => sessions.byMediaTicket(ticket),
+    areFacesOpen: (personId, alertId) => openings.isOpen(personId, alertId),
     heldBackBy: (session) => sessions.heldBackBy(session),
     cannotReviewBecause: (personId, rules) => qualifications.obstacle(personId, rules),
 
     async endExpired() {
       await sessions.passTime();
+      await openings.passTime();
       await deps.database()?.call('people.end-expired-sessions');
       const expired = await deps.database()?.call('requests.expire');
       if (expired !== undefined && expired > 0) announce({ kind: 'people.changed' });

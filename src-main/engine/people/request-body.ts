@@ -21,6 +21,14 @@ export const requestBodySchema = z.discriminatedUnion('kind', [
     personId: idSchema,
     displayName: z.string(),
   }),
+  z.strictObject({
+    kind: z.literal('open-faces'),
+    /** Of the auditor. */
+    personId: idSchema,
+    displayName: z.string(),
+    alerts: z.array(z.strictObject({ id: idSchema, number: z.number().int() })).min(1),
+    hours: z.number().int().positive(),
+  }),
   z.strictObject({ kind: z.literal('disable-person'), personId: idSchema, displayName: z.string() }),
   z.strictObject({
     kind: z.literal('export-pack'),
@@ -48,11 +56,20 @@ export function requestWords(body: RequestBody): string {
       return `End the password and second factors of ${body.displayName}, and let them make new ones.`;
     case 'qualify-reviewer':
       return `Qualify ${body.displayName} to judge alerts: ${String(body.decoysRight)} of ${counted(body.decoysJudged, 'decoy', 'decoys')} right, ${basisWords[body.basis]}, on ${atInstant(body.testedAt).slice(0, 10)}.`;
+    case 'open-faces':
+      return `Open the pictures of ${alertWords(body.alerts)} to ${body.displayName}, for ${counted(body.hours, 'hour', 'hours')}.`;
     case 'disable-person':
       return `Disable the account of ${body.displayName}.`;
     case 'export-pack':
       return `Make ${body.variant === 'redacted' ? 'a redacted evidence pack' : 'an evidence pack, with names and pictures,'} about ${body.label}.`;
   }
+}
+
+/** “alert 14”, “alerts 14, 15 and 16”. */
+function alertWords(alerts: readonly { readonly number: number }[]): string {
+  const numbers = alerts.map(({ number }) => String(number));
+  const last = numbers.at(-1) ?? '';
+  return numbers.length === 1 ? `alert ${last}` : `alerts ${numbers.slice(0, -1).join(', ')} and ${last}`;
 }
 
 const basisWords = { decoys: 'among alerts', training: 'in a test', demo: 'in the demo' } as const;

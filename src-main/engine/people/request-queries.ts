@@ -190,6 +190,16 @@ function carryOut(
       qualify(context, personId, actor, body, qualifiedUntil);
       return [];
     }
+    case 'open-faces': {
+      const numbers = body.alerts.map(({ number }) => number);
+      log.append({
+        kind: 'faces.opened',
+        subject,
+        actor,
+        body: { personId, displayName, numbers, hours: body.hours },
+      });
+      return [];
+    }
     case 'disable-person': {
       const { role } = requireAccount(db, personId);
       db.run(sql`UPDATE accounts SET state = 'disabled', invited_until = NULL WHERE id = ${personId}`);

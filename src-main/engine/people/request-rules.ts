@@ -27,6 +27,7 @@ const askersOf: Readonly<Record<RequestKind, readonly Role[]>> = {
   'disable-person': ['admin', 'supervisor'],
   'qualify-reviewer': ['supervisor', 'auditor'],
   'export-pack': ['supervisor', 'auditor'],
+  'open-faces': ['supervisor', 'admin'],
 };
 
 /** Why something can't be asked for, whoever would confirm it; null when it can. Pure. */
@@ -70,6 +71,9 @@ function isImpossibleBecause(body: RequestBody, everybody: readonly Party[]): st
   if (body.kind === 'qualify-reviewer' && about.role !== 'operator' && about.role !== 'supervisor') {
     return `${about.displayName} is ${about.role}, and only operators and supervisors judge alerts.`;
   }
+  if (body.kind === 'open-faces' && (about.role !== 'auditor' || about.state !== 'active')) {
+    return `Faces are opened to auditors, and ${about.displayName} is ${about.state === 'active' ? about.role : 'not at work'}.`;
+  }
   const losesAdmin =
     about.role === 'admin' &&
     about.state !== 'disabled' &&
@@ -107,6 +111,13 @@ export function cannotConfirmBecause(
   if (request.body.kind === 'export-pack' && !askersOf['export-pack'].includes(confirmer.role)) {
     return 'A supervisor and an auditor agree on an evidence pack, and nobody else.';
   }
+  if (
+    request.body.kind === 'open-faces' &&
+    request.askedRole !== 'supervisor' &&
+    confirmer.role !== 'supervisor'
+  ) {
+    return 'One of the two who open faces is a supervisor, who has their key.';
+  }
   if (confirmer.id === personIdOf(request.body)) return 'It is about you. Somebody else has to confirm it.';
   const asker = everybody.find(({ id }) => id === request.askedBy);
   if (asker === undefined || asker.state !== 'active' || asker.role !== request.askedRole) {
@@ -127,6 +138,7 @@ export function isAlone(body: RequestBody, asker: Party, everybody: readonly Par
     body.kind !== 'change-person' &&
     body.kind !== 'qualify-reviewer' &&
     body.kind !== 'export-pack' &&
+    body.kind !== 'open-faces' &&
     others.every(({ id }) => id === body.personId)
   );
 }

@@ -12,6 +12,7 @@ import { hasGroup, keyGroups, type KeyGroup, type Keys } from '../keys/key-group
 import type { Vault } from '../keys/vault.ts';
 import type { Account } from './account-queries.ts';
 import { joinHalves, makeCodeHalf } from './enrolment-code.ts';
+import type { FaceOpenings } from './face-openings.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { peopleLimits } from './people-limits.ts';
 import { grantOf, invites, personIdOf, requestWords, type RequestBody } from './request-body.ts';
@@ -32,6 +33,11 @@ export interface RequestDeps {
   readonly reviewerRules: () => Promise<Policy['reviewers']>;
   /** One change at a time: each builds on accounts and slots as the one before left them. */
   readonly inTurn: InTurn;
+  /** Of these numbers, those that there are. */
+  readonly alertsNumbered: (
+    numbers: readonly number[],
+  ) => Promise<readonly { readonly id: string; readonly number: number }[]>;
+  readonly openings: FaceOpenings;
 }
 
 type RequestHandlers = Pick<
@@ -41,6 +47,7 @@ type RequestHandlers = Pick<
   | 'people.ask-to-reset'
   | 'people.ask-to-disable'
   | 'people.ask-to-qualify'
+  | 'faces.ask-to-open'
   | 'requests.list'
   | 'requests.confirm'
   | 'requests.close'
@@ -50,7 +57,18 @@ const endedWords = 'Your account was changed by two people. Sign in again.';
 
 /** What needs a second person of another role: asked for, and done with that person's word. */
 export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
-  const { now, database, vault, custody, sessions, announce, reviewerRules, inTurn } = deps;
+  const {
+    now,
+    database,
+    vault,
+    custody,
+    sessions,
+    announce,
+    reviewerRules,
+    inTurn,
+    alertsNumbered,
+    openings,
+  } = deps;
 
   async function ask(body: RequestBody, reason: string, caller: Caller): Promise<Asked> {
     const id = `request-${randomUUID().slice(0, 13)}`;
@@ -82,6 +100,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     if (request.body.kind === 'qualify-reviewer') await confirmQualification(id, request.body, confirmer);
     if (kind === 'disable-person') await confirmDisabling(request, confirmer, people);
     if (kind === 'export-pack') await carryOut(id, confirmer, null);
+    if (request.body.kind === 'open-faces') await confirmOpening(request, request.body, confirmer, people);
     return half;
   }
 
@@ -170,6 +189,32 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     await carryOut(id, confirmer, null, validUntil(result, rules));
   }
 
+  async function confirmOpening(
+    { id, reason, askedBy }: RequestRow,
+    body: Extract<RequestBody, { readonly kind: 'open-faces' }>,
+    confirmer: Person | null,
+    people: readonly Account[],
+  ): Promise<void> {
+    if (custody.keys?.faces === null) {
+      throw new AppError(
+        'keys-locked',
+        'Faces are opened with the key of those who review. An operator or supervisor has to be signed in, on this seat or another.',
+      );
+    }
+    await carryOut(id, confirmer, null);
+    const asker = people.find((account) => account.id === askedBy);
+    const { personId, displayName, alerts, hours } = body;
+    openings.open({
+      requestId: id,
+      personId,
+      displayName,
+      alerts,
+      hours,
+      reason,
+      openedBy: [asker?.displayName ?? askedBy, confirmer?.displayName ?? ''],
+    });
+  }
+
   async function rehand({ loginName, publicKey }: Account, keys: Keys): Promise<void> {
     if (publicKey !== null) await vault().rehand(loginName, publicKey, keys);
   }
@@ -219,6 +264,15 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
       refuse(fallsShortBecause(result, await reviewerRules(), now()));
       const displayName = await nameOf(personId);
       return ask({ kind: 'qualify-reviewer', personId, displayName, ...result }, reason, caller);
+    },
+
+    'faces.ask-to-open': async ({ reason, personId, alertNumbers, hours }, caller) => {
+      const alerts = await alertsNumbered(alertNumbers);
+      const missing = alertNumbers.filter((number) => !alerts.some((one) => one.number === number));
+      if (missing.length > 0) throw new AppError('not-found', `There is no alert ${missing.join(', ')}.`);
+      const displayName = await nameOf(personId);
+      const chosen = alerts.map(({ id, number }) => ({ id, number }));
+      return ask({ kind: 'open-faces', personId, displayName, alerts: chosen, hours }, reason, caller);
     },
 
     'requests.list': async (_input, caller) => {

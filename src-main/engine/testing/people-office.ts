@@ -154,6 +154,8 @@ export class PeopleOffice {
       presentKeys: (keys) => storage.presentKeys(keys),
       beginSetUp: (loginName, password) => storage.beginSetUp(loginName, password),
       hideName: (loginName) => storage.hideName(loginName),
+      alertsNumbered: (numbers) => this.database.call('alerts.numbered', { numbers }),
+      picturesOf: (ids) => this.database.call('alerts.pictures-of', { ids }),
       reviewerRules: () => Promise.resolve(this.reviewerRules),
       rules: () => this.rules,
       steadyNow: () => steady.now(),

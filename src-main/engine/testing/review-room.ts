@@ -237,6 +237,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
         database: () => database.client,
         tiles,
         isInScope: (wanted, fetching) => mayFetch(wanted, fetching.scope, scopes),
+        areFacesOpen: () => false,
         seesLivePictures: (role) => mayRead(rules.policy?.reading ?? null, 'livePictures', role),
         noteCameraView,
         takePack: (id, taker) => packs.take(id, taker),

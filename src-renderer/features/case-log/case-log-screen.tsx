@@ -15,6 +15,7 @@ import { LogTable } from './log-table.tsx';
 import { Timeline } from './timeline.tsx';
 import { BackupsPanel } from './backups-panel.tsx';
 import { PacksPanel } from './packs-panel.tsx';
+import { OpenedFaces } from './opened-faces.tsx';
 import { PurgesPanel } from './purges-panel.tsx';
 import styles from './case-log.module.css';
 import { caseLogText as text } from './text.ts';
@@ -61,6 +62,7 @@ export function CaseLogScreen() {
         <Tabs label={text.sideLabel} selected={side} onSelect={setSide} tabs={sides}>
           {side === 'chain' ? (
             <>
+              <OpenedFaces />
               <ChainPanel />
               <HeadsPanel />
             </>

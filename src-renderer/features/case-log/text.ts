@@ -1,4 +1,19 @@
 export const caseLogText = {
+  opened: {
+    title: 'Faces that are open',
+    words: (isMine: boolean, name: string, openers: string, time: string) =>
+      `${openers} opened these to ${isMine ? 'you' : name}, until ${time}.`,
+    alerts: (numbers: string) => `Alert ${numbers}`,
+    gone: (number: number) => `Alert ${number}: its pictures were destroyed.`,
+    picture: {
+      probe: (number: number) => `Picture of whoever passed, alert ${number}`,
+      candidate: (number: number) => `Picture of the listed person, alert ${number}`,
+    },
+    close: 'Close them now',
+    closeTitle: (name: string) => `Close what is open to ${name}?`,
+    closeHint: 'At once, and without a second person.',
+    why: 'Why',
+  },
   title: 'Case log',
   loading: 'Reading the log…',
   empty: 'The log has no entries yet.',

@@ -28,7 +28,7 @@ export type Asking =
   { readonly kind: 'add' } | { readonly kind: 'change' | 'reset' | 'disable'; readonly person: AccountView };
 
 /** What is being written down about somebody's judging. */
-export type Judging = { readonly kind: 'qualify' | 'unqualify'; readonly person: AccountView };
+export type Judging = { readonly kind: 'qualify' | 'unqualify' | 'open-faces'; readonly person: AccountView };
 
 interface AskFormProps {
   readonly asking: Asking;

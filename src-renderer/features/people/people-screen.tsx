@@ -14,6 +14,7 @@ import { Screen } from '../../ui/screen.tsx';
 import { AskForm, type Asking, type Judging } from './ask-form.tsx';
 import { CodeHalf, type HandedCode } from './code-half.tsx';
 import { EndQualification, QualifyForm } from './qualify-form.tsx';
+import { OpenFacesForm } from './open-faces-form.tsx';
 import { PeopleTable } from './people-table.tsx';
 import { RequestPanel } from './request-panel.tsx';
 import styles from './people.module.css';
@@ -53,6 +54,10 @@ export function PeopleScreen() {
     return reviews && id !== me.id && mayCall(me.role, 'people.ask-to-qualify');
   }
 
+  function mayOpenFaces({ id, role, state }: AccountView): boolean {
+    return role === 'auditor' && state === 'active' && id !== me.id && mayCall(me.role, 'faces.ask-to-open');
+  }
+
   function handOver(asked: Asked, displayName: string): void {
     setAsking(null);
     const { codeHalf, otherHalf } = asked;
@@ -90,6 +95,7 @@ export function PeopleScreen() {
               mayAsk={mayAsk}
               onAsk={setAsking}
               mayQualify={mayQualify}
+              mayOpenFaces={mayOpenFaces}
               onJudge={setJudging}
             />
           )}
@@ -106,6 +112,9 @@ export function PeopleScreen() {
           )}
           {judging?.kind === 'qualify' ? (
             <QualifyForm key={judging.person.id} person={judging.person} onDone={() => setJudging(null)} />
+          ) : null}
+          {judging?.kind === 'open-faces' ? (
+            <OpenFacesForm key={judging.person.id} person={judging.person} onDone={() => setJudging(null)} />
           ) : null}
           <Answer of={requests} loading={text.loading}>
             {(data) => <RequestPanel requests={data.requests} onCode={setCode} />}

@@ -20,10 +20,20 @@ interface PeopleTableProps {
   readonly onAsk: (asking: Asking) => void;
   /** Whether the viewer may vouch for reviewers, or take that back. */
   readonly mayQualify: (person: AccountView) => boolean;
+  /** Whether the viewer may ask that faces are opened to somebody. */
+  readonly mayOpenFaces: (person: AccountView) => boolean;
   readonly onJudge: (judging: Judging) => void;
 }
 
-export function PeopleTable({ people, waiting, mayAsk, onAsk, mayQualify, onJudge }: PeopleTableProps) {
+export function PeopleTable({
+  people,
+  waiting,
+  mayAsk,
+  onAsk,
+  mayQualify,
+  mayOpenFaces,
+  onJudge,
+}: PeopleTableProps) {
   const now = useNow();
   return (
     <Table label={text.title} columns={text.columns}>
@@ -70,6 +80,14 @@ export function PeopleTable({ people, waiting, mayAsk, onAsk, mayQualify, onJudg
                     onPress={() => onJudge({ kind: 'unqualify', person })}
                   >
                     {text.unqualify}
+                  </Button>
+                ) : null}
+                {mayOpenFaces(person) ? (
+                  <Button
+                    aria-label={text.openFacesNamed(person.displayName)}
+                    onPress={() => onJudge({ kind: 'open-faces', person })}
+                  >
+                    {text.openFaces}
                   </Button>
                 ) : null}
                 {mayAsk('change', person) ? (

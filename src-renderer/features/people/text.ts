@@ -16,6 +16,8 @@ export const peopleText = {
   qualifyNamed: (name: string) => `Ask for ${name} to be qualified to judge alerts`,
   unqualify: 'Take back',
   unqualifyNamed: (name: string) => `Take back the qualification of ${name}`,
+  openFaces: 'Open faces',
+  openFacesNamed: (name: string) => `Ask that faces are opened to ${name}`,
   never: 'Never',
   aloneTitle: 'You are alone',
   alone:
@@ -100,6 +102,15 @@ export const peopleText = {
     endHint: 'At once, and without a second person: they judge no alert until they are qualified anew.',
     end: 'Take it back',
     why: 'Why',
+  },
+  opening: {
+    title: (name: string) => `Open faces to ${name}`,
+    hint: 'Auditors read all records and see no faces. With a second person’s word they see the pictures of these alerts, for so long, while somebody who reviews is signed in. Each look is in the log. One of the two who open them is a supervisor.',
+    numbers: 'Numbers of the alerts',
+    numbersHint: 'Separated by commas: 12, 15',
+    hours: 'For how many hours',
+    hoursHint: 'Eight at the most.',
+    reason: 'What for',
   },
   code: {
     title: 'Half of the code',
