@@ -9,6 +9,7 @@ import { openEncrypted } from '../database/open-encrypted.ts';
 import { procedures } from '../procedures.ts';
 import { accountFor } from '../testing/account.ts';
 import { decryptedPages } from '../testing/decrypted-pages.ts';
+import { countOpening, sealedPieces } from '../testing/open-with-every-key.ts';
 import { raiseAlertIn } from '../testing/raise-alert.ts';
 import {
   openTemporaryDatabase,
@@ -114,13 +115,14 @@ async function restoreTo(dataDirectory: string, file: string) {
     by,
     now: database.clock.now(),
   });
-  const keys = {
-    data: database.vaultKey,
-    records: database.pairs.records?.privateKey ?? null,
-    faces: database.pairs.faces?.privateKey ?? null,
-  };
-  return { ...restored, verified: verifyDirectory(dataDirectory, keys) };
+  return { ...restored, verified: verifyDirectory(dataDirectory, keysOf()) };
 }
+
+const keysOf = () => ({
+  data: database.vaultKey,
+  records: database.pairs.records?.privateKey ?? null,
+  faces: database.pairs.faces?.privateKey ?? null,
+});
 
 /** A machine whose data is gone: nothing but the vault of the backup. */
 async function emptyMachine(): Promise<string> {
@@ -171,6 +173,47 @@ describe('a backup from before a purge', () => {
           expect((await readFile(join(directory, name))).includes(wrapped)).toBe(false);
     }
     await database.reopen();
+  });
+
+  it('gives nothing of a purged subject to somebody with every key and every byte of data, backup and restored data', async () => {
+    const { alertId: purged, faces } = await raiseAlertIn(database.client, null);
+    await keeper.make('place-1');
+    const backup = backupDirectory(folder);
+    const [file = ''] = await copiesIn(backup);
+    const pieces = sealedPieces({ directory: backup, file }, database.vaultKey, purged);
+    expect(pieces).toHaveLength(4); // its entry, the alert, two pictures
+    const inBackup = { directory: backup, file: keyCopy };
+    expect(countOpening(pieces, [inBackup], database.vaultKey, database.pairs)).toBe(4);
+
+    // It expires, and weeks later pictures and everything that was written down are due.
+    database.clock.advance(11 * 60_000);
+    await database.client.call('alerts.pass-time', { at: database.clock.now() });
+    database.clock.advance(40 * dayMs);
+    expect(await database.client.call('alerts.purge', { at: database.clock.now() })).toEqual([purged]);
+    await keeper.look();
+    const elsewhere = await emptyMachine();
+    const { verified } = await restoreTo(elsewhere, file);
+    expect(verified).toMatchObject({ ok: true, brokenAt: null });
+    await database.client.close();
+
+    const places = [
+      inBackup,
+      ...[elsewhere, database.directory].map((directory) => ({ directory, file: keyCopy })),
+    ];
+    expect(countOpening(pieces, places, database.vaultKey, database.pairs)).toBe(0);
+    const keys = deriveDatabaseKeys(database.vaultKey);
+    for (const directory of [backup, elsewhere, database.directory]) {
+      for (const name of (await readdir(directory)).filter((found) => found.endsWith('.db'))) {
+        const pages = await decryptedPages(
+          join(directory, name),
+          name.startsWith('case') ? keys.main : keys.keys,
+        );
+        for (const bytes of [faces.probe, faces.candidate])
+          expect(pages.includes(Buffer.from(bytes)), name).toBe(false);
+      }
+    }
+    await database.reopen();
+    expect(verifyDirectory(database.directory, keysOf()).ok).toBe(true);
   });
 
   it('says so while its folder is away, and takes the key out as soon as it is there', async () => {
