@@ -1,4 +1,4 @@
-import { app, dialog, session } from 'electron';
+import { BrowserWindow, app, dialog, session } from 'electron';
 import { AppError } from '../contract/errors.ts';
 import { readHostOptions } from '../engine-host/host-options.ts';
 import { locateInstallation } from '../engine-host/installation.ts';
@@ -6,12 +6,20 @@ import { dataDirectoryFor, findMachinePolicy, startEngine } from '../engine-host
 import { chooseLauncher } from './choose-launcher.ts';
 import { readDeviceSecret } from './key-vault.ts';
 import { claimScheme, serveConsole } from './console-protocol.ts';
+import { Quitting } from './quitting.ts';
 import { keepProfileEmpty, lockDown } from './security.ts';
 import { openWindow, showWindow } from './window.ts';
 import { relayWire } from './wire-relay.ts';
 
 /** Told the person what is wrong: `npm start` need not look for another way to show the console. */
 const exitTold = 3;
+
+const quitting = new Quitting({
+  exit: () => app.exit(0),
+  hideWindows: () => {
+    for (const window of BrowserWindow.getAllWindows()) window.hide();
+  },
+});
 
 /** Opens the console in a window of its own, and keeps the engine running behind it. */
 async function main(): Promise<void> {
@@ -29,12 +37,16 @@ async function main(): Promise<void> {
   }
   app.on('second-instance', showWindow);
   app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    quitting.begin();
+  });
 
   await app.whenReady();
   // Without `persist:` the session lives in memory; with the cache off it keeps no picture or segment even there.
   const consoleSession = session.fromPartition('console', { cache: false });
   lockDown(consoleSession);
-  const running = await startEngine({
+  const starting = startEngine({
     installation,
     data,
     machine,
@@ -44,10 +56,9 @@ async function main(): Promise<void> {
     say: (line) => console.error(line),
     onFailed: (error) => console.error(error.message),
   });
-  app.once('before-quit', (event) => {
-    event.preventDefault();
-    void running.stop().finally(() => app.exit(0));
-  });
+  quitting.waitFor(starting);
+  const running = await starting;
+  if (quitting.isUnderWay) return;
   serveConsole(consoleSession, running.engine, installation.rendererDirectory);
   relayWire(running.engine);
   await openWindow(consoleSession, installation);
@@ -55,6 +66,8 @@ async function main(): Promise<void> {
 
 // Not awaited: Electron isn't ready before its main module has loaded.
 main().catch((error: unknown) => {
+  // A box about what was only cut off would wait for somebody, and the process with it.
+  if (quitting.isUnderWay) return;
   const isExpected = error instanceof AppError;
   console.error(isExpected ? error.message : error);
   if (!isExpected || error.code !== 'already-running') {

@@ -6,7 +6,7 @@ import { consoleOrigin } from './console-protocol.ts';
 /** `--background` of the renderer's tokens, so that the window never flashes white. */
 const background = '#0b0e13';
 
-/** Opens the console's one window; resolves when the page is there. */
+/** Opens the console's one window; resolves when the page is there, or the window was closed before. */
 export async function openWindow(session: Session, installation: Installation): Promise<void> {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu()));
   const window = new BrowserWindow({
@@ -35,7 +35,14 @@ export async function openWindow(session: Session, installation: Installation): 
     },
   });
   window.once('ready-to-show', () => window.show());
-  await window.loadURL(`${consoleOrigin}/`);
+  let isClosed = false;
+  window.once('close', () => {
+    isClosed = true;
+  });
+  await window.loadURL(`${consoleOrigin}/`).catch((cause: unknown) => {
+    // Cut off by whoever closed the window, and still a failure to Electron.
+    if (!isClosed) throw cause;
+  });
 }
 
 /** Brings the window to the front. */
