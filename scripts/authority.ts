@@ -15,35 +15,37 @@ import { under18 } from './authority/under-18.ts';
 import { verify } from './authority/verify.ts';
 import { openTerminal } from './terminal.ts';
 
-const usage = `npm run authority -- root --force NAME [--out DIR]
+const usage = `npm run authority -- COMMAND, or “authority” as docs/setting-up-a-force.md makes it:
+
+authority root --force NAME [--out DIR]
     makes a force root; its fingerprint goes on paper
-npm run authority -- keygen --purpose PURPOSE --name NAME --number NUMBER [--rank CODE] [--out DIR]
+authority keygen --purpose PURPOSE --name NAME --number NUMBER [--rank CODE] [--out DIR]
     makes a key and a request for a certificate (policy-signer, authorising-officer or on-site-officer)
-npm run authority -- certify REQUEST --days N --root ROOT --key ROOT-KEY [--out DIR]
+authority certify REQUEST --days N --root ROOT --key ROOT-KEY [--out DIR]
     the force root vouches for a key
-npm run authority -- revoke [CERTIFICATE…] --reason WHY --root ROOT --key ROOT-KEY (--revocations LIST | --first) [--out DIR]
+authority revoke [CERTIFICATE…] --reason WHY --root ROOT --key ROOT-KEY (--revocations LIST | --first) [--out DIR]
     the next list of what the force root takes back; with --resets-clock it also sets right what a clock ran ahead
-npm run authority -- draft --root ROOT [--previous POLICY] [--out DIR]
+authority draft --root ROOT [--previous POLICY] [--out DIR]
     a policy to edit: a first one, or the next version
-npm run authority -- sign FILE --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--previous POLICY] [--out DIR]
+authority sign FILE --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--previous POLICY] [--out DIR]
     shows a draft or a policy in plain words, then signs it
-npm run authority -- sign REQUEST --policy POLICY --presence PRESENCE --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
+authority sign REQUEST --policy POLICY --presence PRESENCE --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
     shows what a console asks an authorising officer for, then signs it
-npm run authority -- presence REQUEST --policy POLICY --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
+authority presence REQUEST --policy POLICY --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
     the on-site officer's word for a request, with the anchor of their codes
-npm run authority -- presence PRESENCE --key KEY [--follow]
+authority presence PRESENCE --key KEY [--follow]
     the code that counts now; with --follow each next one too
-npm run authority -- under-18 PICTURE --reference TEXT --rationale WHY --days N --policy POLICY --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
+authority under-18 PICTURE --reference TEXT --rationale WHY --days N --policy POLICY --root ROOT --certificate CERTIFICATE --key KEY [--revocations LIST] [--out DIR]
     an authorising officer's word that one person under 18 may be listed with this one picture
-npm run authority -- escrow keygen --name NAME --number NUMBER [--out DIR]
+authority escrow keygen --name NAME --number NUMBER [--out DIR]
     makes a custodian's key; three custodians hold what opens the data when everybody's passwords or the machine are lost
-npm run authority -- escrow custodians REQUEST REQUEST REQUEST --number N --root ROOT --key ROOT-KEY [--out DIR]
+authority escrow custodians REQUEST REQUEST REQUEST --number N --root ROOT --key ROOT-KEY [--out DIR]
     the force root vouches for the three
-npm run authority -- escrow answer REQUEST --root ROOT --key KEY [--out DIR]
+authority escrow answer REQUEST --root ROOT --key KEY [--out DIR]
     shows a custodian what a workstation asks for, a rehearsal or a recovery, then answers it
-npm run authority -- show FILE…
+authority show FILE…
     what a file says
-npm run authority -- verify FILE --root ROOT [--revocations LIST] [--previous POLICY] [--policy POLICY]
+authority verify FILE --root ROOT [--revocations LIST] [--previous POLICY] [--policy POLICY]
     whether a file counts
 
 Instead of --key FILE, a key on a token: --token LIBRARY --token-key ID. --demo with root and keygen: worth nothing but a demo.`;

@@ -325,6 +325,22 @@ describe('those who sign, on their own machine', () => {
         [passphrase],
       ),
     ).toContain('This key made other codes');
+
+    const soon = { from: now + 300, until: now + 700, deploymentId: 'deployment-2', presenceMinutes: 10 };
+    const statement = testOrder(now, hashOfText(pack.payload), soon);
+    await writeFile(request, JSON.stringify({ format: 'cordon-request/1', statement }));
+    await run(presence, [request, ...policy, ...asOfficer('502', 'on-site-officer')], [passphrase]);
+    const [stood, begunAt] = [now, performance.now()];
+    const clock = setInterval(() => {
+      now = stood + performance.now() - begunAt;
+    }, 5);
+    const followed = await run(
+      presence,
+      [at('deployment-2.presence.json'), '--key', at('502-on-site-officer.private-key.json'), '--follow'],
+      [passphrase],
+    ).finally(() => clearInterval(clock));
+    now = stood;
+    expect(followed.text).toMatch(/window begins[^]*(?:[0-9A-Z]{4} ){3}[0-9A-Z]{4}[^]*The window is over/);
   });
 
   it('give the extra authority for one person under 18 and one picture, and no other', async () => {

@@ -110,6 +110,11 @@ async function showCodes(
   for (;;) {
     const now = deps.now();
     const slot = slotAt(chain, now);
+    if (slot === null && now < chain.from && values.follow) {
+      deps.say(`The window begins at ${atInstant(chain.from)}. The first code shows then.`);
+      await new Promise((resolve) => setTimeout(resolve, chain.from - now));
+      continue;
+    }
     if (slot === null) {
       deps.say(
         now < chain.from

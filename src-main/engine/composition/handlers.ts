@@ -88,7 +88,7 @@ export function createHandlers({ start, storage, database, announce }: Ground, p
       policyOf: (hash) => policyKeeper.of(hash),
       conditionsIfLive: (deployment) => operation.conditionsIfLive(deployment),
       staffOn: (id) => database().call('watchlists.staff', { id }),
-      keepHeads: () => heads.keep(),
+      keepHeads: () => heads.keepNow(),
       alertCounts: (deploymentId) => database().call('alerts.counts-of', { deploymentId }),
       renderPage: asHtml,
       announce,

@@ -58,7 +58,7 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
         isOnSameDisk: await isOnSameDisk(folder, dataDirectory),
         actorId: personOf(caller).id,
       });
-      await keeper.keep();
+      await keeper.keepNow();
       return list();
     },
     'heads.remove-folder': async ({ id, reason }, caller) => {
@@ -66,7 +66,7 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
       return list();
     },
     'heads.keep': async () => {
-      await keeper.keep();
+      await keeper.keepNow();
       return list();
     },
     'heads.confirm-printed': async ({ size, code, where }, caller) => {

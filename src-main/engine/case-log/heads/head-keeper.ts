@@ -57,6 +57,13 @@ export class HeadKeeper {
     return this.#keeping;
   }
 
+  /** The same with a head over everything that is written by now, where somebody waits for it. */
+  async keepNow(): Promise<void> {
+    this.#deps.database()?.sign();
+    await this.#keeping;
+    await this.keep();
+  }
+
   /** Compares a head that somebody brings along. */
   async compare(note: string): Promise<{ readonly comparison: Comparison; readonly words: string }> {
     const database = this.#deps.database();

@@ -95,6 +95,16 @@ describe('heads in a folder', () => {
     expect(headOperations['heads.keep'].output.parse(listed).words).toContain('a head is kept at Share');
   });
 
+  it('cover, when somebody asks for one now, what was written just before', async () => {
+    const handlers = office();
+    await sign();
+    await handlers['heads.add-folder']({ name: 'Share', folder: share }, admin);
+    await append(3);
+    const written = (await database.client.call('heads.identity')).size;
+    const { places } = await handlers['heads.keep']({}, admin);
+    expect(places[0]?.lastKept?.size).toBe(written);
+  });
+
   it('are not made of a folder that is not there, and go on when it is back', async () => {
     const handlers = office();
     await sign();
