@@ -23,19 +23,24 @@ export function DeploymentBanner() {
   const presence = data?.presence ?? null;
   const urgent = deployment?.urgent ?? null;
   const isRunning = recognition?.isRunning ?? false;
+  const isSelfTest = isRunning && deployment?.state === 'self-test';
   const headline =
     recognition === undefined
       ? text.recognitionUnknown
-      : isRunning
-        ? text.recognitionOn
-        : text.recognitionOff;
+      : isSelfTest
+        ? text.selfTestOn
+        : isRunning
+          ? text.recognitionOn
+          : text.recognitionOff;
   return (
     <section className={c('banner')} aria-label="Deployment">
       <div className={c('state', isRunning ? 'on' : 'off')} role="status">
         <IconFor name={isRunning ? 'live' : 'stalled'} size="1.75rem" />
         <div>
           <strong className={c('headline')}>{headline}</strong>
-          {recognition === undefined ? null : <p>{reasonWords(recognition)}</p>}
+          {recognition === undefined ? null : (
+            <p>{isSelfTest ? text.selfTestHint : reasonWords(recognition)}</p>
+          )}
         </div>
       </div>
       {deployment === null || deployment === undefined ? (

@@ -9,6 +9,8 @@ export const frameText = {
   failed: 'Cordon cannot run.',
   failedHint: 'Put right what is said above, then start Cordon again.',
   recognitionOn: 'Recognition is running',
+  selfTestOn: 'Self-test',
+  selfTestHint: 'Only consenting staff are looked for.',
   recognitionOff: 'Recognition is off',
   recognitionUnknown: 'Recognition: not known',
   noDeployment: 'No deployment',

@@ -38,6 +38,7 @@ export function FileInput({
       <input
         id={id}
         type="file"
+        className={c('file')}
         accept={accept}
         multiple={isMultiple}
         {...(isFolder ? { webkitdirectory: '' } : {})}

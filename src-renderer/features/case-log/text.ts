@@ -127,7 +127,7 @@ export const caseLogText = {
   backedUpAt: (entries: number, bytes: number, at: string) =>
     `${at}, ${entries.toLocaleString('en-GB')} entries, ${(bytes / 1e6).toFixed(1)} MB`,
   backUpNow: 'Back up now',
-  backUpTo: (name: string) => `Back up to ${name} now`,
+  backUpTo: (name: string) => `Back up now, to ${name}`,
   backingUp: 'Copying, then opening the copy…',
   purgesTitle: 'Destroyed on schedule',
   purgesLoading: 'Looking what is due…',
@@ -158,7 +158,7 @@ export const caseLogText = {
       addHint:
         'Every minute in which something happened, the signed head of the log is put there and read back. Choose a folder that whoever controls this machine does not control: a share of another machine that only takes new files, or a stick that is taken away.',
       remove: 'Stop keeping heads there',
-      removeOf: (name: string) => `Stop keeping heads at ${name}`,
+      removeOf: (name: string) => `Stop keeping heads there: ${name}`,
       removeHint: 'The heads that lie there stay, and go on proving what they prove.',
     },
     backups: {
@@ -166,7 +166,7 @@ export const caseLogText = {
       addHint:
         'A backup is made at once and then each day; seven are kept. They are encrypted like the data itself. The keys lie beside them once, and what is destroyed on schedule is taken out there too, so give Cordon a folder that it reaches all the time, and copy it nowhere else.',
       remove: 'Stop backing up there',
-      removeOf: (name: string) => `Stop backing up to ${name}`,
+      removeOf: (name: string) => `Stop backing up there: ${name}`,
       removeHint:
         'What lies there stays, and no key is taken out of it any more: destroy the folder if nobody needs it.',
     },

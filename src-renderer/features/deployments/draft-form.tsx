@@ -56,7 +56,7 @@ export function DraftForm({ policy, before, onDone, onClose }: DraftFormProps) {
       title={before === null ? text.title : text.changeTitle}
       aside={<Button onPress={onClose}>{text.close}</Button>}
     >
-      <form className={c('column')} onSubmit={submit}>
+      <form className={c('draft')} onSubmit={submit}>
         <h3>{text.where}</h3>
         <TextInput label={text.name} maxLength={80} value={draft.name} onChange={(name) => set({ name })} />
         <TextInput
@@ -100,21 +100,23 @@ export function DraftForm({ policy, before, onDone, onClose }: DraftFormProps) {
           options={policy.useCases.map(({ code, words }) => [code, words] as const)}
           onChange={(useCase) => set({ useCase })}
         />
-        <TextInput
-          label={text.rationale}
-          hint={text.rationaleHint}
-          rows={4}
-          maxLength={2_000}
-          value={draft.rationale}
-          onChange={(rationale) => set({ rationale })}
-        />
-        <TextInput
-          label={text.signage}
-          rows={2}
-          maxLength={500}
-          value={draft.signage}
-          onChange={(signage) => set({ signage })}
-        />
+        <div className={c('wide', 'column')}>
+          <TextInput
+            label={text.rationale}
+            hint={text.rationaleHint}
+            rows={4}
+            maxLength={2_000}
+            value={draft.rationale}
+            onChange={(rationale) => set({ rationale })}
+          />
+          <TextInput
+            label={text.signage}
+            rows={2}
+            maxLength={500}
+            value={draft.signage}
+            onChange={(signage) => set({ signage })}
+          />
+        </div>
         <h3>{text.when}</h3>
         <p className={c('hint')}>{text.whenHint(policy.longestWindowHours)}</p>
         <TextInput
@@ -162,11 +164,13 @@ export function DraftForm({ policy, before, onDone, onClose }: DraftFormProps) {
             }
           />
         ))}
-        {error === null ? null : (
-          <Message tone="bad" role="alert">
-            {errorWords(error)}
-          </Message>
-        )}
+        <div className={c('wide', 'column')}>
+          {error === null ? null : (
+            <Message tone="bad" role="alert">
+              {errorWords(error)}
+            </Message>
+          )}
+        </div>
         <div>
           <Button type="submit" look="primary" isPending={isPending}>
             {isPending ? deploymentText.working : text.save}

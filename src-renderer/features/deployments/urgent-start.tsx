@@ -3,12 +3,15 @@ import type { DeploymentView } from '../../../src-main/contract/deployments.ts';
 import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { FileInput } from '../../ui/file-input.tsx';
 import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { localDate, localTime } from '../../ui/time.ts';
+import styles from './deployment.module.css';
 import { deploymentText } from './text.ts';
 
+const c = classNames(styles);
 const text = deploymentText.urgent;
 
 /** A start before the written authority is here: two people, once per place in seven days, for a day at most. */
@@ -52,26 +55,28 @@ export function UrgentStart({
   return (
     <details>
       <summary>{text.title}</summary>
-      <p>{text.hint}</p>
-      <FileInput
-        label={text.file}
-        accept=".json,application/json"
-        onChoose={([file]) => void file?.text().then(setPresenceFile)}
-      />
-      <TextInput label={text.reason} rows={2} maxLength={300} value={reason} onChange={setReason} />
-      <Button
-        look="danger"
-        isDisabled={presenceFile === '' || reason.trim().length < 3}
-        isPending={ask.isPending}
-        onPress={() => ask.mutate({ id, reason, presenceFile })}
-      >
-        {text.ask}
-      </Button>
-      {error === null ? null : (
-        <Message tone="bad" role="alert">
-          {errorWords(error)}
-        </Message>
-      )}
+      <div className={c('unfolded')}>
+        <p>{text.hint}</p>
+        <FileInput
+          label={text.file}
+          accept=".json,application/json"
+          onChoose={([file]) => void file?.text().then(setPresenceFile)}
+        />
+        <TextInput label={text.reason} rows={2} maxLength={300} value={reason} onChange={setReason} />
+        <Button
+          look="danger"
+          isDisabled={presenceFile === '' || reason.trim().length < 3}
+          isPending={ask.isPending}
+          onPress={() => ask.mutate({ id, reason, presenceFile })}
+        >
+          {text.ask}
+        </Button>
+        {error === null ? null : (
+          <Message tone="bad" role="alert">
+            {errorWords(error)}
+          </Message>
+        )}
+      </div>
     </details>
   );
 }
