@@ -34,9 +34,13 @@ export class PeoplePage {
     return this.#readCode();
   }
 
-  /** Confirms the one request that waits. Answers the half of the code that is shown. */
-  async confirm(): Promise<readonly string[]> {
-    await this.#page.getByRole('button', { name: 'Confirm' }).click();
+  /** Confirms the request that waits for somebody. Answers the half of the code that is shown. */
+  async confirm(displayName: string): Promise<readonly string[]> {
+    await this.#page
+      .getByRole('listitem')
+      .filter({ hasText: displayName })
+      .getByRole('button', { name: 'Confirm' })
+      .click();
     await this.#page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click();
     return this.#readCode();
   }

@@ -53,18 +53,19 @@ export class SignInPage {
     await expect(this.#page.getByRole('button', { name: /^Sign out/ })).toBeVisible();
   }
 
-  /** The first run on real data. */
-  async makeFirstAdmin(admin: {
-    readonly displayName: string;
-    readonly loginName: string;
-    readonly password: string;
-  }): Promise<void> {
+  /** The first run on real data; `atSecondFactor` when that form is shown. */
+  async makeFirstAdmin(
+    admin: { readonly displayName: string; readonly loginName: string; readonly password: string },
+    atSecondFactor: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     const form = this.#page.getByRole('form', { name: 'Make the first admin' });
     await form.getByLabel('Name as others see it').fill(admin.displayName);
     await form.getByLabel('Name for signing in').fill(admin.loginName);
     await form.getByLabel('Password', { exact: true }).fill(admin.password);
     await form.getByLabel('Password again').fill(admin.password);
     await form.getByRole('button', { name: 'Make the keys and the admin' }).click();
+    await expect(this.#page.getByRole('form', { name: 'Set up your second factor' })).toBeVisible();
+    await atSecondFactor();
     await this.#makeSecondFactor(admin.loginName, admin.password);
     await expect(
       this.#page.getByRole('navigation').getByText(admin.displayName, { exact: true }),

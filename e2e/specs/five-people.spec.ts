@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startConsole } from '../fixtures/console.ts';
+import { takePicture } from '../fixtures/take-picture.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { PeoplePage } from '../pages/people-page.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
@@ -14,7 +15,6 @@ test('five people come in: the first admin alone invites one, and from then on t
 }) => {
   test.slow();
   const folder = await mkdtemp(join(tmpdir(), 'cordon-e2e-people-'));
-  const shots = process.env['CORDON_SCREENSHOTS'];
   try {
     await writeFile(join(folder, 'cordon-device-secret'), randomBytes(32));
     await using running = await startConsole({
@@ -23,9 +23,7 @@ test('five people come in: the first admin alone invites one, and from then on t
       credentialsDirectory: folder,
     });
     const { page } = running;
-    const shoot = async (name: string): Promise<void> => {
-      if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
-    };
+    const shoot = (name: string): Promise<void> => takePicture(page, name);
     const signIn = new SignInPage(page);
     const people = new PeoplePage(page);
     await signIn.makeFirstAdmin({ displayName: 'Anna Admin', loginName: 'anna', password });
@@ -58,7 +56,7 @@ test('five people come in: the first admin alone invites one, and from then on t
       await signIn.with('sam', password);
       await people.open();
       await shoot('people-request');
-      const [second = ''] = await people.confirm();
+      const [second = ''] = await people.confirm(displayName);
       await people.writeDown();
       await signIn.signOut();
       await signIn.enrol(loginName, `${first} ${second}`, password);
