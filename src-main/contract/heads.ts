@@ -13,6 +13,8 @@ export const headPlaceSchema = z.strictObject({
   name: z.string(),
   /** Where its heads are put; null for a printed page. */
   folder: z.string().nullable(),
+  /** Of a server that gives a time (RFC 3161); null for the others. */
+  address: z.string().nullable(),
   lastKept: z.strictObject({ size: z.number().int(), at: instantSchema }).nullable(),
   /** What is wrong with it now, and what to do; null when nothing is. */
   problem: z.string().nullable(),
@@ -46,6 +48,16 @@ export const headOperations = {
     input: z.strictObject({
       name: z.string().trim().min(1, 'Give it a name.').max(60),
       folder: z.string().trim().min(1, 'Say which folder.').max(400),
+    }),
+    output: headsSchema,
+  }),
+  /** A server that says when a head was there (RFC 3161), and the certificate that vouches for it, as PEM. */
+  'heads.add-server': operation({
+    audience: ['admin'],
+    input: z.strictObject({
+      name: z.string().trim().min(1, 'Give it a name.').max(60),
+      address: z.string().trim().min(1, 'Give the address of the server.').max(400),
+      certificate: z.string().trim().min(1, 'Paste the certificate of the server.').max(20_000),
     }),
     output: headsSchema,
   }),

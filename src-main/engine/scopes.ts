@@ -129,6 +129,7 @@ const ruleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'case-log.export': 'whole',
   'heads.list': open,
   'heads.add-folder': open,
+  'heads.add-server': open,
   'heads.remove-folder': open,
   'heads.keep': open,
   'heads.confirm-printed': open,

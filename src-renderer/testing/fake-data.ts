@@ -212,16 +212,17 @@ export function fakeHeads(): Heads {
   const base = { problem: null, contradicts: false };
   return {
     places: [
-      { ...base, id: 'place-1', name: 'Oversight share', folder: '/mnt/oversight', lastKept },
+      { ...base, id: 'place-1', name: 'Oversight share', folder: '/mnt/oversight', address: null, lastKept },
       {
         ...base,
         id: 'place-2',
         name: 'Stick of the auditor',
         folder: '/media/auditor',
+        address: null,
         lastKept: { size: 812, at: Date.now() - 86_400_000 },
         problem: 'The folder is not there. Mount the share or plug in the stick.',
       },
-      { ...base, id: 'printed-page', name: 'Printed page', folder: null, lastKept: null },
+      { ...base, id: 'printed-page', name: 'Printed page', folder: null, address: null, lastKept: null },
     ],
     latest: {
       size: 1_239,

@@ -34,6 +34,10 @@ export const caseLogPermissions = {
 export const headPermissions = {
   'heads.list': { who: readers, why: 'How far the log is beyond being written anew.' },
   'heads.add-folder': { who: ['admin'], why: 'Admins connect places off the machine.' },
+  'heads.add-server': {
+    who: ['admin'],
+    why: 'As for a folder; it learns sizes and roots, and nothing of what is in the log.',
+  },
   'heads.remove-folder': { who: ['admin'], why: 'As for adding one; the log says why.' },
   'heads.keep': { who: readers, why: 'Putting a head elsewhere can only help.' },
   'heads.confirm-printed': { who: readers, why: 'Whoever has the page in hand.' },

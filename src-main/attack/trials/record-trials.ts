@@ -5,6 +5,7 @@ import { nextPolicy } from '../house/enter.ts';
 import type { House } from '../house/house.ts';
 import type { SignedPolicy } from '../house/house-force.ts';
 import type { Resident } from '../house/residents.ts';
+import { someCertificate } from '../../engine/testing/some-certificate.ts';
 import { confirmed } from './alert-trials.ts';
 import type { Trials } from './trial.ts';
 
@@ -57,6 +58,12 @@ export const recordTrials: Trials = {
   'case-log.list': () => ({ text: 'account' }),
   'case-log.export': () => ({ filter: {}, format: 'csv', reason: 'For the yearly audit.', after: null }),
   'heads.add-folder': async (house) => ({ name: 'Stick', folder: await folderIn(house) }),
+  // Nothing answers there, which is shown beside it.
+  'heads.add-server': (house) => ({
+    name: house.newName(),
+    address: `https://127.0.0.1:9/${house.newName()}`,
+    certificate: someCertificate,
+  }),
   'heads.remove-folder': async (house, who) => {
     const name = house.newName();
     const { places } = await house.get(who, 'heads.add-folder', { name, folder: await folderIn(house) });

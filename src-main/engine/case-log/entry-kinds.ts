@@ -119,6 +119,23 @@ export const entryKinds = {
       `The head over ${counted(body.size, 'entry', 'entries')} (${shortHash(body.root)}) is kept at ${body.place}.`,
   ),
 
+  'head.server-added': entryKind(
+    z.strictObject({ name: z.string(), address: z.string() }),
+    (body) => `${body.name} (${body.address}) is asked for the time of heads from now on.`,
+  ),
+  'head.timestamped': entryKind(
+    z.strictObject({
+      place: z.string(),
+      size: z.number().int().positive(),
+      root: sha256Schema,
+      at: instantSchema,
+      /** Hash of the reply, which is kept as it came. */
+      reply: sha256Schema,
+    }),
+    (body) =>
+      `${body.place} says that the head over ${counted(body.size, 'entry', 'entries')} (${shortHash(body.root)}) was there at ${atInstant(body.at)}, by its own clock.`,
+  ),
+
   'engine.started': entryKind(
     z.strictObject({ version: z.string(), mode: modeSchema }),
     (body) => `Cordon ${body.version} started${body.mode === 'demo' ? ' as a demo' : ''}.`,

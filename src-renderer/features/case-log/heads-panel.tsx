@@ -11,6 +11,7 @@ import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { localDay, localTime } from '../../ui/time.ts';
 import { AddFolder } from './add-folder.tsx';
+import { AddServer } from './add-server.tsx';
 import { CompareHead } from './compare-head.tsx';
 import { PrintHead } from './print-head.tsx';
 import { RemoveFolder } from './remove-folder.tsx';
@@ -18,7 +19,7 @@ import styles from './case-log.module.css';
 import { caseLogText as text } from './text.ts';
 
 const c = classNames(styles);
-type Open = 'add' | 'compare' | 'print' | { readonly remove: HeadPlace } | null;
+type Open = 'add' | 'server' | 'compare' | 'print' | { readonly remove: HeadPlace } | null;
 
 /** Where heads of the log are kept off this machine, and what that proves. */
 export function HeadsPanel() {
@@ -53,12 +54,16 @@ export function HeadsPanel() {
                 <Place
                   key={place.id}
                   place={place}
-                  onRemove={mayChange && place.folder !== null ? () => setOpen({ remove: place }) : null}
+                  onRemove={
+                    mayChange && (place.folder ?? place.address) !== null
+                      ? () => setOpen({ remove: place })
+                      : null
+                  }
                 />
               ))}
             </ul>
             <div className={c('actions')}>
-              {places.some(({ folder }) => folder !== null) ? (
+              {places.some(({ folder, address }) => (folder ?? address) !== null) ? (
                 <Button isPending={keep.isPending} onPress={() => keep.mutate({})}>
                   {text.keepNow}
                 </Button>
@@ -68,9 +73,11 @@ export function HeadsPanel() {
               </Button>
               <Button onPress={() => setOpen('compare')}>{text.compareHead}</Button>
               {mayChange ? <Button onPress={() => setOpen('add')}>{text.addFolder}</Button> : null}
+              {mayChange ? <Button onPress={() => setOpen('server')}>{text.addServer}</Button> : null}
             </div>
             {keep.isError ? <Message tone="bad">{errorWords(keep.error)}</Message> : null}
             {open === 'add' ? <AddFolder what="heads" onClose={close} /> : null}
+            {open === 'server' ? <AddServer onClose={close} /> : null}
             {open === 'compare' ? <CompareHead onClose={close} /> : null}
             {open === 'print' && latest !== null ? <PrintHead head={latest} onClose={close} /> : null}
             {open !== null && typeof open === 'object' ? (
@@ -84,16 +91,18 @@ export function HeadsPanel() {
 }
 
 function Place({ place, onRemove }: { readonly place: HeadPlace; readonly onRemove: (() => void) | null }) {
-  const { name, folder, lastKept, problem, contradicts } = place;
+  const { name, folder, address, lastKept, problem, contradicts } = place;
+  const [never, keptAt] =
+    address === null ? [text.neverKept, text.keptAt] : [text.neverStamped, text.stampedAt];
   return (
     <li>
       <p>
         <strong>{name}</strong>{' '}
         {lastKept === null
-          ? text.neverKept
-          : text.keptAt(lastKept.size, `${localDay(lastKept.at)} ${localTime(lastKept.at, false)}`)}
+          ? never
+          : keptAt(lastKept.size, `${localDay(lastKept.at)} ${localTime(lastKept.at, false)}`)}
       </p>
-      {folder === null ? null : <p className={c('faint', 'path')}>{folder}</p>}
+      {(folder ?? address) === null ? null : <p className={c('faint', 'path')}>{folder ?? address}</p>}
       {problem === null ? null : <Message tone={contradicts ? 'bad' : 'attention'}>{problem}</Message>}
       {onRemove === null ? null : (
         <Button look="bare" onPress={onRemove} aria-label={text.keptIn.heads.removeOf(name)}>

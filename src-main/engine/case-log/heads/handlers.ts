@@ -6,6 +6,8 @@ import type { Handlers } from '../../dispatch.ts';
 import { atInstant } from '../../wording.ts';
 import { openCheckpoint } from '../open-checkpoint.ts';
 import { sha256 } from '../leaf.ts';
+import { assertServerAddress } from './ask-timestamp.ts';
+import { certificateOf } from './timestamp.ts';
 import { assertFolder, isOnSameDisk } from './head-folder.ts';
 import type { HeadKeeper } from './head-keeper.ts';
 import { printedPageId } from './queries.ts';
@@ -21,6 +23,7 @@ type HeadHandlers = Pick<
   Handlers,
   | 'heads.list'
   | 'heads.add-folder'
+  | 'heads.add-server'
   | 'heads.remove-folder'
   | 'heads.keep'
   | 'heads.confirm-printed'
@@ -33,10 +36,11 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
       database().call('heads.places'),
       database().call('heads.latest'),
     ]);
-    const places = rows.map(({ id, name, folder, lastSize, lastAt }): HeadPlace => ({
+    const places = rows.map(({ id, name, folder, address, lastSize, lastAt }): HeadPlace => ({
       id,
       name,
       folder,
+      address,
       lastKept: lastSize === null || lastAt === null ? null : { size: lastSize, at: lastAt },
       ...keeper.findingAt(id),
     }));
@@ -59,6 +63,19 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
         actorId: personOf(caller).id,
       });
       await keeper.keepNow();
+      return list();
+    },
+    'heads.add-server': async ({ name, address, certificate }, caller) => {
+      assertServerAddress(address);
+      certificateOf(certificate);
+      await database().call('heads.add-server', {
+        id: randomUUID(),
+        name,
+        address,
+        certificate,
+        actorId: personOf(caller).id,
+      });
+      await keeper.keep();
       return list();
     },
     'heads.remove-folder': async ({ id, reason }, caller) => {
@@ -100,7 +117,9 @@ function headWords(places: readonly HeadPlace[]): string {
   if (contradicting !== undefined) {
     return `The heads at ${contradicting.name} contradict this log. Keep this machine as it is and call whoever oversees its use.`;
   }
-  const kept = places.flatMap(({ lastKept, name }) => (lastKept === null ? [] : [{ ...lastKept, name }]));
+  const kept = places.flatMap(({ lastKept, name, address }) =>
+    lastKept === null || address !== null ? [] : [{ ...lastKept, name }],
+  );
   const last = kept.toSorted((one, other) => other.size - one.size)[0];
   return last === undefined
     ? 'No head of this log is kept off this machine. So nothing rules out that somebody who holds its keys wrote all of it anew.'

@@ -1,6 +1,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { DatabaseClient } from '../../database/client.ts';
 import { openCheckpoint } from '../open-checkpoint.ts';
+import { askTimestamp, type TimestampServer } from './ask-timestamp.ts';
 import { compareHead, comparisonWords, type Comparison, type OwnHeads } from './compare-head.ts';
 import { putHead, readHeads } from './head-folder.ts';
 import type { HeadPlaceRow, LogIdentity, SignedHead } from './queries.ts';
@@ -45,7 +46,10 @@ export class HeadKeeper {
   async longestKept(): Promise<number | null> {
     const places = (await this.#deps.database()?.call('heads.places')) ?? [];
     if (places.some(({ id }) => this.findingAt(id).contradicts)) return null;
-    const sizes = places.flatMap(({ lastSize }) => (lastSize === null ? [] : [lastSize]));
+    // A timestamp proves that a head was there, and keeps it nowhere else.
+    const sizes = places.flatMap(({ lastSize, address }) =>
+      lastSize === null || address !== null ? [] : [lastSize],
+    );
     return sizes.length === 0 ? null : Math.max(...sizes);
   }
 
@@ -83,15 +87,38 @@ export class HeadKeeper {
     if (latest === null) return;
     const identity = await database.call('heads.identity');
     for (const place of places) {
-      if (place.folder === null) continue;
-      const finding = await withinTime(this.#keepIn(database, identity, place, place.folder, latest)).catch(
-        (cause: unknown) => {
-          if (!isExpected(cause)) this.#deps.onDefect(cause, 'keeping a head');
-          return { problem: problemWords(cause), contradicts: false };
-        },
-      );
+      const { folder, address, certificate } = place;
+      const work =
+        folder !== null
+          ? this.#keepIn(database, identity, place, folder, latest)
+          : address !== null && certificate !== null
+            ? this.#stamp(database, identity, place, { address, certificate }, latest)
+            : null;
+      if (work === null) continue;
+      const finding = await withinTime(work).catch((cause: unknown) => {
+        if (!isExpected(cause)) this.#deps.onDefect(cause, 'keeping a head');
+        return { problem: problemWords(cause), contradicts: false };
+      });
       this.#findings.set(place.id, finding);
     }
+  }
+
+  /** A server's word on the latest head, where anything has happened since its last. */
+  async #stamp(
+    database: DatabaseClient,
+    identity: LogIdentity,
+    place: HeadPlaceRow,
+    server: TimestampServer,
+    latest: SignedHead,
+  ): Promise<PlaceFinding> {
+    const since = place.lastSize ?? 0;
+    if (latest.size <= since || !(await database.call('heads.is-due', { since }))) return fine;
+    const head = openCheckpoint(latest.note, identity.verifierKey);
+    if (head === null) throw new Error('the latest checkpoint is not signed with the key of this log');
+    const { at, reply } = await askTimestamp(server, latest.note);
+    const root = Buffer.from(head.root).toString('hex');
+    await database.call('heads.note-timestamp', { placeId: place.id, size: latest.size, root, at, reply });
+    return fine;
   }
 
   async #keepIn(

@@ -2,6 +2,8 @@ import { AppError } from '../../../contract/errors.ts';
 import { read, sql, write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
 import { signedSize } from '../checkpointer.ts';
 import { readHead } from '../log-head.ts';
+import { toHex } from '../../portable/bytes.ts';
+import { sha256 } from '../../portable/crypto.ts';
 import { identityOf } from '../log-identity.ts';
 
 export const printedPageId = 'printed-page';
@@ -10,6 +12,9 @@ export interface HeadPlaceRow {
   readonly id: string;
   readonly name: string;
   readonly folder: string | null;
+  /** Of a timestamp server, with the certificate that vouches for it. */
+  readonly address: string | null;
+  readonly certificate: string | null;
   readonly lastSize: number | null;
   readonly lastAt: number | null;
 }
@@ -35,9 +40,12 @@ interface Placed {
 export const headProcedures = {
   'heads.places': read(({ db }: ReadContext): readonly HeadPlaceRow[] =>
     db.all<HeadPlaceRow>(sql`
-      SELECT id, name, folder, kept.size AS lastSize, kept.at AS lastAt FROM head_places
+      SELECT id, name, folder, address, certificate, coalesce(kept.size, stamped.size) AS lastSize,
+        coalesce(kept.at, stamped.stamped_at) AS lastAt FROM head_places
       LEFT JOIN kept_heads AS kept ON kept.place_id = id
         AND kept.size = (SELECT max(size) FROM kept_heads WHERE place_id = id)
+      LEFT JOIN head_timestamps AS stamped ON stamped.place_id = id
+        AND stamped.size = (SELECT max(size) FROM head_timestamps WHERE place_id = id)
       WHERE removed_at IS NULL ORDER BY folder IS NULL, added_at, id`),
   ),
 
@@ -60,8 +68,9 @@ export const headProcedures = {
   /** Whether anything has happened since, other than that heads were kept. */
   'heads.is-due': read(
     ({ db }: ReadContext, { since }: { readonly since: number }): boolean =>
-      db.get(sql`SELECT 1 FROM entries WHERE sequence > ${since} AND kind <> 'head.kept' LIMIT 1`) !==
-      undefined,
+      db.get(
+        sql`SELECT 1 FROM entries WHERE sequence > ${since} AND kind NOT IN ('head.kept', 'head.timestamped') LIMIT 1`,
+      ) !== undefined,
   ),
 
   'heads.add-place': write(
@@ -91,10 +100,62 @@ export const headProcedures = {
     },
   ),
 
+  'heads.add-server': write(
+    (
+      { db, log, now }: WriteContext,
+      input: {
+        readonly id: string;
+        readonly name: string;
+        readonly address: string;
+        readonly certificate: string;
+        readonly actorId: string;
+      },
+    ): void => {
+      const { id, name, address, certificate, actorId } = input;
+      const taken = sql`SELECT 1 FROM head_places WHERE address = ${address} AND removed_at IS NULL`;
+      if (db.get(taken) !== undefined) throw new AppError('conflict', 'This server is asked already.');
+      db.run(sql`INSERT INTO head_places (id, name, address, certificate, added_at)
+        VALUES (${id}, ${name}, ${address}, ${certificate}, ${now})`);
+      log.append({ kind: 'head.server-added', subject: 'log', actor: actorId, body: { name, address } });
+    },
+  ),
+
+  /** A server's word that the head was there at a time, checked. */
+  'heads.note-timestamp': write(
+    (
+      { db, log }: WriteContext,
+      input: {
+        readonly placeId: string;
+        readonly size: number;
+        readonly root: string;
+        readonly at: number;
+        readonly reply: Uint8Array;
+      },
+    ): void => {
+      const { name } = findPlace(db, input.placeId);
+      const added = db.run(sql`INSERT OR IGNORE INTO head_timestamps (place_id, size, stamped_at, reply)
+        VALUES (${input.placeId}, ${input.size}, ${input.at}, ${input.reply})`);
+      if (added === 0) return;
+      log.append({
+        kind: 'head.timestamped',
+        subject: 'log',
+        actor: null,
+        body: {
+          place: name,
+          size: input.size,
+          root: input.root,
+          at: input.at,
+          reply: toHex(sha256(input.reply)),
+        },
+      });
+    },
+  ),
+
   'heads.remove-place': write(
     ({ db, log, now }: WriteContext, input: Placed & { readonly reason: string }): void => {
       const place = findPlace(db, input.placeId);
-      if (place.folder === null) throw new AppError('bad-request', 'Only a folder can be taken out of use.');
+      if (input.placeId === printedPageId)
+        throw new AppError('bad-request', 'The printed page can’t be taken out of use.');
       db.run(sql`UPDATE head_places SET removed_at = ${now} WHERE id = ${input.placeId}`);
       log.append({
         kind: 'head.place-removed',

@@ -22,6 +22,7 @@ import { backups } from './0020-backups.ts';
 import { listRemovals } from './0021-list-removals.ts';
 import { listings } from './0022-listings.ts';
 import { escrow } from './0023-escrow.ts';
+import { timestamps } from './0024-timestamps.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -51,6 +52,7 @@ export const mainMigrations: readonly Migration[] = [
   listRemovals,
   listings,
   escrow,
+  timestamps,
 ];
 
 /** The key database, oldest first. */

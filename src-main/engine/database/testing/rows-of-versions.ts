@@ -44,6 +44,8 @@ export const rowsOf: Readonly<Record<number, string>> = {
       INSERT INTO listing_questions VALUES ('s1-question', 'p2-person', 1, x'00', 'pending', NULL, NULL, NULL, 9);`,
   23: `INSERT INTO custodian_lists VALUES (1, '{}', 1, 'p1-person');
       INSERT INTO rehearsals VALUES ('h1-rehearsal', '${hash}', '[]', 1, 'p1-person', NULL, NULL);`,
+  24: `INSERT INTO head_places (id, name, address, certificate, added_at) VALUES ('t1-place', 'Time', 'https://time', 'PEM', 1);
+      INSERT INTO head_timestamps VALUES ('t1-place', 1, 1, x'00');`,
 };
 
 /** The same of the key database. */
