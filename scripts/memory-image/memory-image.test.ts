@@ -42,15 +42,11 @@ describe.skipIf(process.platform !== 'linux')('five seconds after somebody on no
     expect(report.finds).toEqual([]);
   });
 
-  it(
-    'of a camera that stops in the middle of a pass only FFmpeg’s last pictures are left',
-    { timeout },
-    async () => {
-      const { finds, ledger } = await watchPassBy(clip, { mutants: [], keepsOne: false }, true);
-      expect(ledger).toMatchObject({ tracks: 1, lost: 1, inFlight: 0 });
-      expect(named(finds).filter((place) => place !== 'ingest: planes of 4:2:0')).toEqual([]);
-    },
-  );
+  it('nor when the camera stops in the middle of their pass', { timeout }, async () => {
+    const { finds, ledger } = await watchPassBy(clip, { mutants: [], keepsOne: false }, true);
+    expect(ledger).toMatchObject({ tracks: 1, lost: 1, inFlight: 0 });
+    expect(named(finds)).toEqual([]);
+  });
 
   // Each leaves something else behind, so that several are tried in one run and each is told by what it leaves.
   it.each([1, 2])('each overwrite that is left out is told (round %i)', { timeout }, async (round) => {

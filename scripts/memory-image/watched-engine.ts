@@ -32,8 +32,6 @@ export interface MemoryReport {
 
 /** How long the passer-by has been gone when the memory is read. */
 const goneMs = 5_000;
-/** How long a camera that stopped may keep somebody in flight: only then is it known that they are gone. */
-const silenceMs = 4_000;
 const patienceMs = 120_000;
 const settlingMs = 15_000;
 
@@ -86,10 +84,7 @@ export async function watchPassBy(
     engine.start();
     await Promise.race([desk.ready, failed.promise]);
     await desk.signIn();
-    const records = await Promise.race([
-      passed(recordFile, interrupt, isInterrupted ? silenceMs + goneMs : goneMs),
-      failed.promise,
-    ]);
+    const records = await Promise.race([passed(recordFile, interrupt, goneMs), failed.promise]);
     const found = search(pid(), records);
     return { ...found, ledger: await settledLedger(desk) };
   } finally {

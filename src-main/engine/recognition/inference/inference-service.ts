@@ -43,8 +43,11 @@ interface WatchedCamera {
 
 /** How often each camera's counts go to the engine, if they moved. */
 const countsIntervalMs = 1_000;
-/** A camera without a frame for so long, by a clock that nobody sets, has no faces in front of it any more. */
-const silenceMs = 3_000;
+/**
+ * A camera without a frame for so long, by a clock that nobody sets, has no faces in front of it any more. Looked at each
+ * second: with the pictures of its own process, which go as early, nothing of them is left five seconds after the last.
+ */
+const silenceMs = 2_000;
 /** A camera on which no face was seen for so long is an empty one. */
 const emptyMs = 3_000;
 

@@ -51,6 +51,10 @@ export interface FeedCounts {
  */
 const decoderLifeMs = 2_000;
 
+/** A camera that gives no picture for so long has stopped: what its decoder and the shelf hold is of somebody who may be gone. */
+const silenceMs = 2_000;
+const silenceLookMs = 250;
+
 /** The frame rate is told again when it changed by more than this part. */
 const tellableRateChange = 0.1;
 
@@ -70,6 +74,8 @@ export class CameraFeed {
   #toldFacts: StreamFacts | null = null;
   readonly #counts = { framesDecoded: 0, framesReplaced: 0, packetsSkipped: 0, receivedBytes: 0 };
   #lastPictureAt: number | null = null;
+  /** On a clock that nobody sets. */
+  #lastPictureMs = 0;
 
   constructor(deps: CameraFeedDeps) {
     this.#deps = deps;
@@ -137,6 +143,7 @@ export class CameraFeed {
   async #follow(source: RtspSource, stream: OpenedStream): Promise<FeedFailure> {
     const track = new VideoTrack(stream);
     const watchdog = new PictureWatchdog(this.#deps.now, () => source.interrupt());
+    const silence = setInterval(() => this.#forgetWhenSilent(), silenceLookMs);
     let clock = new StreamClock(timescaleHz);
     try {
       while (!this.#isClosed) {
@@ -153,6 +160,7 @@ export class CameraFeed {
       return failures.lost;
     } finally {
       watchdog.stop();
+      clearInterval(silence);
       track.wipe();
     }
   }
@@ -160,6 +168,7 @@ export class CameraFeed {
   #take(picture: SourcePicture, step: TrackStep, format: VideoFormat | null, clock: StreamClock): void {
     const arrivedAt = this.#deps.now();
     this.#lastPictureAt = arrivedAt;
+    this.#lastPictureMs = performance.now();
     if (picture.ticks !== undefined) clock.note(picture.ticks, arrivedAt);
     if (format === null) return;
     if (step.started !== null) {
@@ -214,6 +223,13 @@ export class CameraFeed {
       onDefect(error);
       return null;
     }
+  }
+
+  /** Does not wait for the connection to end: a picture may stay away for long before anybody gives the camera up. */
+  #forgetWhenSilent(): void {
+    if (this.#decoder === null || performance.now() - this.#lastPictureMs < silenceMs) return;
+    void this.#closeDecoder();
+    this.#deps.frames.clear();
   }
 
   /** Settles when the decoder's native code has returned; `#closing` when that of all earlier ones has too. */
