@@ -3,7 +3,7 @@ import type { Clip } from '../../src-main/demo-cameras/annex-b.ts';
 import { mutants } from './mutants.ts';
 import { makePassByClip } from './pass-by-clip.ts';
 import type { Place } from './process-memory.ts';
-import { watchPassBy } from './watched-engine.ts';
+import { watchList, watchPassBy } from './watched-engine.ts';
 
 /** Somebody who is on no list. */
 const passerBy = 'SYN-2000';
@@ -46,6 +46,23 @@ describe.skipIf(process.platform !== 'linux')('five seconds after somebody on no
     const { finds, ledger } = await watchPassBy(clip, { mutants: [], keepsOne: false }, true);
     expect(ledger).toMatchObject({ tracks: 1, lost: 1, inFlight: 0 });
     expect(named(finds)).toEqual([]);
+  });
+
+  it('of a list that was destroyed no template is left in any process', { timeout }, async () => {
+    const { finds, needles, embeddings, readMb } = await watchList(clip);
+    expect(embeddings).toBeGreaterThanOrEqual(4);
+    expect(needles).toBeGreaterThan(100);
+    for (const megabytes of Object.values(readMb)) expect(megabytes).toBeGreaterThan(50);
+    expect(named(finds)).toEqual([]);
+  });
+
+  it('of a list that was destroyed each overwrite that is left out is told', { timeout }, async () => {
+    const tried = mutants.filter(({ round }) => round === 3);
+    const { finds } = await watchList(
+      clip,
+      tried.map(({ id }) => id),
+    );
+    expect(named(finds)).toEqual(named(tried.flatMap(({ leaves }) => leaves)));
   });
 
   // Each leaves something else behind, so that several are tried in one run and each is told by what it leaves.

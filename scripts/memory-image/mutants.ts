@@ -10,7 +10,8 @@ export interface Mutant {
   readonly by: string;
   /** What must be found then. No two of a round leave the same. */
   readonly leaves: readonly Place[];
-  readonly round: 1 | 2;
+  /** 3: those about who is listed, whose list is destroyed before the memory is read. */
+  readonly round: 1 | 2 | 3;
 }
 
 /**
@@ -20,6 +21,22 @@ export interface Mutant {
 const keep = (what: string): string => `(globalThis.keptByMutant ??= []).push(${what})`;
 
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'templates of a list that the recognition process took',
+    file: 'inference/inference-service.ts',
+    text: 'wipe(templates);',
+    by: `${keep('templates')};`,
+    round: 3,
+    leaves: [{ process: 'inference', layout: 'template of somebody listed' }],
+  },
+  {
+    id: 'templates of a list that the engine handed over',
+    file: 'inference/template-seal.ts',
+    text: 'template.fill(0);',
+    by: `${keep('template')};`,
+    round: 3,
+    leaves: [{ process: 'engine', layout: 'template of somebody listed' }],
+  },
   {
     id: 'templates of a track that ended',
     file: 'inference/camera-pipeline.ts',

@@ -47,6 +47,8 @@ function addRecord(needles: Needles, { kind, width, height, bytes }: Recorded, p
       addNumbers(needles, 'embedding', features);
       return addNumbers(needles, 'template', normalised(features));
     }
+    case 'listed-embedding':
+      return addNumbers(needles, 'template of somebody listed', normalised(floatsOf(bytes)), 32);
     case 'probe':
       return addNumbers(needles, 'searched', floatsOf(bytes));
   }

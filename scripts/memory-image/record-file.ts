@@ -15,6 +15,8 @@ export type RecordKind =
   /** What the model gave: numbers as they came. */
   | 'mesh-output'
   | 'embedding'
+  /** The same of somebody who is being put on a list. */
+  | 'listed-embedding'
   /** What was searched: a template, or the mean of a track's. */
   | 'probe';
 

@@ -27,8 +27,12 @@ binding.InferenceSession = class extends NativeSession {
     // What a session is fed, and what it gives, are tensors.
     const [input] = Object.values(feeds) as { dims: readonly number[]; data: Uint8Array }[];
     const outputs = super.run(feeds, fetches, options);
-    if (!isLive || input === undefined || input.dims.length !== 4) return outputs;
+    if (input === undefined || input.dims.length !== 4) return outputs;
     const [, , height = 0, width = 0] = input.dims;
+    if (!isLive) {
+      noteListed(width, input.data, outputs);
+      return outputs;
+    }
     const kind =
       width === pack.mesh?.input.width ? 'mesh' : width === pack.embedder.input.width ? 'embedder' : null;
     // Its own blank pictures are no needles.
@@ -43,6 +47,16 @@ binding.InferenceSession = class extends NativeSession {
     return outputs;
   }
 };
+
+/** Somebody is put on a list: their template is to be gone with it. */
+function noteListed(width: number, data: Uint8Array, outputs: object): void {
+  if (width !== pack.embedder.input.width || data.every((value) => value === data[0])) return;
+  for (const { data: features } of Object.values(outputs) as { data: Float32Array }[]) {
+    if (features.length < 128) continue;
+    const bytes = new Uint8Array(features.buffer, features.byteOffset, features.byteLength);
+    writer.write('listed-embedding', features.length, 1, [bytes]);
+  }
+}
 
 const { nearest } = Gallery.prototype;
 Gallery.prototype.nearest = function (probe) {

@@ -13,7 +13,7 @@ import { locateInstallation } from '../../src-main/engine-host/installation.ts';
 import { unmanagedMachine } from '../../src-main/engine/testing/unmanaged-machine.ts';
 import { childrenOf } from '../children-of.ts';
 import { watchedLaunch } from '../watched-launch.ts';
-import { openDesk } from '../bench/recognition/desk.ts';
+import { openDesk, type Desk } from '../bench/recognition/desk.ts';
 import { needlesOf } from './needles-of.ts';
 import { searchMemory, type Find, type Place } from './process-memory.ts';
 import { readRecords, type Recorded } from './record-file.ts';
@@ -39,11 +39,71 @@ const settlingMs = 15_000;
  * Runs the real engine in its own processes, in front of a real RTSP stream in which somebody walks by who is on no list;
  * five seconds after they left, stops all its processes and looks through their memory.
  */
-export async function watchPassBy(
+export function watchPassBy(
   clip: Clip,
   changes: Pick<Watching, 'mutants' | 'keepsOne'>,
   /** The camera stops sending in the middle of the pass. */
   isInterrupted = false,
+): Promise<MemoryReport> {
+  return withWatchedEngine(clip, changes, async ({ desk, pid, recordFile, stall, failed }) => {
+    await desk.signIn();
+    const onLooks = (): void => {
+      if (isInterrupted) stall();
+    };
+    const records = await Promise.race([passed(recordFile, onLooks, goneMs), failed]);
+    // Those who are listed are still searched for.
+    const found = search(
+      pid(),
+      records.filter(({ kind }) => kind !== 'listed-embedding'),
+    );
+    return { ...found, ledger: await settledLedger(desk) };
+  });
+}
+
+/**
+ * The same, for those who are on the list: once it was searched for, its deployment is ended and the list destroyed with it.
+ */
+export function watchList(clip: Clip, left: readonly string[] = []): Promise<MemoryReport> {
+  return withWatchedEngine(
+    clip,
+    { mutants: [...left], keepsOne: false },
+    async ({ desk, pid, recordFile, failed }) => {
+      await desk.signIn('supervisor');
+      const deployment = await Promise.race([running(desk), failed]);
+      await desk.ask('deployments.end', { id: deployment, reason: 'The test is over.' });
+      await delay(goneMs);
+      const records = readRecords(recordFile).filter(({ kind }) => kind === 'listed-embedding');
+      const found = search(pid(), records);
+      return { ...found, embeddings: records.length, ledger: await settledLedger(desk) };
+    },
+  );
+}
+
+/** The deployment that recognises, once it does. */
+async function running({ ask }: Desk): Promise<string> {
+  const deadline = Date.now() + patienceMs;
+  while (Date.now() < deadline) {
+    const { deployment, recognition } = await ask('deployments.current', {});
+    if (recognition.isRunning && deployment !== null) return deployment.id;
+    await delay(200);
+  }
+  throw new Error('the demo did not go live in time');
+}
+
+interface WatchedEngine {
+  readonly desk: Desk;
+  readonly pid: () => number;
+  readonly recordFile: string;
+  /** The camera sends nothing any more. */
+  readonly stall: () => void;
+  /** Rejects when the engine can't run. */
+  readonly failed: Promise<never>;
+}
+
+async function withWatchedEngine(
+  clip: Clip,
+  changes: Pick<Watching, 'mutants' | 'keepsOne'>,
+  watch: (engine: WatchedEngine) => Promise<MemoryReport>,
 ): Promise<MemoryReport> {
   const directory = await mkdtemp(join(tmpdir(), 'cordon-memory-'));
   const recordFile = join(directory, 'records');
@@ -76,17 +136,12 @@ export async function watchPassBy(
       machine: unmanagedMachine,
     },
   });
-  const interrupt = (): void => {
-    if (isInterrupted) simulator.setFault('cam-01', 'stall');
-  };
+  const stall = (): void => simulator.setFault('cam-01', 'stall');
   const desk = openDesk(engine, () => undefined);
   try {
     engine.start();
     await Promise.race([desk.ready, failed.promise]);
-    await desk.signIn();
-    const records = await Promise.race([passed(recordFile, interrupt, goneMs), failed.promise]);
-    const found = search(pid(), records);
-    return { ...found, ledger: await settledLedger(desk) };
+    return await watch({ desk, pid, recordFile, stall, failed: failed.promise });
   } finally {
     desk.close();
     await engine.stop();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Role } from '../../../src-main/contract/domain.ts';
 import type { EngineEvent } from '../../../src-main/contract/events.ts';
 import {
   operations,
@@ -20,8 +21,8 @@ export interface Desk {
     operation: Name,
     input: OperationInput<Name>,
   ): Promise<OperationOutput<Name>>;
-  /** Signs the demo's operator in. */
-  signIn(): Promise<void>;
+  /** Signs somebody of the demo in: its operator, or whoever else it is. */
+  signIn(role?: Role): Promise<void>;
   close(): void;
 }
 
@@ -54,17 +55,18 @@ export function openDesk(
   return {
     ready: ready.promise,
     ask,
-    signIn: async () => void (await ask('sessions.sign-in', operatorOf(demoDirectory))),
+    signIn: async (role = 'operator') =>
+      void (await ask('sessions.sign-in', credentialsOf(demoDirectory, role))),
     close: () => line.close(),
   };
 }
 
-function operatorOf(demo: string) {
+function credentialsOf(demo: string, wanted: Role) {
   const peopleSchema = z.object({
     people: z.array(z.object({ loginName: z.string(), role: z.string(), password: z.string() })),
   });
   const { people } = peopleSchema.parse(JSON.parse(readFileSync(join(demo, 'people.json'), 'utf8')));
-  const operator = people.find(({ role }) => role === 'operator');
-  if (operator === undefined) throw new Error('the demo has no operator');
-  return { loginName: operator.loginName, password: operator.password };
+  const found = people.find(({ role }) => role === wanted);
+  if (found === undefined) throw new Error(`the demo has no ${wanted}`);
+  return { loginName: found.loginName, password: found.password };
 }

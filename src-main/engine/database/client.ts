@@ -6,6 +6,7 @@ import type { procedures } from '../procedures.ts';
 import { copyCase } from './copy-case.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { lockDataDirectory, type DataDirectoryLock } from './data-directory-lock.ts';
+import { templatesIn } from './moved-buffers.ts';
 import type { ProcedureInput, ProcedureOutput } from './procedures.ts';
 import type { HeldKeys, RetainedKey } from './subject-keys.ts';
 import type {
@@ -100,7 +101,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     env: {},
   });
   const send = (message: ToDatabaseWorker): void => {
-    worker.postMessage(message);
+    worker.postMessage(message, templatesIn(message));
   };
 
   worker.on('message', (message: FromDatabaseWorker) => {

@@ -4,6 +4,7 @@ import { procedures } from '../procedures.ts';
 import { createBackgroundWork } from './background-work.ts';
 import { openExecutor, type Executor } from './executor.ts';
 import { renewFiles } from './renew-files.ts';
+import { templatesIn } from './moved-buffers.ts';
 import type {
   CrossingError,
   DatabaseWorkerData,
@@ -16,7 +17,7 @@ function main(): void {
   const port = parentPort;
   if (port === null) throw new Error('this runs as a worker thread');
   const send = (message: FromDatabaseWorker): void => {
-    port.postMessage(message);
+    port.postMessage(message, templatesIn(message));
   };
 
   // Set by client.ts, the only one that starts this file.
@@ -67,6 +68,8 @@ function main(): void {
     switch (message.kind) {
       case 'call':
         answer(message.id, () => executor.run(message.name, message.input, message.now), send);
+        // They were moved here, whatever came of it: nobody else has them any more.
+        for (const buffer of templatesIn(message.input)) new Uint8Array(buffer).fill(0);
         return;
       case 'hold':
         answer(message.id, () => executor.hold(message.held), send);

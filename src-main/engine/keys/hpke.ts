@@ -103,7 +103,8 @@ export function openSealed(
   } catch {
     return null;
   } finally {
-    for (const bytes of [secret, key]) bytes.fill(0);
+    // What is answered is a copy.
+    for (const bytes of [plaintext, secret, key]) bytes.fill(0);
   }
 }
 

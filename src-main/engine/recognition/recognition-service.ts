@@ -171,7 +171,6 @@ export class RecognitionService {
     const gallery = sealHash === null ? null : await inTime(this.#deps.loadGallery());
     const none = { listSealHash: '', modelHash: model.modelHash, threshold: 1, entries: [] };
     inference.setGallery(gallery ?? none);
-    for (const { template } of gallery?.entries ?? []) template.fill(0);
   }
 
   /** Opens only what has been written down; closes first and writes down then. */

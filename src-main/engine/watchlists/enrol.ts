@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { EngineEvent } from '../../contract/events.ts';
+import { overwrite } from '../database/moved-buffers.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Checked } from '../trust/checked.ts';
 import type { Under18Word } from '../trust/under-18.ts';
@@ -70,7 +71,7 @@ export async function enrol(
       actorId,
     });
   } finally {
-    template.fill(0);
+    overwrite(template);
   }
   return { id, quality };
 }

@@ -56,7 +56,9 @@ export function openTemplate(
   { id, listId, sealedTemplate }: EntryRow,
 ): Float32Array {
   const bytes = openPart(subjects, listFacesSubject(listId), sealedTemplate, partOf.template(id));
-  return new Float32Array(Uint8Array.from(bytes).buffer);
+  const template = new Float32Array(Uint8Array.from(bytes).buffer);
+  bytes.fill(0);
+  return template;
 }
 
 /** Opens a picture after looking whether it is the one that its entry was sealed with. */

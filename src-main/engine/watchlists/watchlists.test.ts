@@ -112,10 +112,8 @@ describe('enrolment', () => {
       ok: false,
       error: { code: 'model-mismatch' },
     });
-    expect(room.recogniser.templates.map((template) => [...template])).toEqual([
-      [0, 0],
-      [0, 0],
-    ]);
+    // Both went to the database's thread, which overwrites what it is given, and are in no other's memory.
+    expect(room.recogniser.templates.map(({ byteLength }) => byteLength)).toEqual([0, 0]);
   });
 });
 

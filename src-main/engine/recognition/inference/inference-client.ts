@@ -3,14 +3,25 @@ import type { Logger } from 'pino';
 import { AppError } from '../../../contract/errors.ts';
 import type { ProcessSpawner } from '../../processes/channel.ts';
 import { SupervisedProcess } from '../../processes/supervised-process.ts';
+import { sealTemplates, TemplateKey } from './template-seal.ts';
 import { fromInferenceSchema, type FromInference, type ToInference } from './messages.ts';
 
 type Said<Kind extends FromInference['kind']> = Extract<FromInference, { kind: Kind }>;
-export type Gallery = Omit<Extract<ToInference, { kind: 'gallery' }>, 'kind'>;
+type SentGallery = Omit<Extract<ToInference, { kind: 'gallery' }>, 'kind'>;
+/** A list as it is handed over: its templates are overwritten then. */
+export interface Gallery extends Omit<SentGallery, 'entries' | 'sealedTemplates'> {
+  readonly entries: readonly {
+    readonly id: string;
+    readonly template: Float32Array;
+    readonly isBlueList: boolean;
+  }[];
+}
 export type LoadedModel = Said<'ready'>['model'];
 export type Match = Omit<Said<'match'>, 'kind'>;
 export type Counts = Omit<Said<'counts'>, 'kind'>;
-export type Enrolled = Pick<Said<'enrolled'>, 'template' | 'quality' | 'crop'>;
+export interface Enrolled extends Pick<Said<'enrolled'>, 'quality' | 'crop'> {
+  readonly template: Float32Array;
+}
 
 export interface InferenceClientDeps {
   readonly spawner: ProcessSpawner;
@@ -32,6 +43,7 @@ export interface InferenceClientDeps {
 }
 
 interface Waiting {
+  readonly key: TemplateKey;
   readonly resolve: (enrolled: Enrolled) => void;
   readonly reject: (error: AppError) => void;
 }
@@ -46,6 +58,8 @@ export class InferenceClient {
   #ready: Said<'ready'> | null = null;
   #loaded: Said<'loaded'> | null = null;
   #gallerySeal: string | null = null;
+  /** To which the next list is sealed. */
+  #galleryKey: Uint8Array | null = null;
   #failure: AppError | null = null;
   /** The provider that runs, and those that failed since the engine was started. */
   #provider = 'cpu';
@@ -81,6 +95,7 @@ export class InferenceClient {
         this.#ready = null;
         this.#loaded = null;
         this.#gallerySeal = null;
+        this.#galleryKey = null;
         this.#rejectAll();
         this.#setLoad(0);
         deps.onDeath();
@@ -139,14 +154,25 @@ export class InferenceClient {
   }
 
   /**
-   * Hands the gallery over, if the process is there to take it. No copy is kept here, so after a death it must be
-   * handed over again.
+   * Hands the gallery over, if the process is there to take it, and overwrites its templates. No copy is kept here, so after a
+   * death it must be handed over again. One that comes before the one before it was taken is left for the next look.
    */
-  setGallery(gallery: Gallery): void {
+  setGallery({ entries, ...gallery }: Gallery): void {
     this.#loaded = null;
-    if (this.#ready === null) return;
+    const templates = entries.map(({ template }) => template);
+    const galleryKey = this.#galleryKey;
+    if (this.#ready === null || galleryKey === null) {
+      for (const template of templates) template.fill(0);
+      return;
+    }
+    this.#galleryKey = null;
     this.#gallerySeal = gallery.listSealHash;
-    this.#process.post({ kind: 'gallery', ...gallery });
+    this.#process.post({
+      kind: 'gallery',
+      ...gallery,
+      entries: entries.map(({ id, isBlueList }) => ({ id, isBlueList })),
+      sealedTemplates: sealTemplates(galleryKey, templates),
+    });
   }
 
   /** What the process holds is no longer what is to be searched: it has to be handed over again. */
@@ -169,9 +195,10 @@ export class InferenceClient {
       );
     }
     const requestId = this.#nextRequestId++;
+    const key = new TemplateKey();
     return new Promise((resolve, reject) => {
-      this.#waiting.set(requestId, { resolve, reject });
-      this.#process.post({ kind: 'enrol', requestId, picture });
+      this.#waiting.set(requestId, { key, resolve, reject });
+      this.#process.post({ kind: 'enrol', requestId, picture, replyKey: key.publicKey });
     });
   }
 
@@ -184,6 +211,7 @@ export class InferenceClient {
     switch (message.kind) {
       case 'ready':
         this.#ready = message;
+        this.#galleryKey = message.galleryKey;
         this.#provider = message.provider;
         this.#failure = null;
         this.#deps.onChange();
@@ -200,6 +228,10 @@ export class InferenceClient {
       case 'failed':
         this.#failure = new AppError(message.error.code, message.error.message);
         this.#deps.logger.error({ error: message.error }, 'recognition can not run');
+        this.#deps.onChange();
+        return;
+      case 'gallery-key':
+        this.#galleryKey = message.galleryKey;
         this.#deps.onChange();
         return;
       case 'loaded':
@@ -219,13 +251,18 @@ export class InferenceClient {
         this.#deps.onBlueListPass(message);
         return;
       case 'enrolled':
-        this.#take(message.requestId)?.resolve(message);
+        this.#settle(message);
         return;
       case 'not-enrolled':
         this.#take(message.requestId)?.reject(
           new AppError(message.error.code, message.error.message, { details: message.error.details ?? {} }),
         );
     }
+  }
+
+  #settle({ requestId, sealedTemplate, quality, crop }: Said<'enrolled'>): void {
+    const waiting = this.#take(requestId);
+    waiting?.resolve({ template: waiting.key.open(sealedTemplate), quality, crop });
   }
 
   #setLoad(step: number): void {
@@ -241,7 +278,8 @@ export class InferenceClient {
   }
 
   #rejectAll(): void {
-    for (const { reject } of this.#waiting.values()) {
+    for (const { key, reject } of this.#waiting.values()) {
+      key.forget();
       reject(new AppError('engine-restarting', 'The recognition process was restarted. Try again.'));
     }
     this.#waiting.clear();

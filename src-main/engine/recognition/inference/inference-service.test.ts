@@ -8,6 +8,7 @@ import { lastStep } from '../overload/economy.ts';
 import type { NextFrame } from '../frame-link/frame-protocol.ts';
 import { InferenceService } from './inference-service.ts';
 import type { FromInference } from './messages.ts';
+import { sealTemplates, TemplateKey } from './template-seal.ts';
 import { StubChain, type StubFace } from './testing/stub-chain.ts';
 
 const token = 'a-token-of-this-test';
@@ -65,13 +66,21 @@ async function openService() {
     token,
     avoidProviders: [],
   });
-  const entries = listed.map((person) => ({
-    id: `entry-${person}`,
-    template: chain.templateOf(person),
-    isBlueList: false,
-  }));
-  const { modelHash } = chain.pack;
-  await service.hear({ kind: 'gallery', listSealHash: '', modelHash, threshold: 0.5, entries });
+  /** As the engine hands a list over: sealed to the key that the process named last. */
+  const giveList = (listSealHash: string, modelHash: string, people: readonly number[]) => {
+    const key = said.findLast((message) => message.kind === 'ready' || message.kind === 'gallery-key');
+    if (key === undefined) throw new Error('no key was named');
+    const templates = people.map((person) => chain.templateOf(person));
+    return service.hear({
+      kind: 'gallery',
+      listSealHash,
+      modelHash,
+      threshold: 0.5,
+      entries: people.map((person) => ({ id: `entry-${person}`, isBlueList: false })),
+      sealedTemplates: sealTemplates(key.galleryKey, templates),
+    });
+  };
+  await giveList('', chain.pack.modelHash, listed);
   await service.hear({ kind: 'gate', cameraIds: [cameraId] });
 
   let asked = Promise.withResolvers<(frame: OutgoingFrame | null) => void>();
@@ -115,7 +124,22 @@ async function openService() {
   const isWiped = () => chain.templates.every(({ template }) => template.every((value) => value === 0));
   const loaded = () => said.filter((message) => message.kind === 'loaded').length;
   const loadSteps = () => said.flatMap((message) => (message.kind === 'load' ? [message.step] : []));
-  return { service, chain, errors, show, total, live, matches, loaded, isWiped, load, loadSteps, wanted };
+  return {
+    service,
+    chain,
+    giveList,
+    said,
+    errors,
+    show,
+    total,
+    live,
+    matches,
+    loaded,
+    isWiped,
+    load,
+    loadSteps,
+    wanted,
+  };
 }
 
 function frameAt(capturedAt: number): OutgoingFrame {
@@ -207,20 +231,36 @@ it('raises a match with pictures, and says so to the ledger first', async () => 
 });
 
 it('takes no list whose templates another model made, and finds nobody of it', async () => {
-  const { service, chain, errors, show, total, matches, loaded } = await openService();
+  const { giveList, errors, show, total, matches, loaded } = await openService();
   const [first = 0] = listed;
   expect(loaded()).toBe(1);
-  const template = chain.templateOf(first);
-  const others = { id: `entry-${first}`, template, isBlueList: false };
-  const modelHash = 'f'.repeat(64);
-  await service.hear({ kind: 'gallery', listSealHash: 'x', modelHash, threshold: 0.5, entries: [others] });
+  await giveList('x', 'f'.repeat(64), [first]);
   expect(loaded()).toBe(1);
   expect(errors).toEqual(['a list']);
-  expect(template).toEqual(new Float32Array(template.length));
   for (let frame = 0; frame < 5; frame++) await show([face(first)]);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(matches()).toEqual([]);
   expect(total()).toEqual({ ...nothingYet, opened: 1 });
+});
+
+it('opens each list with a key of its own, once', async () => {
+  const { giveList, said, loaded, chain } = await openService();
+  const keys = () =>
+    said.flatMap((message) =>
+      'galleryKey' in message ? [Buffer.from(message.galleryKey).toString('hex')] : [],
+    );
+  expect(new Set(keys()).size).toBe(2);
+  const sealed = said.filter((message) => message.kind === 'loaded').length;
+  await giveList('second', chain.pack.modelHash, [0]);
+  expect(loaded()).toBe(sealed + 1);
+  expect(new Set(keys()).size).toBe(3);
+  // What was meant for one key opens with no other, and no longer with its own.
+  const key = new TemplateKey();
+  const template = Float32Array.of(1, 2, 3);
+  const message = sealTemplates(key.publicKey, [template]);
+  expect([...template]).toEqual([0, 0, 0]);
+  expect(() => new TemplateKey().open(message)).toThrow('not sealed to this process');
+  expect([...key.open(message)]).toEqual([1, 2, 3]);
 });
 
 it('is cut back step by step when frames come too late, says so each time, and runs in full again afterwards', async () => {

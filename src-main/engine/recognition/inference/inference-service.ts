@@ -19,6 +19,7 @@ import { bottom, climb, type Ladder } from '../overload/ladder.ts';
 import type { loadChain } from './load-chain.ts';
 import type { FromInference, ToInference } from './messages.ts';
 import { encodeCrop } from './png.ts';
+import { sealTemplates, TemplateKey } from './template-seal.ts';
 
 export interface InferenceServiceDeps {
   readonly post: (message: FromInference) => void;
@@ -61,6 +62,7 @@ export class InferenceService {
   #chain: FaceChain | null = null;
   #gallery: Gallery | null = null;
   #searcher: OwnedBlockSearcher | null = null;
+  #galleryKey = new TemplateKey();
   #blueList: ReadonlySet<string> = new Set();
   #threshold = 1;
   #allowed: ReadonlySet<string> = new Set();
@@ -85,7 +87,7 @@ export class InferenceService {
       case 'gate':
         return this.#lease.hold(message.cameraIds);
       case 'enrol':
-        return this.#inTurn(() => this.#enrol(message.requestId, message.picture));
+        return this.#inTurn(() => this.#enrol(message));
     }
   }
 
@@ -98,6 +100,7 @@ export class InferenceService {
       this.#gallery?.clear();
       this.#chain?.wipe();
     });
+    this.#galleryKey.forget();
     await this.#chain?.release();
     await this.#searcher?.release();
   }
@@ -146,19 +149,21 @@ export class InferenceService {
       },
       provider,
       providerWords,
+      galleryKey: this.#galleryKey.publicKey,
     });
   }
 
   /** Templates of another model are refused whatever their size: their numbers would compare and mean nothing. */
   #setGallery(message: Extract<ToInference, { kind: 'gallery' }>): void {
-    const { listSealHash, modelHash, threshold, entries } = message;
+    const { listSealHash, modelHash, threshold, entries, sealedTemplates } = message;
     if (this.#gallery === null || this.#chain === null) throw new Error('a list came before the models');
     this.#gallery.clear();
     const isOfThisModel = modelHash === this.#chain.pack.modelHash;
-    for (const { id, template } of entries) {
-      if (isOfThisModel) this.#gallery.set(id, template);
-      wipe(template);
-    }
+    this.#takeTemplates(
+      entries.map(({ id }) => id),
+      sealedTemplates,
+      isOfThisModel ? this.#gallery : null,
+    );
     if (!isOfThisModel) {
       this.#deps.logError(new Error('its templates were made with another model'), 'a list');
       return;
@@ -166,6 +171,25 @@ export class InferenceService {
     this.#blueList = new Set(entries.filter(({ isBlueList }) => isBlueList).map(({ id }) => id));
     this.#threshold = threshold;
     this.#deps.post({ kind: 'loaded', listSealHash, threshold, entries: this.#gallery.size });
+  }
+
+  /** Opens what was sealed to this process and puts it into the gallery, if there is one; a key opens one list. */
+  #takeTemplates(ids: readonly string[], sealed: Uint8Array, gallery: Gallery | null): void {
+    const key = this.#galleryKey;
+    this.#galleryKey = new TemplateKey();
+    try {
+      const templates = key.open(sealed);
+      try {
+        const length = templates.length / Math.max(1, ids.length);
+        for (const [nth, id] of ids.entries()) {
+          gallery?.set(id, templates.subarray(nth * length, (nth + 1) * length));
+        }
+      } finally {
+        wipe(templates);
+      }
+    } finally {
+      this.#deps.post({ kind: 'gallery-key', galleryKey: this.#galleryKey.publicKey });
+    }
   }
 
   #setGate(cameraIds: readonly string[]): void {
@@ -301,7 +325,7 @@ export class InferenceService {
     this.#deps.post({ kind: 'counts', cameraId, ...camera.pipeline.takeCounts(), live });
   }
 
-  async #enrol(requestId: number, picture: Uint8Array): Promise<void> {
+  async #enrol({ requestId, picture, replyKey }: Extract<ToInference, { kind: 'enrol' }>): Promise<void> {
     try {
       if (this.#chain === null)
         throw new AppError('engine-restarting', 'The models are being loaded. Try again shortly.');
@@ -310,7 +334,8 @@ export class InferenceService {
       try {
         portrait = cutProbe(wholeImage(image), face.detection.box, []);
         const crop = await encodeCrop(portrait);
-        this.#deps.post({ kind: 'enrolled', requestId, template: face.template, quality, crop });
+        const sealedTemplate = sealTemplates(replyKey, [face.template]);
+        this.#deps.post({ kind: 'enrolled', requestId, sealedTemplate, quality, crop });
         wipe(crop);
       } finally {
         wipe(face.template, image, portrait);

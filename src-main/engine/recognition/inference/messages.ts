@@ -3,7 +3,6 @@ import { bytesSchema as bytes } from '../../../contract/domain.ts';
 import { wireErrorSchema } from '../../../contract/errors.ts';
 import { lastStep } from '../overload/economy.ts';
 
-const template = z.custom<Float32Array>((value) => value instanceof Float32Array);
 const count = z.number().int().nonnegative();
 
 /** Engine → inference process. */
@@ -25,11 +24,14 @@ export const toInferenceSchema = z.discriminatedUnion('kind', [
     /** The model whose templates these are: with another one they mean nothing. */
     modelHash: z.string(),
     threshold: z.number().min(0).max(1),
-    entries: z.array(z.strictObject({ id: z.string(), template, isBlueList: z.boolean() })),
+    entries: z.array(z.strictObject({ id: z.string(), isBlueList: z.boolean() })),
+    /** Of all entries, one after the other, sealed to the newest `galleryKey`; empty where there are none. */
+    sealedTemplates: bytes,
   }),
   /** Cameras that may be recognised; all tracks of any other are overwritten and counted as lost. */
   z.strictObject({ kind: z.literal('gate'), cameraIds: z.array(z.string()) }),
-  z.strictObject({ kind: z.literal('enrol'), requestId: count, picture: bytes }),
+  /** The template is sealed to `replyKey`, which opens this one answer. */
+  z.strictObject({ kind: z.literal('enrol'), requestId: count, picture: bytes, replyKey: bytes }),
   z.strictObject({ kind: z.literal('stop') }),
 ]);
 export type ToInference = z.infer<typeof toInferenceSchema>;
@@ -47,6 +49,8 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
     /** ONNX Runtime's name of it. */
     provider: z.string(),
     providerWords: z.string(),
+    /** To which the first list's templates are sealed. */
+    galleryKey: bytes,
   }),
   /** The provider failed in the middle of its work, and the CPU has taken over: nothing was lost. */
   z.strictObject({ kind: z.literal('fell-back'), failed: z.string() }),
@@ -59,6 +63,8 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
     threshold: z.number(),
     entries: count,
   }),
+  /** A list was taken: the next one's templates are sealed to this. */
+  z.strictObject({ kind: z.literal('gallery-key'), galleryKey: bytes }),
   /** Since the last message about this camera; `live` is counted anew each time, never derived. */
   z.strictObject({
     kind: z.literal('counts'),
@@ -87,7 +93,7 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('enrolled'),
     requestId: count,
-    template,
+    sealedTemplate: bytes,
     /** 0 to 100. */
     quality: z.number(),
     /** Square PNG crop with the framing of the probes. */

@@ -131,6 +131,9 @@ export function createImports(deps: ImportServiceDeps): Imports {
     'imports.commit': async ({ id, leavesOutRefused }, caller) => {
       const committed = await mine(id, caller).commit(leavesOutRefused);
       announce({ kind: 'watchlists.changed' });
+      void sweep().catch((cause: unknown) =>
+        deps.onDefect(cause, 'what an import staged could not be taken away'),
+      );
       return committed;
     },
 

@@ -63,7 +63,10 @@ export const importProcedures = {
     },
   ),
 
-  /** Puts everybody who was staged onto the list, in one transaction with its log entry. */
+  /**
+   * Puts everybody who was staged onto the list, in one transaction with its log entry. What was staged is taken away afterwards, a
+   * little at a time (`imports.sweep`): everything else waits for this transaction.
+   */
   'imports.commit': write(
     (
       context: WriteContext,
@@ -84,6 +87,9 @@ export const importProcedures = {
       if (list.modelHash !== input.modelHash) {
         throw new AppError('model-mismatch', 'This watchlist was begun with another model. Make a new list.');
       }
+      const isDone = db.get(sql`SELECT 1 FROM watchlist_entries WHERE id IN
+        (SELECT id FROM staged_entries WHERE import_id = ${id} LIMIT 1)`);
+      if (isDone !== undefined) throw new AppError('conflict', 'This import has been carried out already.');
       const entries =
         db.run(sql`INSERT INTO watchlist_entries (id, list_id, is_blue_list, quality, enrolled_by,
           crop_sha256, sealed_body, sealed_template)
@@ -96,8 +102,6 @@ export const importProcedures = {
           `The list would have more than the ${String(input.maximumEntries)} entries that the policy allows.`,
         );
       }
-      db.run(sql`DELETE FROM staged_entries WHERE import_id = ${id}`);
-      db.run(sql`DELETE FROM watchlist_imports WHERE id = ${id}`);
       log.append({
         kind: 'watchlist.imported',
         subject: 'log',

@@ -108,9 +108,8 @@ describe('an import', () => {
     expect(log.entries.map(({ words }) => words)).toEqual([
       '3 entries were imported into the watchlist Tonight.',
     ]);
-    expect(office.recogniser.templates.every((template) => template.every((value) => value === 0))).toBe(
-      true,
-    );
+    // Moved to the database's thread, which overwrites what it is given.
+    expect(office.recogniser.templates.map(({ byteLength }) => byteLength)).toEqual([0, 0, 0]);
     expect((await readdir(office.database.directory)).filter((name) => name.startsWith('spool'))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../../contract/errors.ts';
 import type { ImportPhase, ImportProblem, ImportProblemCode } from '../../../contract/imports.ts';
 import type { Policy } from '../../../contract/policy.ts';
+import { overwrite } from '../../database/moved-buffers.ts';
 import type { FileReader } from '../../file-reader/file-reader-client.ts';
 import type { Spool } from '../../file-reader/spool.ts';
 import type { WatchlistDeps } from '../enrol.ts';
@@ -169,7 +170,7 @@ export class ListImport {
     this.#open = null;
     this.#faces.wipe();
     for (const { template, crop } of this.#pending) {
-      template.fill(0);
+      overwrite(template);
       crop.fill(0);
     }
     this.#pending = [];
@@ -280,7 +281,7 @@ export class ListImport {
         });
       }
       if (problems.length > 0) {
-        template.fill(0);
+        overwrite(template);
         crop.fill(0);
         return quality;
       }
@@ -341,7 +342,7 @@ export class ListImport {
       try {
         const enrolled = await this.#deps.enrolPicture(png);
         if (this.#deps.modelHash() === this.#list.modelHash) return enrolled;
-        enrolled.template.fill(0);
+        overwrite(enrolled.template);
         throw new ImportFailure(
           'This list was begun with another model than the one that runs. Make a new list.',
         );
@@ -364,7 +365,7 @@ export class ListImport {
       throw new ImportFailure(wordsOf(cause));
     } finally {
       for (const { template, crop } of entries) {
-        template.fill(0);
+        overwrite(template);
         crop.fill(0);
       }
     }
