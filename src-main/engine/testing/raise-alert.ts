@@ -96,7 +96,8 @@ export async function startDeployment(
     listId,
     modelHash,
     body: { ...person, source: 'Test', lawfulBasis: 'Test', imageDate: '2026-01-01' },
-    template: new Float32Array(template.buffer),
+    // A copy: its memory is moved to the database thread.
+    template: new Float32Array(template.slice().buffer),
     quality: 0.9,
     crop: candidate,
     actorId: null,
