@@ -32,7 +32,7 @@ export function Tabs<Name extends string>({ label, selected, onSelect, tabs, chi
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={selected} className={c('panel')}>
+      <TabPanel key={selected} id={selected} className={c('panel')}>
         {children}
       </TabPanel>
     </AriaTabs>

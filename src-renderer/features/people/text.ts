@@ -17,7 +17,7 @@ export const peopleText = {
   unqualify: 'Take back',
   unqualifyNamed: (name: string) => `Take back the qualification of ${name}`,
   openFaces: 'Open faces',
-  openFacesNamed: (name: string) => `Ask that faces are opened to ${name}`,
+  openFacesNamed: (name: string) => `Open faces to ${name}`,
   never: 'Never',
   aloneTitle: 'You are alone',
   alone:
