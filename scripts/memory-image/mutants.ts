@@ -46,10 +46,10 @@ export const mutants: readonly Mutant[] = [
     leaves: [{ process: 'inference', layout: 'template' }],
   },
   {
-    id: 'the mean of the templates of a track',
+    id: 'what the templates of a track have in common',
     file: 'steps/vote.ts',
-    text: 'return await search(mean);\n  } finally {\n    wipe(mean);',
-    by: `return await search(mean);\n  } finally {\n    ${keep('mean')};`,
+    text: 'return await search(fused);\n  } finally {\n    wipe(fused);',
+    by: `return await search(fused);\n  } finally {\n    ${keep('fused')};`,
     round: 1,
     leaves: [{ process: 'inference', layout: 'searched' }],
   },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRandom } from '../../../native-models/evaluate/random.ts';
+import type { DemoStream, HostToEngine } from '../../../src-main/contract/host-protocol.ts';
 import { wireMessageSchema, type WireReply } from '../../../src-main/contract/wire.ts';
 import { startCameraSimulator } from '../../../src-main/demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../../../src-main/demo-cameras/demo-clips.ts';
@@ -94,7 +95,7 @@ export async function killEngine({ kills, seed, say }: KillOptions): Promise<Kil
 interface Settings {
   readonly dataDirectory: string;
   readonly deviceSecret: Uint8Array;
-  readonly demoStreams: readonly object[];
+  readonly demoStreams: readonly DemoStream[];
 }
 
 interface RunningEngine {
@@ -125,7 +126,7 @@ function startEngine({ dataDirectory, deviceSecret, demoStreams }: Settings): Ru
     const said = wireMessageSchema.parse(payload);
     if (said.kind === 'reply') replies.get(said.id)?.(said);
   });
-  child.channel.post({
+  const start: HostToEngine = {
     kind: 'start',
     mode: 'demo',
     version: '0.0.0-endure',
@@ -134,9 +135,11 @@ function startEngine({ dataDirectory, deviceSecret, demoStreams }: Settings): Ru
     packId: 'default',
     assetsDirectory: join(root, 'assets'),
     deviceSecret,
-    demoStreams,
+    deviceSecretStore: { kind: 'demo-file', detail: null },
+    demoStreams: [...demoStreams],
     machine: unmanagedMachine,
-  });
+  };
+  child.channel.post(start);
   const connectionId = 'desk';
   let requests = 0;
   async function ask(operation: string, input: unknown): Promise<WireReply> {
