@@ -103,6 +103,7 @@ const withSubstream = four.map((camera, index) =>
 const scenarios: Readonly<Record<string, Scenario>> = {
   busy,
   quiet: { ...busy, alerts: [] },
+  voted: { ...busy, alerts: [fakeAlert(11, { ageMs: 340_000, votes: [['ines-calder', 'match']] })] },
   overloaded: {
     ...busy,
     cameras: withSubstream,

@@ -41,6 +41,7 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
     ? (search.data?.alerts ?? [])
     : [...open, ...(isWhole ? (alerts.data?.closed ?? []) : [])];
   const next = nextToTake(open);
+  const waiting = open.find(({ waitingSince }) => waitingSince !== null);
 
   function takeNext(): void {
     if (next === null || take.isPending) return;
@@ -82,8 +83,11 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
           isPending={take.isPending}
           onPress={takeNext}
         >
-          {takeWords(next)}
+          {takeWords(next, waiting !== undefined)}
         </Button>
+        {next === null && typeof waiting?.cannotJudgeBecause === 'string' ? (
+          <p>{text.notForYou(waiting.number, waiting.cannotJudgeBecause)}</p>
+        ) : null}
         {take.isError ? (
           <Message tone="bad" role="alert">
             {errorWords(take.error)}
@@ -127,8 +131,8 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
   );
 }
 
-function takeWords(next: ReturnType<typeof nextToTake>): string {
-  if (next === null) return text.nothingToTake;
+function takeWords(next: ReturnType<typeof nextToTake>, somethingWaits: boolean): string {
+  if (next === null) return somethingWaits ? text.noneForYou : text.nothingToTake;
   if (next.heldBy !== null) return text.inHand(next.number);
   return next.state === 'new' ? text.take(next.number) : text.judge(next.number);
 }

@@ -14,6 +14,8 @@ export const queueText = {
   judge: (number: number) => `Judge alert ${number}`,
   inHand: (number: number) => `Back to alert ${number}`,
   nothingToTake: 'Nothing to take',
+  noneForYou: 'None that you can take',
+  notForYou: (number: number, because: string) => `Alert ${number}: ${because}`,
   takeKey: 'Take the oldest alert',
   alert: (number: number) => `Alert ${number}`,
   heldBy: (name: string) => `${name} has it in hand`,
