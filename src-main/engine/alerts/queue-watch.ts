@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../contract/events.ts';
 import type { DatabaseClient } from '../database/client.ts';
+import { shareRun } from '../share-run.ts';
 
 export interface QueueWatchDeps {
   /** Null while nobody has unlocked the data. */
@@ -13,7 +14,6 @@ export interface QueueWatchDeps {
 export class QueueWatch {
   readonly #deps: QueueWatchDeps;
   #alarm: string | null = null;
-  #looking: Promise<void> | null = null;
 
   constructor(deps: QueueWatchDeps) {
     this.#deps = deps;
@@ -25,12 +25,7 @@ export class QueueWatch {
   }
 
   /** Looks once; while a look is under way there is no second one. */
-  look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-    });
-    return this.#looking;
-  }
+  readonly look = shareRun(() => this.#look());
 
   async #look(): Promise<void> {
     const database = this.#deps.database();

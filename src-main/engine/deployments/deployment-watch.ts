@@ -4,6 +4,7 @@ import { endDeployment, type EndingDeps } from './ending.ts';
 import { isOver } from './lifecycle.ts';
 import type { Deployment } from './queries.ts';
 import { urgentMs } from './urgent-rules.ts';
+import { shareRun } from '../share-run.ts';
 
 export interface WatchDeps extends EndingDeps {
   /** Null while nobody has unlocked the data. */
@@ -19,18 +20,12 @@ const urgentOver = 'No written authority came within 24 hours of its urgent star
 /** What time does to deployments, whether or not anybody looks. */
 export class DeploymentWatch {
   readonly #deps: WatchDeps;
-  #looking: Promise<void> | null = null;
 
   constructor(deps: WatchDeps) {
     this.#deps = deps;
   }
 
-  look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-    });
-    return this.#looking;
-  }
+  readonly look = shareRun(() => this.#look());
 
   async #look(): Promise<void> {
     const database = this.#deps.opened();

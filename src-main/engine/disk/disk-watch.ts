@@ -1,5 +1,6 @@
 import { open, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shareRun } from '../share-run.ts';
 
 export interface DiskWatchDeps {
   readonly directory: string;
@@ -34,7 +35,6 @@ export class DiskWatch {
   #found: string | null = null;
   #trouble: string | null = null;
   #told: string | null = null;
-  #looking: Promise<void> | null = null;
 
   constructor(deps: DiskWatchDeps) {
     this.#deps = deps;
@@ -52,12 +52,7 @@ export class DiskWatch {
   }
 
   /** Looks once; while a look is under way there is no second one. */
-  look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-    });
-    return this.#looking;
-  }
+  readonly look = shareRun(() => this.#look());
 
   async #look(): Promise<void> {
     if (this.#trouble !== null) await this.#deps.tryDatabase?.().catch(() => undefined); // noteDatabase hears of it

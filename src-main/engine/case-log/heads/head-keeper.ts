@@ -5,6 +5,7 @@ import { askTimestamp, type TimestampServer } from './ask-timestamp.ts';
 import { compareHead, comparisonWords, type Comparison, type OwnHeads } from './compare-head.ts';
 import { putHead, readHeads } from './head-folder.ts';
 import type { HeadPlaceRow, LogIdentity, SignedHead } from './queries.ts';
+import { shareRun } from '../../share-run.ts';
 
 /** What was found at a place when it was last looked at. */
 export interface PlaceFinding {
@@ -32,7 +33,6 @@ const fine: PlaceFinding = { problem: null, contradicts: false };
 export class HeadKeeper {
   readonly #deps: HeadKeeperDeps;
   readonly #findings = new Map<string, PlaceFinding>();
-  #keeping: Promise<void> | null = null;
 
   constructor(deps: HeadKeeperDeps) {
     this.#deps = deps;
@@ -54,17 +54,13 @@ export class HeadKeeper {
   }
 
   /** Keeps the latest head everywhere, where anything has happened since. While it is under way there is no second one. */
-  keep(): Promise<void> {
-    this.#keeping ??= this.#keep().finally(() => {
-      this.#keeping = null;
-    });
-    return this.#keeping;
-  }
+  readonly keep = shareRun(() => this.#keep());
 
   /** The same with a head over everything that is written by now, where somebody waits for it. */
   async keepNow(): Promise<void> {
     this.#deps.database()?.sign();
-    await this.#keeping;
+    // One that is under way may have begun before.
+    await this.keep();
     await this.keep();
   }
 
