@@ -42,7 +42,7 @@ it('is not behind what was written down before a restart, nor behind what it was
   let passed = 0;
   const clock = new SteadyClock({ wall: () => wall, elapsed: () => passed });
   const before = clock.now() + 7 * hour;
-  clock.learn(before);
+  clock.learn({ at: before, wall: Infinity });
   expect(clock.now()).toBe(before);
   passed += hour;
   expect(clock.now()).toBe(before + hour);
@@ -50,4 +50,16 @@ it('is not behind what was written down before a restart, nor behind what it was
   expect(clock.wall()).toBe(wall);
   wall -= 9 * hour;
   expect(clock.now()).toBe(before + 9 * hour);
+});
+
+it('counts the time in which the machine was off, also when its clock had been set back before', () => {
+  const hour = 3_600_000;
+  let wall = 1_000 * hour;
+  const clock = new SteadyClock({ wall: () => wall, elapsed: () => 0 });
+  wall -= 700 * hour;
+  const noted = clock.note();
+  wall += 30 * hour;
+  const restarted = new SteadyClock({ wall: () => wall, elapsed: () => 0 });
+  restarted.learn(noted);
+  expect(restarted.now()).toBe(1_030 * hour);
 });

@@ -5,6 +5,12 @@ export interface SteadyClockDeps {
   readonly elapsed: () => number;
 }
 
+/** How late it was, and what the machine's clock said then: for `learn` after a restart. */
+export interface ClockNote {
+  readonly at: number;
+  readonly wall: number;
+}
+
 /**
  * A clock for whatever runs out: it never goes back, never runs slower than time does, and follows the machine's clock
  * forwards. So setting the machine's clock may shorten a window, an authority or a word of presence, never lengthen it.
@@ -22,9 +28,17 @@ export class SteadyClock {
     this.#elapsed = deps.elapsed();
   }
 
-  /** It was this late already, by what was written down before. */
-  learn(at: number): void {
-    this.#at = Math.max(this.now(), at);
+  /** To be written down. */
+  note(): ClockNote {
+    return { at: this.now(), wall: this.#deps.wall() };
+  }
+
+  /**
+   * It was this late already. What the machine's clock has gone on by since then has passed, also where somebody had set it
+   * back before; where it was set back since, nothing is known of the time between.
+   */
+  learn({ at, wall }: ClockNote): void {
+    this.#at = Math.max(this.now(), at + Math.max(this.#deps.wall() - wall, 0));
   }
 
   /** The machine's clock as it stands. What is written down with this time is known to be in the past from then on. */

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { SteadyClock } from '../steady-clock.ts';
 import type { ClockJumps } from './clock-jumps.ts';
+import { shareRun } from '../share-run.ts';
 
 export interface PurgeKeeperDeps {
   readonly clock: SteadyClock;
@@ -14,6 +16,11 @@ export interface PurgeKeeperDeps {
 }
 
 const clockSetting = 'purges.clock';
+const clockNoteSchema = z.union([
+  z.strictObject({ at: z.number(), wall: z.number() }),
+  // As it was written before: what the machine's clock said then is not known.
+  z.number().transform((at) => ({ at, wall: Infinity })),
+]);
 /** How often it is written down how late it is: so much of it a restart may forget. */
 const noteIntervalMs = 60_000;
 
@@ -24,7 +31,6 @@ const noteIntervalMs = 60_000;
 export class PurgeKeeper {
   readonly #deps: PurgeKeeperDeps;
   #notedAt = -Infinity;
-  #looking: Promise<void> | null = null;
 
   constructor(deps: PurgeKeeperDeps) {
     this.#deps = deps;
@@ -33,17 +39,12 @@ export class PurgeKeeper {
   /** The data has been opened. What became due meanwhile is destroyed when this resolves. */
   async begin(database: DatabaseClient): Promise<void> {
     const noted = await database.call('settings.read', { key: clockSetting });
-    if (typeof noted === 'number') this.#deps.clock.learn(noted);
+    if (noted !== null) this.#deps.clock.learn(clockNoteSchema.parse(noted));
     await this.look(database);
   }
 
   /** Looks once; while a look is under way there is no second one. */
-  look(database: DatabaseClient): Promise<void> {
-    this.#looking ??= this.#look(database).finally(() => {
-      this.#looking = null;
-    });
-    return this.#looking;
-  }
+  readonly look = shareRun((database: DatabaseClient) => this.#look(database));
 
   async #look(database: DatabaseClient): Promise<void> {
     const { clock, jumps, announce, onListDestroyed, listBuiltMs } = this.#deps;
@@ -73,7 +74,7 @@ export class PurgeKeeper {
       announce({ kind: 'watchlists.changed' });
     }
     if (jump === null && at - this.#notedAt < noteIntervalMs) return;
-    await database.call('settings.write', { key: clockSetting, value: at });
+    await database.call('settings.write', { key: clockSetting, value: clock.note() });
     this.#notedAt = at;
   }
 }
