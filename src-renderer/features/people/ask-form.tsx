@@ -1,24 +1,18 @@
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import type { Role } from '../../../src-main/contract/domain.ts';
 import type { AccountView } from '../../../src-main/contract/people.ts';
 import type { Asked, Scope } from '../../../src-main/contract/requests.ts';
 import { operations } from '../../../src-main/contract/operations.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { mayCall } from '../../engine/who-may.ts';
-import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { Message } from '../../ui/message.tsx';
-import { Panel } from '../../ui/panel.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useForm } from '../../ui/use-form.ts';
 import { roleWords } from '../../ui/words.ts';
 import { ScopeInput } from './scope-input.tsx';
-import styles from './people.module.css';
+import { AskPanel } from './ask-panel.tsx';
 import { peopleText } from './text.ts';
 
-const c = classNames(styles);
 const text = peopleText.form;
 const empty = { displayName: '', loginName: '', reason: '' };
 const everything = { cameraIds: null, deploymentIds: null };
@@ -74,57 +68,40 @@ export function AskForm({ asking, roles, onAsked, onCancel }: AskFormProps) {
   const title = person === null || asking.kind === 'add' ? text.add : text[asking.kind](person.displayName);
   const field = (name: keyof typeof empty) => ({ label: text[name], ...form.field(name) });
   return (
-    <Panel title={title}>
-      <Form
-        className={c('form')}
-        aria-label={title}
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask();
-        }}
-      >
-        {person === null ? (
-          <>
-            <TextInput {...field('displayName')} autoFocus maxLength={80} />
-            <TextInput {...field('loginName')} hint={text.loginNameHint} autoComplete="off" maxLength={32} />
-          </>
-        ) : (
-          <p>{asking.kind === 'add' ? null : text[`${asking.kind}Hint`]}</p>
-        )}
-        {isGranting ? (
-          <SelectInput
-            label={text.role}
-            value={role}
-            options={roles.map((option) => [option, roleWords[option]] as const)}
-            onChange={setRole}
-          />
-        ) : null}
-        {isGranting && mayCall(role, 'alerts.judge') ? (
-          <ScopeInput scope={scope} errors={form.errors} onChange={setScope} />
-        ) : null}
-        <TextInput
-          {...field('reason')}
-          hint={text.reasonHint}
-          rows={3}
-          maxLength={300}
-          autoFocus={person !== null}
+    <AskPanel
+      title={title}
+      look={asking.kind === 'disable' ? 'danger' : 'primary'}
+      isPending={asked.isPending}
+      failure={form.failure}
+      onAsk={ask}
+      onCancel={onCancel}
+    >
+      {person === null ? (
+        <>
+          <TextInput {...field('displayName')} autoFocus maxLength={80} />
+          <TextInput {...field('loginName')} hint={text.loginNameHint} autoComplete="off" maxLength={32} />
+        </>
+      ) : (
+        <p>{asking.kind === 'add' ? null : text[`${asking.kind}Hint`]}</p>
+      )}
+      {isGranting ? (
+        <SelectInput
+          label={text.role}
+          value={role}
+          options={roles.map((option) => [option, roleWords[option]] as const)}
+          onChange={setRole}
         />
-        {form.failure === null ? null : (
-          <Message tone="bad" role="alert">
-            {form.failure}
-          </Message>
-        )}
-        <div className={c('actions')}>
-          <Button
-            type="submit"
-            look={asking.kind === 'disable' ? 'danger' : 'primary'}
-            isPending={asked.isPending}
-          >
-            {asked.isPending ? text.asking : text.ask}
-          </Button>
-          <Button onPress={onCancel}>{text.cancel}</Button>
-        </div>
-      </Form>
-    </Panel>
+      ) : null}
+      {isGranting && mayCall(role, 'alerts.judge') ? (
+        <ScopeInput scope={scope} errors={form.errors} onChange={setScope} />
+      ) : null}
+      <TextInput
+        {...field('reason')}
+        hint={text.reasonHint}
+        rows={3}
+        maxLength={300}
+        autoFocus={person !== null}
+      />
+    </AskPanel>
   );
 }

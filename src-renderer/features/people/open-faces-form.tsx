@@ -1,17 +1,11 @@
-import { Form } from 'react-aria-components';
 import { operations } from '../../../src-main/contract/operations.ts';
 import type { AccountView } from '../../../src-main/contract/people.ts';
 import { useChange } from '../../engine/use-operation.ts';
-import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { Message } from '../../ui/message.tsx';
-import { Panel } from '../../ui/panel.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useForm } from '../../ui/use-form.ts';
-import styles from './people.module.css';
+import { AskPanel } from './ask-panel.tsx';
 import { peopleText } from './text.ts';
 
-const c = classNames(styles);
 const text = peopleText.opening;
 const empty = { alertNumbers: '', hours: '2', reason: '' };
 
@@ -39,31 +33,17 @@ export function OpenFacesForm({ person, onDone }: OpenFacesFormProps) {
   }
 
   return (
-    <Panel title={text.title(person.displayName)}>
-      <Form
-        className={c('form')}
-        aria-label={text.title(person.displayName)}
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask();
-        }}
-      >
-        <p>{text.hint}</p>
-        <TextInput {...field('alertNumbers')} label={text.numbers} hint={text.numbersHint} autoFocus />
-        <TextInput {...field('hours')} label={text.hours} hint={text.hoursHint} inputMode="numeric" />
-        <TextInput {...field('reason')} label={text.reason} rows={2} maxLength={300} />
-        {failure === null ? null : (
-          <Message tone="bad" role="alert">
-            {failure}
-          </Message>
-        )}
-        <div className={c('actions')}>
-          <Button type="submit" look="primary" isPending={open.isPending}>
-            {open.isPending ? peopleText.form.asking : peopleText.form.ask}
-          </Button>
-          <Button onPress={onDone}>{peopleText.form.cancel}</Button>
-        </div>
-      </Form>
-    </Panel>
+    <AskPanel
+      title={text.title(person.displayName)}
+      isPending={open.isPending}
+      failure={failure}
+      onAsk={ask}
+      onCancel={onDone}
+    >
+      <p>{text.hint}</p>
+      <TextInput {...field('alertNumbers')} label={text.numbers} hint={text.numbersHint} autoFocus />
+      <TextInput {...field('hours')} label={text.hours} hint={text.hoursHint} inputMode="numeric" />
+      <TextInput {...field('reason')} label={text.reason} rows={2} maxLength={300} />
+    </AskPanel>
   );
 }

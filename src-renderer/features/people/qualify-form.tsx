@@ -1,20 +1,14 @@
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import { operations } from '../../../src-main/contract/operations.ts';
 import type { AccountView } from '../../../src-main/contract/people.ts';
 import { useChange } from '../../engine/use-operation.ts';
-import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { Message } from '../../ui/message.tsx';
-import { Panel } from '../../ui/panel.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useForm } from '../../ui/use-form.ts';
-import styles from './people.module.css';
+import { AskPanel } from './ask-panel.tsx';
 import { peopleText } from './text.ts';
 
-const c = classNames(styles);
 const text = peopleText.qualifying;
 const empty = { testedAt: '', decoysJudged: '', decoysRight: '', reason: '' };
 const bases = ['training', 'decoys'] as const;
@@ -44,39 +38,25 @@ export function QualifyForm({ person, onDone }: QualifyFormProps) {
   }
 
   return (
-    <Panel title={text.title(person.displayName)}>
-      <Form
-        className={c('form')}
-        aria-label={text.title(person.displayName)}
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask();
-        }}
-      >
-        <p>{text.hint}</p>
-        <SelectInput
-          label={text.basis}
-          value={basis}
-          options={bases.map((option) => [option, text.bases[option]] as const)}
-          onChange={setBasis}
-        />
-        <TextInput {...field('testedAt')} label={text.testedOn} type="date" />
-        <TextInput {...field('decoysJudged')} label={text.judged} inputMode="numeric" />
-        <TextInput {...field('decoysRight')} label={text.right} inputMode="numeric" />
-        <TextInput {...field('reason')} label={text.reason} rows={2} maxLength={300} />
-        {failure === null ? null : (
-          <Message tone="bad" role="alert">
-            {failure}
-          </Message>
-        )}
-        <div className={c('actions')}>
-          <Button type="submit" look="primary" isPending={qualify.isPending}>
-            {qualify.isPending ? peopleText.form.asking : peopleText.form.ask}
-          </Button>
-          <Button onPress={onDone}>{peopleText.form.cancel}</Button>
-        </div>
-      </Form>
-    </Panel>
+    <AskPanel
+      title={text.title(person.displayName)}
+      isPending={qualify.isPending}
+      failure={failure}
+      onAsk={ask}
+      onCancel={onDone}
+    >
+      <p>{text.hint}</p>
+      <SelectInput
+        label={text.basis}
+        value={basis}
+        options={bases.map((option) => [option, text.bases[option]] as const)}
+        onChange={setBasis}
+      />
+      <TextInput {...field('testedAt')} label={text.testedOn} type="date" />
+      <TextInput {...field('decoysJudged')} label={text.judged} inputMode="numeric" />
+      <TextInput {...field('decoysRight')} label={text.right} inputMode="numeric" />
+      <TextInput {...field('reason')} label={text.reason} rows={2} maxLength={300} />
+    </AskPanel>
   );
 }
 
