@@ -32,6 +32,13 @@ export function useOperation<Name extends OperationName>(
   });
 }
 
+/** How a change stands. */
+export interface Change {
+  readonly isPending: boolean;
+  readonly isError: boolean;
+  readonly error: unknown;
+}
+
 /** Asks the engine to change something. Nothing is guessed ahead of its answer. */
 export function useChange<Name extends OperationName>(
   name: Name,

@@ -1,17 +1,23 @@
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { errorWords } from '../engine/error-words.ts';
+import type { Change } from '../engine/use-operation.ts';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { Message } from './message.tsx';
 import styles from './dialog.module.css';
 
 const c = classNames(styles);
+
+const nothing: Change = { isPending: false, isError: false, error: null };
 
 interface ConfirmDialogProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly confirm: string;
   readonly look?: 'primary' | 'danger';
-  readonly isPending?: boolean;
+  /** What confirming does, where that can fail: the dialog stays and says so. `useChange` gives one. */
+  readonly change?: Change;
   /** Where the dialog holds a field that must be filled in first. */
   readonly isConfirmDisabled?: boolean;
   /** Puts the focus on the confirming button, so that Enter confirms. */
@@ -23,7 +29,7 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, confirm, look = 'primary', isPending = false, isConfirmDisabled = false } = props;
+  const { title, children, confirm, look = 'primary', change = nothing, isConfirmDisabled = false } = props;
   return (
     <ModalOverlay
       isOpen
@@ -37,7 +43,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <Modal className={c('modal')}>
         <Dialog role="alertdialog" className={c('dialog')}>
           <Heading slot="title">{title}</Heading>
-          <div className={c('body')}>{children}</div>
+          <div className={c('body')}>
+            {children}
+            {change.isError ? (
+              <Message tone="bad" role="alert">
+                {errorWords(change.error)}
+              </Message>
+            ) : null}
+          </div>
           <div className={c('actions')}>
             {props.isOneWay === true ? null : (
               <Button onPress={props.onCancel} shortcut="Escape">
@@ -47,7 +60,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <Button
               look={look}
               autoFocus={props.startsOnConfirm ?? false}
-              isPending={isPending}
+              isPending={change.isPending}
               isDisabled={isConfirmDisabled}
               onPress={props.onConfirm}
             >

@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { errorWords } from '../engine/error-words.ts';
+import type { Change } from '../engine/use-operation.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { Message } from './message.tsx';
 import { TextInput } from './text-input.tsx';
 
 /** That of the contract. */
@@ -12,8 +11,7 @@ interface ReasonDialogProps {
   readonly label: string;
   readonly confirm: string;
   readonly look?: 'primary' | 'danger';
-  /** What came of it; `useChange` gives one. */
-  readonly change: { readonly isPending: boolean; readonly isError: boolean; readonly error: unknown };
+  readonly change: Change;
   readonly onConfirm: (reason: string) => void;
   readonly onCancel: () => void;
   readonly children: ReactNode;
@@ -30,7 +28,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
       title={title}
       confirm={confirm}
       look={look}
-      isPending={change.isPending}
+      change={change}
       onConfirm={() => {
         setMissing(isTooShort);
         if (!isTooShort) onConfirm(reason);
@@ -47,11 +45,6 @@ export function ReasonDialog(props: ReasonDialogProps) {
         error={isMissing && isTooShort ? 'Say why.' : undefined}
         onChange={setReason}
       />
-      {change.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(change.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

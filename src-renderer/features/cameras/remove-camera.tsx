@@ -1,8 +1,6 @@
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { camerasText as text } from './text.ts';
 
 interface RemoveCameraProps {
@@ -17,16 +15,11 @@ export function RemoveCamera({ camera, onClose }: RemoveCameraProps) {
       title={text.removeTitle(camera.name)}
       confirm={remove.isPending ? text.removing : text.remove}
       look="danger"
-      isPending={remove.isPending}
+      change={remove}
       onConfirm={() => remove.mutate({ id: camera.id })}
       onCancel={onClose}
     >
       <p>{text.removeHint}</p>
-      {remove.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(remove.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

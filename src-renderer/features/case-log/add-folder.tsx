@@ -1,8 +1,6 @@
 import { useState } from 'react';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { caseLogText as text, type Kept } from './text.ts';
 
@@ -17,7 +15,7 @@ export function AddFolder({ what, onClose }: { readonly what: Kept; readonly onC
     <ConfirmDialog
       title={words.addTitle}
       confirm={text.addFolder}
-      isPending={add.isPending}
+      change={add}
       isConfirmDisabled={isEmpty}
       onConfirm={() => add.mutate({ name, folder })}
       onCancel={onClose}
@@ -25,11 +23,6 @@ export function AddFolder({ what, onClose }: { readonly what: Kept; readonly onC
       <p>{words.addHint}</p>
       <TextInput label={text.folderName} autoFocus maxLength={60} value={name} onChange={setName} />
       <TextInput label={text.folder} hint={text.folderHint} value={folder} onChange={setFolder} />
-      {add.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(add.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

@@ -1,8 +1,6 @@
 import { useState } from 'react';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { caseLogText as text } from './text.ts';
 
@@ -18,7 +16,7 @@ export function AddServer({ onClose }: { readonly onClose: () => void }) {
     <ConfirmDialog
       title={text.serverTitle}
       confirm={text.addServer}
-      isPending={add.isPending}
+      change={add}
       isConfirmDisabled={Object.values(entered).some((value) => value.trim() === '')}
       onConfirm={() => add.mutate(entered)}
       onCancel={onClose}
@@ -27,11 +25,6 @@ export function AddServer({ onClose }: { readonly onClose: () => void }) {
       <TextInput label={text.folderName} autoFocus maxLength={60} {...field('name')} />
       <TextInput label={text.serverAddress} hint={text.serverAddressHint} {...field('address')} />
       <TextInput label={text.serverCertificate} rows={5} maxLength={20_000} {...field('certificate')} />
-      {add.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(add.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

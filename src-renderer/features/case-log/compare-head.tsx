@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Message } from '../../ui/message.tsx';
@@ -14,7 +13,7 @@ export function CompareHead({ onClose }: { readonly onClose: () => void }) {
     <ConfirmDialog
       title={text.compareTitle}
       confirm={text.compareHead}
-      isPending={compare.isPending}
+      change={compare}
       isConfirmDisabled={note.trim() === ''}
       onConfirm={() => compare.mutate({ note })}
       onCancel={onClose}
@@ -26,11 +25,6 @@ export function CompareHead({ onClose }: { readonly onClose: () => void }) {
           {compare.data.words}
         </Message>
       )}
-      {compare.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(compare.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

@@ -1,8 +1,6 @@
 import type { RequestView } from '../../../src-main/contract/requests.ts';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { roleWords } from '../../ui/words.ts';
 import { caseLogText as text } from './text.ts';
@@ -20,7 +18,7 @@ export function ConfirmPack({ request, onClose }: DecideProps) {
     <ConfirmDialog
       title={text.packConfirmTitle}
       confirm={text.packConfirm}
-      isPending={confirm.isPending}
+      change={confirm}
       onConfirm={() => confirm.mutate({ id })}
       onCancel={onClose}
     >
@@ -31,11 +29,6 @@ export function ConfirmPack({ request, onClose }: DecideProps) {
         {text.packReason}: {reason}
       </p>
       <p>{text.packConfirmHint}</p>
-      {confirm.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(confirm.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

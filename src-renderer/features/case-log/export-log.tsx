@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import type { OperationOutput } from '../../../src-main/contract/operations.ts';
 import { useEngine } from '../../engine/engine-context.tsx';
-import { errorWords } from '../../engine/error-words.ts';
 import { useMutation } from '@tanstack/react-query';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
@@ -55,7 +53,7 @@ export function ExportLog({ filter, onClose }: { readonly filter: LogFilter; rea
     <ConfirmDialog
       title={text.exportTitle}
       confirm={save.isPending ? text.exporting(fetched) : text.export}
-      isPending={save.isPending}
+      change={save}
       onConfirm={() => {
         setMissing(isTooShort);
         if (!isTooShort) save.mutate();
@@ -74,11 +72,6 @@ export function ExportLog({ filter, onClose }: { readonly filter: LogFilter; rea
         error={isMissing && isTooShort ? text.exportReasonMissing : undefined}
         onChange={setReason}
       />
-      {save.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(save.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Heads } from '../../../src-main/contract/heads.ts';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { localDate, localTime, utcTime } from '../../ui/time.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -31,7 +29,7 @@ export function PrintHead({ head, onClose }: PrintHeadProps) {
       <ConfirmDialog
         title={text.printTitle}
         confirm={text.confirmPrinted}
-        isPending={confirm.isPending}
+        change={confirm}
         isConfirmDisabled={code.trim() === '' || where.trim() === ''}
         onConfirm={() => confirm.mutate({ size: printed.size, code, where })}
         onCancel={onClose}
@@ -42,11 +40,6 @@ export function PrintHead({ head, onClose }: PrintHeadProps) {
         </Button>
         <TextInput label={text.printedCode} hint={text.printedCodeHint} value={code} onChange={setCode} />
         <TextInput label={text.printedWhere} maxLength={120} value={where} onChange={setWhere} />
-        {confirm.isError ? (
-          <Message tone="bad" role="alert">
-            {errorWords(confirm.error)}
-          </Message>
-        ) : null}
       </ConfirmDialog>
       {createPortal(
         <article className={c('page')} aria-hidden="true">

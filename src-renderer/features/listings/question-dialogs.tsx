@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import type { ListingQuestion } from '../../../src-main/contract/listings.ts';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { listingsText as text } from './text.ts';
@@ -23,7 +21,7 @@ export function AskDialog({ onClose }: { readonly onClose: () => void }) {
     <ConfirmDialog
       title={text.ask.title}
       confirm={text.ask.submit}
-      isPending={ask.isPending}
+      change={ask}
       isConfirmDisabled={reference.trim() === '' || !isReason(reason)}
       onConfirm={() => ask.mutate({ reference, reason })}
       onCancel={onClose}
@@ -37,7 +35,6 @@ export function AskDialog({ onClose }: { readonly onClose: () => void }) {
         onChange={setReference}
       />
       <TextInput label={text.ask.reason} maxLength={300} value={reason} onChange={setReason} />
-      <Refusal of={ask} />
     </ConfirmDialog>
   );
 }
@@ -48,7 +45,7 @@ export function ConfirmQuestion({ question, onClose }: QuestionDialogProps) {
     <ConfirmDialog
       title={text.confirm.title}
       confirm={text.confirm.submit}
-      isPending={confirm.isPending}
+      change={confirm}
       onConfirm={() => confirm.mutate({ id: question.id })}
       onCancel={onClose}
     >
@@ -59,7 +56,6 @@ export function ConfirmQuestion({ question, onClose }: QuestionDialogProps) {
         {text.reason}: {question.reason}
       </p>
       <p>{text.confirm.hint}</p>
-      <Refusal of={confirm} />
     </ConfirmDialog>
   );
 }
@@ -80,14 +76,5 @@ export function CloseDialog({ question, onClose }: QuestionDialogProps) {
         <strong>{question.reference}</strong>
       </p>
     </ReasonDialog>
-  );
-}
-
-function Refusal({ of: change }: { readonly of: { readonly isError: boolean; readonly error: unknown } }) {
-  if (!change.isError) return null;
-  return (
-    <Message tone="bad" role="alert">
-      {errorWords(change.error)}
-    </Message>
   );
 }

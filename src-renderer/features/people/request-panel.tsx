@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import type { RequestView } from '../../../src-main/contract/requests.ts';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { localDay, localTime, spanInWords } from '../../ui/time.ts';
@@ -104,7 +102,7 @@ function Confirming(props: {
     <ConfirmDialog
       title={text.confirmTitle}
       confirm={confirm.isPending ? text.confirming : text.confirm}
-      isPending={confirm.isPending}
+      change={confirm}
       onConfirm={() => confirm.mutate({ id: request.id })}
       onCancel={onClose}
     >
@@ -116,11 +114,6 @@ function Confirming(props: {
         {request.reason}
       </p>
       <p>{text.confirmHint}</p>
-      {confirm.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(confirm.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

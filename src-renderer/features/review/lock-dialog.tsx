@@ -1,9 +1,7 @@
 import type { ReasonChoices } from '../../../src-main/contract/alerts.ts';
 import type { Verdict } from '../../../src-main/contract/domain.ts';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { verdictWords } from '../../ui/words.ts';
 import type { Draft } from './draft-store.ts';
 import { wordsOf } from './reasons.ts';
@@ -24,7 +22,7 @@ export function LockDialog({ alertId, draft, offered, verdict, onClose }: LockDi
     <ConfirmDialog
       title={text.lockTitle(verdictWords[verdict])}
       confirm={judge.isPending ? text.locking : text.lockConfirm(verdictWords[verdict])}
-      isPending={judge.isPending}
+      change={judge}
       startsOnConfirm
       onConfirm={() =>
         judge.mutate({ id: alertId, verdict, reasons: draft.reasons, idempotencyKey: draft.voteKey })
@@ -33,11 +31,6 @@ export function LockDialog({ alertId, draft, offered, verdict, onClose }: LockDi
     >
       <p>{wordsOf(draft.reasons, offered).join(' · ')}</p>
       <p>{text.lockHint}</p>
-      {judge.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(judge.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

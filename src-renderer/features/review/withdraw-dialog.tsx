@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { errorWords, fieldErrors } from '../../engine/error-words.ts';
+import { fieldErrors } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { renewVoteKey } from './draft-store.ts';
 import { reviewText as text } from './text.ts';
@@ -21,12 +20,14 @@ export function WithdrawDialog({ alertId, onClose }: WithdrawDialogProps) {
       onClose();
     },
   });
-  const problem = fieldErrors(withdraw.error)['because'];
+  const { isPending, isError, error } = withdraw;
+  // What the field says is said there.
+  const problem = fieldErrors(error)['because'];
   return (
     <ConfirmDialog
       title={text.withdrawTitle}
       confirm={text.withdraw}
-      isPending={withdraw.isPending}
+      change={{ isPending, error, isError: isError && problem === undefined }}
       isConfirmDisabled={because.trim() === ''}
       onConfirm={() => withdraw.mutate({ id: alertId, because })}
       onCancel={onClose}
@@ -40,11 +41,6 @@ export function WithdrawDialog({ alertId, onClose }: WithdrawDialogProps) {
         value={because}
         onChange={setBecause}
       />
-      {withdraw.isError && problem === undefined ? (
-        <Message tone="bad" role="alert">
-          {errorWords(withdraw.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

@@ -1,8 +1,6 @@
 import { useState } from 'react';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { watchlistsText } from './text.ts';
 
@@ -15,18 +13,13 @@ export function BeginDialog(props: { readonly onDone: (id: string) => void; read
     <ConfirmDialog
       title={text.title}
       confirm={begin.isPending ? text.working : text.submit}
-      isPending={begin.isPending}
+      change={begin}
       isConfirmDisabled={name.trim().length < 3}
       onConfirm={() => begin.mutate({ name })}
       onCancel={props.onClose}
     >
       <p>{text.hint}</p>
       <TextInput label={text.name} autoFocus maxLength={80} value={name} onChange={setName} />
-      {begin.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(begin.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

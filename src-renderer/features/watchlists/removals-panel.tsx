@@ -108,7 +108,7 @@ function AskDialog({ listId, onClose }: { readonly listId: string; readonly onCl
     <ConfirmDialog
       title={text.askTitle}
       confirm={text.ask}
-      isPending={ask.isPending}
+      change={ask}
       isConfirmDisabled={reference.trim() === '' || reason.trim().length < 3}
       onConfirm={() => ask.mutate({ listId, reference, reason })}
       onCancel={onClose}
@@ -122,11 +122,6 @@ function AskDialog({ listId, onClose }: { readonly listId: string; readonly onCl
         onChange={setReference}
       />
       <TextInput label={text.why} maxLength={300} value={reason} onChange={setReason} />
-      {ask.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(ask.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }

@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import type { WatchlistView } from '../../../src-main/contract/watchlists.ts';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './watchlists.module.css';
@@ -56,7 +54,7 @@ export function StepDialog({ step, list, onClose }: StepDialogProps) {
       title={text[step].title}
       confirm={text[step].confirm}
       look={step === 'discard' ? 'danger' : 'primary'}
-      isPending={change.isPending}
+      change={change}
       isConfirmDisabled={needsReason && reason.trim().length < 3}
       onConfirm={confirm}
       onCancel={onClose}
@@ -74,11 +72,6 @@ export function StepDialog({ step, list, onClose }: StepDialogProps) {
           value={reason}
           onChange={setReason}
         />
-      ) : null}
-      {change.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(change.error)}
-        </Message>
       ) : null}
     </ConfirmDialog>
   );

@@ -1,8 +1,6 @@
 import type { WatchlistEntryView } from '../../../src-main/contract/watchlists.ts';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Message } from '../../ui/message.tsx';
 import { watchlistsText } from './text.ts';
 
 const text = watchlistsText.takeOut;
@@ -20,7 +18,7 @@ export function TakeOutDialog({ entry, onClose }: TakeOutDialogProps) {
       title={text.title}
       confirm={text.confirm}
       look="danger"
-      isPending={takeOut.isPending}
+      change={takeOut}
       onConfirm={() => takeOut.mutate({ entryId: entry.id })}
       onCancel={onClose}
     >
@@ -28,11 +26,6 @@ export function TakeOutDialog({ entry, onClose }: TakeOutDialogProps) {
         <strong>{entry.name}</strong> {entry.reference}
       </p>
       <p>{text.hint}</p>
-      {takeOut.isError ? (
-        <Message tone="bad" role="alert">
-          {errorWords(takeOut.error)}
-        </Message>
-      ) : null}
     </ConfirmDialog>
   );
 }
