@@ -13,6 +13,7 @@ import { Facts, Panel } from '../../ui/panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { Table } from '../../ui/table.tsx';
 import { localDate } from '../../ui/time.ts';
+import { AdoptFile } from './adopt-file.tsx';
 import styles from './policy.module.css';
 import { policyText } from './text.ts';
 
@@ -129,31 +130,7 @@ function Rehearsal({ begun }: { readonly begun: EscrowView['rehearsal']['begun']
 }
 
 function AdoptCustodians() {
-  const [file, setFile] = useState<string | null>(null);
-  const adopt = useChange('trust.adopt-custodians', { onDone: () => setFile(null) });
-  return (
-    <div className={c('form')}>
-      <FileInput
-        key={file === null ? 'empty' : 'chosen'}
-        label={text.file}
-        hint={text.fileHint}
-        accept=".json,application/json"
-        error={adopt.isError ? errorWords(adopt.error) : undefined}
-        onChoose={([chosen]) => {
-          adopt.reset();
-          void chosen?.text().then(setFile);
-        }}
-      />
-      {adopt.data === undefined ? null : (
-        <Message tone="good" role="status">
-          {text.adopted(adopt.data.number)}
-        </Message>
-      )}
-      {file === null ? null : (
-        <Button isPending={adopt.isPending} onPress={() => adopt.mutate({ file })}>
-          {text.adopt}
-        </Button>
-      )}
-    </div>
-  );
+  const adopt = useChange('trust.adopt-custodians');
+  const done = adopt.data === undefined ? null : text.adopted(adopt.data.number);
+  return <AdoptFile words={text} change={adopt} done={done} />;
 }

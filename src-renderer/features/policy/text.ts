@@ -147,6 +147,7 @@ export const policyText = {
     file: 'Import a list of custodians',
     fileHint: 'The file that “authority escrow custodians” wrote, under the pinned force root.',
     adopt: 'Put the keys in escrow with these custodians',
+    adopting: 'Taking it in…',
     adopted: (number: number) => `List ${number} holds from now on.`,
   },
   machine: {

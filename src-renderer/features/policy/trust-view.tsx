@@ -1,15 +1,12 @@
-import { useState } from 'react';
 import type { PolicyStatus } from '../../../src-main/contract/policy-operations.ts';
 import { useSession } from '../../engine/engine-context.tsx';
-import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { mayCall } from '../../engine/who-may.ts';
-import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { FileInput } from '../../ui/file-input.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
 import { Table } from '../../ui/table.tsx';
+import { AdoptFile } from './adopt-file.tsx';
 import { PinRoot } from './pin-root.tsx';
 import styles from './policy.module.css';
 import { policyText } from './text.ts';
@@ -96,31 +93,7 @@ function RevocationsPanel({ revocations }: { readonly revocations: PolicyStatus[
 }
 
 function AdoptRevocations() {
-  const [file, setFile] = useState<string | null>(null);
-  const adopt = useChange('trust.adopt-revocations', { onDone: () => setFile(null) });
-  return (
-    <div className={c('form')}>
-      <FileInput
-        key={file === null ? 'empty' : 'chosen'}
-        label={listText.file}
-        hint={listText.fileHint}
-        accept=".json,application/json"
-        error={adopt.isError ? errorWords(adopt.error) : undefined}
-        onChoose={([chosen]) => {
-          adopt.reset();
-          void chosen?.text().then(setFile);
-        }}
-      />
-      {adopt.data === undefined ? null : (
-        <Message tone="good" role="status">
-          {listText.done(adopt.data.number, adopt.data.revoked)}
-        </Message>
-      )}
-      {file === null ? null : (
-        <Button isPending={adopt.isPending} onPress={() => adopt.mutate({ file })}>
-          {adopt.isPending ? listText.adopting : listText.adopt}
-        </Button>
-      )}
-    </div>
-  );
+  const adopt = useChange('trust.adopt-revocations');
+  const done = adopt.data === undefined ? null : listText.done(adopt.data.number, adopt.data.revoked);
+  return <AdoptFile words={listText} change={adopt} done={done} />;
 }
