@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { areas, type Area } from './bench/area.ts';
 import type { Row } from './bench/row.ts';
 import { renderTable } from './bench/table.ts';
+import { endBy } from './end-by.ts';
 
 const usage = `Usage: npm run bench -- [${Object.keys(areas).join('|')}] [--json] [--long]`;
 
@@ -44,12 +45,4 @@ async function measure(name: string, area: Area, isLong: boolean): Promise<reado
   return run({ isLong, say: (line) => console.error(`${name}: ${line}`) });
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  const isOption =
-    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (!isOption) throw error;
-  console.error(usage);
-  process.exitCode = 1;
-}
+await endBy(main, usage);

@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import { renderTable } from './bench/table.ts';
 import { trials } from './endure/trials.ts';
+import { endBy } from './end-by.ts';
 
 const usage = `Usage: npm run endure -- [${Object.keys(trials).join('|')}] [--times N] [--seed N] [--json]`;
 
@@ -43,12 +44,4 @@ async function main(): Promise<boolean> {
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  const isOption =
-    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (!isOption) throw error;
-  console.error(usage);
-  process.exitCode = 1;
-}
+await endBy(main, usage);

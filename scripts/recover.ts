@@ -19,6 +19,7 @@ import { atInstant } from '../src-main/engine/wording.ts';
 import { must } from './authority/known-trust.ts';
 import { deviceSecretFrom } from './device-secret.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
+import { endBy } from './end-by.ts';
 
 const usage =
   'Usage: npm run recover -- --data DIR --let-in NAME --let-in NAME --reason WHY --out DIR [--from BACKUPS] [--device-secret FILE | --new-device-secret]';
@@ -167,13 +168,7 @@ function wordsOf(
 
 const terminal = openTerminal();
 try {
-  process.exitCode = (await main(terminal)) ? 0 : 1;
-} catch (error) {
-  const isOption =
-    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (!(error instanceof AppError) && !isOption) throw error;
-  console.error(isOption ? usage : error.message);
-  process.exitCode = 1;
+  await endBy(() => main(terminal), usage);
 } finally {
   terminal.close();
 }

@@ -12,6 +12,7 @@ import { readVault } from '../src-main/engine/keys/vault.ts';
 import { deviceSecretFrom } from './device-secret.ts';
 import { describeSalvage } from './salvage/describe-salvage.ts';
 import { signInTwo } from './sign-in-two.ts';
+import { endBy } from './end-by.ts';
 
 const usage = 'Usage: npm run salvage -- DIR --to NEW-DIR [--device-secret FILE]';
 
@@ -45,12 +46,4 @@ async function main(): Promise<boolean> {
   return salvaged.log.missing.length === 0;
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  const isOption =
-    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (!(error instanceof AppError) && !isOption) throw error;
-  console.error(isOption ? usage : error.message);
-  process.exitCode = 1;
-}
+await endBy(main, usage);

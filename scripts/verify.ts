@@ -20,6 +20,7 @@ import { openTerminal } from './terminal.ts';
 import { packWords } from './verify/pack-words.ts';
 import { readHeads } from './verify/read-heads.ts';
 import { readPack } from './verify/read-pack.ts';
+import { endBy } from './end-by.ts';
 
 const usage =
   'Usage: npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--device-secret FILE]\n   or: npm run verify -- --page FILE';
@@ -121,12 +122,4 @@ async function askCredentials(): Promise<{ readonly loginName: string; readonly 
   }
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  const isOption =
-    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  if (!(error instanceof AppError) && !isOption) throw error;
-  console.error(isOption ? usage : error.message);
-  process.exitCode = 1;
-}
+await endBy(main, usage);
