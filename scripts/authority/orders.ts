@@ -1,6 +1,6 @@
 import { AppError } from '../../src-main/contract/errors.ts';
 import { asText } from '../../src-main/engine/policy/as-text.ts';
-import { openCertificate, type Purpose, type Trust } from '../../src-main/engine/trust/certificates.ts';
+import type { Trust } from '../../src-main/engine/trust/certificates.ts';
 import { describeOrder } from '../../src-main/engine/trust/describe-order.ts';
 import { openPolicyPack, type OpenPolicy } from '../../src-main/engine/trust/policy-pack.ts';
 import {
@@ -39,13 +39,6 @@ export function readPolicyFor(
     'not-allowed',
     `The request was made under another version of the policy than ${given}. Give the version whose SHA-256 is ${order.policyHash}.`,
   );
-}
-
-/** Somebody's certificate that counts now, for this purpose. */
-export function readCertificate(path: string | undefined, trust: Trust, purpose: Purpose, now: number) {
-  const given = required(path, '--certificate FILE, your certificate');
-  const { document } = readFileOf(pathOf(given), 'cordon-certificate/1');
-  return { document, certificate: must(openCertificate(document, trust, purpose, now)) };
 }
 
 export function wordsOfOrder(order: Order | Authority, policy: OpenPolicy | null): string {

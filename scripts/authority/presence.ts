@@ -15,8 +15,9 @@ import { atInstant } from '../../src-main/engine/wording.ts';
 import { onlyFile, parseOptions, type CommandDeps } from './command.ts';
 import { formatWords, pathOf, readAuthorityFile, writeNewFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
-import { orderIn, readCertificate, readPolicyFor, wordsOfOrder } from './orders.ts';
-import { openSigner, signerOptions, type SignText } from './signer.ts';
+import { orderIn, readPolicyFor, wordsOfOrder } from './orders.ts';
+import { openOwnSigner, ownSignerOptions } from './own-signer.ts';
+import { openSigner, type SignText } from './signer.ts';
 
 /**
  * `presence`: of a request, the on-site officer's word for it, with the anchor of their codes; of that word (or of the
@@ -25,8 +26,7 @@ import { openSigner, signerOptions, type SignText } from './signer.ts';
 export async function presence(args: readonly string[], deps: CommandDeps): Promise<void> {
   const { values, positionals } = parseOptions(args, {
     ...trustOptions,
-    ...signerOptions,
-    certificate: { type: 'string' },
+    ...ownSignerOptions,
     policy: { type: 'string' },
     follow: { type: 'boolean', default: false },
     out: { type: 'string' },
@@ -49,9 +49,7 @@ export async function presence(args: readonly string[], deps: CommandDeps): Prom
   const trust = readTrust(values);
   const order = orderIn(file);
   const policy = readPolicyFor(order, values.policy, trust, deps.now());
-  const me = readCertificate(values.certificate, trust, 'on-site-officer', deps.now());
-  const signer = await openSigner(values, deps.terminal);
-  assertMine(signer.publicKey, me.certificate);
+  const me = await openOwnSigner(values, trust, 'on-site-officer', deps);
   deps.say(wordsOfOrder(order, policy));
   deps.say(
     `You are about to give your word for exactly this as ${me.certificate.holder} (${me.certificate.personnelNumber}), and to give the codes on the spot. Close this window if it is not what you want.\n`,
@@ -63,7 +61,7 @@ export async function presence(args: readonly string[], deps: CommandDeps): Prom
     intervalMinutes: order.presenceMinutes,
   };
   // The anchor comes from a first signature and stands in what the second is over: the key is opened once for both.
-  const sign = await signer.unlock();
+  const sign = await me.signer.unlock();
   const { anchor } = await codesOf(course, sign);
   const chain: PresenceChain = {
     kind: 'presence-chain',
@@ -130,15 +128,4 @@ async function showCodes(
     if (!values.follow) return;
     await new Promise((resolve) => setTimeout(resolve, ends - now));
   }
-}
-
-function assertMine(
-  publicKey: string,
-  certificate: { readonly publicKey: string; readonly holder: string },
-): void {
-  if (publicKey === certificate.publicKey) return;
-  throw new AppError(
-    'wrong-key',
-    `The certificate of ${certificate.holder} is for another key than the one that would sign.`,
-  );
 }

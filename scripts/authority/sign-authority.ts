@@ -1,15 +1,14 @@
-import { AppError } from '../../src-main/contract/errors.ts';
 import { checkAuthorityFile, openChain } from '../../src-main/engine/trust/authority.ts';
 import type { Trust } from '../../src-main/engine/trust/certificates.ts';
 import type { Authority, AuthorityFile } from '../../src-main/engine/trust/statements.ts';
 import { required, type CommandDeps } from './command.ts';
 import { pathOf, readFileOf, writeNewFile, type AuthorityFile as AnyFile } from './files.ts';
 import { must } from './known-trust.ts';
-import { orderIn, readCertificate, readPolicyFor, wordsOfOrder } from './orders.ts';
-import { openSigner } from './signer.ts';
+import { orderIn, readPolicyFor, wordsOfOrder } from './orders.ts';
+import { openOwnSigner } from './own-signer.ts';
+import { signStatement } from './signer.ts';
 
 export interface SignAuthorityOptions {
-  readonly certificate?: string | undefined;
   readonly policy?: string | undefined;
   readonly presence?: string | undefined;
   readonly out?: string | undefined;
@@ -21,7 +20,7 @@ export interface SignAuthorityOptions {
  */
 export async function signAuthority(
   file: Extract<AnyFile, { readonly format: 'cordon-request/1' }>,
-  values: SignAuthorityOptions & Parameters<typeof openSigner>[0],
+  values: SignAuthorityOptions & Parameters<typeof openOwnSigner>[0],
   trust: Trust,
   deps: CommandDeps,
 ): Promise<void> {
@@ -35,14 +34,7 @@ export async function signAuthority(
   const { presence } = readFileOf(pathOf(presencePath), 'cordon-presence/1');
   const { mode } = trust.root;
   const onSite = must(openChain(presence, trust, mode, now));
-  const me = readCertificate(values.certificate, trust, 'authorising-officer', now);
-  const signer = await openSigner(values, deps.terminal);
-  if (signer.publicKey !== me.certificate.publicKey) {
-    throw new AppError(
-      'wrong-key',
-      `The certificate of ${me.certificate.holder} is for another key than the one that would sign.`,
-    );
-  }
+  const me = await openOwnSigner(values, trust, 'authorising-officer', deps);
   const authority: Authority = {
     ...order,
     presence: {
@@ -51,18 +43,16 @@ export async function signAuthority(
       anchor: onSite.chain.anchor,
     },
   };
-  const payload = JSON.stringify(authority, null, 2);
-  const signed = (signature: string): AuthorityFile => ({
-    format: 'cordon-authority/1',
-    authority: { certificate: me.document, document: { payload, signature } },
-    presence,
-  });
 
   deps.say(wordsOfOrder(authority, policy));
   deps.say(
     `You are about to authorise this as ${me.certificate.holder} (${me.certificate.personnelNumber}). Close this window if it is not what you want.\n`,
   );
-  const whole = signed(await signer.sign(payload));
+  const whole: AuthorityFile = {
+    format: 'cordon-authority/1',
+    authority: { certificate: me.document, document: await signStatement(authority, me.signer) },
+    presence,
+  };
   must(checkAuthorityFile(whole, { trust, policy, mode, now }));
   const name = `${order.deploymentId}.authority.json`;
   deps.say(`Written: ${writeNewFile(pathOf(values.out ?? '.'), name, whole)}`);

@@ -1,11 +1,7 @@
 import { AppError } from '../../src-main/contract/errors.ts';
 import { asText } from '../../src-main/engine/policy/as-text.ts';
 import { publishDifference, publishPolicy } from '../../src-main/engine/policy/publication.ts';
-import {
-  openCertificate,
-  type OpenCertificate,
-  type Trust,
-} from '../../src-main/engine/trust/certificates.ts';
+import type { OpenCertificate, Trust } from '../../src-main/engine/trust/certificates.ts';
 import {
   checkAnotherPerson,
   checkBelongs,
@@ -27,14 +23,13 @@ import {
 } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 import { signAuthority } from './sign-authority.ts';
-import { openSigner, signerOptions } from './signer.ts';
+import { openOwnSigner, ownSignerOptions } from './own-signer.ts';
 
 /** `sign`: shows a draft or a policy in plain words, then signs exactly the text that was shown. */
 export async function sign(args: readonly string[], deps: CommandDeps): Promise<void> {
   const { values, positionals } = parseOptions(args, {
     ...trustOptions,
-    ...signerOptions,
-    certificate: { type: 'string' },
+    ...ownSignerOptions,
     previous: { type: 'string' },
     policy: { type: 'string' },
     presence: { type: 'string' },
@@ -50,16 +45,8 @@ export async function sign(args: readonly string[], deps: CommandDeps): Promise<
   const pack = readPack(file, path);
   const read = must(readPolicy(pack.payload));
   assertBelongs(read, trust);
-  const certificatePath = required(values.certificate, '--certificate FILE, your certificate');
-  const certificateFile = readFileOf(pathOf(certificatePath), 'cordon-certificate/1');
-  const me = must(openCertificate(certificateFile.document, trust, 'policy-signer', deps.now()));
-  const signer = await openSigner(values, deps.terminal);
-  if (signer.publicKey !== me.publicKey) {
-    throw new AppError(
-      'wrong-key',
-      `The certificate of ${me.holder} is for another key than the one that would sign.`,
-    );
-  }
+  const own = await openOwnSigner(values, trust, 'policy-signer', deps);
+  const me = own.certificate;
   const earlier = must(openSignatures(pack, trust, deps.now()));
   const previous = previousOf(read, values.previous);
 
@@ -69,7 +56,7 @@ export async function sign(args: readonly string[], deps: CommandDeps): Promise<
   deps.say(
     `You are about to sign this as ${me.holder} (${me.personnelNumber}). Close this window if it is not what you want.\n`,
   );
-  const signature = { certificate: certificateFile.document, signature: await signer.sign(pack.payload) };
+  const signature = { certificate: own.document, signature: await own.signer.sign(pack.payload) };
   const signed: PolicyPack = { ...pack, signatures: [...pack.signatures, signature] };
   const missing = signaturesNeeded - signed.signatures.length;
   const version = `policy-${String(read.policy.version)}`;

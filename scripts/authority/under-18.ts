@@ -14,8 +14,8 @@ import { atInstant } from '../../src-main/engine/wording.ts';
 import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
 import { pathOf, readFileOf, writeNewFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
-import { readCertificate } from './orders.ts';
-import { openSigner, signerOptions } from './signer.ts';
+import { openOwnSigner, ownSignerOptions } from './own-signer.ts';
+import { signStatement } from './signer.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const longestDays = 31;
@@ -27,8 +27,7 @@ const longestDays = 31;
 export async function under18(args: readonly string[], deps: CommandDeps): Promise<void> {
   const { values, positionals } = parseOptions(args, {
     ...trustOptions,
-    ...signerOptions,
-    certificate: { type: 'string' },
+    ...ownSignerOptions,
     policy: { type: 'string' },
     reference: { type: 'string' },
     rationale: { type: 'string' },
@@ -48,22 +47,14 @@ export async function under18(args: readonly string[], deps: CommandDeps): Promi
     rationale: required(values.rationale, '--rationale TEXT, why it is necessary although they are a child'),
     until: now + daysOf(values.days) * dayMs,
   });
-  const me = readCertificate(values.certificate, trust, 'authorising-officer', now);
-  const signer = await openSigner(values, deps.terminal);
-  if (signer.publicKey !== me.certificate.publicKey) {
-    throw new AppError(
-      'wrong-key',
-      `The certificate of ${me.certificate.holder} is for another key than the one that would sign.`,
-    );
-  }
+  const me = await openOwnSigner(values, trust, 'authorising-officer', deps);
   deps.say(wordsOfUnder18(statement));
   deps.say(
     `You are about to authorise this as ${me.certificate.holder} (${me.certificate.personnelNumber}). Look at ${picture}: it is the one picture that this is about. Close this window if it is not what you want.\n`,
   );
-  const payload = JSON.stringify(statement, null, 2);
   const file: Under18File = {
     format: 'cordon-under-18/1',
-    authority: { certificate: me.document, document: { payload, signature: await signer.sign(payload) } },
+    authority: { certificate: me.document, document: await signStatement(statement, me.signer) },
   };
   const ranks = policy.authority.ranks.map(({ code }) => code);
   must(openUnder18(file, { trust, ranks, mode: trust.root.mode, now }));
