@@ -22,7 +22,7 @@ import {
 } from '../../src-main/engine/trust/custodians.ts';
 import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
 import { isCodeOf, readCode, slotAt } from '../../src-main/engine/trust/presence-chain.ts';
-import { policyPackSchema } from '../../src-main/engine/trust/policy-pack.ts';
+import { policyPackSchema, readPolicy } from '../../src-main/engine/trust/policy-pack.ts';
 import { hashOfText } from '../../src-main/engine/trust/signed-document.ts';
 import { authorityFileSchema, authoritySchema, orderHashOf } from '../../src-main/engine/trust/statements.ts';
 import { testOrder } from '../../src-main/engine/trust/testing/test-authority.ts';
@@ -386,6 +386,8 @@ describe('those who sign, on their own machine', () => {
     const root = must(
       openForceRoot(forceRootFileSchema.parse(JSON.parse(await readFile(at('force-root.json'), 'utf8')))),
     );
+    const { payload } = policyPackSchema.parse(JSON.parse(await readFile(at('policy-1.json'), 'utf8')));
+    const { policy: inForce } = must(readPolicy(payload));
     const signed = await readFile(file, 'utf8');
     const check = (
       changes: Partial<{ reference: string; pictureSha256: string }>,
@@ -397,7 +399,7 @@ describe('those who sign, on their own machine', () => {
         { reference: 'REF-9', pictureSha256, ...changes },
         {
           trust: { root, revocations: null },
-          ranks: ['superintendent'],
+          policy: inForce,
           mode: 'operational',
           now: now + later,
         },

@@ -33,12 +33,21 @@ export function readPolicyFor(
   now: number,
 ): OpenPolicy {
   const given = required(path, '--policy FILE, the signed policy that the request was made under');
-  const policy = must(openPolicyPack(readFileOf(pathOf(given), 'cordon-policy/1'), trust, now));
+  const policy = openPolicyAt(given, trust, now);
   if (policy.hash === order.policyHash) return policy;
   throw new AppError(
     'not-allowed',
     `The request was made under another version of the policy than ${given}. Give the version whose SHA-256 is ${order.policyHash}.`,
   );
+}
+
+/** The signed policy in force, with both its signatures. */
+export function readPolicyInForce(path: string | undefined, trust: Trust, now: number): OpenPolicy {
+  return openPolicyAt(required(path, '--policy FILE, the signed policy in force'), trust, now);
+}
+
+function openPolicyAt(path: string, trust: Trust, now: number): OpenPolicy {
+  return must(openPolicyPack(readFileOf(pathOf(path), 'cordon-policy/1'), trust, now));
 }
 
 export function wordsOfOrder(order: Order | Authority, policy: OpenPolicy | null): string {

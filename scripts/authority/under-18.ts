@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { asText } from '../../src-main/engine/policy/as-text.ts';
-import { openPolicyPack } from '../../src-main/engine/trust/policy-pack.ts';
 import {
   openUnder18,
   under18AuthoritySchema,
@@ -12,8 +11,9 @@ import { formProblems, parseStatement } from '../../src-main/engine/trust/signed
 import { AppError } from '../../src-main/contract/errors.ts';
 import { atInstant } from '../../src-main/engine/wording.ts';
 import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
-import { pathOf, readFileOf, writeNewFile } from './files.ts';
+import { pathOf, writeNewFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
+import { readPolicyInForce } from './orders.ts';
 import { openOwnSigner, ownSignerOptions } from './own-signer.ts';
 import { signStatement } from './signer.ts';
 
@@ -37,8 +37,7 @@ export async function under18(args: readonly string[], deps: CommandDeps): Promi
   const now = deps.now();
   const trust = readTrust(values);
   const picture = pathOf(onlyFile(positionals, 'the picture that the person is to be listed with'));
-  const policyPath = required(values.policy, '--policy FILE, the signed policy in force');
-  const { policy } = must(openPolicyPack(readFileOf(pathOf(policyPath), 'cordon-policy/1'), trust, now));
+  const { policy } = readPolicyInForce(values.policy, trust, now);
   const statement = statementOf({
     kind: 'under-18',
     mode: trust.root.mode,
@@ -56,8 +55,7 @@ export async function under18(args: readonly string[], deps: CommandDeps): Promi
     format: 'cordon-under-18/1',
     authority: { certificate: me.document, document: await signStatement(statement, me.signer) },
   };
-  const ranks = policy.authority.ranks.map(({ code }) => code);
-  must(openUnder18(file, { trust, ranks, mode: trust.root.mode, now }));
+  must(openUnder18(file, { trust, policy, mode: trust.root.mode, now }));
   const name = `${statement.pictureSha256.slice(0, 12)}.under-18.json`;
   deps.say(`Written: ${writeNewFile(pathOf(values.out ?? '.'), name, file)}`);
   deps.say('Put it beside the picture, and its name under “under 18 authority” in the person’s row.');

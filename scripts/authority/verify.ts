@@ -13,10 +13,10 @@ import { openUnder18 } from '../../src-main/engine/trust/under-18.ts';
 import { openCustodians } from '../../src-main/engine/trust/custodians.ts';
 import { readEscrowRequest } from '../../src-main/engine/escrow/answer.ts';
 import { atInstant } from '../../src-main/engine/wording.ts';
-import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
+import { onlyFile, parseOptions, type CommandDeps } from './command.ts';
 import { formatWords, pathOf, readAuthorityFile, readFileOf, type AuthorityFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
-import { authorityIn, readPolicyFor } from './orders.ts';
+import { authorityIn, readPolicyFor, readPolicyInForce } from './orders.ts';
 
 /** `verify`: whether a file counts under the force root, now. @throws AppError with the reason when it doesn't */
 export async function verify(args: readonly string[], deps: CommandDeps): Promise<void> {
@@ -78,10 +78,8 @@ function wordsOfVerified(
       return `${officer.holder} gave their word for the deployment ${chain.deploymentId}, and gives the codes until ${atInstant(chain.until)}.`;
     }
     case 'cordon-under-18/1': {
-      const given = required(policyPath, '--policy FILE, the signed policy in force');
-      const { policy } = must(openPolicyPack(readFileOf(pathOf(given), 'cordon-policy/1'), trust, now));
-      const ranks = policy.authority.ranks.map(({ code }) => code);
-      const { statement, officer } = must(openUnder18(file, { trust, ranks, mode: trust.root.mode, now }));
+      const { policy } = readPolicyInForce(policyPath, trust, now);
+      const { statement, officer } = must(openUnder18(file, { trust, policy, mode: trust.root.mode, now }));
       return `The extra authority for ${statement.reference} and the picture ${statement.pictureSha256} counts until ${atInstant(statement.until)}: ${officer.holder} signed it.`;
     }
     case 'cordon-custodians/1': {

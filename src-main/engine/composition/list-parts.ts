@@ -35,9 +35,8 @@ export function createListParts(
     dropFromSearch: () => operation.recognition.readListAnew(),
     openUnder18Authority: async (text, about) => {
       const [trust, { policy }] = await Promise.all([policyKeeper.trust(), policyKeeper.require()]);
-      const ranks = policy.authority.ranks.map(({ code }) => code);
       if (!trust.ok) return trust;
-      return checkUnder18Authority(text, about, { trust: trust.value, ranks, mode: start.mode, now: now() });
+      return checkUnder18Authority(text, about, { trust: trust.value, policy, mode: start.mode, now: now() });
     },
     isLive: async () => (await database().call('deployments.running')) !== null,
     personNames: () => people.names(),

@@ -94,7 +94,10 @@ function checkWindow({ from, until }: Pick<Order, 'from' | 'until'>, { authority
 }
 
 /** Whether the officer's rank is one that may authorise. */
-export function checkRank({ rank }: Pick<OpenCertificate, 'rank'>, { authority }: Policy): Checked<string> {
+export function checkRank(
+  { rank }: Pick<OpenCertificate, 'rank'>,
+  { authority }: Pick<Policy, 'authority'>,
+): Checked<string> {
   const known = authority.ranks.find(({ code }) => code === rank);
   return known === undefined
     ? refused('The officer who signed the authority is of no rank that may authorise, says the policy.')

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { instantSchema, lineSchema, modeSchema, sha256Schema, type Mode } from '../../contract/domain.ts';
+import type { Policy } from '../../contract/policy.ts';
+import { checkRank } from './authority.ts';
 import type { Certificate, Trust } from './certificates.ts';
 import { accepted, refused, type Checked } from './checked.ts';
 import { hashOfText } from './signed-document.ts';
@@ -29,8 +31,8 @@ export type Under18File = z.infer<typeof under18FileSchema>;
 /** By what an officer's word is judged. */
 export interface Under18Ground {
   readonly trust: Trust;
-  /** Of the policy: who may authorise. */
-  readonly ranks: readonly string[];
+  /** It says who may authorise. */
+  readonly policy: Pick<Policy, 'authority'>;
   readonly mode: Mode;
   readonly now: number;
 }
@@ -44,7 +46,7 @@ export interface Under18Word {
 /** What an officer signed, if it counts now under the force root. Pure. */
 export function openUnder18(
   { authority }: Under18File,
-  { trust, ranks, mode, now }: Under18Ground,
+  { trust, policy, mode, now }: Under18Ground,
 ): Checked<{ readonly statement: Under18Authority; readonly officer: Certificate }> {
   const opened = openVouched(
     authority,
@@ -57,8 +59,8 @@ export function openUnder18(
   if (!opened.ok) return opened;
   const { statement, certificate } = opened.value;
   if (statement.mode !== mode) return refused('The authority is for the other mode.');
-  if (certificate.rank === null || !ranks.includes(certificate.rank))
-    return refused('The officer who signed the authority is of no rank that may authorise, says the policy.');
+  const rank = checkRank(certificate, policy);
+  if (!rank.ok) return rank;
   if (statement.until <= now) return refused('The authority has run out.');
   return accepted({ statement, officer: certificate });
 }
