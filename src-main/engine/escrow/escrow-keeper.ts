@@ -8,6 +8,7 @@ import type { Trust } from '../trust/certificates.ts';
 import { accepted, refused, type Checked } from '../trust/checked.ts';
 import { custodiansSchema, openCustodians, type Custodians } from '../trust/custodians.ts';
 import { parseStatement, type SignedDocument } from '../trust/signed-document.ts';
+import { createTurns } from '../turns.ts';
 
 export interface EscrowKeeperDeps {
   readonly mode: Mode;
@@ -35,7 +36,7 @@ export interface PresentCustodians {
  */
 export class EscrowKeeper {
   readonly #deps: EscrowKeeperDeps;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = createTurns();
 
   constructor(deps: EscrowKeeperDeps) {
     this.#deps = deps;
@@ -63,14 +64,12 @@ export class EscrowKeeper {
 
   /** @param isAnew whether also those that lie there as they should are replaced */
   deposit({ isAnew = false }: { readonly isAnew?: boolean } = {}): Promise<void> {
-    const done = this.#turn.then(() => this.#deposit(isAnew));
-    this.#turn = done.catch(() => undefined);
-    return done;
+    return this.#inTurn(() => this.#deposit(isAnew));
   }
 
   /** Resolves when nothing is being put in escrow any more. */
-  async settled(): Promise<void> {
-    await this.#turn;
+  settled(): Promise<void> {
+    return this.#inTurn(() => Promise.resolve());
   }
 
   async #deposit(isAnew: boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { HeldPair, HeldPairs, PersonalGroup } from '../database/group-keys.ts';
 import type { RetainedKey } from '../database/subject-keys.ts';
+import { createTurns } from '../turns.ts';
 import { publicKeyOf } from './hpke.ts';
 import { hasGroup, keyGroups, keysFor, type Keys } from './key-groups.ts';
 import { decodeKeyring, encodeKeyring } from './keyring.ts';
@@ -40,7 +41,7 @@ export class Custody {
   #retained: readonly RetainedKey[] = [];
   #needed: readonly string[] = [];
   #database: DatabaseClient | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = createTurns();
 
   constructor(deps: CustodyDeps) {
     this.#deps = deps;
@@ -186,12 +187,6 @@ export class Custody {
     if (keys === null || groups.some((group) => keys[group] === null)) return;
     let isDone = false;
     while (!isDone) ({ isDone } = await database.call('keys.bring-forward'));
-  }
-
-  #inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    const result = this.#turn.then(run, run);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Mode, Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import { databaseFiles, mainDatabaseFile } from '../database/file-names.ts';
+import { createTurns } from '../turns.ts';
 import { noDeposits, type Deposits } from './deposit.ts';
 import { makeDemoSlot, openDemoSlot } from './demo-slot.ts';
 import { makeKeyPair } from './hpke.ts';
@@ -171,13 +172,10 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
   const cost = options.passwordCost ?? realPasswordCost;
   let content = read;
 
-  let changes: Promise<unknown> = Promise.resolve();
-
   /** One change after the other: each builds on what the last one wrote. */
+  const inTurn = createTurns();
   function change(edit: Edit<VaultContent>): Promise<void> {
-    const changed = changes.then(() => apply(edit));
-    changes = changed.catch(() => undefined);
-    return changed;
+    return inTurn(() => apply(edit));
   }
   async function apply(edit: Edit<VaultContent>): Promise<void> {
     const edited = edit(content);

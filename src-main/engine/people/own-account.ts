@@ -15,7 +15,7 @@ import { passwordProblem } from './password-rules.ts';
 import type { Qualifications } from './qualifications.ts';
 import type { SignInRules } from './sign-in-rules.ts';
 import type { Found, Secrets, SignIn } from './sign-in.ts';
-import type { InTurn } from './turns.ts';
+import type { InTurn } from '../turns.ts';
 
 export interface OwnAccountDeps {
   readonly mode: Mode;

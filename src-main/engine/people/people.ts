@@ -25,7 +25,7 @@ import { createRequestHandlers, type RequestDeps } from './requests.ts';
 import { createSeatHandlers } from './seat.ts';
 import { createSignIn } from './sign-in.ts';
 import type { SignInRules } from './sign-in-rules.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from '../turns.ts';
 
 /** A first set-up that was begun: vault and databases are there, nobody can sign in yet. */
 export interface BegunSetUp {

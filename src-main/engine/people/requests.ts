@@ -19,7 +19,7 @@ import { grantOf, invites, personIdOf, requestWords, type RequestBody } from './
 import { fallsShortBecause, validUntil } from './qualification-rules.ts';
 import type { InvitedSlot, RequestRow } from './request-queries.ts';
 import { cannotConfirmBecause } from './request-rules.ts';
-import type { InTurn } from './turns.ts';
+import type { InTurn } from '../turns.ts';
 import { personOf } from '../session.ts';
 
 export interface RequestDeps {

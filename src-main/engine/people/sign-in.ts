@@ -14,7 +14,7 @@ import { passwordProblem } from './password-rules.ts';
 import { decodeSecondFactor } from './second-factor.ts';
 import type { RefusalReason } from './session-queries.ts';
 import { totpStepOf } from './totp.ts';
-import type { InTurn } from './turns.ts';
+import type { InTurn } from '../turns.ts';
 
 export interface SignInDeps {
   readonly now: () => number;

@@ -6,6 +6,7 @@ import type { Policy } from '../../../contract/policy.ts';
 import { overwrite } from '../../database/moved-buffers.ts';
 import type { FileReader } from '../../file-reader/file-reader-client.ts';
 import type { Spool } from '../../file-reader/spool.ts';
+import { createTurns } from '../../turns.ts';
 import type { WatchlistDeps } from '../enrol.ts';
 import type { Actor } from '../life-queries.ts';
 import type { WatchlistRow } from '../list-rows.ts';
@@ -48,6 +49,8 @@ export class ListImport {
   readonly #references = new Set<string>();
   readonly #pictures = new Map<string, string>();
   readonly #rows = new SeenRows();
+  /** Of two rows with the same face the second has to meet the first. */
+  readonly #inTurn = createTurns();
   #columns: readonly string[] = [];
   #total = 0;
   #staged = 0;
@@ -55,7 +58,6 @@ export class ListImport {
   #isCancelled = false;
   #open: FileReader | null = null;
   #work: Promise<void> = Promise.resolve();
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     deps: ListImportDeps,
@@ -302,13 +304,6 @@ export class ListImport {
       await this.#stage(stagedAtOnce);
       return quality;
     });
-  }
-
-  /** One after the other: of two rows with the same face the second has to meet the first. */
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 
   async #twinOf(template: Float32Array): Promise<string | null> {
