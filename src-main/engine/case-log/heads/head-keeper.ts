@@ -59,8 +59,8 @@ export class HeadKeeper {
   /** The same with a head over everything that is written by now, where somebody waits for it. */
   async keepNow(): Promise<void> {
     this.#deps.database()?.sign();
-    // One that is under way may have begun before.
-    await this.keep();
+    // One that is under way may have begun before that.
+    await this.keep.underWay();
     await this.keep();
   }
 
