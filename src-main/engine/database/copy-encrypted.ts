@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { openEncrypted } from './open-encrypted.ts';
+import { syncFile } from './sync-to-disk.ts';
 
 /**
  * Copies a whole database, as it stands now, to a file under the same key, and opens the copy: every page is read, and its
@@ -32,12 +33,7 @@ export function copyEncrypted<Seen>(
     } finally {
       copy.close();
     }
-    const file = openSync(unfinished, 'r+');
-    try {
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    syncFile(unfinished);
     renameSync(unfinished, target);
     return seen;
   } catch (cause) {

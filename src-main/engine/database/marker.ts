@@ -1,10 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import { markerFile } from './file-names.ts';
 import { damaged } from './sqlite-errors.ts';
+import { syncDirectory } from './sync-to-disk.ts';
 
 const markerSchema = z.strictObject({
   format: z.literal('cordon-databases'),
@@ -60,21 +61,9 @@ export function writeMarker(directory: string, checkKey: Uint8Array): void {
     version: 1,
     keyCheck: checkOf(checkKey).toString('hex'),
   };
-  const file = openSync(`${path}.new`, 'w', 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(content, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeFileSync(`${path}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true });
   renameSync(`${path}.new`, path);
-  if (process.platform === 'win32') return; // directories can't be opened there
-  const folder = openSync(directory, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  syncDirectory(directory);
 }
 
 function fits(keyCheck: string, checkKey: Uint8Array): boolean {

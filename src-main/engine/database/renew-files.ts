@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { openSealed, publicKeyOf, sealTo } from '../keys/hpke.ts';
@@ -8,6 +8,7 @@ import { deriveDatabaseKeys } from './derive-keys.ts';
 import { indexDatabaseFile, keyDatabaseFile, mainDatabaseFile, withCompanions } from './file-names.ts';
 import { markerFits, writeMarker } from './marker.ts';
 import { openEncrypted } from './open-encrypted.ts';
+import { syncDirectory, syncFile } from './sync-to-disk.ts';
 import { wrapKeyInfo } from './wrap-keys.ts';
 
 const renewedFiles = [mainDatabaseFile, keyDatabaseFile] as const;
@@ -111,7 +112,7 @@ function copyUnder(
   } finally {
     check.close();
   }
-  sync(join(directory, copy));
+  syncFile(join(directory, copy));
   onProgress(1);
 }
 
@@ -149,23 +150,4 @@ function rewrap(copy: Database.Database, before: Keys, next: Keys): void {
       }
     }
   })();
-}
-
-function sync(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function syncDirectory(directory: string): void {
-  if (process.platform === 'win32') return; // directories can't be opened there
-  const file = openSync(directory, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

@@ -1,4 +1,4 @@
-import { open, rm, stat, statfs } from 'node:fs/promises';
+import { open, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shareRun } from '../share-run.ts';
 
@@ -118,14 +118,8 @@ export class DiskWatch {
 }
 
 /** A disk that was mounted read-only or pulled out says so to whoever writes, and only then. */
-async function writeOut(path: string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
-  try {
-    await file.write(Buffer.alloc(4_096));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+function writeOut(path: string): Promise<void> {
+  return writeFile(path, Buffer.alloc(4_096), { mode: 0o600, flush: true });
 }
 
 function wordsOf(cause: unknown): string {

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
 import { sha256 } from '../leaf.ts';
@@ -47,13 +47,7 @@ export async function putHead(folder: string, origin: string, size: number, note
   const path = join(directory, `head-${String(size).padStart(12, '0')}.txt`);
   const existing = await readFile(path, 'utf8').catch(() => null);
   if (existing === null) {
-    const file = await open(`${path}.new`, 'w');
-    try {
-      await file.writeFile(note);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeFile(`${path}.new`, note, { flush: true });
     await rename(`${path}.new`, path);
   }
   if ((await readFile(path, 'utf8')) !== note) {
