@@ -46,8 +46,38 @@ size=$(line data/log/checkpoint.txt 2)
 root=$(line data/log/checkpoint.txt 3)
 echo "ok  checkpoint over $size entries"
 
-# One step up a tree (RFC 6962): SHA-256 of 0x01, the left and the right node.
-above() { { printf '\001'; cat "$1" "$2"; } | sha; }
+# One step up a tree (RFC 6962), into $3: SHA-256 of 0x01, the left and the right node.
+above() {
+  { printf '\001'; cat "$1" "$2"; } | sha > "$work/next"
+  mv "$work/next" "$3"
+}
+
+# Up a tree along a proof: climb WHOSE PROOF AT POSITION LAST. It takes $work/new from its position among 0 … LAST up to the
+# root with the nodes that lie in the file from AT on, and $work/old, if there is one, with those of them that are to the left.
+climb() {
+  proof=$2
+  at=$3
+  position=$4
+  last=$5
+  end=$(wc -c < "$proof")
+  while [ "$at" -lt "$end" ]; do
+    [ "$last" -gt 0 ] || fail "the proof $1 is too long"
+    at=$((at + 32))
+    part "$proof" 32 "$at" > "$work/beside"
+    if [ $((position % 2)) -eq 1 ] || [ "$position" -eq "$last" ]; then
+      if [ -f "$work/old" ]; then above "$work/beside" "$work/old" "$work/old"; fi
+      above "$work/beside" "$work/new" "$work/new"
+      while [ $((position % 2)) -eq 0 ] && [ "$position" -ne 0 ]; do
+        position=$((position / 2))
+        last=$((last / 2))
+      done
+    else
+      above "$work/new" "$work/beside" "$work/new"
+    fi
+    position=$((position / 2))
+    last=$((last / 2))
+  done
+}
 
 # 4. Each entry: its content, its leaf, and its way up to the root (RFC 9162, section 2.1.3.2).
 count=0
@@ -65,29 +95,9 @@ for folder in data/log/entries/*; do
     esac
   fi
   proof=$folder/proof.bin
-  { printf '\000'; head -c 32 "$proof"; sha < "$folder/header.json"; part "$proof" 32 64; } | sha > "$work/node"
-  position=$((number - 1))
-  last=$((size - 1))
-  end=$(wc -c < "$proof")
-  at=64
-  while [ "$at" -lt "$end" ]; do
-    [ "$last" -gt 0 ] || fail "the proof of entry $number is too long"
-    at=$((at + 32))
-    part "$proof" 32 "$at" > "$work/beside"
-    if [ $((position % 2)) -eq 1 ] || [ "$position" -eq "$last" ]; then
-      above "$work/beside" "$work/node" > "$work/next"
-      while [ $((position % 2)) -eq 0 ] && [ "$position" -ne 0 ]; do
-        position=$((position / 2))
-        last=$((last / 2))
-      done
-    else
-      above "$work/node" "$work/beside" > "$work/next"
-    fi
-    mv "$work/next" "$work/node"
-    position=$((position / 2))
-    last=$((last / 2))
-  done
-  [ "$last" -eq 0 ] && [ "$(openssl base64 -A < "$work/node")" = "$root" ] ||
+  { printf '\000'; head -c 32 "$proof"; sha < "$folder/header.json"; part "$proof" 32 64; } | sha > "$work/new"
+  climb "of entry $number" "$proof" 64 $((number - 1)) $((size - 1))
+  [ "$last" -eq 0 ] && [ "$(openssl base64 -A < "$work/new")" = "$root" ] ||
     fail "entry $number is not in the log that was signed"
   count=$((count + 1))
 done
@@ -122,25 +132,7 @@ for folder in data/log/anchors/*; do
     position=$((position / 2))
     last=$((last / 2))
   done
-  while [ "$at" -lt "$end" ]; do
-    [ "$last" -gt 0 ] || fail "the proof in $folder is too long"
-    at=$((at + 32))
-    part "$proof" 32 "$at" > "$work/beside"
-    if [ $((position % 2)) -eq 1 ] || [ "$position" -eq "$last" ]; then
-      above "$work/beside" "$work/old" > "$work/next"
-      mv "$work/next" "$work/old"
-      above "$work/beside" "$work/new" > "$work/next"
-      while [ $((position % 2)) -eq 0 ] && [ "$position" -ne 0 ]; do
-        position=$((position / 2))
-        last=$((last / 2))
-      done
-    else
-      above "$work/new" "$work/beside" > "$work/next"
-    fi
-    mv "$work/next" "$work/new"
-    position=$((position / 2))
-    last=$((last / 2))
-  done
+  climb "in $folder" "$proof" "$at" "$position" "$last"
   [ "$last" -eq 0 ] && [ "$(hex "$work/old")" = "$(hex "$work/root")" ] &&
     [ "$(openssl base64 -A < "$work/new")" = "$root" ] || fail "$folder is no earlier state of this log"
   echo "ok  a head kept elsewhere, over $earlier entries"
