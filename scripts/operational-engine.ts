@@ -13,7 +13,7 @@ import { fingerprintOf } from '../src-main/engine/trust/fingerprint.ts';
 import { signDocument } from '../src-main/engine/trust/sign-document.ts';
 import { hashOfText } from '../src-main/engine/trust/signed-document.ts';
 import { createTestForce } from '../src-main/engine/trust/testing/test-force.ts';
-import { openDesk, type Desk } from './bench/recognition/desk.ts';
+import { loadedModel, openDesk, type Desk } from './bench/recognition/desk.ts';
 import type { WatchedLaunch } from './watched-launch.ts';
 
 /** An engine on real data in processes of its own, under the policy of a force that was made up for it. */
@@ -124,13 +124,4 @@ async function adoptPolicy(admin: Desk, rules: Partial<Policy>): Promise<void> {
   const policy = { ...drafted, ...rules };
   const signed = JSON.stringify(force.pack(policy, force.signers));
   await admin.ask('policy.adopt', { files: [signed], hash: hashOfText(JSON.stringify(policy)) });
-}
-
-/** The hash of the model that the recognition process has loaded and checked. */
-async function loadedModel({ ask }: Desk): Promise<string> {
-  for (;;) {
-    const { recognition } = await ask('deployments.current', {});
-    if (recognition.model !== null) return recognition.model.modelHash;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -61,6 +61,15 @@ export function openDesk(
   };
 }
 
+/** The hash of the model that the recognition process has loaded and checked, once it has. */
+export async function loadedModel({ ask }: Pick<Desk, 'ask'>): Promise<string> {
+  for (;;) {
+    const { recognition } = await ask('deployments.current', {});
+    if (recognition.model !== null) return recognition.model.modelHash;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 function credentialsOf(demo: string, wanted: Role) {
   const peopleSchema = z.object({
     people: z.array(z.object({ loginName: z.string(), role: z.string(), password: z.string() })),

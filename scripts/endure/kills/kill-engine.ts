@@ -1,23 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createRandom } from '../../../native-models/evaluate/random.ts';
-import type { DemoStream, HostToEngine } from '../../../src-main/contract/host-protocol.ts';
-import { wireMessageSchema, type WireReply } from '../../../src-main/contract/wire.ts';
+import type { DemoStream } from '../../../src-main/contract/host-protocol.ts';
 import { startCameraSimulator } from '../../../src-main/demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../../../src-main/demo-cameras/demo-clips.ts';
+import type { EngineChild } from '../../../src-main/engine-host/engine-launcher.ts';
+import { EngineProcess } from '../../../src-main/engine-host/engine-process.ts';
+import { locateInstallation } from '../../../src-main/engine-host/installation.ts';
+import { nodeLauncher } from '../../../src-main/engine-host/node-launcher.ts';
 import { pairsOf } from '../../../src-main/engine/database/group-keys.ts';
 import { openReadOnly } from '../../../src-main/engine/database/open-read-only.ts';
 import { sql } from '../../../src-main/engine/database/sql.ts';
 import { readVault } from '../../../src-main/engine/keys/vault.ts';
-import { nodeSpawner, type ProcessHandle } from '../../../src-main/engine/processes/channel.ts';
 import { temporaryDirectory } from '../../../src-main/engine/testing/temporary-database.ts';
 import { unmanagedMachine } from '../../../src-main/engine/testing/unmanaged-machine.ts';
-import { root } from '../../paths.ts';
+import { loadedModel, openDesk, type Desk } from '../../bench/recognition/desk.ts';
+import { demoDirectory } from '../../bench/demo-streams.ts';
 import { verifyWhole } from '../verify-whole.ts';
 import type { KillOptions, KillReport } from './kill-database.ts';
 
-const supervisor = { loginName: 'mira.holloway', password: 'silver-meadow-compass' };
 const patienceMs = 60_000;
 /** The engine runs for so long at most before it is killed. */
 const longestRunMs = 1_500;
@@ -32,7 +33,7 @@ export async function killEngine({ kills, seed, say }: KillOptions): Promise<Kil
   const dataDirectory = await temporaryDirectory();
   const deviceSecret = new Uint8Array(randomBytes(32));
   const credentials = { userName: 'demo', password: randomBytes(12).toString('hex') };
-  const mounts = await readDemoMounts(join(root, 'assets/demo'), credentials);
+  const mounts = await readDemoMounts(demoDirectory, credentials);
   const simulator = await startCameraSimulator({ mounts });
   const demoStreams = mounts.map(({ id }) => ({ cameraId: id, url: simulator.urlOf(id), ...credentials }));
   let [acknowledged, lost, broken] = [0, 0, 0];
@@ -43,20 +44,18 @@ export async function killEngine({ kills, seed, say }: KillOptions): Promise<Kil
     for (let kill = 1; kill <= kills; kill += 1) {
       const engine = startEngine({ dataDirectory, deviceSecret, demoStreams });
       try {
-        await engine.ready;
-        await engine.get('sessions.sign-in', supervisor);
         await engine.untilItRecognises();
         const until = performance.now() + random() * longestRunMs;
         // Alerts come some seconds after a start: every few starts wait for one.
         const patientUntil = kill % 4 === 0 ? performance.now() + alertPatienceMs : 0;
         const alertsBefore = told.alerts.size;
         do {
-          const begun = await engine.get('watchlists.begin', {
+          const begun = await engine.ask('watchlists.begin', {
             name: `List ${String(kill)}-${String(acknowledged)}`,
           });
-          told.lists.add((begun as { id: string }).id);
+          told.lists.add(begun.id);
           acknowledged += 1;
-          const { open } = (await engine.get('alerts.list', {})) as { open: readonly { id: string }[] };
+          const { open } = await engine.ask('alerts.list', {});
           for (const { id } of open) told.alerts.add(id);
         } while (
           performance.now() < until ||
@@ -98,85 +97,55 @@ interface Settings {
   readonly demoStreams: readonly DemoStream[];
 }
 
-interface RunningEngine {
-  readonly ready: Promise<void>;
-  get(operation: string, input: unknown): Promise<unknown>;
-  /** Lists can be begun once the recognition process has told its model. */
+interface RunningEngine extends Pick<Desk, 'ask'> {
+  /** Signs a supervisor in, and resolves once the recognition process has told its model: then lists can be begun. */
   untilItRecognises(): Promise<void>;
   kill(): Promise<void>;
 }
 
 function startEngine({ dataDirectory, deviceSecret, demoStreams }: Settings): RunningEngine {
-  const entry = new URL('../../../src-main/engine/engine.process.ts', import.meta.url);
-  const child: ProcessHandle = nodeSpawner.spawn(entry, { name: 'cordon-killed-engine' });
-  const gone = Promise.withResolvers<undefined>();
-  child.onExit(() => gone.resolve(undefined));
-  const ready = Promise.withResolvers<undefined>();
-  ready.promise.catch(() => undefined); // heard by whoever waits for it
-  const replies = new Map<number, (reply: WireReply) => void>();
-  child.channel.onMessage((message) => {
-    const { kind, payload, error } = message as {
-      kind: string;
-      payload?: unknown;
-      error?: { message: string };
-    };
-    if (kind === 'ready') ready.resolve(undefined);
-    if (kind === 'failed') ready.reject(new Error(error?.message ?? 'the engine did not start'));
-    if (kind !== 'wire.message') return;
-    const said = wireMessageSchema.parse(payload);
-    if (said.kind === 'reply') replies.get(said.id)?.(said);
+  const { engineEntry, version, packsDirectory, assetsDirectory } = locateInstallation();
+  const launch = nodeLauncher(process.execPath);
+  let child: EngineChild | undefined;
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined); // heard by whoever waits for it
+  const engine = new EngineProcess({
+    entry: engineEntry,
+    launch: (...given) => (child = launch(...given)),
+    // It has nothing to say but that it stopped unasked or can't start: one is as wrong here as the other.
+    say: (line) => failed.reject(new Error(line)),
+    onFailed: ({ message }) => failed.reject(new Error(message)),
+    start: {
+      mode: 'demo',
+      version,
+      dataDirectory,
+      packsDirectory,
+      packId: 'default',
+      assetsDirectory,
+      deviceSecret: Uint8Array.from(deviceSecret), // it is wiped at the end
+      deviceSecretStore: { kind: 'demo-file', detail: null },
+      demoStreams: [...demoStreams],
+      machine: unmanagedMachine,
+    },
   });
-  const start: HostToEngine = {
-    kind: 'start',
-    mode: 'demo',
-    version: '0.0.0-endure',
-    dataDirectory,
-    packsDirectory: join(root, 'native-models/packs'),
-    packId: 'default',
-    assetsDirectory: join(root, 'assets'),
-    deviceSecret,
-    deviceSecretStore: { kind: 'demo-file', detail: null },
-    demoStreams: [...demoStreams],
-    machine: unmanagedMachine,
-  };
-  child.channel.post(start);
-  const connectionId = 'desk';
-  let requests = 0;
-  async function ask(operation: string, input: unknown): Promise<WireReply> {
-    const id = (requests += 1);
-    const replied = new Promise<WireReply>((resolve) => replies.set(id, resolve));
-    child.channel.post({
-      kind: 'wire.message',
-      connectionId,
-      payload: { kind: 'request', id, operation, input },
-    });
-    const reply = await Promise.race([
-      replied,
-      gone.promise.then(() => null),
-      new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null).unref()),
-    ]);
-    if (reply === null) throw new Error(`${operation} was not answered`);
-    return reply;
-  }
-  async function get(operation: string, input: unknown): Promise<unknown> {
-    const reply = await ask(operation, input);
-    if (!reply.ok) throw new Error(`${operation}: ${reply.error.message}`);
-    return reply.output;
+  const desk = openDesk(engine, () => undefined);
+  engine.start();
+  function inTime<Result>(work: Promise<Result>, what: string): Promise<Result> {
+    const tooLate = new Promise<never>((_resolve, reject) =>
+      setTimeout(() => reject(new Error(`${what} was not answered`)), patienceMs).unref(),
+    );
+    return Promise.race([work, failed.promise, tooLate]);
   }
   return {
-    get,
+    ask: (operation, input) => inTime(desk.ask(operation, input), operation),
     async untilItRecognises() {
-      const deadline = performance.now() + patienceMs;
-      while (performance.now() < deadline) {
-        const reply = await ask('watchlists.begin', { name: 'Is it there?' });
-        if (reply.ok || reply.error.code !== 'engine-restarting') return;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await inTime(desk.ready, 'the start');
+      await inTime(desk.signIn('supervisor'), 'sessions.sign-in');
+      await inTime(loadedModel(desk), 'which model is loaded');
     },
-    ready: ready.promise.then(() => child.channel.post({ kind: 'wire.open', connectionId })),
     async kill() {
-      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
-      await gone.promise;
+      child?.kill();
+      await engine.stop(); // so that it isn't started again
     },
   };
 }
