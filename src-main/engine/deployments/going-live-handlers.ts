@@ -6,6 +6,7 @@ import type { DatabaseClient } from '../database/client.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
 import { checkChain, openChain } from '../trust/authority.ts';
 import { describeOrder, type OrderPage } from '../trust/describe-order.ts';
+import { readFileAs } from '../trust/read-file-as.ts';
 import { hashOfText } from '../trust/signed-document.ts';
 import { presenceFileSchema } from '../trust/statements.ts';
 import type { Authorities, AuthorityDeps } from './authority-handlers.ts';
@@ -249,15 +250,8 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
 }
 
 function readPresence(text: string) {
-  const refusal =
-    'This file is not the on-site officer’s word. Choose the file that “authority presence” wrote.';
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('bad-request', refusal, { cause, details: { field: 'presenceFile' } });
-  }
-  const file = presenceFileSchema.safeParse(content);
-  if (!file.success) throw new AppError('bad-request', refusal, { details: { field: 'presenceFile' } });
-  return file.data.presence;
+  const otherwise = 'not the on-site officer’s word. Choose the file that “authority presence” wrote';
+  const file = readFileAs(text, presenceFileSchema, otherwise);
+  if (!file.ok) throw new AppError('bad-request', file.because, { details: { field: 'presenceFile' } });
+  return file.value.presence;
 }

@@ -1,5 +1,6 @@
 import { depositsIn, openParts, proofOf } from '../keys/deposit.ts';
 import { sealTo } from '../keys/hpke.ts';
+import { toBase64 } from '../keys/slot.ts';
 import { accepted, refused, type Checked } from '../trust/checked.ts';
 import { decodeSealingKey, openCustodians } from '../trust/custodians.ts';
 import type { PinnedRoot } from '../trust/force-root.ts';
@@ -89,8 +90,4 @@ export function answerEscrowRequest(options: AnswerOptions): Checked<EscrowAnswe
 /** An answer is good for the request that it names, and from the custodian that it names. */
 export function answerInfo(requestHash: string, publicKey: string): string {
   return `cordon escrow answer v1\n${requestHash}\n${publicKey}`;
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, lineSchema, modeSchema, sha256Schema } from '../../contract/domain.ts';
 import { keyGroupSchema } from '../../contract/keys.ts';
-import { depositsSchema } from '../keys/deposit.ts';
-import { custodianCount, sealingKeySchema } from '../trust/custodians.ts';
+import { depositsSchema, placeSchema } from '../keys/deposit.ts';
+import { sealingKeySchema } from '../trust/custodians.ts';
 
 const requestShape = {
   kind: z.literal('escrow-request'),
@@ -46,19 +46,13 @@ const answerShape = {
   publicKey: sealingKeySchema,
 } as const;
 
-const otherSchema = z
-  .number()
-  .int()
-  .min(0)
-  .max(custodianCount - 1);
-
 /** What a custodian answers. */
 export const escrowAnswerFileSchema = z.discriminatedUnion('purpose', [
   z.strictObject({
     ...answerShape,
     purpose: z.literal('rehearsal'),
     proofs: z
-      .array(z.strictObject({ group: keyGroupSchema, with: otherSchema, proof: z.base64().max(100) }))
+      .array(z.strictObject({ group: keyGroupSchema, with: placeSchema, proof: z.base64().max(100) }))
       .max(20),
   }),
   z.strictObject({
@@ -72,7 +66,7 @@ export type EscrowAnswerFile = z.infer<typeof escrowAnswerFileSchema>;
 
 /** A custodian's parts, and their half of each code of those who are let in. */
 export const openedAnswerSchema = z.strictObject({
-  parts: z.array(z.strictObject({ group: keyGroupSchema, with: otherSchema, bytes: z.base64().max(100) })),
+  parts: z.array(z.strictObject({ group: keyGroupSchema, with: placeSchema, bytes: z.base64().max(100) })),
   halves: z.array(z.strictObject({ loginName: z.string(), half: z.string().max(40) })),
 });
 export type OpenedAnswer = z.infer<typeof openedAnswerSchema>;

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Mode } from '../../contract/domain.ts';
-import { keyGroupSchema, type KeyGroup } from '../../contract/keys.ts';
 import { depositsIn, joinParts, type Deposit, type Deposits } from '../keys/deposit.ts';
 import { makeKeyPair, openSealed } from '../keys/hpke.ts';
-import type { Keys } from '../keys/key-groups.ts';
+import { keyGroups, type KeyGroup, type Keys } from '../keys/key-groups.ts';
+import { fromBase64 } from '../keys/slot.ts';
 import { accepted, refused, type Checked } from '../trust/checked.ts';
-import { custodiansSchema, encodeSealingKey } from '../trust/custodians.ts';
+import { encodeSealingKey } from '../trust/custodians.ts';
 import { fingerprintOf } from '../trust/fingerprint.ts';
 import { formProblems, hashOfText, parseStatement } from '../trust/signed-document.ts';
 import { answerInfo } from './answer.ts';
 import {
-  escrowAnswerFileSchema,
   escrowRequestSchema,
   openedAnswerSchema,
   type EscrowRequestFile,
   type OpenedAnswer,
 } from './files.ts';
+import { placeOf, readAnswer } from './read-answer.ts';
 
 export interface BegunRecovery {
   readonly id: string;
@@ -104,9 +104,7 @@ export function joinAnswers(
 
   const joined = new Map<KeyGroup, Uint8Array>();
   for (const [group, deposit] of depositsIn(deposits)) {
-    const parts = [one, other].map((answer) => partsIn(answer, group, deposit));
-    const [first, second] = parts;
-    if (first === undefined || second === undefined) continue;
+    const [first, second] = [partsIn(one, group, deposit), partsIn(other, group, deposit)];
     // A group can still lie with the custodians of before.
     if (first === null || second === null) continue;
     const key = joinParts(mode, group, deposit, [first, second]);
@@ -119,7 +117,7 @@ export function joinAnswers(
     return refused('These two are not the custodians with whom the key of this data lies.');
   return accepted({
     keys: { data, records: joined.get('records') ?? null, faces: joined.get('faces') ?? null },
-    groups: keyGroupSchema.options.filter((group) => joined.has(group)),
+    groups: keyGroups.filter((group) => joined.has(group)),
     custodians: [one.holder, other.holder],
     halves: new Map(
       one.opened.halves.map(({ loginName, half }) => [
@@ -131,21 +129,14 @@ export function joinAnswers(
 }
 
 function openAnswer(text: string, requestHash: string, privateKey: Uint8Array): Checked<Answer> {
-  let content: unknown = null;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    // Said below.
-  }
-  const file = escrowAnswerFileSchema.safeParse(content);
-  if (!file.success)
-    return refused('This is no answer of a custodian. Give the file that “authority escrow answer” wrote.');
-  const { purpose, request, holder, publicKey } = file.data;
+  const file = readAnswer(text);
+  if (!file.ok) return file;
+  const { purpose, request, holder, publicKey } = file.value;
   if (purpose !== 'recovery' || request !== requestHash)
     return refused(
       `The answer of ${holder} is to another request. The command that asked has to be the one that hears.`,
     );
-  const plain = openSealed(privateKey, Buffer.from(file.data.sealed, 'base64'), {
+  const plain = openSealed(privateKey, fromBase64(file.value.sealed), {
     info: answerInfo(requestHash, publicKey),
   });
   const changed = `The answer of ${holder} was changed on its way, or is damaged.`;
@@ -155,11 +146,10 @@ function openAnswer(text: string, requestHash: string, privateKey: Uint8Array): 
 }
 
 function partsIn({ publicKey, opened }: Answer, group: KeyGroup, deposit: Deposit) {
-  const list = parseStatement(deposit.custodians.payload, custodiansSchema, 'A list of custodians');
-  const of = list.ok ? list.value.custodians.findIndex((one) => one.publicKey === publicKey) : -1;
-  if (of === -1) return null;
+  const place = placeOf(deposit, publicKey);
+  if (place === null) return null;
   const parts = opened.parts
     .filter((part) => part.group === group)
-    .map((part) => ({ with: part.with, bytes: new Uint8Array(Buffer.from(part.bytes, 'base64')) }));
-  return { of, parts };
+    .map((part) => ({ with: part.with, bytes: fromBase64(part.bytes) }));
+  return { of: place.of, parts };
 }

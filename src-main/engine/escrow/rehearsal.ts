@@ -1,11 +1,12 @@
 import type { Mode } from '../../contract/domain.ts';
 import type { KeyGroup } from '../../contract/keys.ts';
 import { depositsIn, isProofOf, type Deposit, type Deposits } from '../keys/deposit.ts';
+import { fromBase64 } from '../keys/slot.ts';
 import { accepted, refused, type Checked } from '../trust/checked.ts';
-import { custodianCount, custodiansNeeded, custodiansSchema } from '../trust/custodians.ts';
-import { parseStatement } from '../trust/signed-document.ts';
-import { escrowAnswerFileSchema, type EscrowAnswerFile } from './files.ts';
+import { custodianCount, custodiansNeeded } from '../trust/custodians.ts';
+import type { EscrowAnswerFile } from './files.ts';
 import type { Rehearsal } from './queries.ts';
+import { placeOf, readAnswer } from './read-answer.ts';
 
 type RehearsalAnswer = Extract<EscrowAnswerFile, { readonly purpose: 'rehearsal' }>;
 
@@ -27,7 +28,7 @@ export function checkRehearsal(
     return refused('Other keys lie in escrow than when this rehearsal was begun. Begin another.');
   const names = new Map<string, string>();
   for (const text of texts) {
-    const answer = readAnswer(text, begun);
+    const answer = answerTo(begun, text);
     if (!answer.ok) return answer;
     const { holder, publicKey } = answer.value;
     for (const [group, deposit] of present) {
@@ -45,32 +46,13 @@ export function checkRehearsal(
   return accepted({ custodians: [...names.values()], groups: present.map(([group]) => group) });
 }
 
-function readAnswer(text: string, begun: Rehearsal): Checked<RehearsalAnswer> {
-  let content: unknown = null;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    // Said below.
-  }
-  const answer = escrowAnswerFileSchema.safeParse(content);
-  if (!answer.success)
-    return refused(
-      'This file is no answer of a custodian. Choose the file that “authority escrow answer” wrote.',
-    );
-  if (answer.data.purpose !== 'rehearsal' || answer.data.request !== begun.requestHash)
-    return refused(`The answer of ${answer.data.holder} is to another request than ${begun.id}.`);
-  return accepted(answer.data);
-}
-
-function placeOf(
-  deposit: Deposit,
-  publicKey: string,
-): { readonly of: number; readonly holder: string } | null {
-  const list = parseStatement(deposit.custodians.payload, custodiansSchema, 'A list of custodians');
-  if (!list.ok) return null;
-  const of = list.value.custodians.findIndex((one) => one.publicKey === publicKey);
-  const holder = list.value.custodians[of]?.holder;
-  return holder === undefined ? null : { of, holder };
+function answerTo(begun: Rehearsal, text: string): Checked<RehearsalAnswer> {
+  const answer = readAnswer(text);
+  if (!answer.ok) return answer;
+  const { purpose, request, holder } = answer.value;
+  if (purpose !== 'rehearsal' || request !== begun.requestHash)
+    return refused(`The answer of ${holder} is to another request than ${begun.id}.`);
+  return accepted(answer.value);
 }
 
 function isWhole(
@@ -80,9 +62,7 @@ function isWhole(
   { of }: { readonly of: number },
 ): boolean {
   const shown = proofs.filter(
-    (one) =>
-      one.group === group &&
-      isProofOf(deposit, of, one.with, new Uint8Array(Buffer.from(one.proof, 'base64'))),
+    (one) => one.group === group && isProofOf(deposit, of, one.with, fromBase64(one.proof)),
   );
   return new Set(shown.map((one) => one.with)).size === custodianCount - 1;
 }

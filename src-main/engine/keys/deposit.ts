@@ -6,8 +6,10 @@ import { hashOfText, signedDocumentSchema, type SignedDocument } from '../trust/
 import { openSealed, sealTo } from './hpke.ts';
 import { keyGroups, type KeyGroup } from './key-groups.ts';
 import { boxSchema, lockBox, unlockBox } from './secret-box.ts';
+import { toBase64 } from './slot.ts';
 
-const placeSchema = z
+/** A custodian, by their place in the list. */
+export const placeSchema = z
   .number()
   .int()
   .min(0)
@@ -204,8 +206,4 @@ function voucherFor(
     ...parts.flatMap((part) => [String(part.of), String(part.with), part.sealed, part.commitment]),
   ];
   return createHmac('sha256', macKey).update(JSON.stringify(said)).digest('hex');
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

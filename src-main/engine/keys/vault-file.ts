@@ -50,7 +50,7 @@ const vaultContentSchema = z.strictObject({
   oldSlots: z.record(slotKeySchema, oldSlotSchema),
   /** In the demo only. */
   demo: demoSlotSchema.nullable(),
-  /** What lies in escrow. It opens without the device secret too: see `escrow/recover.ts`. */
+  /** What lies in escrow. It opens without the device secret too: see `escrow/recovery.ts`. */
   deposits: depositsSchema.default(noDeposits),
   /** While keys are renewed. */
   renewal: renewalSchema.nullable().default(null),

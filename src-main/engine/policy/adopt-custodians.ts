@@ -8,7 +8,8 @@ import {
 } from '../trust/custodians.ts';
 import { checkMade } from '../trust/known-time.ts';
 import type { SignedDocument } from '../trust/signed-document.ts';
-import { mustCount, readFileAs, type TakeInDeps } from './take-in.ts';
+import { readFileAs } from '../trust/read-file-as.ts';
+import { mustCount, type TakeInDeps } from './take-in.ts';
 
 /** Takes in the three people who hold what is in escrow. @throws AppError `not-trusted` with the reason */
 export async function adoptCustodians(

@@ -8,7 +8,8 @@ import {
   type Revocations,
 } from '../trust/revocations.ts';
 import type { SignedDocument } from '../trust/signed-document.ts';
-import { afterChange, mustCount, readFileAs, type TakeInDeps } from './take-in.ts';
+import { readFileAs } from '../trust/read-file-as.ts';
+import { afterChange, mustCount, type TakeInDeps } from './take-in.ts';
 
 /** Takes in a newer list of what the force root has taken back. @throws AppError `not-trusted` with the reason */
 export async function adoptRevocations(

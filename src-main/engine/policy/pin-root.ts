@@ -4,7 +4,8 @@ import { accepted, refused, type Checked } from '../trust/checked.ts';
 import { fingerprintOf, isSameFingerprint } from '../trust/fingerprint.ts';
 import { forceRootFileSchema, type ForceRoot, type ForceRootFile } from '../trust/force-root.ts';
 import { openRootFor } from '../trust/pinned-root.ts';
-import { afterChange, mustCount, readFileAs, type TakeInDeps } from './take-in.ts';
+import { readFileAs } from '../trust/read-file-as.ts';
+import { afterChange, mustCount, type TakeInDeps } from './take-in.ts';
 
 interface ReadRoot {
   readonly root: ForceRoot;

@@ -1,10 +1,9 @@
-import type { z } from 'zod';
 import type { Mode } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { TrustSeal } from '../keys/vault-file.ts';
-import { accepted, refused, type Checked } from '../trust/checked.ts';
+import type { Checked } from '../trust/checked.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 
 /** What taking in something signed needs of the engine. */
@@ -51,19 +50,4 @@ export async function afterChange(
   announce({ kind: 'policy.changed' });
   // It rejects only with the gate closed, and what was taken in counts either way.
   await reconsider().catch(() => undefined);
-}
-
-/** A file of one form. @param otherwise what it is not, and which file to choose */
-export function readFileAs<Schema extends z.ZodType>(
-  text: string,
-  schema: Schema,
-  otherwise: string,
-): Checked<z.output<Schema>> {
-  try {
-    const parsed = schema.safeParse(JSON.parse(text));
-    if (parsed.success) return accepted(parsed.data);
-  } catch {
-    // Said below.
-  }
-  return refused(`This file is ${otherwise}.`);
 }
