@@ -1,8 +1,7 @@
 import type { Mode } from '../../contract/domain.ts';
-import { keyGroupSchema, type KeyGroup } from '../../contract/keys.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import { depositsIn, isDepositOf, makeDeposit, type Deposits } from '../keys/deposit.ts';
-import type { Keys } from '../keys/key-groups.ts';
+import { keyGroups, type KeyGroup, type Keys } from '../keys/key-groups.ts';
 import type { Vault } from '../keys/vault.ts';
 import type { Trust } from '../trust/certificates.ts';
 import { accepted, refused, type Checked } from '../trust/checked.ts';
@@ -80,12 +79,12 @@ export class EscrowKeeper {
     const { list, document } = custodians.value;
     const before = vault().deposits;
     const made: Partial<Record<KeyGroup, Deposits[KeyGroup]>> = {};
-    for (const group of keyGroupSchema.options) {
+    for (const group of keyGroups) {
       const key = keys[group];
       if (key === null || (!isAnew && isInPlace(before, group, key, document))) continue;
       made[group] = makeDeposit({ mode, group, key, document, custodians: list.custodians, at: now() });
     }
-    const groups = keyGroupSchema.options.filter((group) => made[group] !== undefined);
+    const groups = keyGroups.filter((group) => made[group] !== undefined);
     if (groups.length === 0) return;
     await vault().keepDeposits({ ...before, ...made });
     await this.#deps.database()?.call('escrow.note-deposits', { number: list.number, groups });

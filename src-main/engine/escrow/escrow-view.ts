@@ -1,6 +1,6 @@
 import type { EscrowView } from '../../contract/escrow.ts';
-import { keyGroupSchema, type KeyGroup } from '../../contract/keys.ts';
 import type { Deposits } from '../keys/deposit.ts';
+import { keyGroups, type KeyGroup } from '../keys/key-groups.ts';
 import type { Checked } from '../trust/checked.ts';
 import { fingerprintOf } from '../trust/fingerprint.ts';
 import { atInstant } from '../wording.ts';
@@ -29,7 +29,7 @@ const whose: Readonly<Record<KeyGroup, string>> = {
 /** What lies in escrow, and what is to be done about it. Pure. */
 export function escrowView(facts: EscrowFacts): EscrowView {
   const { custodians, last, begun, now } = facts;
-  const groups = keyGroupSchema.options.map((group) => stateOf(group, facts));
+  const groups = keyGroups.map((group) => stateOf(group, facts));
   const isInEscrow = groups.some(({ at }) => at !== null);
   const dueAt = isInEscrow ? (last?.doneAt ?? null) : null;
   const due = dueAt === null ? null : dueAt + facts.rehearsedEveryDays * dayMs;

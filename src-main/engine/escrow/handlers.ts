@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Mode } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
-import { keyGroupSchema } from '../../contract/keys.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
 import { depositsIn } from '../keys/deposit.ts';
+import { everyKey } from '../keys/every-key.ts';
 import type { Keys } from '../keys/key-groups.ts';
 import type { Vault } from '../keys/vault.ts';
 import { hashOfText } from '../trust/signed-document.ts';
@@ -37,11 +37,7 @@ export function createEscrowHandlers(deps: EscrowHandlerDeps): EscrowHandlers {
     if (custodians === null)
       throw new AppError('conflict', 'No key is in escrow. An admin imports the list of custodians first.');
     if (!custodians.ok) throw new AppError('not-trusted', custodians.because);
-    const keys = held();
-    const isMissing = keyGroupSchema.options.some(
-      (group) => vault().holders(group) > 0 && (keys === null || keys[group] === null),
-    );
-    if (isMissing) {
+    if (everyKey(vault(), held()) === null) {
       throw new AppError(
         'keys-locked',
         'For a rehearsal every key goes into escrow anew, and the key of faces is with those who review. An operator or supervisor has to be signed in, on this seat or another.',

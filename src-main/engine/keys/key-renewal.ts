@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Mode } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { DatabaseClient } from '../database/client.ts';
+import { everyKey } from './every-key.ts';
 import { makeKeyPair } from './hpke.ts';
 import { keyGroups, type Keys } from './key-groups.ts';
 import { keysBefore, makeRenewal } from './renewal.ts';
@@ -129,8 +130,8 @@ export class KeyRenewal {
   /** Every key that anybody has. @throws AppError `keys-locked` while one is missing */
   #allHeld(): Keys {
     const { vault, held } = this.#deps;
-    const keys = held();
-    if (keys === null || keyGroups.some((group) => keys[group] === null && vault().holders(group) > 0)) {
+    const keys = everyKey(vault(), held());
+    if (keys === null) {
       throw new AppError(
         'keys-locked',
         'All keys are renewed together, and the key of faces is with those who review. An operator or supervisor has to be signed in, on this seat or another.',

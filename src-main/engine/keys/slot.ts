@@ -114,17 +114,14 @@ export function rehandKeys(slot: Slot, keys: Keys, context: SlotContext): Slot {
  * only writes the file has no keys handed to a key pair of their own.
  */
 export function renewKeys(slot: Slot, before: Keys, next: Keys, context: SlotContext): Slot | null {
-  const isMeant = (group: KeyGroup): boolean => {
-    const key = before[group];
-    return slot.keys[group] === null || (key !== null && isVouchedFor(slot, group, key, context));
-  };
+  const isMeantFor = (keys: Keys): boolean =>
+    keyGroups.every((group) => {
+      const key = keys[group];
+      return slot.keys[group] === null || (key !== null && isVouchedFor(slot, group, key, context));
+    });
   // Made since, with the new keys.
-  const isNew = keyGroups.every((group) => {
-    const key = next[group];
-    return slot.keys[group] === null || (key !== null && isVouchedFor(slot, group, key, context));
-  });
-  if (isNew) return slot;
-  if (!keyGroups.every(isMeant)) return null;
+  if (isMeantFor(next)) return slot;
+  if (!isMeantFor(before)) return null;
   return rehandKeys(
     slot,
     {

@@ -310,10 +310,8 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
           return [slotKey, slots.flatMap((slot) => renewKeys(slot, before, next, context) ?? [])] as const;
         });
         const kept = found.filter(([, slots]) => slots.length > 0);
-        const of = (slots: Iterable<readonly unknown[]>): number =>
-          [...slots].reduce((sum, all) => sum + all.length, 0);
-        const handed = of(kept.map(([, slots]) => slots));
-        counts = { handed, dropped: of(Object.values(was.slots)) - handed };
+        const handed = kept.flatMap(([, slots]) => slots).length;
+        counts = { handed, dropped: Object.values(was.slots).flat().length - handed };
         return {
           ...was,
           slots: Object.fromEntries(kept),

@@ -1,5 +1,5 @@
 import type { Role } from '../../contract/domain.ts';
-import { hasGroup, type KeyGroup } from '../keys/key-groups.ts';
+import { hasGroup, keyGroups, type KeyGroup } from '../keys/key-groups.ts';
 import type { Party } from './request-rules.ts';
 
 /** What would come of a forgotten password, said before it happens. */
@@ -30,9 +30,7 @@ export function ifForgotten(
   isInEscrow: (group: KeyGroup) => boolean,
 ): IfForgotten {
   const own = 'Nobody knows your password but you, and nobody can look it up.';
-  const alone = (['data', 'records', 'faces'] as const).filter(
-    (group) => hasGroup(me.role, group) && holdsAlone(group),
-  );
+  const alone = keyGroups.filter((group) => hasGroup(me.role, group) && holdsAlone(group));
   // Without the data there is nothing left of which the other keys could be missed.
   const losses = alone.includes('data') ? (['data'] as const) : alone;
   const others = everybody.filter(({ id, state }) => id !== me.id && state === 'active');
