@@ -4,16 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '../src-main/contract/domain.ts';
 import type { Policy } from '../src-main/contract/policy.ts';
-import { EngineProcess } from '../src-main/engine-host/engine-process.ts';
-import { locateInstallation } from '../src-main/engine-host/installation.ts';
 import { startingPolicy } from '../src-main/engine/policy/draft.ts';
 import { makeSecondFactor } from '../src-main/engine/testing/engine-in-process.ts';
-import { unmanagedMachine } from '../src-main/engine/testing/unmanaged-machine.ts';
 import { fingerprintOf } from '../src-main/engine/trust/fingerprint.ts';
 import { signDocument } from '../src-main/engine/trust/sign-document.ts';
 import { hashOfText } from '../src-main/engine/trust/signed-document.ts';
 import { createTestForce } from '../src-main/engine/trust/testing/test-force.ts';
-import { loadedModel, openDesk, type Desk } from './bench/recognition/desk.ts';
+import { loadedModel, type Desk } from './bench/recognition/desk.ts';
+import { startScriptedEngine } from './scripted-engine.ts';
 import type { WatchedLaunch } from './watched-launch.ts';
 
 /** An engine on real data in processes of its own, under the policy of a force that was made up for it. */
@@ -30,46 +28,24 @@ const password = 'a-password-of-the-bench';
 
 /** Starts it, with its first admin and root. @param rules what its policy says otherwise than the starting one */
 export async function startOperationalEngine(
-  { launch }: Pick<WatchedLaunch, 'launch'>,
+  launched: Pick<WatchedLaunch, 'launch'>,
   rules: Partial<Policy> = {},
 ): Promise<OperationalEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'cordon-operational-'));
-  const installation = locateInstallation();
-  const failed = Promise.withResolvers<never>();
-  failed.promise.catch(() => undefined);
-  const engine = new EngineProcess({
-    entry: installation.engineEntry,
-    launch,
-    say: () => undefined,
-    onFailed: ({ message }) => failed.reject(new Error(message)),
-    start: {
-      mode: 'operational',
-      version: installation.version,
-      dataDirectory: directory,
-      packsDirectory: installation.packsDirectory,
-      packId: 'default',
-      assetsDirectory: installation.assetsDirectory,
-      deviceSecret: new Uint8Array(randomBytes(32)),
-      deviceSecretStore: { kind: 'handed-over', detail: null },
-      demoStreams: [],
-      machine: unmanagedMachine,
-    },
+  const engine = startScriptedEngine(launched, {
+    mode: 'operational',
+    dataDirectory: directory,
+    deviceSecret: new Uint8Array(randomBytes(32)),
+    deviceSecretStore: { kind: 'handed-over', detail: null },
+    demoStreams: [],
   });
-  const desks: Desk[] = [];
-  async function open(): Promise<Desk> {
-    const desk = openDesk(engine, () => undefined);
-    desks.push(desk);
-    await Promise.race([desk.ready, failed.promise]);
-    return desk;
-  }
+  const { open } = engine;
   async function stop(): Promise<void> {
-    for (const desk of desks) desk.close();
     await engine.stop();
     await rm(directory, { recursive: true, force: true });
   }
 
   try {
-    engine.start();
     const admin = await open();
     await admin.ask('setup.create-admin', { loginName: 'ada', displayName: 'Ada Admin', password });
     await admin.ask('sessions.sign-in', { loginName: 'ada', password });

@@ -1,6 +1,7 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LaunchProcess } from '../src-main/engine-host/engine-launcher.ts';
+import { engineChildOf } from '../src-main/engine-host/node-launcher.ts';
 
 export interface WatchedLaunch {
   readonly launch: LaunchProcess;
@@ -11,23 +12,17 @@ export interface WatchedLaunch {
 /** Starts engines with a module of the caller's loaded before their own code, if any, and knows which process they are. */
 export function watchedLaunch(preload: URL | null, environment: NodeJS.ProcessEnv = {}): WatchedLaunch {
   const options = preload === null ? {} : { NODE_OPTIONS: `--import ${preload.href}` };
-  let child: ReturnType<typeof fork> | undefined;
+  let child: ChildProcess | undefined;
   return {
     launch: (entry, { name }) => {
-      const started = fork(fileURLToPath(entry), [], {
+      child = fork(fileURLToPath(entry), [], {
         execPath: process.execPath,
         execArgv: ['--title', name],
         serialization: 'advanced',
         env: { ...process.env, ...options, ...environment },
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
-      child = started;
-      return {
-        post: (message) => void (started.connected && started.send(message as object, () => undefined)),
-        onMessage: (listener) => void started.on('message', listener),
-        onExit: (listener) => void started.once('exit', listener),
-        kill: () => void started.kill('SIGKILL'),
-      };
+      return engineChildOf(child);
     },
     pid() {
       const isThere = child?.exitCode === null && child.signalCode === null;

@@ -8,12 +8,10 @@ import type { Ledger } from '../../src-main/contract/domain.ts';
 import type { Clip } from '../../src-main/demo-cameras/annex-b.ts';
 import { startCameraSimulator } from '../../src-main/demo-cameras/camera-simulator.ts';
 import { demoDeviceSecret } from '../../src-main/engine-host/device-secret.ts';
-import { EngineProcess } from '../../src-main/engine-host/engine-process.ts';
-import { locateInstallation } from '../../src-main/engine-host/installation.ts';
-import { unmanagedMachine } from '../../src-main/engine/testing/unmanaged-machine.ts';
 import { childrenOf } from '../children-of.ts';
+import { startScriptedEngine } from '../scripted-engine.ts';
 import { watchedLaunch } from '../watched-launch.ts';
-import { openDesk, type Desk } from '../bench/recognition/desk.ts';
+import type { Desk } from '../bench/recognition/desk.ts';
 import { needlesOf } from './needles-of.ts';
 import { searchMemory, type Find, type Place } from './process-memory.ts';
 import { readRecords, type Recorded } from './record-file.ts';
@@ -111,39 +109,22 @@ async function withWatchedEngine(
   const simulator = await startCameraSimulator({
     mounts: [{ id: 'cam-01', clip, framesPerSecond: 25, credentials }],
   });
-  const installation = locateInstallation();
-  const { launch, pid } = watchedLaunch(
+  const watched = watchedLaunch(
     new URL('preload.ts', import.meta.url),
     watchingEnvironment({ recordFile, ...changes }),
   );
-  const failed = Promise.withResolvers<never>();
-  failed.promise.catch(() => undefined);
-  const engine = new EngineProcess({
-    entry: installation.engineEntry,
-    launch,
-    say: () => undefined,
-    onFailed: ({ message }) => failed.reject(new Error(message)),
-    start: {
-      mode: 'demo',
-      version: installation.version,
-      dataDirectory: directory,
-      packsDirectory: installation.packsDirectory,
-      packId: 'default',
-      assetsDirectory: installation.assetsDirectory,
-      deviceSecret: demoDeviceSecret(directory),
-      deviceSecretStore: { kind: 'demo-file', detail: null },
-      demoStreams: [{ cameraId: 'cam-01', url: simulator.urlOf('cam-01'), ...credentials }],
-      machine: unmanagedMachine,
-    },
+  const engine = startScriptedEngine(watched, {
+    mode: 'demo',
+    dataDirectory: directory,
+    deviceSecret: demoDeviceSecret(directory),
+    deviceSecretStore: { kind: 'demo-file', detail: null },
+    demoStreams: [{ cameraId: 'cam-01', url: simulator.urlOf('cam-01'), ...credentials }],
   });
   const stall = (): void => simulator.setFault('cam-01', 'stall');
-  const desk = openDesk(engine, () => undefined);
   try {
-    engine.start();
-    await Promise.race([desk.ready, failed.promise]);
-    return await watch({ desk, pid, recordFile, stall, failed: failed.promise });
+    const desk = await engine.open();
+    return await watch({ desk, pid: () => watched.pid(), recordFile, stall, failed: engine.failed });
   } finally {
-    desk.close();
     await engine.stop();
     await simulator.close();
     await rm(directory, { recursive: true, force: true });
@@ -151,10 +132,10 @@ async function withWatchedEngine(
 }
 
 /** The ledger once nobody is in flight: what was counted in inference takes its way through two processes that were just stopped. */
-async function settledLedger(desk: ReturnType<typeof openDesk>): Promise<Ledger> {
+async function settledLedger({ ask }: Desk): Promise<Ledger> {
   const deadline = Date.now() + settlingMs;
   for (;;) {
-    const { ledger } = (await desk.ask('deployments.current', {})).recognition;
+    const { ledger } = (await ask('deployments.current', {})).recognition;
     if (ledger.inFlight === 0 || Date.now() > deadline) return ledger;
     await delay(100);
   }

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { LaunchProcess } from './engine-launcher.ts';
+import type { EngineChild, LaunchProcess } from './engine-launcher.ts';
 
 /** Sets the limit and becomes the program: its children have the limit too, and nothing else of it stays. */
 const withoutCoreFiles = 'ulimit -c 0; exec "$0" "$@"';
@@ -22,20 +22,25 @@ export function nodeLauncher(execPath: string): LaunchProcess {
       // A process group of its own: Ctrl+C in the terminal is for the host, which stops the engine in good order.
       detached: process.platform !== 'win32',
     });
-    return {
-      post(message) {
-        // Any structured-clonable value may be sent; Node's types list those of JSON alone.
-        if (child.connected) child.send(message as object, () => undefined);
-      },
-      onMessage: (listener) => void child.on('message', listener),
-      onExit(listener) {
-        child.once('exit', listener);
-        child.once('error', () => {
-          if (child.pid === undefined) listener(null);
-        });
-      },
-      kill: () => void child.kill('SIGKILL'),
-    };
+    return engineChildOf(child);
+  };
+}
+
+/** A child process with a channel, as a host speaks with it. */
+export function engineChildOf(child: ChildProcess): EngineChild {
+  return {
+    post(message) {
+      // Any structured-clonable value may be sent; Node's types list those of JSON alone.
+      if (child.connected) child.send(message as object, () => undefined);
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit(listener) {
+      child.once('exit', listener);
+      child.once('error', () => {
+        if (child.pid === undefined) listener(null);
+      });
+    },
+    kill: () => void child.kill('SIGKILL'),
   };
 }
 
