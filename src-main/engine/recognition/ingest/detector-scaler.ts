@@ -1,6 +1,7 @@
-import { AV_OPT_TYPE_FLAGS, AV_PIX_FMT_GBRP, AV_PIX_FMT_YUV420P, SWS_BILINEAR } from 'node-av/constants';
-import { Frame, FFmpegError, SoftwareScaleContext } from 'node-av/lib';
+import { AV_PIX_FMT_GBRP, AV_PIX_FMT_YUV420P } from 'node-av/constants';
+import type { Frame, SoftwareScaleContext } from 'node-av/lib';
 import { type DetectorSize, detectorSizeFor } from './detector-size.ts';
+import { createFrame, createScaler, scaleFrame, scaleInItsColours } from './scale-frame.ts';
 
 /** A scaler set up from one size to another, with the frames that it fills. */
 interface Scaling {
@@ -38,10 +39,8 @@ export class DetectorScaler {
     const scaling = this.#scalingFor(frame, sidePx);
     this.#current = scaling;
     const { scaler, small, converter, target } = scaling;
-    small.colorSpace = frame.colorSpace;
-    small.colorRange = frame.colorRange;
-    FFmpegError.throwIfError(scaler.scaleFrameSync(small, frame), 'scaleFrameSync');
-    FFmpegError.throwIfError(converter.scaleFrameSync(target, small), 'scaleFrameSync');
+    scaleInItsColours(scaler, frame, small);
+    scaleFrame(converter, small, target);
     return scaling;
   }
 
@@ -75,8 +74,8 @@ export class DetectorScaler {
 }
 
 function createScaling(size: DetectorSize): Scaling {
-  const small = createFrame(size, AV_PIX_FMT_YUV420P);
-  const target = createFrame(size, AV_PIX_FMT_GBRP);
+  const small = createFrame(size.width, size.contentHeight, AV_PIX_FMT_YUV420P);
+  const target = createFrame(size.width, size.contentHeight, AV_PIX_FMT_GBRP);
   const [green, blue, red] = target.data ?? [];
   if (red === undefined || green === undefined || blue === undefined)
     throw new Error('a frame without planes');
@@ -85,32 +84,14 @@ function createScaling(size: DetectorSize): Scaling {
     throw new Error('FFmpeg padded the rows of the detector’s picture');
   const bytes = size.width * size.contentHeight;
   return {
-    scaler: createContext(),
+    scaler: createScaler(),
     small,
-    converter: createContext(),
+    converter: createScaler(),
     target,
     size,
     planes: [red, green, blue].map((plane) => plane.subarray(0, bytes)),
     smallPlanes: small.data ?? [],
   };
-}
-
-function createContext(): SoftwareScaleContext {
-  const context = new SoftwareScaleContext();
-  context.allocContext();
-  const code = context.setOption('sws_flags', SWS_BILINEAR, AV_OPT_TYPE_FLAGS);
-  FFmpegError.throwIfError(code, 'choose the scaler');
-  return context;
-}
-
-function createFrame({ width, contentHeight }: DetectorSize, format: Frame['format']): Frame {
-  const frame = new Frame();
-  frame.alloc();
-  frame.width = width;
-  frame.height = contentHeight;
-  frame.format = format;
-  FFmpegError.throwIfError(frame.allocBuffer(), 'allocBuffer');
-  return frame;
 }
 
 function freeScaling({ scaler, small, converter, target }: Scaling): void {

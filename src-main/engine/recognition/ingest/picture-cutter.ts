@@ -1,8 +1,9 @@
-import { AV_OPT_TYPE_FLAGS, AV_PIX_FMT_YUV420P, SWS_BILINEAR } from 'node-av/constants';
-import { Frame, FFmpegError, SoftwareScaleContext } from 'node-av/lib';
+import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
+import type { Frame } from 'node-av/lib';
 import type { Region } from '../frames/image.ts';
 import { nameColours } from './frame-colours.ts';
 import { rgbFromYuv, type YuvPicture } from './rgb-from-yuv.ts';
+import { createFrame, createScaler, scaleInItsColours } from './scale-frame.ts';
 
 /**
  * Cuts parts out of decoded frames. The first part of a frame has FFmpeg copy the frame, as 4:2:0 with 8 bits whatever
@@ -10,16 +11,10 @@ import { rgbFromYuv, type YuvPicture } from './rgb-from-yuv.ts';
  * and collecting that took more time than decoding.
  */
 export class PictureCutter {
-  readonly #copier = new SoftwareScaleContext();
+  readonly #copier = createScaler();
   #copy: Copy | null = null;
   #copied: Frame | null = null;
   #rgb = new Uint8Array(0);
-
-  constructor() {
-    this.#copier.allocContext();
-    const code = this.#copier.setOption('sws_flags', SWS_BILINEAR, AV_OPT_TYPE_FLAGS);
-    FFmpegError.throwIfError(code, 'choose the scaler');
-  }
 
   /**
    * The region as RGB24, tightly packed; valid until the next cut or `wipe`.
@@ -60,9 +55,7 @@ export class PictureCutter {
       this.#copy?.frame.free();
       this.#copy = createCopy(frame);
     }
-    this.#copy.frame.colorSpace = frame.colorSpace;
-    this.#copy.frame.colorRange = frame.colorRange;
-    FFmpegError.throwIfError(this.#copier.scaleFrameSync(this.#copy.frame, frame), 'scaleFrameSync');
+    scaleInItsColours(this.#copier, frame, this.#copy.frame);
     this.#copied = frame;
     return this.#copy;
   }
@@ -75,12 +68,7 @@ interface Copy {
 
 /** A frame of the same size with memory of its own, and views of that. */
 function createCopy({ width, height }: Frame): Copy {
-  const frame = new Frame();
-  frame.alloc();
-  frame.width = width;
-  frame.height = height;
-  frame.format = AV_PIX_FMT_YUV420P;
-  FFmpegError.throwIfError(frame.allocBuffer(), 'allocBuffer');
+  const frame = createFrame(width, height, AV_PIX_FMT_YUV420P);
   const { linesize } = frame;
   const [y, u, v] = (frame.data ?? []).map((bytes, plane) => ({ bytes, stride: linesize[plane] ?? 0 }));
   if (y === undefined || u === undefined || v === undefined) throw new Error('a frame without planes');

@@ -7,8 +7,9 @@ import {
   FF_ENCODER_LIBX264,
   FF_ENCODER_LIBX265,
 } from 'node-av/constants';
-import { Codec, CodecContext, FFmpegError, Frame, Log, Packet, Rational } from 'node-av/lib';
+import { Codec, CodecContext, FFmpegError, type Frame, Log, Packet, Rational } from 'node-av/lib';
 import { type Clip, readClip } from '../../../../demo-cameras/annex-b.ts';
+import { createFrame } from '../scale-frame.ts';
 
 export interface EncodeOptions {
   readonly codec: 'h264' | 'h265';
@@ -75,12 +76,7 @@ export async function encodeClip(options: EncodeOptions): Promise<Clip> {
 }
 
 function blankFrame({ width, height }: EncodeOptions): Frame {
-  const frame = new Frame();
-  frame.alloc();
-  frame.width = width;
-  frame.height = height;
-  frame.format = AV_PIX_FMT_YUV420P;
-  FFmpegError.throwIfError(frame.allocBuffer(), 'allocBuffer');
+  const frame = createFrame(width, height, AV_PIX_FMT_YUV420P);
   frame.colorSpace = AVCOL_SPC_BT709;
   frame.colorRange = AVCOL_RANGE_MPEG;
   return frame;
