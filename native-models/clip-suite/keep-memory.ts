@@ -4,9 +4,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import sharp from 'sharp';
+import { weakShare } from '../../src-main/engine/recognition/inference/camera-pipeline.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import type { Condition } from './conditions.ts';
-import type { Scene } from './plan-scenes.ts';
+import { frameSize, type Scene } from './plan-scenes.ts';
 import type { SceneMemory } from './remember-chain.ts';
 
 /** Where what the models said of scenes is kept from one run of the suite to the next. */
@@ -22,6 +23,8 @@ const sourceFolders = [
   join(recognition, 'frames'),
   join(recognition, 'frames/kernel'),
   join(recognition, 'steps'),
+  // Models are fused with their preprocessing when they are loaded.
+  join(here, '../convert'),
 ];
 const sourceFiles = [
   'draw-scene',
@@ -33,7 +36,9 @@ const sourceFiles = [
   'keep-memory',
   '../evaluate/random',
 ].map((name) => join(here, name));
-const sessionFiles = ['session', 'load-chain'].map((name) => join(recognition, 'inference', name));
+const inferenceFiles = ['session', 'load-chain', 'testing/picture-of'].map((name) =>
+  join(recognition, 'inference', name),
+);
 /** Steps that come after the models: they decide what is asked, never what is answered. */
 const laterSteps = /^(vote|track|motion|assign|quality|search|search-graph|gallery-block|probe-crop|enrol)\./;
 
@@ -47,7 +52,7 @@ export async function openMemoryKeeper(
   modelHash: string,
   plateHash: string,
 ): Promise<MemoryKeeper> {
-  const basis = [await hashOfSources(), modelHash, plateHash, ...versions()];
+  const basis = [await hashOfSources(), modelHash, plateHash, weakShare, frameSize, ...versions()];
   const fileOf = (scene: Scene, condition: Condition): string => {
     const name = createHash('sha256')
       .update(JSON.stringify([basis, scene, condition]))
@@ -82,7 +87,7 @@ async function hashOfSources(): Promise<string> {
     }
   }
   const extension = import.meta.filename.endsWith('.js') ? '.js' : '.ts';
-  files.push(...[...sourceFiles, ...sessionFiles].map((file) => file + extension));
+  files.push(...[...sourceFiles, ...inferenceFiles].map((file) => file + extension));
   const hash = createHash('sha256');
   for (const file of files.toSorted()) hash.update(await readFile(file));
   return hash.digest('hex');
