@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { readPassers, readSprites, type Sprite } from '../../../native-models/clip-suite/passers.ts';
+import { createRandom } from '../../../native-models/evaluate/random.ts';
 
 /** Of a picture; what a custody photograph shows. */
 const width = 320;
@@ -15,7 +16,7 @@ const grey = 128;
  */
 export async function* makeUpPeople(count: number, seed = 1): AsyncGenerator<Buffer> {
   const faces = await readFaces();
-  const random = randomFrom(seed);
+  const random = createRandom(seed);
   const pick = (): Uint8Array => faces[Math.floor(random() * faces.length)] ?? new Uint8Array();
   for (let nth = 0; nth < count; nth++) {
     const [one, other] = [pick(), pick()];
@@ -86,13 +87,4 @@ function shade({ data, width: across, height: down }: Sprite, x: number, y: numb
 
 function clamped(value: number, size: number): number {
   return Math.min(size - 1, Math.max(0, Math.round(value)));
-}
-
-/** The same numbers each time (Numerical Recipes' linear congruential generator). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
