@@ -1,5 +1,11 @@
+import {
+  falseMatchRateAt,
+  isReadable,
+  type Estimate,
+} from '../src-main/engine/recognition/false-alert-rate.ts';
 import { addModels } from './add/add-models.ts';
 import { removePack } from './add/remove-pack.ts';
+import { rate } from './evaluate/words.ts';
 import { defaultPacksDirectory, fetchPacks } from './fetch.ts';
 import { fromWhereTheyStand } from './from-where-they-stand.ts';
 import { availableManifest } from './local-manifest.ts';
@@ -100,7 +106,7 @@ function measuredLines({ id, measurement, proposed, demographicReport }: Pack): 
       `groups: ${demographicReport.words}`,
     ];
   }
-  const { testSet, images, identities, date, thresholds } = measurement;
+  const { testSet, images, identities, date, thresholds, curve } = measurement;
   return [
     `measured on ${testSet}: ${images} images of ${identities} identities, ${date}`,
     ...thresholds.map(
@@ -108,8 +114,13 @@ function measuredLines({ id, measurement, proposed, demographicReport }: Pack): 
         `threshold ${threshold.toFixed(3)} at a false match rate of ${fmr}, true accept rate ${(tar * 100).toFixed(1)}%`,
     ),
     `proposed: ${proposed.threshold.toFixed(3)} for a false match rate of at most ${proposed.fmr}${proposed.isExtrapolated ? ', beyond what was measured' : ''}`,
+    ...(isReadable(curve) ? [estimateLine(falseMatchRateAt(curve, proposed.threshold))] : []),
     `groups: ${demographicReport.words}`,
   ];
+}
+
+function estimateLine({ value, low, high }: Estimate): string {
+  return `  estimated there: ${rate(value)} (95%: ${rate(low)} to ${rate(high)})`;
 }
 
 /** Every model that is there must be the one in the manifest; the first pack and what was added must be complete. */
