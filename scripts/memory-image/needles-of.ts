@@ -1,5 +1,6 @@
 import type { Pack } from '../../native-models/manifest.ts';
 import type { ModelInput } from '../../native-models/schema/model-schema.ts';
+import { normalise } from '../../src-main/engine/recognition/steps/embed.ts';
 import { Needles } from './needles.ts';
 import type { Recorded } from './record-file.ts';
 
@@ -45,10 +46,10 @@ function addRecord(needles: Needles, { kind, width, height, bytes }: Recorded, p
     case 'embedding': {
       const features = floatsOf(bytes);
       addNumbers(needles, 'embedding', features);
-      return addNumbers(needles, 'template', normalised(features));
+      return addNumbers(needles, 'template', normalise(features).template);
     }
     case 'listed-embedding':
-      return addNumbers(needles, 'template of somebody listed', normalised(floatsOf(bytes)), 32);
+      return addNumbers(needles, 'template of somebody listed', normalise(floatsOf(bytes)).template, 32);
     case 'probe':
       return addNumbers(needles, 'searched', floatsOf(bytes));
   }
@@ -117,13 +118,6 @@ function addNumbers(needles: Needles, layout: string, numbers: Float32Array, mos
     const halves = Float16Array.from(numbers.subarray(start, start + 16));
     needles.add(layout, new Uint8Array(halves.buffer));
   }
-}
-
-function normalised(features: Float32Array): Float32Array {
-  let square = 0;
-  for (const value of features) square += value * value;
-  const norm = Math.sqrt(square);
-  return features.map((value) => value / norm);
 }
 
 function interleaved(planes: Uint8Array): Uint8Array {

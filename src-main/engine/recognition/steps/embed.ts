@@ -1,6 +1,7 @@
 import type { EmbedderModel } from '../../../../native-models/schema/model-schema.ts';
 import type { PlanarImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
+import { lengthOf } from './length-of.ts';
 import { outputNamed, type ModelSession } from './tensor.ts';
 
 export interface Embedding {
@@ -33,10 +34,8 @@ export function createEmbedder(session: ModelSession, model: EmbedderModel): Emb
 }
 
 /** A copy of length 1; what has no finite length gives zeros, which are like nobody. */
-function normalise(features: Float32Array): Embedding {
-  let square = 0;
-  for (const value of features) square += value * value;
-  const norm = Math.sqrt(square);
+export function normalise(features: Float32Array): Embedding {
+  const norm = lengthOf(features);
   if (!(norm > 0) || !Number.isFinite(norm)) return { template: new Float32Array(features.length), norm: 0 };
   return { template: features.map((value) => value / norm), norm };
 }

@@ -1,4 +1,5 @@
 import { wipe } from '../frames/wipe.ts';
+import { lengthOf } from './length-of.ts';
 
 /**
  * Templates of up to `width` people, one a column: a probe times this matrix gives all scores while memory is read
@@ -89,11 +90,4 @@ export class GalleryBlock {
   #write(place: number, template: Float32Array | null): void {
     for (let i = 0; i < this.dimension; i++) this.templates[i * this.width + place] = template?.[i] ?? 0;
   }
-}
-
-/** Euclidean length. (Math.hypot with as many arguments takes longer than a search.) */
-export function lengthOf(template: Float32Array): number {
-  let square = 0;
-  for (let i = 0; i < template.length; i++) square += (template[i] ?? 0) ** 2;
-  return Math.sqrt(square);
 }

@@ -1,5 +1,6 @@
 import { wipe } from '../frames/wipe.ts';
-import { GalleryBlock, lengthOf } from './gallery-block.ts';
+import { GalleryBlock } from './gallery-block.ts';
+import { lengthOf } from './length-of.ts';
 
 /** A gallery entry and its cosine with the probe, −1 to 1. */
 export interface Hit {

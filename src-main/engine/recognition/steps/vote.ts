@@ -1,4 +1,5 @@
 import { wipe } from '../frames/wipe.ts';
+import { lengthOf } from './length-of.ts';
 import { product, type Hit } from './search.ts';
 
 /** One good look at a face: its template (L2-normalised) and how good the look was, 0 to 100. */
@@ -101,7 +102,7 @@ export function fuse(shots: readonly Shot[]): Float32Array {
   for (const { template, quality } of shots) {
     for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + quality * (template[i] ?? 0);
   }
-  const length = Math.hypot(...sum);
+  const length = lengthOf(sum);
   for (let i = 0; i < sum.length; i++) sum[i] = length > 0 ? (sum[i] ?? 0) / length : 0;
   return sum;
 }
