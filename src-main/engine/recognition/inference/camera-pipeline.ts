@@ -156,9 +156,10 @@ export class CameraPipeline {
   async process(frame: LiveFrame): Promise<void> {
     const detections = await this.#deps.chain.detectScaled(frame.detector, weakShare * this.#detectorScore);
     const { seen, ended } = this.#follow(detections, frame);
-    this.#deps.onDetections?.(detections.filter(({ score }) => score >= this.#detectorScore));
+    const sure = detections.filter(({ score }) => score >= this.#detectorScore);
+    this.#deps.onDetections?.(sure);
     this.#counts.frames += 1;
-    this.#counts.detections += detections.filter(({ score }) => score >= this.#detectorScore).length;
+    this.#counts.detections += sure.length;
     for (const track of ended) this.#forget(track, 'forgotten');
     for (const { track, detection } of seen) {
       if (!track.isConfirmed || (track.payload.isDecided && !track.isDoubtful)) continue;
