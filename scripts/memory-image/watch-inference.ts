@@ -7,7 +7,7 @@ import {
 } from '../../src-main/engine/recognition/inference/camera-pipeline.ts';
 import { Gallery } from '../../src-main/engine/recognition/steps/search.ts';
 import { faceWithin } from './face-within.ts';
-import { RecordWriter } from './record-file.ts';
+import { RecordWriter, type RecordKind } from './record-file.ts';
 import { watching } from './watching.ts';
 
 /*
@@ -29,32 +29,27 @@ binding.InferenceSession = class extends NativeSession {
     const outputs = super.run(feeds, fetches, options);
     if (input === undefined || input.dims.length !== 4) return outputs;
     const [, , height = 0, width = 0] = input.dims;
-    if (!isLive) {
-      noteListed(width, input.data, outputs);
-      return outputs;
-    }
     const kind =
       width === pack.mesh?.input.width ? 'mesh' : width === pack.embedder.input.width ? 'embedder' : null;
     // Its own blank pictures are no needles.
     if (kind === null || input.data.every((value) => value === input.data[0])) return outputs;
+    if (!isLive) {
+      // Somebody is put on a list: their template is to be gone with it.
+      if (kind === 'embedder') noteNumbers('listed-embedding', outputs);
+      return outputs;
+    }
     writer.write(`${kind}-input`, width, height, [input.data]);
     if (watching().keepsOne && kept.length === 0) kept.push(Uint8Array.from(input.data));
-    for (const { data } of Object.values(outputs) as { data: Float32Array }[]) {
-      if (data.length < 128) continue;
-      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      writer.write(kind === 'mesh' ? 'mesh-output' : 'embedding', data.length, 1, [bytes]);
-    }
+    noteNumbers(kind === 'mesh' ? 'mesh-output' : 'embedding', outputs);
     return outputs;
   }
 };
 
-/** Somebody is put on a list: their template is to be gone with it. */
-function noteListed(width: number, data: Uint8Array, outputs: object): void {
-  if (width !== pack.embedder.input.width || data.every((value) => value === data[0])) return;
-  for (const { data: features } of Object.values(outputs) as { data: Float32Array }[]) {
-    if (features.length < 128) continue;
-    const bytes = new Uint8Array(features.buffer, features.byteOffset, features.byteLength);
-    writer.write('listed-embedding', features.length, 1, [bytes]);
+/** What the mesh or the embedder gave, without its few numbers about it. */
+function noteNumbers(kind: RecordKind, outputs: object): void {
+  for (const { data } of Object.values(outputs) as { data: Float32Array }[]) {
+    if (data.length < 128) continue;
+    writer.write(kind, data.length, 1, [new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]);
   }
 }
 
