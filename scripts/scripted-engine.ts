@@ -6,7 +6,7 @@ import type { WatchedLaunch } from './watched-launch.ts';
 
 /** An engine in processes of its own that a script works with. */
 export interface ScriptedEngine {
-  /** Rejects when the engine can't run. */
+  /** Rejects when the engine can't run, and when it stopped unasked if that is wrong. */
   readonly failed: Promise<never>;
   /** A desk at which nobody is signed in, once the engine answers. */
   open(): Promise<Desk>;
@@ -16,10 +16,14 @@ export interface ScriptedEngine {
 
 type Given = 'mode' | 'dataDirectory' | 'deviceSecret' | 'deviceSecretStore' | 'demoStreams';
 
-/** Starts it with the default models, on a machine that nobody manages. */
+/**
+ * Starts it with the default models, on a machine that nobody manages.
+ * @param mayRestart an engine that stopped unasked, or can't start yet, is started again without a word
+ */
 export function startScriptedEngine(
   { launch }: Pick<WatchedLaunch, 'launch'>,
   given: Pick<EngineStart, Given>,
+  mayRestart = true,
 ): ScriptedEngine {
   const { engineEntry, version, packsDirectory, assetsDirectory } = locateInstallation();
   const failed = Promise.withResolvers<never>();
@@ -27,7 +31,7 @@ export function startScriptedEngine(
   const engine = new EngineProcess({
     entry: engineEntry,
     launch,
-    say: () => undefined,
+    say: (line) => (mayRestart ? undefined : failed.reject(new Error(line))),
     onFailed: ({ message }) => failed.reject(new Error(message)),
     start: {
       ...given,

@@ -5,17 +5,15 @@ import type { DemoStream } from '../../../src-main/contract/host-protocol.ts';
 import { startCameraSimulator } from '../../../src-main/demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../../../src-main/demo-cameras/demo-clips.ts';
 import type { EngineChild } from '../../../src-main/engine-host/engine-launcher.ts';
-import { EngineProcess } from '../../../src-main/engine-host/engine-process.ts';
-import { locateInstallation } from '../../../src-main/engine-host/installation.ts';
 import { nodeLauncher } from '../../../src-main/engine-host/node-launcher.ts';
 import { pairsOf } from '../../../src-main/engine/database/group-keys.ts';
 import { openReadOnly } from '../../../src-main/engine/database/open-read-only.ts';
 import { sql } from '../../../src-main/engine/database/sql.ts';
 import { readVault } from '../../../src-main/engine/keys/vault.ts';
 import { temporaryDirectory } from '../../../src-main/engine/testing/temporary-database.ts';
-import { unmanagedMachine } from '../../../src-main/engine/testing/unmanaged-machine.ts';
-import { loadedModel, openDesk, type Desk } from '../../bench/recognition/desk.ts';
+import { loadedModel, type Desk } from '../../bench/recognition/desk.ts';
 import { demoDirectory } from '../../bench/demo-streams.ts';
+import { startScriptedEngine } from '../../scripted-engine.ts';
 import { verifyWhole } from '../verify-whole.ts';
 import type { KillOptions, KillReport } from './kill-database.ts';
 
@@ -104,42 +102,31 @@ interface RunningEngine extends Pick<Desk, 'ask'> {
 }
 
 function startEngine({ dataDirectory, deviceSecret, demoStreams }: Settings): RunningEngine {
-  const { engineEntry, version, packsDirectory, assetsDirectory } = locateInstallation();
   const launch = nodeLauncher(process.execPath);
   let child: EngineChild | undefined;
-  const failed = Promise.withResolvers<never>();
-  failed.promise.catch(() => undefined); // heard by whoever waits for it
-  const engine = new EngineProcess({
-    entry: engineEntry,
-    launch: (...given) => (child = launch(...given)),
-    // It has nothing to say but that it stopped unasked or can't start: one is as wrong here as the other.
-    say: (line) => failed.reject(new Error(line)),
-    onFailed: ({ message }) => failed.reject(new Error(message)),
-    start: {
+  // It has nothing to say but that it stopped unasked or can't start: one is as wrong here as the other.
+  const engine = startScriptedEngine(
+    { launch: (...given) => (child = launch(...given)) },
+    {
       mode: 'demo',
-      version,
       dataDirectory,
-      packsDirectory,
-      packId: 'default',
-      assetsDirectory,
       deviceSecret: Uint8Array.from(deviceSecret), // it is wiped at the end
       deviceSecretStore: { kind: 'demo-file', detail: null },
       demoStreams: [...demoStreams],
-      machine: unmanagedMachine,
     },
-  });
-  const desk = openDesk(engine, () => undefined);
-  engine.start();
+    false,
+  );
+  const opened = engine.open();
   function inTime<Result>(work: Promise<Result>, what: string): Promise<Result> {
     const tooLate = new Promise<never>((_resolve, reject) =>
       setTimeout(() => reject(new Error(`${what} was not answered`)), patienceMs).unref(),
     );
-    return Promise.race([work, failed.promise, tooLate]);
+    return Promise.race([work, engine.failed, tooLate]);
   }
   return {
-    ask: (operation, input) => inTime(desk.ask(operation, input), operation),
+    ask: async (operation, input) => inTime((await opened).ask(operation, input), operation),
     async untilItRecognises() {
-      await inTime(desk.ready, 'the start');
+      const desk = await inTime(opened, 'the start');
       await inTime(desk.signIn('supervisor'), 'sessions.sign-in');
       await inTime(loadedModel(desk), 'which model is loaded');
     },
