@@ -12,6 +12,7 @@ import { CheatSheet } from './cheat-sheet.tsx';
 import { CurrentScreen } from './current-screen.tsx';
 import { DeploymentBanner } from './deployment-banner.tsx';
 import { NavigationRail } from './navigation-rail.tsx';
+import { ScreenGuard } from './screen-guard.tsx';
 import { ShiftStrip } from './shift-strip.tsx';
 import { screenStore } from './screen-store.ts';
 import { screenFor } from './screens.ts';
@@ -58,7 +59,9 @@ export function Frame() {
         <AlarmStrip />
         <AlertWatch open={open} />
         <div className={c('content')}>
-          <CurrentScreen screen={screen} />
+          <ScreenGuard key={screen}>
+            <CurrentScreen screen={screen} />
+          </ScreenGuard>
         </div>
       </main>
       {isKeysOpen ? <CheatSheet onClose={() => setKeysOpen(false)} /> : null}

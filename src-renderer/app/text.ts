@@ -6,6 +6,9 @@ export const frameText = {
   starting: 'The engine is starting…',
   startingHint: 'It opens the encrypted database, checks the models and connects the cameras.',
   restarting: 'The engine is restarting. Your place and what you entered are kept.',
+  screenFailed: 'This screen failed. Everything else goes on.',
+  screenFailedHint:
+    'Go to another screen and come back. If it fails again, tell whoever looks after Cordon what you did before.',
   failed: 'Cordon cannot run.',
   failedHint: 'Put right what is said above, then start Cordon again.',
   recognitionOn: 'Recognition is running',

@@ -37,7 +37,7 @@ function Opening({ of: opening }: { readonly of: FaceOpening }) {
   return (
     <>
       <p>{text.words(isMine, displayName, openedBy.join(' and '), localTime(until, false))}</p>
-      <p className={c('hint')}>{reason}</p>
+      <p className={c('faint')}>{reason}</p>
       {isMine ? (
         alerts.map((alert) => <Pictures key={alert.id} of={alert} />)
       ) : (
