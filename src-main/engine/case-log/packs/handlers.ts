@@ -4,7 +4,8 @@ import type { EngineEvent } from '../../../contract/events.ts';
 import type { PackAbout, PackView } from '../../../contract/packs.ts';
 import type { Person } from '../../../contract/sessions.ts';
 import type { DatabaseClient } from '../../database/client.ts';
-import type { Caller, Handlers } from '../../dispatch.ts';
+import type { Handlers } from '../../dispatch.ts';
+import { personOf } from '../../session.ts';
 import type { PackRequest } from './gather-pack.ts';
 import { packEntry, type PackKeeper } from './pack-keeper.ts';
 
@@ -166,9 +167,4 @@ function viewOf(
         : { name: made.name, bytes: made.bytes.length, sha256: made.sha256, path: `packs/${id}` },
     cannotTakeBecause: obstacle,
   };
-}
-
-function personOf(caller: Caller): Person {
-  if (caller.session === null) throw new AppError('not-signed-in', 'Sign in first.');
-  return caller.session.person;
 }
