@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { parseCheckpoint } from '../../src-main/engine/case-log/open-checkpoint.ts';
-import { parseNote } from '../../src-main/engine/case-log/open-note.ts';
+import { normalisedNote, parseNote } from '../../src-main/engine/case-log/open-note.ts';
 
 /** Longer than any head of a log. */
 const mostBytes = 10_000;
@@ -19,8 +19,7 @@ export async function readHeads(path: string): Promise<readonly string[]> {
   const heads: string[] = [];
   for (const file of files) {
     if ((await stat(file)).size > mostBytes) continue;
-    // Mail and editors change line ends and leave blanks at the end.
-    const note = `${(await readFile(file, 'utf8')).replaceAll('\r\n', '\n').trim()}\n`;
+    const note = normalisedNote(await readFile(file, 'utf8'));
     if (parseCheckpoint(parseNote(note)?.text ?? '') !== null) heads.push(note);
   }
   if (heads.length === 0) throw new AppError('not-found', `There is no head of a log in ${path}.`);

@@ -1,3 +1,4 @@
+import { normalisedNote } from '../engine/case-log/open-note.ts';
 import { openZip } from '../engine/case-log/packs/open-zip.ts';
 import type { PackReport } from '../engine/case-log/packs/report.ts';
 import { verifyPack } from '../engine/case-log/packs/verify-pack.ts';
@@ -87,10 +88,9 @@ function find<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind 
 
 /** Notes end in their signatures, which the next one's text follows after an empty line. */
 function notesIn(text: string): readonly string[] {
-  return text
-    .replaceAll('\r\n', '\n')
+  return normalisedNote(text)
     .split(/(?<=^— .+\n?)(?:\n+|$)(?!— )/m)
-    .map((note) => `${note.trim()}\n`)
+    .map(normalisedNote)
     .filter((note) => note.length > 1);
 }
 

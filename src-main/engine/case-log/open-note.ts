@@ -32,6 +32,11 @@ export function openNote(note: string, verifierKey: string): string | null {
   return null;
 }
 
+/** A note as it was signed: mail and editors change line ends and leave blanks around it. */
+export function normalisedNote(text: string): string {
+  return `${text.replaceAll('\r\n', '\n').trim()}\n`;
+}
+
 export function parseNote(note: string): ParsedNote | null {
   const end = note.lastIndexOf('\n\n');
   if (end === -1 || !note.endsWith('\n')) return null;

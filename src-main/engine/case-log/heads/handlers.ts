@@ -5,6 +5,7 @@ import type { DatabaseClient } from '../../database/client.ts';
 import type { Handlers } from '../../dispatch.ts';
 import { atInstant } from '../../wording.ts';
 import { openCheckpoint } from '../open-checkpoint.ts';
+import { normalisedNote } from '../open-note.ts';
 import { sha256 } from '../leaf.ts';
 import { assertServerAddress } from './ask-timestamp.ts';
 import { certificateOf } from './timestamp.ts';
@@ -105,7 +106,7 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
       return list();
     },
     'heads.compare': async ({ note }) => {
-      const { comparison, words } = await keeper.compare(normalised(note));
+      const { comparison, words } = await keeper.compare(normalisedNote(note));
       return { fits: comparison.result === 'fits', words };
     },
   };
@@ -129,9 +130,4 @@ function headWords(places: readonly HeadPlace[]): string {
 /** Eight hexadecimal digits of the note's hash: enough to show that somebody has the page in hand. */
 function codeOf(note: string): string {
   return Buffer.from(sha256(note)).toString('hex', 0, 4);
-}
-
-/** A note as it was signed: mail and editors change line ends and leave blanks at the end. */
-function normalised(note: string): string {
-  return `${note.replaceAll('\r\n', '\n').trim()}\n`;
 }
