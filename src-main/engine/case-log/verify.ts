@@ -67,14 +67,14 @@ export function verifyNext(context: ReadContext, from: Verification, limit: numb
   );
 
   const saved = findHead(context);
-  if (saved === null) return { ...headless(from), isDone: true };
+  if (saved === null) return headless(from);
   let verification = from;
   for (const row of rows) {
     verification = verifyEntry(context, verification, row, notes.get(row.sequence));
     if (verification.entries === saved.frontier.size) verification = verifyHead(saved, verification);
     if (verification.broken !== null) return { ...verification, isDone: true };
   }
-  return rows.length < limit ? verifyEnd(context, verification) : verification;
+  return rows.length < limit ? verifyEnd(context, saved, verification) : verification;
 }
 
 function verifyEntry(
@@ -137,14 +137,14 @@ function findHead({ db }: ReadContext): LogHead | null {
 
 const headless = (so: Verification): Verification => ({
   ...so,
+  isDone: true,
   broken: { at: so.entries + 1, words: 'What the log keeps of its own head is not as it was left.' },
 });
 
-function verifyEnd(context: ReadContext, so: Verification): Verification {
-  const [checkpoint, head] = [signedSize(context.db), savedHead(context.db).frontier.size];
+function verifyEnd({ db }: ReadContext, saved: LogHead, so: Verification): Verification {
+  const signed = saved.frontier.size;
   // They are saved together; before version 4 of the schema the head moved with every entry.
-  if (head < checkpoint) return { ...headless(so), isDone: true };
-  const signed = Math.max(checkpoint, head);
+  if (signed < signedSize(db)) return headless(so);
   if (signed <= so.entries) return { ...so, isDone: true };
   const words = `The end of the log is missing: a checkpoint was signed over ${String(signed)} entries, and there are ${String(so.entries)}.`;
   return { ...so, isDone: true, broken: { at: so.entries + 1, words } };
