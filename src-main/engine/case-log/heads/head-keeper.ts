@@ -1,7 +1,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { DatabaseClient } from '../../database/client.ts';
 import { openCheckpoint } from '../open-checkpoint.ts';
-import { askTimestamp, type TimestampServer } from './ask-timestamp.ts';
+import { askTimestamp } from './ask-timestamp.ts';
 import { compareHead, comparisonWords, type Comparison, type OwnHeads } from './compare-head.ts';
 import { putHead, readHeads } from './head-folder.ts';
 import type { HeadPlaceRow, LogIdentity, SignedHead } from './queries.ts';
@@ -83,14 +83,9 @@ export class HeadKeeper {
     if (latest === null) return;
     const identity = await database.call('heads.identity');
     for (const place of places) {
-      const { folder, address, certificate } = place;
-      const work =
-        folder !== null
-          ? this.#keepIn(database, identity, place, folder, latest)
-          : address !== null && certificate !== null
-            ? this.#stamp(database, identity, place, { address, certificate }, latest)
-            : null;
-      if (work === null) continue;
+      // The printed page is brought by people.
+      if (place.folder === null && place.address === null) continue;
+      const work = this.#keepAt(database, identity, place, latest);
       const finding = await withinTime(work).catch((cause: unknown) => {
         if (!isExpected(cause)) this.#deps.onDefect(cause, 'keeping a head');
         return { problem: problemWords(cause), contradicts: false };
@@ -99,53 +94,44 @@ export class HeadKeeper {
     }
   }
 
-  /** A server's word on the latest head, where anything has happened since its last. */
-  async #stamp(
+  /** Looks at what lies there, and adds the latest head where anything has happened since the last. */
+  async #keepAt(
     database: DatabaseClient,
     identity: LogIdentity,
-    place: HeadPlaceRow,
-    server: TimestampServer,
-    latest: SignedHead,
+    { id: placeId, folder, address, certificate, lastSize }: HeadPlaceRow,
+    { size, note }: SignedHead,
   ): Promise<PlaceFinding> {
-    const since = place.lastSize ?? 0;
-    if (latest.size <= since || !(await database.call('heads.is-due', { since }))) return fine;
-    const head = openCheckpoint(latest.note, identity.verifierKey);
+    const contradiction = folder === null ? null : await contradictionIn(folder, database, identity);
+    if (contradiction !== null) return { problem: contradiction, contradicts: true };
+    const since = lastSize ?? 0;
+    if (size <= since || !(await database.call('heads.is-due', { since }))) return fine;
+    const head = openCheckpoint(note, identity.verifierKey);
     if (head === null) throw new Error('the latest checkpoint is not signed with the key of this log');
-    const { at, reply } = await askTimestamp(server, latest.note);
     const root = Buffer.from(head.root).toString('hex');
-    await database.call('heads.note-timestamp', { placeId: place.id, size: latest.size, root, at, reply });
-    return fine;
-  }
-
-  async #keepIn(
-    database: DatabaseClient,
-    identity: LogIdentity,
-    place: HeadPlaceRow,
-    folder: string,
-    latest: SignedHead,
-  ): Promise<PlaceFinding> {
-    for (const note of await readHeads(folder, identity.origin, comparedAtOnce)) {
-      const comparison = await compareWith(database, identity, note);
-      // What is no head of this log's proves nothing against it.
-      if (comparison.result === 'cut' || comparison.result === 'changed') {
-        return { problem: comparisonWords(comparison, identity.size), contradicts: true };
-      }
+    if (folder !== null) {
+      await putHead(folder, identity.origin, size, note);
+      await database.call('heads.note-kept', { placeId, actorId: null, size, root, where: null });
+    } else if (address !== null && certificate !== null) {
+      const { at, reply } = await askTimestamp({ address, certificate }, note);
+      await database.call('heads.note-timestamp', { placeId, size, root, at, reply });
     }
-    const since = place.lastSize ?? 0;
-    if (latest.size <= since || !(await database.call('heads.is-due', { since }))) return fine;
-    const head = openCheckpoint(latest.note, identity.verifierKey);
-    if (head === null) throw new Error('the latest checkpoint is not signed with the key of this log');
-    await putHead(folder, identity.origin, latest.size, latest.note);
-    const root = Buffer.from(head.root).toString('hex');
-    await database.call('heads.note-kept', {
-      placeId: place.id,
-      actorId: null,
-      size: latest.size,
-      root,
-      where: null,
-    });
     return fine;
   }
+}
+
+/** What is wrong with the heads that lie in a folder; null where all that are this log's fit it. */
+async function contradictionIn(
+  folder: string,
+  database: DatabaseClient,
+  identity: LogIdentity,
+): Promise<string | null> {
+  for (const note of await readHeads(folder, identity.origin, comparedAtOnce)) {
+    const comparison = await compareWith(database, identity, note);
+    // What is no head of this log's proves nothing against it.
+    if (comparison.result === 'cut' || comparison.result === 'changed')
+      return comparisonWords(comparison, identity.size);
+  }
+  return null;
 }
 
 async function compareWith(
