@@ -1,14 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRandom } from '../../../native-models/evaluate/random.ts';
-import { openExecutor } from '../../../src-main/engine/database/executor.ts';
-import { read, type ReadContext } from '../../../src-main/engine/database/procedures.ts';
-import { makeKeyPair } from '../../../src-main/engine/keys/hpke.ts';
-import { procedures } from '../../../src-main/engine/procedures.ts';
-import { temporaryDirectory } from '../../../src-main/engine/testing/temporary-database.ts';
+import {
+  createTestClock,
+  openTemporaryExecutor,
+} from '../../../src-main/engine/testing/temporary-database.ts';
 import { cacheDirectory } from '../../paths.ts';
 import { prepareLoad } from '../prepare-load.ts';
 import { verifyWhole } from '../verify-whole.ts';
@@ -34,11 +31,6 @@ export interface KillReport {
 /** So many kills have one data directory, so that verifying it at each start stays short. */
 const killsPerDirectory = 50;
 const mostAcknowledged = 24;
-/** The executor finds procedures by name; this one takes what to read as its input. */
-const table = {
-  ...procedures,
-  read: read((context, run: (context: ReadContext) => unknown) => run(context)),
-};
 
 /**
  * Runs the database thread in a process of its own under load and kills it with SIGKILL, again and again on the same data: after a
@@ -55,52 +47,36 @@ export async function killDatabase({ kills, seed, say }: KillOptions): Promise<K
 }
 
 async function killInDirectory(before: KillReport, kills: number, random: () => number): Promise<KillReport> {
-  const directory = await temporaryDirectory();
-  const begin = {
-    directory,
-    vaultKey: new Uint8Array(randomBytes(32)),
-    pairs: { records: makeKeyPair(), faces: makeKeyPair() },
-  };
+  // Data in which alerts can be raised, at the time that the process will have.
+  await using database = await openTemporaryExecutor({}, createTestClock(Date.now()));
+  prepareLoad(database.executor, database.clock.now());
+  let { entries } = verifyWhole(database);
+  database.close();
+  const { directory, vaultKey, pairs } = database;
   let { acknowledged, lost, broken } = before;
   const findings = [...before.findings];
-  try {
-    let entries = makeData(begin);
-    let alerts: readonly string[] = [];
-    // The start after the last kill only looks.
-    for (let kill = 0; kill <= kills; kill += 1) {
-      const isLast = kill === kills;
-      const wanted = isLast ? 0 : Math.floor(random() * mostAcknowledged);
-      const run = await runUntilKilled({ ...begin, alerts }, wanted, random);
-      const { verified } = run;
-      if (verified === null) {
-        broken += 1;
-        findings.push(`after kill ${String(before.kills + kill)} the data did not open: ${run.errors}`);
-        break;
-      }
-      const missing = Math.max(0, entries - verified.entries) + verified.lostAlerts.length;
-      if (missing > 0) findings.push(`after kill ${String(before.kills + kill)}: ${String(missing)} lost`);
-      if (verified.broken !== null) findings.push(verified.broken);
-      lost += missing;
-      if (verified.broken !== null || verified.lockedBodies > 0) broken += 1;
-      acknowledged += run.acknowledged.length;
-      entries = run.acknowledged.at(-1)?.entries ?? verified.entries;
-      alerts = run.acknowledged.flatMap(({ alert }) => (alert === null ? [] : [alert]));
+  let alerts: readonly string[] = [];
+  // The start after the last kill only looks.
+  for (let kill = 0; kill <= kills; kill += 1) {
+    const isLast = kill === kills;
+    const wanted = isLast ? 0 : Math.floor(random() * mostAcknowledged);
+    const run = await runUntilKilled({ directory, vaultKey, pairs, alerts }, wanted, random);
+    const { verified } = run;
+    if (verified === null) {
+      broken += 1;
+      findings.push(`after kill ${String(before.kills + kill)} the data did not open: ${run.errors}`);
+      break;
     }
-  } finally {
-    await rm(directory, { recursive: true, force: true });
+    const missing = Math.max(0, entries - verified.entries) + verified.lostAlerts.length;
+    if (missing > 0) findings.push(`after kill ${String(before.kills + kill)}: ${String(missing)} lost`);
+    if (verified.broken !== null) findings.push(verified.broken);
+    lost += missing;
+    if (verified.broken !== null || verified.lockedBodies > 0) broken += 1;
+    acknowledged += run.acknowledged.length;
+    entries = run.acknowledged.at(-1)?.entries ?? verified.entries;
+    alerts = run.acknowledged.flatMap(({ alert }) => (alert === null ? [] : [alert]));
   }
   return { kills: before.kills + kills, acknowledged, lost, broken, findings: findings.slice(0, 10) };
-}
-
-/** Data in which alerts can be raised. Answers how many entries its log has. */
-function makeData({ directory, vaultKey, pairs }: Omit<Begin, 'alerts'>): number {
-  const now = Date.now();
-  const executor = openExecutor({ directory, vaultKey, mustExist: false, procedures: table, now });
-  executor.hold({ pairs, retain: [], given: [] });
-  prepareLoad(executor, now);
-  const { entries } = verifyWhole({ read: (run) => executor.run('read', run, now) as never });
-  executor.close(now);
-  return entries;
 }
 
 interface Run {

@@ -94,9 +94,12 @@ export interface TemporaryExecutor extends AsyncDisposable {
 type TestExecutorOptions = Pick<ExecutorOptions, 'maxPages' | 'isUnsafe'>;
 
 /** The same database in this thread, for tests that look inside. */
-export async function openTemporaryExecutor(options: TestExecutorOptions = {}): Promise<TemporaryExecutor> {
+export async function openTemporaryExecutor(
+  options: TestExecutorOptions = {},
+  clock: TestClock = createTestClock(),
+): Promise<TemporaryExecutor> {
   const vaultKey = new Uint8Array(randomBytes(32));
-  return openIn(await temporaryDirectory(), vaultKey, makePairs(), createTestClock(), false, options);
+  return openIn(await temporaryDirectory(), vaultKey, makePairs(), clock, false, options);
 }
 
 /** Opens in this thread what lies in a folder: a copy of `like`, or what a cut of the power left of it. */
