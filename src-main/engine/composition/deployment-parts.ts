@@ -37,7 +37,7 @@ export function createDeploymentParts(
     database,
     mode: start.mode,
     now: () => steady.now(),
-    trust: async () => policyKeeper.trustOf(await database().call('trust.rows')),
+    trust: () => policyKeeper.trust(),
     openPolicy: (hash) => policyKeeper.open(hash),
     orderGround: async ({ listId }) => ({
       cameras: operation.cameras,

@@ -80,8 +80,8 @@ export class PolicyKeeper {
 
   /** What is trusted now. */
   async trust(): Promise<Checked<Trust>> {
-    const { root, revocations, leastListNumber } = await this.facts();
-    return openTrust(root, revocations, leastListNumber);
+    const database = this.#deps.database();
+    return database === null ? refused(locked) : this.trustOf(await database.call('trust.rows'));
   }
 
   /** The policy in force, or why there is none. */
@@ -114,7 +114,7 @@ export class PolicyKeeper {
     if (database === null) return refused(locked);
     const adopted = hash === null ? null : await database.call('policy.by-hash', { hash });
     if (adopted === null) return refused('This deployment keeps to no policy that was in force here.');
-    const trust = this.trustOf(await database.call('trust.rows'));
+    const trust = await this.trust();
     return trust.ok ? openAdoptedPolicy(adopted, trust.value) : trust;
   }
 
