@@ -75,7 +75,8 @@ export function demoDeviceSecret(dataDirectory: string): Uint8Array {
   return secret;
 }
 
-function readIfThere(file: string): Buffer | undefined {
+/** A file's content; undefined where there is none. */
+export function readIfThere(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch (error) {

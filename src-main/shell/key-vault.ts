@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { safeStorage } from 'electron';
 import { AppError } from '../contract/errors.ts';
 import {
   deviceSecretLength,
   readCredentialSecret,
+  readIfThere,
   takeNewDeviceSecret,
 } from '../engine-host/device-secret.ts';
 import { readSystemdSecret, type StoredDeviceSecret } from '../engine-host/systemd-secret.ts';
@@ -56,13 +57,8 @@ function replaceSealed(file: string, secret: Uint8Array): void {
 }
 
 function readSealed(file: string): Uint8Array | undefined {
-  let sealed: Buffer;
-  try {
-    sealed = readFileSync(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const sealed = readIfThere(file);
+  if (sealed === undefined) return undefined;
   try {
     return Buffer.from(safeStorage.decryptString(sealed), 'base64');
   } catch (cause) {
