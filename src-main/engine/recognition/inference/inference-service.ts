@@ -9,6 +9,7 @@ import type { FaceChain } from '../steps/chain.ts';
 import { enrolPicture } from '../steps/enrol.ts';
 import { cutProbe } from '../steps/probe-crop.ts';
 import { Gallery } from '../steps/search.ts';
+import { createTurns } from '../../turns.ts';
 import { GateLease } from '../gate/gate-lease.ts';
 import type { OwnedBlockSearcher } from './block-search.ts';
 import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
@@ -56,6 +57,8 @@ const emptyMs = 3_000;
 export class InferenceService {
   readonly #deps: InferenceServiceDeps;
   readonly #cameras = new Map<string, WatchedCamera>();
+  /** The models reuse their memory: one face, frame or picture at a time. */
+  readonly #inTurn = createTurns();
   readonly #lease = new GateLease((cameraIds) => {
     void this.#inTurn(async () => this.#setGate(cameraIds));
   });
@@ -71,8 +74,6 @@ export class InferenceService {
   #ladder: Ladder = bottom;
   /** Of the second that runs. */
   #second = { startedAt: 0, busyMs: 0, frameAgesMs: [] as number[] };
-  /** The models reuse their memory: one face, frame or picture at a time. */
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(deps: InferenceServiceDeps) {
     this.#deps = deps;
@@ -350,12 +351,6 @@ export class InferenceService {
     } finally {
       wipe(picture);
     }
-  }
-
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 
