@@ -43,7 +43,7 @@ export interface Demo {
   /** Once the model is there: policy, list, authority, deployment and presence, each made only where it is missing. */
   goLive(database: DatabaseClient, parts: DemoParts, model: LoadedModel): Promise<void>;
   /** Somebody typed a code in: from now on it is for people. */
-  leavePresenceToPeople(): void;
+  leavePresenceToPeople(): Promise<void>;
   stop(): void;
 }
 
@@ -64,9 +64,7 @@ export async function createDemo(
     get officer() {
       return officer === null ? null : { code: officer.code, isAutomatic: officer.isAutomatic };
     },
-    leavePresenceToPeople() {
-      if (officer !== null) officer.isAutomatic = false;
-    },
+    leavePresenceToPeople: async () => officer?.leaveToPeople(),
     admitPicture: admitDemoPicture(assets),
     admitConnection: admitDemoConnection(streams),
     async prepare(database) {
@@ -82,7 +80,7 @@ export async function createDemo(
       if (id === null) return;
       const deployment = await database.call('deployments.find', { id });
       if (deployment === null || deployment.authority === null) return;
-      const stands = new DemoOfficer(deployment.authority.document.payload, {
+      const stands = await DemoOfficer.begin(deployment.authority.document.payload, {
         database,
         keys: signer,
         presence,

@@ -17,7 +17,7 @@ export interface PresenceDeps {
   readonly trust: () => Promise<Checked<Trust>>;
   readonly reconsider: () => Promise<void>;
   /** Somebody typed a code that counts. */
-  readonly onTyped: () => void;
+  readonly onTyped: () => Promise<void> | undefined;
 }
 
 /** Whose word is asked for next, and when; null where there is no chain. */
@@ -71,7 +71,7 @@ export class Presence {
       countsUntil,
       actorId,
     });
-    if (actorId !== null) this.#deps.onTyped();
+    if (actorId !== null) await this.#deps.onTyped();
     // It rejects only with the gate closed, and the code counts either way.
     await this.#deps.reconsider().catch(() => undefined);
     return { countsUntil };
