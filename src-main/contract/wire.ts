@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { wireErrorSchema } from './errors.ts';
 import { engineEventSchema } from './events.ts';
+import { wireMediaReplySchema } from './media.ts';
 
 /** Renderer → engine. JSON over the WebSocket, the same objects over a MessagePort. */
 export const wireRequestSchema = z.strictObject({
@@ -41,5 +42,6 @@ export const wireMessageSchema = z.union([
   replySchema,
   z.strictObject({ kind: z.literal('event'), event: engineEventSchema }),
   hostNoticeSchema,
+  wireMediaReplySchema,
 ]);
 export type WireMessage = z.infer<typeof wireMessageSchema>;

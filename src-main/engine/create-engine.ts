@@ -277,7 +277,17 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     await storage.openWith(present);
   }
 
-  return createAnswers(ground, { connections, post, handlers, people, policyKeeper, board, tiles, packs });
+  return createAnswers(ground, {
+    connections,
+    post,
+    handlers,
+    people,
+    policyKeeper,
+    board,
+    tiles,
+    packs,
+    closeLooks: operation.closeLooks,
+  });
 }
 
 /** A Unix socket in a directory that only this user may enter; a named pipe on Windows. */

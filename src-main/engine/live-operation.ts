@@ -23,6 +23,7 @@ import type { StreamFacts } from './recognition/ingest/messages.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { SiteScores } from './recognition/site-scores.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
+import { CloseLooks } from './tiles/close-looks.ts';
 import type { SegmentStore } from './tiles/segment-store.ts';
 import { addressHash } from './trust/statements.ts';
 
@@ -55,6 +56,7 @@ export class LiveOperation {
   readonly recognition: RecognitionService;
   readonly ledger: LedgerKeeper;
   readonly siteScores = new SiteScores();
+  readonly closeLooks = new CloseLooks((cameraIds) => this.ingest.lookClosely(cameraIds));
   readonly #modelReady = Promise.withResolvers<LoadedModel>();
   /** Model and provider as they were written down last. */
   #loggedModel: string | null = null;
@@ -96,8 +98,9 @@ export class LiveOperation {
         board.setStream(cameraId, { codec, mimeCodec, widthPx, heightPx, framesPerSecond });
         announce({ kind: 'cameras.changed' });
       },
-      onInit: ({ cameraId, bytes }) => tiles.setInit(cameraId, bytes),
-      onSegment: ({ cameraId, ...segment }) => tiles.addSegment(cameraId, segment),
+      onInit: ({ cameraId, stream, mimeCodec, bytes }) =>
+        tiles.setInit(`${cameraId}/${stream}`, bytes, mimeCodec),
+      onFragment: ({ cameraId, stream, ...fragment }) => tiles.addFragment(`${cameraId}/${stream}`, fragment),
       onStats: ({ cameraId, lastPictureAt }) => board.setLastPictureAt(cameraId, lastPictureAt),
     });
     this.inference = new InferenceClient({
@@ -230,6 +233,7 @@ export class LiveOperation {
   }
 
   async stop(): Promise<void> {
+    this.closeLooks.stop();
     await this.recognition.stop();
     await Promise.all([this.ingest.stop(), this.inference.stop()]);
     await this.ledger.stop();

@@ -1,17 +1,23 @@
 import { expect, it } from 'vitest';
 import { openReviewRoom, testPolicy } from './testing/review-room.ts';
+import { someFragment } from './testing/some-fragment.ts';
 
 it('writes down who looks at which live camera, once for each session, before anything of it is served', async () => {
   await using room = await openReviewRoom();
   const operator = await room.seat('operator');
   const supervisor = await room.seat('supervisor');
-  room.tiles.setInit('cam-01', Uint8Array.of(1));
-  room.tiles.addSegment('cam-01', { sequence: 0, durationS: 1, startsAt: 0, bytes: Uint8Array.of(2) });
-  const paths = ['cameras/cam-01/init-1.mp4', 'cameras/cam-01/live.m3u8', 'cameras/cam-01/0.m4s'];
+  room.tiles.setInit('cam-01/main', Uint8Array.of(1), 'avc1.64001f');
+  room.tiles.addFragment('cam-01/main', someFragment(0));
+  const paths = [
+    'cameras/cam-01/init-1.mp4',
+    'cameras/cam-01/live.m3u8',
+    'cameras/cam-01/0-0.m4s',
+    'cameras/cam-01/fragments',
+  ];
   const statuses = await Promise.all([...paths, ...paths].map((path) => operator.picture(path)));
-  expect(statuses).toEqual([200, 200, 200, 200, 200, 200]);
-  expect(await supervisor.picture('cameras/cam-01/0.m4s')).toBe(200);
-  expect(await supervisor.picture('cameras/cam-02/0.m4s')).toBe(404);
+  expect(statuses).toEqual(Array(8).fill(200));
+  expect(await supervisor.picture('cameras/cam-01/0-0.m4s')).toBe(200);
+  expect(await supervisor.picture('cameras/cam-02/0-0.m4s')).toBe(404);
 
   const { entries } = await supervisor.get('case-log.list', { kind: 'face.viewed' });
   expect(entries.map(({ actor, words }) => ({ actor, words }))).toEqual(
@@ -25,7 +31,7 @@ it('writes down who looks at which live camera, once for each session, before an
 it('serves no live camera while the view can’t be written down', async () => {
   await using room = await openReviewRoom();
   const operator = await room.seat('operator');
-  room.tiles.setInit('cam-01', Uint8Array.of(1));
+  room.tiles.setInit('cam-01/main', Uint8Array.of(1), 'avc1.64001f');
   await room.database.client.close();
   await expect(operator.media('cameras/cam-01/init-1.mp4')).rejects.toThrow('closing');
 });
@@ -34,7 +40,7 @@ it('serves no live camera to a role from which the policy takes it; alerts it st
   await using room = await openReviewRoom();
   const operator = await room.seat('operator');
   const supervisor = await room.seat('supervisor');
-  room.tiles.setInit('cam-01', Uint8Array.of(1));
+  room.tiles.setInit('cam-01/main', Uint8Array.of(1), 'avc1.64001f');
   room.rules.policy = { ...testPolicy, reading: { ...testPolicy.reading, livePictures: ['supervisor'] } };
   expect(await operator.picture('cameras/cam-01/init-1.mp4')).toBe(403);
   expect(await supervisor.picture('cameras/cam-01/init-1.mp4')).toBe(200);

@@ -5,11 +5,14 @@ import { packMimeType } from './case-log/packs/pack-layout.ts';
 import type { DatabaseClient } from './database/client.ts';
 import type { Session } from './session.ts';
 import type { SegmentStore } from './tiles/segment-store.ts';
+import { findTile, readTilePath, untilThere } from './tiles/serve-tile.ts';
 
 export interface MediaReply {
   readonly status: number;
   readonly contentType: string;
   readonly body: Uint8Array;
+  /** The body is a copy that nobody else has: whoever sent it overwrites it. */
+  readonly isCopy?: true;
 }
 
 export interface MediaDeps {
@@ -24,6 +27,8 @@ export interface MediaDeps {
   readonly seesLivePictures: (role: Role) => boolean;
   /** Writes a view of a live camera into the log, if this session's first of it isn't there yet. */
   readonly noteCameraView: (session: Session, cameraId: string) => Promise<unknown>;
+  /** Somebody looks closely at a camera: its pictures are wanted one by one. */
+  readonly lookClosely: (cameraId: string) => void;
   /** An evidence pack, for one of the two people who agreed on it; null for anybody else. It is written down first. */
   readonly takePack: (requestId: string, person: Person) => Promise<Uint8Array | null>;
 }
@@ -41,9 +46,6 @@ const notFound: MediaReply = { status: 404, contentType: 'text/plain', body: not
 const notAllowed: MediaReply = { status: 403, contentType: 'text/plain', body: nothing };
 
 const routes = {
-  playlist: /^cameras\/([a-z0-9-]{3,64})\/live\.m3u8$/,
-  init: /^cameras\/([a-z0-9-]{3,64})\/init-(\d{1,9})\.mp4$/,
-  segment: /^cameras\/([a-z0-9-]{3,64})\/(\d{1,12})\.m4s$/,
   alertPicture: /^alerts\/([a-z0-9-]{3,64})\/(probe|candidate)-(\d{1,2})\.png$/,
   pack: /^packs\/([a-z0-9-]{3,64})$/,
   watchlistPicture: /^watchlists\/([a-z0-9-]{3,64})\.png$/,
@@ -81,27 +83,16 @@ async function serveOpened(path: string, person: Person, deps: MediaDeps): Promi
 }
 
 async function serveTile(path: string, session: Session, deps: MediaDeps): Promise<MediaReply> {
-  const cameraId = /^cameras\/([a-z0-9-]{3,64})\//.exec(path)?.[1];
+  const asked = readTilePath(path);
   if (!deps.seesLivePictures(session.person.role)) return notAllowed;
-  if (cameraId === undefined || findTile(path, deps.tiles) === null) return notFound;
-  await deps.noteCameraView(session, cameraId);
+  if (asked === null) return notFound;
+  if (asked.kind === 'fragments') deps.lookClosely(asked.cameraId);
+  // Held back before it is written down who looks: somebody may wait in vain.
+  await untilThere(asked, deps.tiles);
+  if (findTile(asked, deps.tiles) === null) return notFound;
+  await deps.noteCameraView(session, asked.cameraId);
   // Looked up anew: meanwhile its bytes may have left, and what leaves is overwritten.
-  return findTile(path, deps.tiles) ?? notFound;
-}
-
-function findTile(path: string, tiles: SegmentStore): MediaReply | null {
-  const playlist = routes.playlist.exec(path);
-  if (playlist !== null) {
-    const text = tiles.playlist(playlist[1] ?? '');
-    return text === null
-      ? null
-      : { status: 200, contentType: 'application/vnd.apple.mpegurl', body: Buffer.from(text) };
-  }
-  const init = routes.init.exec(path);
-  if (init !== null) return video(tiles.init(init[1] ?? '', Number(init[2])));
-  const segment = routes.segment.exec(path);
-  if (segment !== null) return video(tiles.segment(segment[1] ?? '', Number(segment[2])));
-  return null;
+  return findTile(asked, deps.tiles) ?? notFound;
 }
 
 function servePictures(
@@ -131,9 +122,6 @@ function servePictures(
   }
   return null;
 }
-
-const video = (body: Uint8Array | null): MediaReply | null =>
-  body === null ? null : { status: 200, contentType: 'video/mp4', body };
 
 function servePack(body: Uint8Array | null): MediaReply {
   return body === null ? notFound : { status: 200, contentType: packMimeType, body };

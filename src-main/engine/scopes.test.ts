@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { OperationName } from '../contract/operations.ts';
 import { isInScope } from './scopes.ts';
 import { openReviewRoom, type Seat } from './testing/review-room.ts';
+import { someFragment } from './testing/some-fragment.ts';
 
 const reasons = { subject: ['features-agree'], system: [], environment: [] };
 const notThere = expect.objectContaining({
@@ -73,12 +74,12 @@ describe.each(['operator', 'supervisor'] as const)('a %s who is limited', (role)
   it('sees only their cameras live', async () => {
     await using room = await openReviewRoom();
     for (const id of ['cam-01', 'cam-02']) {
-      room.tiles.setInit(id, Uint8Array.of(1));
-      room.tiles.addSegment(id, { sequence: 0, durationS: 1, startsAt: 0, bytes: Uint8Array.of(2) });
+      room.tiles.setInit(`${id}/main`, Uint8Array.of(1), 'avc1.64001f');
+      room.tiles.addFragment(`${id}/main`, someFragment(0));
     }
     const limited = await room.seat(role, elsewhere);
     const statuses = await Promise.all(
-      ['cam-01', 'cam-02'].map((id) => limited.picture(`cameras/${id}/0.m4s`)),
+      ['cam-01', 'cam-02'].map((id) => limited.picture(`cameras/${id}/0-0.m4s`)),
     );
     expect(statuses).toEqual([404, 200]);
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { unpackFrame } from '../contract/media.ts';
 import { serveLoopback, type LoopbackServer } from './loopback-server.ts';
 
 let folder = '';
@@ -12,6 +13,7 @@ let server: LoopbackServer;
 let origin = '';
 let cookie = '';
 const seen: unknown[] = [];
+const picture = { kind: 'media', id: 3, status: 200, body: Uint8Array.of(0, 200, 10) };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cordon-loopback-'));
@@ -23,7 +25,8 @@ beforeAll(async () => {
       connect: (send) => ({
         receive: (payload) => {
           seen.push(payload);
-          send({ echo: payload });
+          const isMedia = typeof payload === 'object' && payload !== null && 'path' in payload;
+          send(isMedia ? picture : { echo: payload });
         },
         close: () => seen.push('closed'),
       }),
@@ -83,6 +86,19 @@ describe('the loopback host', () => {
       headers: { cookie, 'sec-fetch-site': 'cross-site' },
     });
     expect(reply.status).toBe(403);
+  });
+
+  test('carries live video over the WebSocket as bytes', async () => {
+    const socket = openSocket({ cookie, origin });
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ kind: 'media', id: 3, path: 'cameras/cam-01/0-0.m4s' }));
+    const [answer, isBinary] = await once(socket, 'message');
+    expect(isBinary).toBe(true);
+    const { body, ...header } = picture;
+    expect(unpackFrame(new Uint8Array(answer))).toEqual({ header, body });
+    socket.close();
+    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    seen.length = 0;
   });
 
   test('carries JSON over the WebSocket', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { packFrame, wireMediaReplySchema } from '../contract/media.ts';
 import { securityHeaders } from '../engine-host/content-security-policy.ts';
 import type { EngineProcess } from '../engine-host/engine-process.ts';
 import { plainReply, type MediaReply } from '../engine-host/media-requests.ts';
@@ -91,7 +92,7 @@ export async function serveLoopback(options: {
 }
 
 function relay(webSocket: WebSocket, engine: EngineLine): void {
-  const connection = engine.connect((message) => webSocket.send(JSON.stringify(message)));
+  const connection = engine.connect((message) => webSocket.send(onSocket(message)));
   webSocket.on('message', (data, isBinary) => {
     const payload = isBinary ? undefined : parseJson(data);
     if (payload === undefined) webSocket.close(1007, 'not JSON');
@@ -99,6 +100,14 @@ function relay(webSocket: WebSocket, engine: EngineLine): void {
   });
   webSocket.on('close', () => connection.close());
   webSocket.on('error', () => webSocket.terminate());
+}
+
+/** JSON; pictures and video as bytes behind a header of JSON. */
+function onSocket(message: unknown): string | Uint8Array {
+  const media = wireMediaReplySchema.safeParse(message);
+  if (!media.success) return JSON.stringify(message);
+  const { body, ...header } = media.data;
+  return packFrame(header, body);
 }
 
 /** Undefined stands for what is no JSON, which itself has no undefined. */

@@ -150,6 +150,21 @@ describe('the engine client', () => {
     expect(client.store.getState().engine).toBe('ready');
   });
 
+  it('fetches live video beside the calls, and waits for no engine that is away', async () => {
+    far.say({ kind: 'host', engine: 'ready' });
+    const call = client.call('system.status', {}).catch(() => 'rejected');
+    await vi.advanceTimersByTimeAsync(0);
+    const fetched = client.media('cameras/cam-01/live.m3u8');
+    expect(far.sent.at(-1)).toEqual({ kind: 'media', id: 1, path: 'cameras/cam-01/live.m3u8' });
+    // The same number as the call's: they are not taken for each other.
+    far.say({ kind: 'media', id: 1, status: 200, body: Uint8Array.of(7) });
+    expect(await fetched).toMatchObject({ status: 200, body: Uint8Array.of(7) });
+    const lost = client.media('cameras/cam-01/0-0.m4s');
+    far.say({ kind: 'host', engine: 'restarting' });
+    await expect(lost).rejects.toMatchObject({ code: 'engine-restarting' });
+    expect(await call).toBe('rejected');
+  });
+
   it('gives up on a reply that does not come', async () => {
     await signedIn();
     const cameras = client.call('cameras.list', {}, { timeoutMs: 1_000 });

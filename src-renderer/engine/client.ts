@@ -8,12 +8,15 @@ import {
   type OperationOutput,
 } from '../../src-main/contract/operations.ts';
 import type { SessionView } from '../../src-main/contract/sessions.ts';
+import type { WireMediaReply, WireMediaRequest } from '../../src-main/contract/media.ts';
 import { wireMessageSchema, type HostNotice, type WireRequest } from '../../src-main/contract/wire.ts';
 import { initialEngineState, type EngineState } from './engine-state.ts';
 import { PendingCalls } from './pending-calls.ts';
 import type { OpenTransport, Transport } from './transport.ts';
 
 const defaultTimeoutMs = 30_000;
+/** The engine holds a player's question back for some seconds, until there is something new. */
+const mediaTimeoutMs = 10_000;
 const firstPauseMs = 250;
 const longestPauseMs = 4_000;
 
@@ -32,6 +35,9 @@ const unfit =
 /** The session is not what this screen took it for. */
 const heldBackCodes: readonly ErrorCode[] = ['second-factor-missing', 'session-locked'];
 
+/** What came of fetching live video. */
+export type MediaAnswer = Pick<WireMediaReply, 'status' | 'body'>;
+
 interface Waiter {
   readonly go: () => void;
   readonly fail: (error: AppError) => void;
@@ -45,6 +51,7 @@ export class EngineClient {
   readonly store: StoreApi<EngineState> = createStore<EngineState>()(() => initialEngineState);
   readonly #open: OpenTransport;
   readonly #calls = new PendingCalls();
+  readonly #fetches = new PendingCalls();
   readonly #waiters = new Set<Waiter>();
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   #transport: Transport | null = null;
@@ -94,6 +101,20 @@ export class EngineClient {
     }
   }
 
+  /**
+   * Fetches a piece of live video, or a picture of it: what lies below `/media/<ticket>/` for whoever sits here. Waits for no
+   * engine that is away: players ask again. Rejects with an AppError.
+   */
+  async media(path: string): Promise<MediaAnswer> {
+    const answer = await this.#fetches.open(
+      (id) => this.#send({ kind: 'media', id, path }),
+      mediaTimeoutMs,
+      late,
+    );
+    // Nothing else is ever settled among these.
+    return answer as MediaAnswer;
+  }
+
   /** Asks anew what the session is and what holds it back: the rules may have changed, or the person has. */
   async refresh(): Promise<void> {
     const { session } = this.store.getState();
@@ -130,7 +151,7 @@ export class EngineClient {
   /** The session is over on this screen at once, whether or not the engine can be told. */
   async signOut(): Promise<void> {
     // What was asked for this person must not arrive at the next one's screen.
-    this.#calls.rejectAll({ code: 'not-signed-in', message: 'Signed out.' });
+    this.#rejectAll({ code: 'not-signed-in', message: 'Signed out.' });
     const told = this.#ask('sessions.sign-out', {}, defaultTimeoutMs);
     this.store.setState({ session: null, endedBecause: null });
     await told.catch(() => undefined);
@@ -166,7 +187,7 @@ export class EngineClient {
   #lose(): void {
     this.#transport = null;
     if (this.store.getState().engine === 'ready') this.store.setState({ engine: 'restarting' });
-    this.#calls.rejectAll(away);
+    this.#rejectAll(away);
     if (this.#isStopped) return;
     this.#reconnect = setTimeout(() => this.#connect(), this.#pauseMs);
     this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2);
@@ -182,6 +203,9 @@ export class EngineClient {
     switch (message.kind) {
       case 'reply':
         this.#calls.settle(message);
+        break;
+      case 'media':
+        this.#fetches.settle({ kind: 'reply', id: message.id, ok: true, output: message });
         break;
       case 'event':
         if (message.event.kind === 'session.ended') this.#endSession(message.event.reason);
@@ -203,7 +227,7 @@ export class EngineClient {
     }
     this.store.setState({ engine, message });
     if (engine === 'failed') this.#fail({ code: 'internal', message: message ?? away.message });
-    else this.#calls.rejectAll(away);
+    else this.#rejectAll(away);
   }
 
   /** A new engine, or a new way to it, knows nobody: the session is taken up again before anything else is asked. */
@@ -271,9 +295,19 @@ export class EngineClient {
     });
   }
 
-  #fail(error: WireError): void {
+  #rejectAll(error: WireError): void {
     this.#calls.rejectAll(error);
+    this.#fetches.rejectAll(error);
+  }
+
+  #fail(error: WireError): void {
+    this.#rejectAll(error);
     for (const waiter of this.#waiters) waiter.fail(new AppError(error.code, error.message));
+  }
+
+  #send(message: WireRequest | WireMediaRequest): void {
+    if (this.#transport === null) throw new AppError(away.code, away.message);
+    this.#transport.send(message);
   }
 
   async #ask<Name extends OperationName>(
@@ -281,11 +315,7 @@ export class EngineClient {
     input: OperationInput<Name>,
     timeoutMs: number,
   ): Promise<OperationOutput<Name>> {
-    const send = (id: number) => {
-      if (this.#transport === null) throw new AppError(away.code, away.message);
-      const request: WireRequest = { kind: 'request', id, operation: name, input };
-      this.#transport.send(request);
-    };
+    const send = (id: number) => this.#send({ kind: 'request', id, operation: name, input });
     const output = await this.#calls.open(send, timeoutMs, late);
     const parsed = operations[name].output.safeParse(output);
     if (!parsed.success) {

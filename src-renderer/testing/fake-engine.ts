@@ -8,6 +8,7 @@ import {
   type OperationParsedInput,
 } from '../../src-main/contract/operations.ts';
 import type { ImportPhase } from '../../src-main/contract/imports.ts';
+import { wireMediaRequestSchema, type WireMediaRequest } from '../../src-main/contract/media.ts';
 import type { Person } from '../../src-main/contract/sessions.ts';
 import { wireRequestSchema, type WireMessage } from '../../src-main/contract/wire.ts';
 import type { OpenTransport, TransportEvents } from '../engine/transport.ts';
@@ -110,6 +111,8 @@ export class FakeEngine {
   }
 
   #receive(raw: unknown): void {
+    const media = wireMediaRequestSchema.safeParse(raw);
+    if (media.success) return void this.#fetch(media.data);
     const { id, operation, input } = wireRequestSchema.parse(raw);
     try {
       if (!isOperationName(operation)) throw new AppError('bad-request', 'no such operation');
@@ -123,6 +126,13 @@ export class FakeEngine {
       const error = cause instanceof AppError ? cause : new AppError('internal', String(cause));
       this.#say({ kind: 'reply', id, ok: false, error: error.toWire() });
     }
+  }
+
+  /** From the folder that the development server gives out. */
+  async #fetch({ id, path }: WireMediaRequest): Promise<void> {
+    const answer = await fetch(`/media/fake/${path}`);
+    const body = new Uint8Array(await answer.arrayBuffer());
+    this.#say({ kind: 'media', id, status: answer.status, body });
   }
 
   #people(): readonly Person[] {

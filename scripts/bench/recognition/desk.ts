@@ -36,7 +36,7 @@ export function openDesk(
     const message = wireMessageSchema.parse(payload);
     if (message.kind === 'event') onEvent(message.event);
     else if (message.kind === 'reply') waiting.get(message.id)?.(message);
-    else if (message.engine === 'ready') ready.resolve();
+    else if (message.kind === 'host' && message.engine === 'ready') ready.resolve();
   });
   let lastId = 0;
   async function ask<Name extends OperationName>(

@@ -109,7 +109,7 @@ export async function runLive({ streams, close }: DemoStreams, seconds: number):
     onSubstream: () => undefined,
     onStream: () => undefined,
     onInit: () => undefined,
-    onSegment: () => undefined,
+    onFragment: () => undefined,
     onStats: (stats) => framesDecoded.set(stats.cameraId, stats.framesDecoded),
   });
   const decoderCost = startDecoderCost(streams);

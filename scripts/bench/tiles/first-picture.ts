@@ -11,7 +11,7 @@ import { median } from '../statistics.ts';
 /** Of the demo's clips. */
 const keyframeIntervalMs = 1_000;
 
-/** How long a tile is empty: from opening a feed until its playlist names a segment that can be fetched. */
+/** How long a tile is empty: from opening a feed until its playlist names a part that can be fetched. */
 export async function measureFirstPicture(streams: readonly DemoStream[], rounds: number): Promise<Row> {
   const link = createLink();
   const tiles = new SegmentStore();
@@ -23,9 +23,9 @@ export async function measureFirstPicture(streams: readonly DemoStream[], rounds
     onState: () => undefined,
     onSubstream: () => undefined,
     onStream: () => undefined,
-    onInit: ({ cameraId, bytes }) => tiles.setInit(cameraId, bytes),
-    onSegment: ({ cameraId, ...segment }) => {
-      tiles.addSegment(cameraId, segment);
+    onInit: ({ cameraId, bytes, mimeCodec }) => tiles.setInit(`${cameraId}/main`, bytes, mimeCodec),
+    onFragment: ({ cameraId, ...fragment }) => {
+      tiles.addFragment(`${cameraId}/main`, fragment);
       if (canBePlayed(tiles, cameraId)) served.resolve();
     },
     onStats: () => undefined,
@@ -55,6 +55,8 @@ export async function measureFirstPicture(streams: readonly DemoStream[], rounds
 
 /** Asks as a player does: playlist, then the first thing that it names. */
 function canBePlayed(tiles: SegmentStore, cameraId: string): boolean {
-  const sequence = /^(\d+)\.m4s$/m.exec(tiles.playlist(cameraId) ?? '')?.[1];
-  return sequence !== undefined && tiles.segment(cameraId, Number(sequence)) !== null;
+  const stream = `${cameraId}/main` as const;
+  const [, sequence, part] =
+    /^#EXT-X-PART:.*URI="(\d+)-(\d+)\.m4s"/m.exec(tiles.playlist(stream) ?? '') ?? [];
+  return part !== undefined && tiles.part(stream, Number(sequence), Number(part)) !== null;
 }

@@ -22,9 +22,9 @@ export async function measureRemux(streams: readonly DemoStream[], seconds: numb
     onSubstream: () => undefined,
     onStream: () => undefined,
     onInit: () => undefined,
-    onSegment: (segment) => {
-      segments.set(segment.cameraId, (segments.get(segment.cameraId) ?? 0) + 1);
-      bytes += segment.bytes.length;
+    onFragment: (fragment) => {
+      if (fragment.startsSegment) segments.set(fragment.cameraId, (segments.get(fragment.cameraId) ?? 0) + 1);
+      bytes += fragment.bytes.length;
       wake();
     },
     onStats: () => undefined,

@@ -1,12 +1,14 @@
 import type { EngineToHost, HostToEngine } from '../../contract/host-protocol.ts';
+import { wireMediaRequestSchema, type WireMediaRequest } from '../../contract/media.ts';
 import { createCameraViews } from '../camera-views.ts';
 import type { CameraBoard } from '../cameras/camera-board.ts';
 import type { Connections } from '../connections.ts';
-import { dispatch, type Handlers } from '../dispatch.ts';
-import { serveMedia } from '../media.ts';
+import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
+import { serveMedia, type MediaReply } from '../media.ts';
 import type { People } from '../people/people.ts';
 import type { PolicyKeeper } from '../policy/policy-keeper.ts';
 import { mayFetch, withScopes, type ScopeDeps } from '../scopes.ts';
+import type { CloseLooks } from '../tiles/close-looks.ts';
 import type { SegmentStore } from '../tiles/segment-store.ts';
 import type { Ground } from './ground.ts';
 import type { PackParts } from './pack-parts.ts';
@@ -20,12 +22,13 @@ interface Parts {
   readonly board: CameraBoard;
   readonly tiles: SegmentStore;
   readonly packs: PackParts;
+  readonly closeLooks: CloseLooks;
 }
 
 /** Answers what the host passes on: what renderers ask, and the pictures that they fetch. */
 export function createAnswers(
   { logger, steady, storage, database }: Ground,
-  { connections, post, handlers, people, policyKeeper, board, tiles, packs }: Parts,
+  { connections, post, handlers, people, policyKeeper, board, tiles, packs, closeLooks }: Parts,
 ): (message: Exclude<HostToEngine, { kind: 'start' | 'stop' }>) => void {
   const scopes: ScopeDeps = {
     alertPlaces: (ids) => database().call('alerts.places', { ids }),
@@ -40,6 +43,8 @@ export function createAnswers(
   async function answer(connectionId: string, payload: unknown): Promise<void> {
     const caller = connections.caller(connectionId);
     if (caller === null) return;
+    const media = wireMediaRequestSchema.safeParse(payload);
+    if (media.success) return answerOnWire(caller, media.data);
     const reply = await dispatch(payload, caller, {
       handlers: scoped,
       logger,
@@ -50,8 +55,26 @@ export function createAnswers(
     if (reply !== null) connections.reply(connectionId, reply);
   }
 
+  /** Tiles fetch a few pictures at a time, many times a second: too often for a request of their own to the host each. */
+  async function answerOnWire(
+    { connectionId, session }: Caller,
+    { id, path }: WireMediaRequest,
+  ): Promise<void> {
+    const reply = await serve(`${session?.mediaTicket ?? ''}/${path}`);
+    const { status, body } = reply;
+    connections.reply(connectionId, { kind: 'media', id, status, body });
+    wipeCopy(reply);
+  }
+
   async function answerMedia(requestId: number, path: string): Promise<void> {
-    const reply = await serveMedia(path, {
+    const reply = await serve(path);
+    const { status, contentType, body } = reply;
+    post({ kind: 'media.reply', requestId, status, contentType, body });
+    wipeCopy(reply);
+  }
+
+  function serve(path: string): Promise<MediaReply> {
+    return serveMedia(path, {
       sessionByMediaTicket: (ticket) => people.sessionByMediaTicket(ticket),
       database: () => storage.database,
       tiles,
@@ -59,12 +82,12 @@ export function createAnswers(
       areFacesOpen: (personId, alertId) => people.areFacesOpen(personId, alertId),
       seesLivePictures: (role) => policyKeeper.mayRead('livePictures', role),
       noteCameraView,
+      lookClosely: (cameraId) => closeLooks.note(cameraId),
       takePack: (id, person) => packs.packs.take(id, person),
     }).catch((cause: unknown) => {
       logger.error({ err: cause }, 'media request failed');
       return { status: 500, contentType: 'text/plain', body: new Uint8Array() };
     });
-    post({ kind: 'media.reply', requestId, ...reply });
   }
 
   return (message) => {
@@ -79,4 +102,9 @@ export function createAnswers(
         return void answerMedia(message.requestId, message.path);
     }
   };
+}
+
+/** What was sent has been copied once more. */
+function wipeCopy({ isCopy, body }: MediaReply): void {
+  if (isCopy === true) body.fill(0);
 }

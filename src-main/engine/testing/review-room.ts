@@ -240,6 +240,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
         areFacesOpen: () => false,
         seesLivePictures: (role) => mayRead(rules.policy?.reading ?? null, 'livePictures', role),
         noteCameraView,
+        lookClosely: () => undefined,
         takePack: (id, taker) => packs.take(id, taker),
       });
     }

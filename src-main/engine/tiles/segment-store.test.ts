@@ -1,104 +1,227 @@
 import { describe, expect, test } from 'vitest';
-import { SegmentStore } from './segment-store.ts';
+import { someFragment } from '../testing/some-fragment.ts';
+import { SegmentStore, type FollowedFragments, type IncomingFragment } from './segment-store.ts';
 
+const stream = 'cam-01/main';
+const mimeCodec = 'avc1.64001f';
 const startsAt = Date.UTC(2026, 10, 22, 3, 0, 0);
 
-function addSegments(store: SegmentStore, from: number, to: number): Uint8Array[] {
-  const all: Uint8Array[] = [];
-  for (let sequence = from; sequence <= to; sequence += 1) {
-    const bytes = Uint8Array.of(sequence + 1);
-    all.push(bytes);
-    store.addSegment('cam-01', { sequence, durationS: 1, startsAt: startsAt + sequence * 1_000, bytes });
-  }
-  return all;
+/** Of 200 ms, five to a segment. Answers the bytes that were given away. */
+function addParts(store: SegmentStore, from: number, to: number): Uint8Array[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => {
+    const sequence = from + index;
+    const isFirst = sequence % 5 === 0;
+    const fragment = part(sequence, { startsSegment: isFirst, isIndependent: isFirst });
+    store.addFragment(stream, fragment);
+    return fragment.bytes;
+  });
+}
+
+function part(sequence: number, changes: Partial<IncomingFragment> = {}): IncomingFragment {
+  return someFragment(sequence, { durationS: 0.2, startsAt: startsAt + sequence * 200, ...changes });
+}
+
+function begin(store: SegmentStore, init = 7): void {
+  store.setInit(stream, Uint8Array.of(init), mimeCodec);
 }
 
 function uris(playlist: string | null): readonly string[] {
   return (playlist ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
+/** All that a player gets who asks as it does: what it has, and the numbers of what came. */
+function follow(found: FollowedFragments | null) {
+  return found === null
+    ? null
+    : { init: found.header.initBytes, next: found.header.next, body: [...found.body] };
+}
+
 describe('the segment store', () => {
-  test('has nothing to play before there is an initialisation and a segment', () => {
+  test('has nothing to play before there is an initialisation and a part', () => {
     const store = new SegmentStore();
-    addSegments(store, 0, 0);
-    expect(store.playlist('cam-01')).toBeNull();
-    store.setInit('cam-01', Uint8Array.of(7));
-    expect(store.playlist('cam-01')).toBeNull();
+    addParts(store, 0, 0);
+    expect(store.playlist(stream)).toBeNull();
+    begin(store);
+    expect(store.playlist(stream)).toBeNull();
+    expect(store.fragmentsFrom(stream, null)).toBeNull();
   });
 
-  test('renders a live playlist whose addresses it answers', () => {
+  test('renders a low-latency playlist whose addresses it answers', () => {
     const store = new SegmentStore();
-    store.setInit('cam-01', Uint8Array.of(7));
-    addSegments(store, 0, 1);
-    expect(store.playlist('cam-01')).toBe(
+    begin(store);
+    addParts(store, 0, 6);
+    expect(store.playlist(stream)).toBe(
       [
         '#EXTM3U',
-        '#EXT-X-VERSION:7',
+        '#EXT-X-VERSION:9',
         '#EXT-X-TARGETDURATION:1',
+        '#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.6',
+        '#EXT-X-PART-INF:PART-TARGET=0.2',
         '#EXT-X-MEDIA-SEQUENCE:0',
         '#EXT-X-DISCONTINUITY-SEQUENCE:0',
         '#EXT-X-MAP:URI="init-1.mp4"',
         '#EXT-X-PROGRAM-DATE-TIME:2026-11-22T03:00:00.000Z',
+        '#EXT-X-PART:DURATION=0.20000,URI="0-0.m4s",INDEPENDENT=YES',
+        ...[1, 2, 3, 4].map((index) => `#EXT-X-PART:DURATION=0.20000,URI="0-${index}.m4s"`),
         '#EXTINF:1.00000,',
         '0.m4s',
         '#EXT-X-PROGRAM-DATE-TIME:2026-11-22T03:00:01.000Z',
-        '#EXTINF:1.00000,',
-        '1.m4s',
+        '#EXT-X-PART:DURATION=0.20000,URI="1-0.m4s",INDEPENDENT=YES',
+        '#EXT-X-PART:DURATION=0.20000,URI="1-1.m4s"',
         '',
       ].join('\n'),
     );
-    expect(store.init('cam-01', 1)).toEqual(Uint8Array.of(7));
-    expect(store.segment('cam-01', 1)).toEqual(Uint8Array.of(2));
+    expect(store.init(stream, 1)).toEqual(Uint8Array.of(7));
+    expect(store.segment(stream, 0)).toEqual(Uint8Array.of(1, 2, 3, 4, 5));
+    expect(store.segment(stream, 1)).toBeNull();
+    expect(store.part(stream, 1, 1)).toEqual(Uint8Array.of(7));
+    expect(store.part(stream, 1, 2)).toBeNull();
+  });
+
+  test('makes the same parts of pictures that come one by one', () => {
+    const store = new SegmentStore();
+    begin(store);
+    for (let index = 0; index < 52; index += 1) {
+      const isFirst = index % 25 === 0;
+      store.addFragment(
+        stream,
+        part(index, { durationS: 0.04, startsSegment: isFirst, isIndependent: isFirst }),
+      );
+    }
+    const parts = (store.playlist(stream) ?? '').match(/DURATION=([\d.]+),URI="(\d+-\d+)/g);
+    expect(parts).toEqual(
+      [0, 1].flatMap((segment) =>
+        [0, 1, 2, 3, 4].map((index) => `DURATION=0.20000,URI="${segment}-${index}`),
+      ),
+    );
+    expect(store.part(stream, 0, 1)).toEqual(Uint8Array.of(6, 7, 8, 9, 10));
+  });
+
+  test('promises longer parts to players of a camera that sends few pictures', () => {
+    const store = new SegmentStore();
+    begin(store);
+    store.addFragment(stream, part(0, { durationS: 0.25 }));
+    expect(store.playlist(stream)).toContain('PART-HOLD-BACK=0.75\n#EXT-X-PART-INF:PART-TARGET=0.25\n');
   });
 
   test('keeps a few segments and overwrites those that leave', () => {
     const store = new SegmentStore();
-    store.setInit('cam-01', Uint8Array.of(7));
-    const segments = addSegments(store, 0, 20);
-    expect(uris(store.playlist('cam-01'))).toEqual(
-      ['15', '16', '17', '18', '19', '20'].map((n) => `${n}.m4s`),
-    );
-    expect(store.segment('cam-01', 12)).toEqual(Uint8Array.of(13));
-    expect(store.segment('cam-01', 11)).toBeNull();
-    expect(segments[11]).toEqual(Uint8Array.of(0));
+    begin(store);
+    const parts = addParts(store, 0, 104);
+    expect(uris(store.playlist(stream))).toEqual([15, 16, 17, 18, 19].map((n) => `${n}.m4s`));
+    expect(store.segment(stream, 11)).toEqual(Uint8Array.of(56, 57, 58, 59, 60));
+    expect(store.segment(stream, 10)).toBeNull();
+    expect(parts[54]).toEqual(Uint8Array.of(0));
     store.remove('cam-01');
-    expect(segments.every((bytes) => bytes[0] === 0)).toBe(true);
+    expect(parts.every((bytes) => bytes[0] === 0)).toBe(true);
   });
 
   test('marks a reconnect with another initialisation and a discontinuity, and counts it when it has left', () => {
     const store = new SegmentStore();
-    store.setInit('cam-01', Uint8Array.of(7));
-    addSegments(store, 0, 1);
-    store.setInit('cam-01', Uint8Array.of(8));
-    addSegments(store, 2, 3);
-    const playlist = store.playlist('cam-01') ?? '';
-    expect(
-      playlist.match(/#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-2.mp4"\n.*\n.*\n2\.m4s/),
-    ).not.toBeNull();
-    addSegments(store, 4, 20);
-    expect(store.playlist('cam-01')).toContain(
-      '#EXT-X-DISCONTINUITY-SEQUENCE:1\n#EXT-X-MAP:URI="init-2.mp4"',
+    begin(store);
+    addParts(store, 0, 6);
+    begin(store, 8);
+    addParts(store, 7, 10);
+    const playlist = store.playlist(stream) ?? '';
+    expect(playlist).toMatch(
+      /1\.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-2.mp4"\n.*\n.*URI="2-0.m4s"/,
     );
-    expect(store.init('cam-01', 1)).toBeNull();
+    addParts(store, 11, 90);
+    expect(store.playlist(stream)).toContain('#EXT-X-DISCONTINUITY-SEQUENCE:1\n#EXT-X-MAP:URI="init-2.mp4"');
+    expect(store.init(stream, 1)).toBeNull();
   });
 
-  test('marks segments that never came as a discontinuity, without a gap in its own numbers', () => {
+  test('marks fragments that never came as a discontinuity, without a gap in its own numbers', () => {
     const store = new SegmentStore();
-    store.setInit('cam-01', Uint8Array.of(7));
-    addSegments(store, 0, 0);
-    addSegments(store, 5, 5);
-    expect(store.playlist('cam-01')).toContain('#EXT-X-DISCONTINUITY\n');
-    expect(uris(store.playlist('cam-01'))).toEqual(['0.m4s', '1.m4s']);
+    begin(store);
+    addParts(store, 0, 1);
+    addParts(store, 8, 10);
+    expect(store.playlist(stream)).toContain('0.m4s\n#EXT-X-DISCONTINUITY\n');
+    addParts(store, 11, 15);
+    expect(uris(store.playlist(stream))).toEqual(['0.m4s', '1.m4s', '2.m4s']);
   });
 
   test('never gives a number twice when a camera is closed and opened again', () => {
     const store = new SegmentStore();
-    store.setInit('cam-01', Uint8Array.of(7));
-    addSegments(store, 0, 1);
+    begin(store);
+    addParts(store, 0, 9);
+    const before = store.fragmentsFrom(stream, null)?.header.next ?? 0;
     store.remove('cam-01');
-    store.setInit('cam-01', Uint8Array.of(8));
-    addSegments(store, 0, 0);
-    expect(uris(store.playlist('cam-01'))).toEqual(['2.m4s']);
-    expect(store.playlist('cam-01')).toContain('init-2.mp4');
+    begin(store, 8);
+    addParts(store, 0, 5);
+    expect(uris(store.playlist(stream))).toEqual(['2.m4s']);
+    expect(store.playlist(stream)).toContain('init-2.mp4');
+    // A player that remembers the old timeline is given the new one from its beginning.
+    expect(follow(store.fragmentsFrom(stream, before))).toMatchObject({ init: 0, body: [1, 2, 3, 4, 5, 6] });
+    expect(follow(store.fragmentsFrom(stream, before - 1))).toMatchObject({ init: 1 });
+  });
+});
+
+describe('a player that waits', () => {
+  test('for a part is answered when it is there, or when its segment ended without it', async () => {
+    const store = new SegmentStore();
+    begin(store);
+    addParts(store, 0, 1);
+    const order: string[] = [];
+    const waits = [
+      store.whenListed(stream, { sequence: 0, part: 2 }, 10_000).then(() => order.push('part')),
+      store.whenListed(stream, { sequence: 0, part: 7 }, 10_000).then(() => order.push('after the last')),
+      store.whenListed(stream, { sequence: 0, part: null }, 10_000).then(() => order.push('whole')),
+      store.whenListed(stream, { sequence: 0, part: 0 }, 10_000).then(() => order.push('there already')),
+    ];
+    await waits[3];
+    addParts(store, 2, 2);
+    await waits[0];
+    addParts(store, 3, 5);
+    await Promise.all(waits);
+    expect(order.slice(0, 2)).toEqual(['there already', 'part']);
+    expect(order.slice(2).sort()).toEqual(['after the last', 'whole']);
+  });
+
+  test('in vain is answered after the patience', async () => {
+    const store = new SegmentStore();
+    await store.whenListed(stream, { sequence: 3, part: 0 }, 5);
+    await store.whenFollowed(stream, null, 5);
+    expect(store.playlist(stream)).toBeNull();
+  });
+});
+
+describe('a player that takes fragments as they come', () => {
+  test('begins at the last keyframe and then gets what is new', async () => {
+    const store = new SegmentStore();
+    begin(store);
+    addParts(store, 0, 6);
+    const first = store.fragmentsFrom(stream, null);
+    expect(first?.header).toEqual({
+      next: 7,
+      mimeCodec,
+      initBytes: 1,
+      startsAt: startsAt + 1_000,
+      durationS: 0.4,
+    });
+    expect([...(first?.body ?? [])]).toEqual([7, 6, 7]);
+    expect(store.fragmentsFrom(stream, 7)).toBeNull();
+    const waiting = store.whenFollowed(stream, 7, 10_000);
+    addParts(store, 7, 8);
+    await waiting;
+    expect(follow(store.fragmentsFrom(stream, 7))).toEqual({ init: 0, next: 9, body: [8, 9] });
+  });
+
+  test('is given a new beginning after a reconnect, after a gap, and when it fell too far behind', () => {
+    const store = new SegmentStore();
+    begin(store);
+    addParts(store, 0, 4);
+    begin(store, 8);
+    expect(store.fragmentsFrom(stream, 3)).toBeNull();
+    addParts(store, 5, 6);
+    expect(follow(store.fragmentsFrom(stream, 3))).toEqual({ init: 1, next: 7, body: [8, 6, 7] });
+    // A gap in the middle of a group of pictures: nothing can be shown before the next keyframe.
+    addParts(store, 8, 9);
+    expect(store.fragmentsFrom(stream, 7)).toBeNull();
+    expect(store.fragmentsFrom(stream, 6)).toBeNull();
+    addParts(store, 10, 10);
+    expect(follow(store.fragmentsFrom(stream, 6))).toEqual({ init: 1, next: 10, body: [8, 11] });
+    addParts(store, 11, 99);
+    expect(follow(store.fragmentsFrom(stream, 8))).toMatchObject({ init: 1, body: [8, 96, 97, 98, 99, 100] });
   });
 });

@@ -1,112 +1,212 @@
-import { type ListedSegment, renderLivePlaylist } from './live-playlist.ts';
+import type { LiveFragmentsHeader } from '../../contract/media.ts';
+import { renderLivePlaylist } from './live-playlist.ts';
+import {
+  addToSegment,
+  bytesOf,
+  bytesOfAll,
+  closePart,
+  type GrowingSegment,
+  type StoredFragment,
+} from './growing-segment.ts';
+import { Waiters } from './waiters.ts';
 
-/** A segment as the ingest process hands it over. */
-export interface IncomingSegment {
+/** A fragment as the ingest process hands it over. */
+export interface IncomingFragment {
   /** Of the ingest process: only a gap in it matters. */
   readonly sequence: number;
   readonly durationS: number;
   readonly startsAt: number;
+  readonly startsSegment: boolean;
+  readonly isIndependent: boolean;
   readonly bytes: Uint8Array;
 }
 
-interface StoredSegment extends ListedSegment {
+/** Which of a camera's streams. */
+export type StreamKey = `${string}/main` | `${string}/sub`;
+
+/** Fragments of one timeline, for a player that takes them as they come. */
+export interface FollowedFragments {
+  readonly header: LiveFragmentsHeader;
+  /** The initialisation segment where it is new to the player, then the fragments; a copy. */
+  readonly body: Uint8Array;
+}
+
+interface Init {
   readonly bytes: Uint8Array;
+  readonly mimeCodec: string;
 }
 
 interface Tile {
-  readonly inits: Map<number, Uint8Array>;
-  segments: StoredSegment[];
+  readonly inits: Map<number, Init>;
+  segments: GrowingSegment[];
   generation: number;
   lastIngestSequence: number | null;
   isTimelineNew: boolean;
   targetDurationS: number;
+  partTargetS: number;
   /** Discontinuities ahead of the first segment kept. */
   pastDiscontinuities: number;
+  /** What the next segment and the next fragment will be called. */
+  readonly next: { segment: number; fragment: number };
 }
 
 const listedSegments = 6;
 /** A player may still be fetching what has just left the playlist (RFC 8216 section 6.2.2). */
 const keptSegments = 9;
+/** As long as the ingest process makes a fragment, where no camera sends fewer than five pictures a second. */
+const usualPartS = 0.2;
 
 /**
- * The last seconds of each camera's video, in memory alone. What leaves is overwritten. Sequence and generation numbers rise for
+ * The last seconds of each stream, in memory alone. What leaves is overwritten. Sequence, generation and fragment numbers rise for
  * as long as the engine runs, so none ever names other bytes, whatever becomes of the ingest process.
  */
 export class SegmentStore {
-  readonly #tiles = new Map<string, Tile>();
-  /** Outlives the tile: a player may still remember a camera that was closed and opened anew. */
-  readonly #nextSequences = new Map<string, number>();
+  readonly #tiles = new Map<StreamKey, Tile>();
+  /** Outlive the tile: a player may still remember a camera that was closed and opened anew. */
+  readonly #nextNumbers = new Map<StreamKey, { segment: number; fragment: number }>();
+  readonly #waiters = new Waiters<StreamKey>();
   #generations = 0;
 
   /** Begins a timeline: after a connect, and when the format changed. */
-  setInit(cameraId: string, bytes: Uint8Array): void {
-    const tile = this.#tileOf(cameraId);
+  setInit(stream: StreamKey, bytes: Uint8Array, mimeCodec: string): void {
+    const tile = this.#tileOf(stream);
     this.#generations += 1;
     tile.generation = this.#generations;
     tile.isTimelineNew = true;
-    tile.inits.set(tile.generation, bytes);
+    tile.inits.set(tile.generation, { bytes, mimeCodec });
     forgetUnusedInits(tile);
   }
 
-  /** Takes over the bytes. A segment ahead of any initialisation can't be played and is dropped. */
-  addSegment(cameraId: string, incoming: IncomingSegment): void {
-    const tile = this.#tileOf(cameraId);
+  /** Takes over the bytes. A fragment ahead of any initialisation can't be played and is dropped. */
+  addFragment(stream: StreamKey, incoming: IncomingFragment): void {
+    const tile = this.#tileOf(stream);
     if (tile.inits.size === 0) {
       incoming.bytes.fill(0);
       return;
     }
     const hasGap = tile.lastIngestSequence !== null && incoming.sequence !== tile.lastIngestSequence + 1;
-    const sequence = this.#nextSequences.get(cameraId) ?? 0;
-    this.#nextSequences.set(cameraId, sequence + 1);
-    tile.segments.push({
-      sequence,
-      durationS: incoming.durationS,
-      startsAt: incoming.startsAt,
-      generation: tile.generation,
-      isDiscontinuity: tile.segments.length > 0 && (tile.isTimelineNew || hasGap),
-      bytes: incoming.bytes,
-    });
+    const isBroken = tile.isTimelineNew || hasGap;
+    if (incoming.startsSegment || isBroken || tile.segments.length === 0)
+      beginSegment(tile, incoming, isBroken);
     tile.lastIngestSequence = incoming.sequence;
     tile.isTimelineNew = false;
-    tile.targetDurationS = Math.max(tile.targetDurationS, Math.round(incoming.durationS));
-    dropOldSegments(tile);
-    forgetUnusedInits(tile);
+    tile.partTargetS = Math.max(tile.partTargetS, ceilToMs(incoming.durationS));
+    const fragment: StoredFragment = {
+      number: tile.next.fragment,
+      durationS: incoming.durationS,
+      startsAt: incoming.startsAt,
+      isIndependent: incoming.isIndependent,
+      bytes: incoming.bytes,
+    };
+    tile.next.fragment += 1;
+    const segment = tile.segments.at(-1);
+    if (segment !== undefined) addToSegment(segment, fragment, tile.partTargetS);
+    this.#waiters.wake(stream);
   }
 
   /** Null while there is nothing to play. */
-  playlist(cameraId: string): string | null {
-    const tile = this.#tiles.get(cameraId);
-    if (tile === undefined || tile.segments.length === 0) return null;
-    const listed = tile.segments.slice(-listedSegments);
-    return renderLivePlaylist(listed, {
+  playlist(stream: StreamKey): string | null {
+    const tile = this.#tiles.get(stream);
+    if (tile === undefined) return null;
+    const playable = tile.segments.filter(({ isWhole, parts }) => isWhole || parts.length > 0);
+    if (playable.length === 0) return null;
+    return renderLivePlaylist(playable.slice(-listedSegments), {
       targetDurationS: tile.targetDurationS,
-      discontinuities: tile.pastDiscontinuities + count(tile.segments.slice(0, -listedSegments)),
+      partTargetS: tile.partTargetS,
+      discontinuities: tile.pastDiscontinuities + count(playable.slice(0, -listedSegments)),
     });
   }
 
-  init(cameraId: string, generation: number): Uint8Array | null {
-    return this.#tiles.get(cameraId)?.inits.get(generation) ?? null;
+  /** Resolves when the playlist names this segment, or this part of it, and after the patience whatever it names. */
+  async whenListed(
+    stream: StreamKey,
+    wanted: { readonly sequence: number; readonly part: number | null },
+    patienceMs: number,
+  ): Promise<void> {
+    await this.#waiters.until(stream, () => this.#isListed(stream, wanted), patienceMs);
   }
 
-  segment(cameraId: string, sequence: number): Uint8Array | null {
-    return (
-      this.#tiles.get(cameraId)?.segments.find((segment) => segment.sequence === sequence)?.bytes ?? null
-    );
+  #isListed(
+    stream: StreamKey,
+    { sequence, part }: { readonly sequence: number; readonly part: number | null },
+  ): boolean {
+    const segments = this.#tiles.get(stream)?.segments ?? [];
+    const last = segments.at(-1);
+    if (last === undefined) return false;
+    const asked = segments.find((segment) => segment.sequence === sequence);
+    if (asked === undefined) return last.sequence > sequence;
+    if (part === null) return asked.isWhole;
+    if (asked.parts.length > part) return true;
+    // The segment ended before it had so many: the first part of the next one is meant (rfc8216bis 6.2.5.2).
+    return asked.isWhole && (last.sequence > sequence + 1 || last.parts.length > 0);
+  }
+
+  init(stream: StreamKey, generation: number): Uint8Array | null {
+    return this.#tiles.get(stream)?.inits.get(generation)?.bytes ?? null;
+  }
+
+  /** A copy, of a segment that is whole. */
+  segment(stream: StreamKey, sequence: number): Uint8Array | null {
+    const segment = this.#segmentOf(stream, sequence);
+    return segment?.isWhole === true ? bytesOf(segment.fragments) : null;
+  }
+
+  /** A copy. */
+  part(stream: StreamKey, sequence: number, index: number): Uint8Array | null {
+    const part = this.#segmentOf(stream, sequence)?.parts[index];
+    return part === undefined ? null : bytesOf(part.fragments);
+  }
+
+  /** Resolves when `fragmentsFrom` has something for this player, or after the patience. */
+  async whenFollowed(stream: StreamKey, from: number | null, patienceMs: number): Promise<void> {
+    await this.#waiters.until(stream, () => following(this.#tiles.get(stream), from) !== null, patienceMs);
+  }
+
+  /**
+   * What comes after the fragments that a player has. One that has none, or that is too far behind, or whose timeline
+   * has ended, begins anew at the last keyframe. Null while there is nothing new.
+   * @param from the number after the last that the player has; null for one that begins.
+   */
+  fragmentsFrom(stream: StreamKey, from: number | null): FollowedFragments | null {
+    const tile = this.#tiles.get(stream);
+    const found = following(tile, from);
+    if (tile === undefined || found === null) return null;
+    const { init, fragments, isNew } = found;
+    return {
+      header: {
+        next: tile.next.fragment,
+        mimeCodec: init.mimeCodec,
+        initBytes: isNew ? init.bytes.length : 0,
+        startsAt: fragments[0]?.startsAt ?? 0,
+        durationS: fragments.reduce((sum, { durationS }) => sum + durationS, 0),
+      },
+      body: bytesOfAll([...(isNew ? [init.bytes] : []), ...fragments.map(({ bytes }) => bytes)]),
+    };
   }
 
   /** Forgets and overwrites everything of a camera. */
   remove(cameraId: string): void {
-    for (const { bytes } of this.#tiles.get(cameraId)?.segments ?? []) bytes.fill(0);
-    this.#tiles.delete(cameraId);
+    for (const stream of [`${cameraId}/main`, `${cameraId}/sub`] as const) this.#removeStream(stream);
   }
 
   clear(): void {
-    for (const cameraId of this.#tiles.keys()) this.remove(cameraId);
+    for (const stream of this.#tiles.keys()) this.#removeStream(stream);
   }
 
-  #tileOf(cameraId: string): Tile {
-    const known = this.#tiles.get(cameraId);
+  #removeStream(stream: StreamKey): void {
+    for (const segment of this.#tiles.get(stream)?.segments ?? []) wipe(segment);
+    this.#tiles.delete(stream);
+  }
+
+  #segmentOf(stream: StreamKey, sequence: number): GrowingSegment | undefined {
+    return this.#tiles.get(stream)?.segments.find((segment) => segment.sequence === sequence);
+  }
+
+  #tileOf(stream: StreamKey): Tile {
+    const known = this.#tiles.get(stream);
     if (known !== undefined) return known;
+    const next = this.#nextNumbers.get(stream) ?? { segment: 0, fragment: 0 };
+    this.#nextNumbers.set(stream, next);
     const tile: Tile = {
       inits: new Map(),
       segments: [],
@@ -114,19 +214,50 @@ export class SegmentStore {
       lastIngestSequence: null,
       isTimelineNew: false,
       targetDurationS: 1,
+      partTargetS: usualPartS,
       pastDiscontinuities: 0,
+      next,
     };
-    this.#tiles.set(cameraId, tile);
+    this.#tiles.set(stream, tile);
     return tile;
   }
 }
 
-function dropOldSegments(tile: Tile): void {
-  while (tile.segments.length > keptSegments) {
-    const dropped = tile.segments.shift();
-    dropped?.bytes.fill(0);
-    if (dropped?.isDiscontinuity === true) tile.pastDiscontinuities += 1;
+function beginSegment(tile: Tile, { startsAt }: IncomingFragment, isBroken: boolean): void {
+  const before = tile.segments.at(-1);
+  if (before !== undefined) {
+    closePart(before);
+    before.isWhole = true;
+    tile.targetDurationS = Math.max(tile.targetDurationS, Math.round(before.durationS));
   }
+  tile.segments.push({
+    sequence: tile.next.segment,
+    startsAt,
+    generation: tile.generation,
+    isDiscontinuity: tile.segments.length > 0 && isBroken,
+    fragments: [],
+    parts: [],
+    openPart: null,
+    durationS: 0,
+    isWhole: false,
+  });
+  tile.next.segment += 1;
+  dropOldSegments(tile);
+  forgetUnusedInits(tile);
+}
+
+function dropOldSegments(tile: Tile): void {
+  // The one that grows comes on top of those that are whole.
+  while (tile.segments.length > keptSegments + 1) {
+    const dropped = tile.segments.shift();
+    if (dropped === undefined) return;
+    wipe(dropped);
+    if (dropped.isDiscontinuity) tile.pastDiscontinuities += 1;
+  }
+}
+
+function wipe({ fragments }: GrowingSegment): void {
+  for (const { bytes } of fragments) bytes.fill(0);
 }
 
 function forgetUnusedInits(tile: Tile): void {
@@ -136,6 +267,27 @@ function forgetUnusedInits(tile: Tile): void {
   }
 }
 
-function count(segments: readonly StoredSegment[]): number {
+function count(segments: readonly GrowingSegment[]): number {
   return segments.filter(({ isDiscontinuity }) => isDiscontinuity).length;
+}
+
+function ceilToMs(seconds: number): number {
+  return Math.ceil(Number((seconds * 1_000).toFixed(3))) / 1_000;
+}
+
+function following(
+  tile: Tile | undefined,
+  from: number | null,
+): { readonly init: Init; readonly fragments: readonly StoredFragment[]; readonly isNew: boolean } | null {
+  const init = tile?.inits.get(tile.generation);
+  if (tile === undefined || init === undefined || from === tile.next.fragment) return null;
+  const timeline = tile.segments.filter(({ generation }) => generation === tile.generation);
+  const broken = timeline.findLastIndex(({ isDiscontinuity }) => isDiscontinuity);
+  const fragments = timeline.slice(Math.max(0, broken)).flatMap((segment) => segment.fragments);
+  const known = fragments.findIndex(({ number }) => number === from);
+  // Right after a break it lacks what the first of these are made from.
+  if (known > 0 || (known === 0 && broken === -1))
+    return { init, fragments: fragments.slice(known), isNew: false };
+  const keyframe = fragments.findLastIndex(({ isIndependent }) => isIndependent);
+  return keyframe === -1 ? null : { init, fragments: fragments.slice(keyframe), isNew: true };
 }

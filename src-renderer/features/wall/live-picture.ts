@@ -1,19 +1,5 @@
-import type { HlsConfig } from 'hls.js';
-// Without subtitles, encryption and other things that a camera does not send.
-import Hls from 'hls.js/light';
-
-/** Low latency, and nothing kept: what was shown is dropped at once. The figures are measured, see docs. */
-const settings: Partial<HlsConfig> = {
-  liveSyncDurationCount: 1,
-  liveMaxLatencyDurationCount: 5,
-  maxLiveSyncPlaybackRate: 1.2,
-  lowLatencyMode: true,
-  liveDurationInfinity: true,
-  backBufferLength: 2,
-  maxBufferLength: 6,
-  // Fragments are MP4 already, so there is nothing for a worker to do, and the security policy allows none.
-  enableWorker: false,
-};
+import type { FetchMedia } from './player.ts';
+import type { TileSource } from './tile-source.ts';
 
 const firstPauseMs = 500;
 const longestPauseMs = 2_000;
@@ -25,7 +11,8 @@ interface LivePictureDeps {
   readonly video: HTMLVideoElement;
   /** Behind the video: holds the last picture while a new start is under way. */
   readonly lastPicture: HTMLCanvasElement;
-  readonly address: string;
+  readonly source: TileSource;
+  readonly fetchMedia: FetchMedia;
   readonly onMoving: (isMoving: boolean) => void;
 }
 
@@ -33,8 +20,14 @@ interface LivePictureDeps {
  * Plays a camera's stream in a tile and never gives up: whatever goes wrong, it keeps the last picture and starts
  * again. Returns the way to stop.
  */
-export function playLivePicture({ video, lastPicture, address, onMoving }: LivePictureDeps): () => void {
-  let hls: Hls | null = null;
+export function playLivePicture({
+  video,
+  lastPicture,
+  source,
+  fetchMedia,
+  onMoving,
+}: LivePictureDeps): () => void {
+  let stopPlayer: (() => void) | null = null;
   let again: ReturnType<typeof setTimeout> | undefined;
   let pauseMs = firstPauseMs;
   let lastTime = -1;
@@ -42,19 +35,14 @@ export function playLivePicture({ video, lastPicture, address, onMoving }: LiveP
 
   function start(): void {
     lastMovedAt = Date.now();
-    hls = new Hls(settings);
-    hls.on(Hls.Events.ERROR, (_, { fatal }) => {
-      if (fatal) startAgain();
-    });
-    hls.on(Hls.Events.MANIFEST_PARSED, () => void video.play().catch(() => undefined));
-    hls.loadSource(address);
-    hls.attachMedia(video);
+    const { player, path } = source;
+    stopPlayer = player({ video, path, fetchMedia, onBroken: startAgain });
   }
 
   function end(): void {
     keepLastPicture(video, lastPicture);
-    hls?.destroy();
-    hls = null;
+    stopPlayer?.();
+    stopPlayer = null;
     lastTime = -1;
   }
 

@@ -1,20 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
-import { useEngineState } from '../../engine/engine-context.tsx';
+import { useEngine, useEngineState } from '../../engine/engine-context.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { playLivePicture } from './live-picture.ts';
+import type { TileSource } from './tile-source.ts';
 import styles from './tile.module.css';
 import { wallText as text } from './text.ts';
 
 const c = classNames(styles);
 
 interface LiveVideoProps {
-  readonly address: string;
+  readonly source: TileSource;
   readonly cameraName: string;
   /** The engine says that the camera delivers; otherwise the tile already says why there is no picture. */
   readonly isLive: boolean;
 }
 
-export function LiveVideo({ address, cameraName, isLive }: LiveVideoProps) {
+export function LiveVideo({ source: { player, path }, cameraName, isLive }: LiveVideoProps) {
+  const engine = useEngine();
   const video = useRef<HTMLVideoElement>(null);
   const lastPicture = useRef<HTMLCanvasElement>(null);
   const [isMoving, setMoving] = useState(false);
@@ -26,10 +28,11 @@ export function LiveVideo({ address, cameraName, isLive }: LiveVideoProps) {
     return playLivePicture({
       video: video.current,
       lastPicture: lastPicture.current,
-      address,
+      source: { player, path },
+      fetchMedia: (wanted) => engine.media(wanted),
       onMoving: setMoving,
     });
-  }, [address, isHeldBack]);
+  }, [engine, player, path, isHeldBack]);
 
   return (
     <>

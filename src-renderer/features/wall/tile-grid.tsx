@@ -2,12 +2,12 @@ import { useRef, type CSSProperties } from 'react';
 import { useStore } from 'zustand';
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
 import { useSession } from '../../engine/engine-context.tsx';
-import { mediaAddress } from '../../engine/media-address.ts';
 import { useOperation } from '../../engine/use-operation.ts';
 import { seesFaces } from '../../engine/who-may.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
 import { bestColumns } from './best-grid.ts';
+import { tileSourceOf } from './tile-source.ts';
 import { Tile } from './tile.tsx';
 import { useSize } from './use-size.ts';
 import { backToGrid, toggleEnlarged, wallStore } from './wall-store.ts';
@@ -18,7 +18,7 @@ const c = classNames(styles);
 const mostInStrip = 8;
 
 export function TileGrid({ cameras }: { readonly cameras: readonly CameraView[] }) {
-  const { person, mediaTicket } = useSession();
+  const { person } = useSession();
   const grid = useRef<HTMLDivElement>(null);
   const { widthPx, heightPx } = useSize(grid);
   const wanted = useStore(wallStore, (state) => state.enlargedId);
@@ -48,7 +48,9 @@ export function TileGrid({ cameras }: { readonly cameras: readonly CameraView[] 
         <Tile
           key={camera.id}
           camera={camera}
-          address={showsPictures ? mediaAddress(mediaTicket, `cameras/${camera.id}/live.m3u8`) : null}
+          source={
+            showsPictures ? tileSourceOf(camera, camera.id === enlargedId || cameras.length === 1) : null
+          }
           isEnlarged={camera.id === enlargedId}
           isLeftOut={camera.state === 'live' && !camera.isRecognising && isAnyRecognised}
           onEnlarge={() => toggleEnlarged(camera.id)}

@@ -5,6 +5,7 @@ import { CameraStatus } from '../../ui/status-mark.tsx';
 import { agoInWords } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { LiveVideo } from './live-video.tsx';
+import type { TileSource } from './tile-source.ts';
 import styles from './tile.module.css';
 import { wallText as text } from './text.ts';
 
@@ -15,14 +16,14 @@ const oldPictureMs = 4_000;
 interface TileProps {
   readonly camera: CameraView;
   /** Null for a role that may not see faces. */
-  readonly address: string | null;
+  readonly source: TileSource | null;
   readonly isEnlarged: boolean;
   /** Other cameras are recognised and this one is not, though it delivers. */
   readonly isLeftOut: boolean;
   readonly onEnlarge: () => void;
 }
 
-export function Tile({ camera, address, isEnlarged, isLeftOut, onEnlarge }: TileProps) {
+export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge }: TileProps) {
   const now = useNow();
   const isLive = camera.state === 'live';
   const ageMs = camera.lastPictureAt === null ? null : now - camera.lastPictureAt;
@@ -47,19 +48,19 @@ export function Tile({ camera, address, isEnlarged, isLeftOut, onEnlarge }: Tile
       </header>
       {/* The button above does the same from the keyboard. */}
       <div className={c('picture')} onDoubleClick={onEnlarge}>
-        {address === null ? (
+        {source === null ? (
           <p className={c('hidden')}>
             <IconFor name="eyeOff" size="1.5rem" />
             {text.hidden}
           </p>
         ) : (
-          <LiveVideo address={address} cameraName={camera.name} isLive={isLive} />
+          <LiveVideo source={source} cameraName={camera.name} isLive={isLive} />
         )}
         {isLive ? null : (
           <div className={c('cover')} role="status">
             <CameraStatus state={camera.state} />
             {camera.state === 'connecting' ? null : <p>{camera.stateWords}</p>}
-            {camera.lastPictureAt === null || address === null ? null : (
+            {camera.lastPictureAt === null || source === null ? null : (
               <p className={c('last')}>{text.lastPicture(agoInWords(camera.lastPictureAt, now))}</p>
             )}
           </div>

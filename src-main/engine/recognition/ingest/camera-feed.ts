@@ -4,7 +4,7 @@ import type { CameraAddress } from '../../camera-address.ts';
 import type { DecodeAllowance } from './decode-allowance.ts';
 import { type FeedFailure, failures } from './feed-failure.ts';
 import { FrameDecoder } from './frame-decoder.ts';
-import type { PackagedSegment } from './hls-packager.ts';
+import type { PackagedFragment } from './hls-packager.ts';
 import type { StreamFacts } from './messages.ts';
 import { timescaleHz } from './mp4-boxes.ts';
 import type { VideoFormat } from './parameter-sets.ts';
@@ -24,8 +24,8 @@ export interface CameraFeedDeps {
   readonly random: () => number;
   readonly onState: (state: CameraState, message: string, retryInMs: number | null) => void;
   readonly onStream: (facts: StreamFacts) => void;
-  readonly onInit: (bytes: Uint8Array<ArrayBuffer>) => void;
-  readonly onSegment: (segment: PackagedSegment, startsAt: number) => void;
+  readonly onInit: (bytes: Uint8Array<ArrayBuffer>, mimeCodec: string) => void;
+  readonly onFragment: (fragment: PackagedFragment, startsAt: number) => void;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -64,6 +64,8 @@ export class CameraFeed {
   #isClosed = false;
   #isRecognised = false;
   #isKeyframesOnly = false;
+  #isFine = false;
+  #track: VideoTrack | null = null;
   #source: RtspSource | null = null;
   #decoder: FrameDecoder | null = null;
   #decoderOpenedAt = 0;
@@ -72,6 +74,8 @@ export class CameraFeed {
   #running: Promise<void> = Promise.resolve();
   #failedAttempts = 0;
   #toldFacts: StreamFacts | null = null;
+  /** Of the segment that is being made. */
+  #segment = { frames: 0, durationS: 0 };
   readonly #counts = { framesDecoded: 0, framesReplaced: 0, packetsSkipped: 0, receivedBytes: 0 };
   #lastPictureAt: number | null = null;
   /** On a clock that nobody sets. */
@@ -102,6 +106,12 @@ export class CameraFeed {
   setKeyframesOnly(isKeyframesOnly: boolean): void {
     this.#isKeyframesOnly = isKeyframesOnly;
     this.#decoder?.setKeyframesOnly(isKeyframesOnly);
+  }
+
+  /** While true each picture is handed over by itself, for somebody who looks closely. */
+  setFine(isFine: boolean): void {
+    this.#isFine = isFine;
+    this.#track?.setFine(isFine);
   }
 
   /** Returns soon, whatever the camera does. */
@@ -142,6 +152,8 @@ export class CameraFeed {
 
   async #follow(source: RtspSource, stream: OpenedStream): Promise<FeedFailure> {
     const track = new VideoTrack(stream);
+    track.setFine(this.#isFine);
+    this.#track = track;
     const watchdog = new PictureWatchdog(this.#deps.now, () => source.interrupt());
     const silence = setInterval(() => this.#forgetWhenSilent(), silenceLookMs);
     let clock = new StreamClock(timescaleHz);
@@ -161,6 +173,7 @@ export class CameraFeed {
     } finally {
       watchdog.stop();
       clearInterval(silence);
+      this.#track = null;
       track.wipe();
     }
   }
@@ -175,22 +188,31 @@ export class CameraFeed {
       void this.#closeDecoder();
       this.#failedAttempts = 0;
       this.#toldFacts = null;
+      this.#segment = { frames: 0, durationS: 0 };
       this.#deps.onState('live', 'The camera is live.', null);
-      this.#deps.onInit(step.started.init);
+      this.#deps.onInit(step.started.init, format.mimeCodec);
     }
-    if (step.segment !== null) this.#tellSegment(step.segment, format, clock);
+    for (const fragment of step.fragments) this.#tellFragment(fragment, format, clock);
     if (this.#isRecognised) this.#decode(picture, format, clock);
   }
 
-  #tellSegment(segment: PackagedSegment, format: VideoFormat, clock: StreamClock): void {
-    const framesPerSecond = Math.round((segment.frameCount / segment.durationS) * 10) / 10;
+  #tellFragment(fragment: PackagedFragment, format: VideoFormat, clock: StreamClock): void {
+    if (fragment.startsSegment) this.#tellFacts(format);
+    this.#segment.frames += fragment.frameCount;
+    this.#segment.durationS += fragment.durationS;
+    this.#deps.onFragment(fragment, clock.capturedAtMs(fragment.startTicks) ?? this.#deps.now());
+  }
+
+  /** With each whole segment: a few pictures are too few to tell a rate from. */
+  #tellFacts({ codec, mimeCodec, widthPx, heightPx }: VideoFormat): void {
+    const { frames, durationS } = this.#segment;
+    this.#segment = { frames: 0, durationS: 0 };
+    if (frames === 0) return;
+    const framesPerSecond = Math.round((frames / durationS) * 10) / 10;
     const told = this.#toldFacts?.framesPerSecond;
-    if (told === undefined || Math.abs(framesPerSecond - told) > told * tellableRateChange) {
-      const { codec, mimeCodec, widthPx, heightPx } = format;
-      this.#toldFacts = { codec, mimeCodec, widthPx, heightPx, framesPerSecond };
-      this.#deps.onStream(this.#toldFacts);
-    }
-    this.#deps.onSegment(segment, clock.capturedAtMs(segment.startTicks) ?? this.#deps.now());
+    if (told !== undefined && Math.abs(framesPerSecond - told) <= told * tellableRateChange) return;
+    this.#toldFacts = { codec, mimeCodec, widthPx, heightPx, framesPerSecond };
+    this.#deps.onStream(this.#toldFacts);
   }
 
   #decode({ packet }: SourcePicture, format: VideoFormat, clock: StreamClock): void {

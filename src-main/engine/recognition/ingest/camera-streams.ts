@@ -5,22 +5,25 @@ import type { CameraAddress } from '../../camera-address.ts';
 import { CameraFeed, type CameraFeedDeps, type FeedCounts, type FrameTaker } from './camera-feed.ts';
 import type { FrameShelf } from './frame-shelf.ts';
 import type { FullPictures } from './full-pictures.ts';
+import type { StreamName } from './messages.ts';
 
-export interface CameraStreamsDeps extends Omit<CameraFeedDeps, 'frames'> {
+export interface CameraStreamsDeps extends Omit<CameraFeedDeps, 'frames' | 'onInit' | 'onFragment'> {
   readonly cameraId: string;
   /** Another stream of the same camera, in which faces are looked for; null where there is none. */
   readonly substream: CameraAddress | null;
   readonly shelf: FrameShelf<Frame>;
   readonly full: FullPictures<Frame>;
   readonly onSubstream: (state: CameraState, message: string) => void;
+  readonly onInit: (stream: StreamName, ...init: Parameters<CameraFeedDeps['onInit']>) => void;
+  readonly onFragment: (stream: StreamName, ...fragment: Parameters<CameraFeedDeps['onFragment']>) => void;
 }
 
 /** Of 25 a second: a main picture so much earlier is the one of that moment, and no later one has to be waited for. */
 const halfFrameMs = 20;
 
 /**
- * The one or two streams of a camera. Its main stream is for the tile, and its frames are looked at. With a substream,
- * those are looked at in its place while it is live: then the main stream is decoded only while there are faces, to cut
+ * The one or two streams of a camera. Its main stream is for those who look closely, and its frames are looked at. With a substream,
+ * that one is for small tiles, and its frames are looked at in place of the main stream's while it is live: then the main stream is decoded only while there are faces, to cut
  * them out of it, from its next keyframe on.
  */
 export class CameraStreams {
@@ -36,19 +39,22 @@ export class CameraStreams {
 
   constructor(deps: CameraStreamsDeps) {
     this.#deps = deps;
-    this.#main = new CameraFeed({ ...deps, frames: this.#takerOf((frame, at) => this.#takeMain(frame, at)) });
+    this.#main = new CameraFeed({
+      ...deps,
+      ...videoOf('main', deps),
+      frames: this.#takerOf((frame, at) => this.#takeMain(frame, at)),
+    });
     this.#sub =
       deps.substream === null
         ? null
         : new CameraFeed({
             ...deps,
+            ...videoOf('sub', deps),
             address: deps.substream,
             frames: this.#takerOf((frame, at) => this.#takeSub(frame, at)),
             onState: (state, message) => this.#noteSubstream(state, message),
-            // The tile shows the main stream.
+            // What people read of a camera is its main stream's.
             onStream: () => undefined,
-            onInit: () => undefined,
-            onSegment: ({ bytes }) => void bytes.fill(0),
           });
   }
 
@@ -81,6 +87,11 @@ export class CameraStreams {
     if (this.#wantsFull === wantsFull) return;
     this.#wantsFull = wantsFull;
     this.#tell();
+  }
+
+  /** See `CameraFeed.setFine`; of the main stream, which is the one that is looked at closely. */
+  setFine(isFine: boolean): void {
+    this.#main.setFine(isFine);
   }
 
   /** Returns soon, whatever the camera does. */
@@ -152,4 +163,14 @@ export class CameraStreams {
       },
     };
   }
+}
+
+function videoOf(
+  stream: StreamName,
+  { onInit, onFragment }: CameraStreamsDeps,
+): Pick<CameraFeedDeps, 'onInit' | 'onFragment'> {
+  return {
+    onInit: (...init) => onInit(stream, ...init),
+    onFragment: (...fragment) => onFragment(stream, ...fragment),
+  };
 }

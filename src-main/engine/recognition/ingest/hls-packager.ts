@@ -12,11 +12,16 @@ export interface PackagerPicture {
   readonly usualDurationTicks: number;
 }
 
-export interface PackagedSegment {
+/** A `moof` and its `mdat`. Fragments that follow one another make up a segment. */
+export interface PackagedFragment {
   readonly durationS: number;
   /** Time of its first picture on the clock of `PackagerPicture.ticks`. */
   readonly startTicks: number;
   readonly frameCount: number;
+  /** Those before it are whole as a segment. */
+  readonly startsSegment: boolean;
+  /** Begins with a keyframe. */
+  readonly isIndependent: boolean;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -31,98 +36,141 @@ const shortestSegmentTicks = 0.8 * timescaleHz;
 /** Cameras that rarely send keyframes get segments that don't begin with one. */
 const longestSegmentTicks = 4 * timescaleHz;
 const largestSegmentBytes = 16 * 1024 * 1024;
+/** What a player fetches at a time: the parts of low-latency HLS. */
+const usualFragmentTicks = 0.2 * timescaleHz;
+/** The time since the picture before tells how long one lasts, unless it is longer than this. */
+const longestPictureTicks = 2 * timescaleHz;
 /** The camera's clock was set, or its stream began anew: times no longer follow each other. */
 const largestJumpTicks = 5 * timescaleHz;
 
 /**
- * Packs pictures into fragmented MP4 segments without touching their content. Decoding times are the presentation times
- * in rising order, so reordered pictures need no delay: their composition offsets are negative instead.
+ * Packs pictures into fragmented MP4 without touching their content. A fragment is given out with its last picture, without
+ * waiting for the next one: how long that last picture stands is taken from the one before, and if it comes out otherwise, the
+ * next fragment's first picture makes up for it. Decoding times follow one another without gaps, so a player that takes a gap for
+ * a missing picture never waits for a keyframe; presentation times are the camera's, so reordered pictures need no delay either.
  */
 export class HlsPackager {
   readonly init: Uint8Array<ArrayBuffer>;
   #pending: PendingSample[] = [];
-  #pendingBytes = 0;
+  #segmentBytes = 0;
+  #segmentStartTicks = 0;
+  /** The pending pictures are the first of a segment. */
+  #isSegmentNew = true;
   /** Known once a first time is; the file's clock begins there. */
   #originTicks: number | undefined;
+  #lastTicks: number | undefined;
+  #pictureTicks: number | undefined;
   #firstWithoutTime: PackagerPicture | undefined;
   #nextDecodeTicks = 0;
   #sequence = 0;
+  #isFine = false;
+  /** Pictures come in another order than they are shown in: one alone can't be given out with times that make sense. */
+  #isReordered = false;
 
   constructor(format: VideoFormat) {
     this.init = initSegment(format);
   }
 
-  /** True when `picture` can't follow what is pending, so that a new packager (and a discontinuity) is needed. */
-  breaksWith({ ticks }: PackagerPicture): boolean {
-    const last = this.#pending.at(-1);
-    return ticks !== undefined && last !== undefined && Math.abs(ticks - last.ticks) > largestJumpTicks;
+  /** While true each picture is a fragment of its own: somebody looks closely, and waits for no other. */
+  setFine(isFine: boolean): void {
+    this.#isFine = isFine;
   }
 
-  /** Takes one picture; answers the segment that it ended. The first picture has to be a keyframe. */
-  push(picture: PackagerPicture): PackagedSegment | null {
-    const last = this.#pending.at(-1);
-    if (picture.ticks === undefined && last === undefined && this.#originTicks === undefined) {
+  /** True when `picture` can't follow the last, so that a new packager (and a discontinuity) is needed. */
+  breaksWith({ ticks }: PackagerPicture): boolean {
+    const last = this.#lastTicks;
+    return ticks !== undefined && last !== undefined && Math.abs(ticks - last) > largestJumpTicks;
+  }
+
+  /** Takes one picture; answers the fragments that it ended. The first picture has to be a keyframe. */
+  push(picture: PackagerPicture): readonly PackagedFragment[] {
+    if (picture.ticks === undefined && this.#lastTicks === undefined) {
       // FFmpeg often doesn't know the time of the very first picture: it follows from the second's.
       this.#firstWithoutTime = { ...picture, units: picture.units.map((unit) => Uint8Array.from(unit)) };
-      return null;
+      return [];
     }
-    const ticks = picture.ticks ?? (last?.ticks ?? this.#originTicks ?? 0) + picture.usualDurationTicks;
+    const ticks = picture.ticks ?? (this.#lastTicks ?? 0) + this.#durationOf(picture);
     if (this.#firstWithoutTime !== undefined) {
       this.#add(this.#firstWithoutTime, ticks - picture.usualDurationTicks);
       this.#firstWithoutTime = undefined;
     }
-    const ended = this.#isEndedBy(picture, ticks) ? this.#finish(ticks) : null;
+    const ended: PackagedFragment[] = [];
+    if (this.#startsSegment(picture, ticks)) {
+      if (this.#pending.length > 0) ended.push(this.#finish(ticks));
+      this.#isSegmentNew = true;
+      this.#segmentBytes = 0;
+    }
+    this.#noteTime(ticks);
     this.#add(picture, ticks);
+    const lasts = this.#durationOf(picture);
+    const span = ticks + lasts - (this.#pending[0]?.ticks ?? ticks);
+    // Another picture would make it longer than what is promised of a part.
+    const isLongEnough = span + lasts > usualFragmentTicks + 1;
+    if (isLongEnough || (this.#isFine && !this.#isReordered)) ended.push(this.#finish(ticks + lasts));
     return ended;
   }
 
-  #isEndedBy(picture: PackagerPicture, ticks: number): boolean {
-    const first = this.#pending[0];
-    if (first === undefined) return false;
-    const length = ticks - first.ticks;
+  #durationOf({ usualDurationTicks }: PackagerPicture): number {
+    return this.#pictureTicks ?? usualDurationTicks;
+  }
+
+  #noteTime(ticks: number): void {
+    const since = ticks - (this.#lastTicks ?? ticks);
+    if (since > 0 && since <= longestPictureTicks) this.#pictureTicks = since;
+    if (since < 0) this.#isReordered = true;
+    this.#lastTicks = ticks;
+  }
+
+  #startsSegment(picture: PackagerPicture, ticks: number): boolean {
+    // Nothing has been packed yet, or only the first picture, whose time was not known.
+    if (this.#sequence === 0 && this.#pending.length === 0) return true;
+    const length = ticks - this.#segmentStartTicks;
     return (
       (picture.isKeyframe && length >= shortestSegmentTicks) ||
       length >= longestSegmentTicks ||
-      this.#pendingBytes > largestSegmentBytes
+      this.#segmentBytes > largestSegmentBytes
     );
   }
 
   #add(picture: PackagerPicture, ticks: number): void {
     const bytes = lengthPrefixed(picture.units);
     this.#originTicks ??= ticks;
+    if (this.#isSegmentNew && this.#pending.length === 0) this.#segmentStartTicks = ticks;
     this.#pending.push({ bytes, isKeyframe: picture.isKeyframe, ticks });
-    this.#pendingBytes += bytes.length;
+    this.#segmentBytes += bytes.length;
   }
 
-  #finish(endTicks: number): PackagedSegment {
+  #finish(endTicks: number): PackagedFragment {
     const origin = this.#originTicks ?? 0;
     const times = this.#pending.map(({ ticks }) => ticks - origin).sort((a, b) => a - b);
-    const start = Math.max(times[0] ?? 0, this.#nextDecodeTicks);
+    const start = this.#nextDecodeTicks;
     let decodeTicks = start;
     const samples = this.#pending.map((sample, index): Mp4Sample => {
       const following = times[index + 1] ?? endTicks - origin;
-      const durationTicks = Math.max(1, following - decodeTicks);
-      const compositionOffsetTicks = sample.ticks - origin - decodeTicks;
+      const durationTicks = Math.max(1, Math.round(following - decodeTicks));
+      const compositionOffsetTicks = Math.round(sample.ticks - origin - decodeTicks);
       decodeTicks += durationTicks;
       return { bytes: sample.bytes, durationTicks, compositionOffsetTicks, isKeyframe: sample.isKeyframe };
     });
     this.#sequence += 1;
-    const segment: PackagedSegment = {
+    const fragment: PackagedFragment = {
       durationS: (decodeTicks - start) / timescaleHz,
       startTicks: origin + (times[0] ?? 0),
       frameCount: samples.length,
+      startsSegment: this.#isSegmentNew,
+      isIndependent: samples[0]?.isKeyframe === true,
       bytes: mediaSegment(this.#sequence, start, samples),
     };
+    this.#isSegmentNew = false;
     this.#nextDecodeTicks = decodeTicks;
     this.wipe();
-    return segment;
+    return fragment;
   }
 
-  /** Overwrites the pictures that wait for their segment to end. */
+  /** Overwrites the pictures that wait for their fragment to end. */
   wipe(): void {
     for (const { bytes } of this.#pending) bytes.fill(0);
     this.#pending = [];
-    this.#pendingBytes = 0;
   }
 }
 

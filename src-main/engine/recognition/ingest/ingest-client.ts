@@ -25,7 +25,7 @@ export interface IngestClientDeps {
   readonly onSubstream: (substream: Said<'substream'>) => void;
   readonly onStream: (stream: Said<'stream'>) => void;
   readonly onInit: (init: Said<'init'>) => void;
-  readonly onSegment: (segment: Said<'segment'>) => void;
+  readonly onFragment: (fragment: Said<'fragment'>) => void;
   readonly onStats: (stats: Said<'stats'>) => void;
 }
 
@@ -37,7 +37,7 @@ interface Waiting {
 /** Each camera may hold a thread of libuv's pool in a read; with the default of 4, four stalled ones freeze all. */
 const threadPoolSize = 64;
 
-/** The engine's side of the ingest process: says which feeds to open, hears their state and their segments. */
+/** The engine's side of the ingest process: says which feeds to open, hears their state and their video. */
 export class IngestClient {
   readonly #deps: IngestClientDeps;
   readonly #process: SupervisedProcess<typeof fromIngestSchema, ToIngest>;
@@ -45,6 +45,7 @@ export class IngestClient {
   readonly #waiting = new Map<number, Waiting>();
   #nextRequestId = 1;
   #recognised: readonly string[] = [];
+  #closelyWatched: readonly string[] = [];
 
   constructor(deps: IngestClientDeps) {
     this.#deps = deps;
@@ -66,6 +67,7 @@ export class IngestClient {
         for (const [cameraId, address] of this.#open)
           post({ kind: 'open', cameraId, ...onWire(address), ...substreamOf(address) });
         post({ kind: 'recognise', cameraIds: [...this.#recognised] });
+        post({ kind: 'look-closely', cameraIds: [...this.#closelyWatched] });
       },
       onMessage: (message) => this.#hear(message),
       onDeath: () => {
@@ -104,6 +106,12 @@ export class IngestClient {
     this.#process.post({ kind: 'recognise', cameraIds: [...cameraIds] });
   }
 
+  /** The cameras that somebody looks at closely now: their pictures come one by one. */
+  lookClosely(cameraIds: readonly string[]): void {
+    this.#closelyWatched = cameraIds;
+    this.#process.post({ kind: 'look-closely', cameraIds: [...cameraIds] });
+  }
+
   /** Opens a stream once. Rejects with an AppError that says what is wrong with it. */
   test(address: Omit<FeedAddress, 'substream'>): Promise<Said<'tested'>> {
     if (this.#process.pid === undefined) return Promise.reject(restarted());
@@ -120,7 +128,7 @@ export class IngestClient {
   }
 
   #hear(message: FromIngest): void {
-    const { onState, onSubstream, onStream, onInit, onSegment, onStats } = this.#deps;
+    const { onState, onSubstream, onStream, onInit, onFragment, onStats } = this.#deps;
     switch (message.kind) {
       case 'state':
         return onState(message);
@@ -130,8 +138,8 @@ export class IngestClient {
         return onStream(message);
       case 'init':
         return onInit(message);
-      case 'segment':
-        return onSegment(message);
+      case 'fragment':
+        return onFragment(message);
       case 'stats':
         return onStats(message);
       case 'tested':

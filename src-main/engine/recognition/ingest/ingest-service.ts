@@ -3,14 +3,13 @@ import { GateLease } from '../gate/gate-lease.ts';
 import { assertNever } from '../../../contract/errors.ts';
 import { createFrameSender, type FrameSender } from '../frame-link/frame-sender.ts';
 import { checkCameraAddress } from '../../camera-address.ts';
-import type { CameraFeedDeps } from './camera-feed.ts';
 import { CameraStreams, type CameraStreamsDeps } from './camera-streams.ts';
 import { DecodeAllowance } from './decode-allowance.ts';
 import { errorCodeOf } from './feed-failure.ts';
 import { FrameShelf } from './frame-shelf.ts';
 import { FullPictures } from './full-pictures.ts';
 import { FrameSupply } from './frame-supply.ts';
-import type { FromIngest, ToIngest } from './messages.ts';
+import type { FromIngest, StreamName, ToIngest } from './messages.ts';
 import { testStream } from './stream-test.ts';
 
 export interface IngestServiceDeps {
@@ -23,7 +22,7 @@ export interface IngestServiceDeps {
 
 interface OpenCamera {
   readonly feed: CameraStreams;
-  sequence: number;
+  readonly sequences: Record<StreamName, number>;
   toldBytes: number;
 }
 
@@ -43,6 +42,7 @@ export class IngestService {
   readonly #ending = new Set<Promise<void>>();
   readonly #statsTimer: NodeJS.Timeout;
   #recognised: ReadonlySet<string> = new Set();
+  #closelyWatched: ReadonlySet<string> = new Set();
   readonly #lease = new GateLease((cameraIds) => this.#recognise(cameraIds));
   #sender: FrameSender | null = null;
   #relinking: Promise<void> = Promise.resolve();
@@ -67,6 +67,8 @@ export class IngestService {
         return this.#link(message);
       case 'recognise':
         return this.#lease.hold(message.cameraIds);
+      case 'look-closely':
+        return this.#lookClosely(message.cameraIds);
       case 'test':
         return this.#until(this.#test(message));
       default:
@@ -106,8 +108,9 @@ export class IngestService {
       onDefect: this.#deps.onDefect,
       ...this.#telling(cameraId, () => this.#cameras.get(cameraId)?.feed === feed),
     });
-    this.#cameras.set(cameraId, { feed, sequence: 0, toldBytes: 0 });
+    this.#cameras.set(cameraId, { feed, sequences: { main: 0, sub: 0 }, toldBytes: 0 });
     feed.setRecognised(this.#recognised.has(cameraId));
+    feed.setFine(this.#closelyWatched.has(cameraId));
     feed.start();
     if (substream?.ok === false)
       this.#deps.post({ kind: 'substream', cameraId, state: 'bad-address', message: substream.message });
@@ -117,8 +120,7 @@ export class IngestService {
   #telling(
     cameraId: string,
     isCurrent: () => boolean,
-  ): Pick<CameraFeedDeps, 'onState' | 'onStream' | 'onInit' | 'onSegment'> &
-    Pick<CameraStreamsDeps, 'onSubstream'> {
+  ): Pick<CameraStreamsDeps, 'onState' | 'onStream' | 'onSubstream' | 'onInit' | 'onFragment'> {
     const { backlog } = this.#deps;
     const post = (message: FromIngest): void => {
       if (isCurrent()) this.#deps.post(message);
@@ -128,13 +130,14 @@ export class IngestService {
         post({ kind: 'state', cameraId, state, message, ...(retryInMs === null ? {} : { retryInMs }) }),
       onSubstream: (state, message) => post({ kind: 'substream', cameraId, state, message }),
       onStream: (facts) => post({ kind: 'stream', cameraId, ...facts }),
-      onInit: (bytes) => post({ kind: 'init', cameraId, bytes }),
-      onSegment: ({ durationS, bytes }, startsAt) => {
+      onInit: (stream, bytes, mimeCodec) => post({ kind: 'init', cameraId, stream, mimeCodec, bytes }),
+      onFragment: (stream, { durationS, startsSegment, isIndependent, bytes }, startsAt) => {
         const camera = this.#cameras.get(cameraId);
         if (camera === undefined) return;
-        const { sequence } = camera;
-        camera.sequence += 1;
-        if (backlog() < maxBacklog) post({ kind: 'segment', cameraId, sequence, durationS, startsAt, bytes });
+        const sequence = camera.sequences[stream];
+        camera.sequences[stream] += 1;
+        const facts = { sequence, durationS, startsAt, startsSegment, isIndependent };
+        if (backlog() < maxBacklog) post({ kind: 'fragment', cameraId, stream, ...facts, bytes });
         bytes.fill(0);
       },
     };
@@ -155,6 +158,11 @@ export class IngestService {
     this.#shelf.allow(cameraIds);
     this.#full.allow(this.#recognised);
     this.#supply.giveUpForbidden();
+  }
+
+  #lookClosely(cameraIds: readonly string[]): void {
+    this.#closelyWatched = new Set(cameraIds);
+    for (const [cameraId, { feed }] of this.#cameras) feed.setFine(this.#closelyWatched.has(cameraId));
   }
 
   /** The old link is closed first: there is memory for one frame under way. */

@@ -42,6 +42,7 @@ beforeAll(async () => {
   });
   const ids = [
     'live',
+    'close',
     'frames',
     'stall',
     'drop',
@@ -71,7 +72,7 @@ afterAll(async () => {
   }
   // Whatever happened above: the process ended by itself, and never said a secret.
   expect(ingest.exitCode).toBe(0);
-  const said = ingest.heard.filter(({ kind }) => kind !== 'segment' && kind !== 'init');
+  const said = ingest.heard.filter(({ kind }) => kind !== 'fragment' && kind !== 'init');
   const text = JSON.stringify(said);
   for (const secret of [
     credentials.password,
@@ -117,7 +118,7 @@ describe.concurrent('a camera', () => {
     async (cameraId) => {
       open(cameraId);
       await state(cameraId, 'live');
-      await ingest.next('segment', (said) => said.cameraId === cameraId && said.sequence === 3);
+      await ingest.next('fragment', (said) => said.cameraId === cameraId && said.sequence === 25);
       const stream = await ingest.next('stream', (said) => said.cameraId === cameraId);
       expect(stream).toMatchObject({
         codec: cameraId === 'live' ? 'h264' : 'h265',
@@ -127,13 +128,15 @@ describe.concurrent('a camera', () => {
         framesPerSecond: 25,
       });
       const init = await ingest.next('init', (said) => said.cameraId === cameraId);
-      const segments = ingest.heard
-        .filter((said) => said.kind === 'segment')
-        .filter((said) => said.cameraId === cameraId);
-      expect(segments.slice(0, 4).map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3]);
-      const file = await readMp4(
-        Buffer.concat([init.bytes, ...segments.slice(0, 4).map(({ bytes }) => bytes)]),
-      );
+      // Of 200 ms, five to a segment.
+      const fragments = ingest.heard
+        .filter((said) => said.kind === 'fragment')
+        .filter((said) => said.cameraId === cameraId)
+        .slice(0, 20);
+      expect(fragments.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 20 }, (_, at) => at));
+      const starts = fragments.filter(({ startsSegment, isIndependent }) => startsSegment && isIndependent);
+      expect(starts.map(({ sequence }) => sequence)).toEqual([0, 5, 10, 15]);
+      const file = await readMp4(Buffer.concat([init.bytes, ...fragments.map(({ bytes }) => bytes)]));
       expect(file).toEqual({
         width: 320,
         height: 180,
@@ -142,11 +145,27 @@ describe.concurrent('a camera', () => {
         presentationTimes: Array.from({ length: 100 }, (_, index) => expect.closeTo(index / 25, 4)),
         decodedFrames: 100,
       });
-      const [first, second] = segments;
+      const [first, second] = starts;
       expect((second?.startsAt ?? 0) - (first?.startsAt ?? 0)).toBeGreaterThan(900);
       expect(Math.abs(Date.now() - (first?.startsAt ?? 0))).toBeLessThan(60_000);
     },
   );
+
+  test('that somebody looks at closely hands over each picture by itself, and only while they look', async () => {
+    open('close');
+    ingest.post({ kind: 'look-closely', cameraIds: ['close'] });
+    const lengths = async (wanted: (pictures: number) => boolean): Promise<void> => {
+      const from = ingest.heard.length;
+      await ingest.next(
+        'fragment',
+        (said) => said.cameraId === 'close' && wanted(Math.round(said.durationS * 25)),
+        from,
+      );
+    };
+    await lengths((pictures) => pictures === 1);
+    ingest.post({ kind: 'look-closely', cameraIds: [] });
+    await lengths((pictures) => pictures === 5);
+  });
 
   test('that stops sending is flagged, and is live again when it goes on', async () => {
     open('stall');
@@ -163,12 +182,12 @@ describe.concurrent('a camera', () => {
 
   test('that drops the connection is reconnected, with a new initialisation and rising numbers', async () => {
     open('drop');
-    await ingest.next('segment', (said) => said.cameraId === 'drop');
+    await ingest.next('fragment', (said) => said.cameraId === 'drop');
     const from = ingest.heard.length;
     simulator.dropViewers('drop');
     await state('drop', 'lost', from);
     await state('drop', 'live', from);
-    const later = await ingest.next('segment', (said) => said.cameraId === 'drop', from);
+    const later = await ingest.next('fragment', (said) => said.cameraId === 'drop', from);
     expect(later.sequence).toBeGreaterThan(0);
     expect(
       ingest.heard.slice(from).find((said) => said.kind === 'init' && said.cameraId === 'drop'),
@@ -262,7 +281,7 @@ describe.concurrent('a camera', () => {
     ingest.post({ kind: 'open', cameraId: 'mark', url: 'none' });
     await state('mark', 'bad-address');
     const from = ingest.heard.length;
-    await ingest.next('segment', (said) => said.cameraId === 'live', from);
+    await ingest.next('fragment', (said) => said.cameraId === 'live', from);
     await ingest.next('stats', () => true, from);
     expect(ingest.heard.slice(from).filter((said) => 'cameraId' in said && said.cameraId === 'gone')).toEqual(
       [],

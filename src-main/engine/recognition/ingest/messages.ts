@@ -26,11 +26,17 @@ export const toIngestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('link'), socketPath: z.string(), token: z.string() }),
   /** The cameras that may give frames to inference; all others decode nothing and hold no picture. */
   z.strictObject({ kind: z.literal('recognise'), cameraIds: z.array(z.string()) }),
+  /** The cameras that somebody looks at closely: each of their pictures is handed over by itself. */
+  z.strictObject({ kind: z.literal('look-closely'), cameraIds: z.array(z.string()) }),
   /** Opens a stream once, tells what it carries, and closes it. */
   z.strictObject({ kind: z.literal('test'), requestId: count, ...address }),
   z.strictObject({ kind: z.literal('stop') }),
 ]);
 export type ToIngest = z.infer<typeof toIngestSchema>;
+
+/** Which of a camera's streams: without a substream there is only its main one. */
+const streamNameSchema = z.enum(['main', 'sub']);
+export type StreamName = z.infer<typeof streamNameSchema>;
 
 const streamFactsSchema = z.strictObject({
   codec: z.enum(['h264', 'h265']),
@@ -61,16 +67,27 @@ export const fromIngestSchema = z.discriminatedUnion('kind', [
     message: z.string(),
   }),
   z.strictObject({ kind: z.literal('stream'), cameraId: z.string(), ...streamFactsSchema.shape }),
-  /** A new fMP4 initialisation segment: every segment after it belongs to it. Comes anew after each reconnect. */
-  z.strictObject({ kind: z.literal('init'), cameraId: z.string(), bytes }),
+  /** A new fMP4 initialisation segment: every fragment after it belongs to it. Comes anew after each reconnect. */
   z.strictObject({
-    kind: z.literal('segment'),
+    kind: z.literal('init'),
     cameraId: z.string(),
-    /** Rises by one; a gap means that segments were dropped. */
+    stream: streamNameSchema,
+    mimeCodec: z.string(),
+    bytes,
+  }),
+  z.strictObject({
+    kind: z.literal('fragment'),
+    cameraId: z.string(),
+    stream: streamNameSchema,
+    /** Rises by one; a gap means that fragments were dropped. */
     sequence: count,
     durationS: z.number().positive(),
     /** Capture time of its first picture: milliseconds since 1970 UTC. */
     startsAt: z.number(),
+    /** The fragments before it are whole as a segment. */
+    startsSegment: z.boolean(),
+    /** Begins with a keyframe. */
+    isIndependent: z.boolean(),
     bytes,
   }),
   z.strictObject({

@@ -71,7 +71,7 @@ afterAll(async () => {
   await ingest.stop();
   await simulator.close();
   await rm(directory, { recursive: true });
-  const said = ingest.heard.filter(({ kind }) => kind !== 'segment' && kind !== 'init');
+  const said = ingest.heard.filter(({ kind }) => kind !== 'fragment' && kind !== 'init');
   for (const secret of [credentials.password, encodeURIComponent(credentials.password)])
     expect(JSON.stringify(said)).not.toContain(secret);
 });

@@ -1,4 +1,4 @@
-import { HlsPackager, type PackagedSegment } from './hls-packager.ts';
+import { HlsPackager, type PackagedFragment } from './hls-packager.ts';
 import { isComplete, takeApart, type PictureUnits } from './nal-units.ts';
 import { readVideoFormat, type VideoFormat } from './parameter-sets.ts';
 import type { OpenedStream, SourcePicture } from './rtsp-source.ts';
@@ -9,10 +9,10 @@ export interface TrackStep {
   readonly isPicture: boolean;
   /** Set when the picture began another format, or a new timeline: an init segment goes ahead of what follows. */
   readonly started: { readonly format: VideoFormat; readonly init: Uint8Array<ArrayBuffer> } | null;
-  readonly segment: PackagedSegment | null;
+  readonly fragments: readonly PackagedFragment[];
 }
 
-const nothing: TrackStep = { isPicture: false, started: null, segment: null };
+const nothing: TrackStep = { isPicture: false, started: null, fragments: [] };
 
 /** Follows one connection's video: finds its format, notices when it changes, and packages its pictures. */
 export class VideoTrack {
@@ -20,6 +20,7 @@ export class VideoTrack {
   #sets: readonly Uint8Array[];
   #format: VideoFormat | null = null;
   #packager: HlsPackager | null = null;
+  #isFine = false;
 
   constructor(stream: OpenedStream) {
     this.#stream = stream;
@@ -43,13 +44,22 @@ export class VideoTrack {
     };
     if (this.#packager?.breaksWith(packaged) === true) this.#restart(this.#format);
     const isNew = this.#packager === null;
-    if (isNew && picture.isKeyframe && this.#format !== null) this.#packager = new HlsPackager(this.#format);
+    if (isNew && picture.isKeyframe && this.#format !== null) {
+      this.#packager = new HlsPackager(this.#format);
+      this.#packager.setFine(this.#isFine);
+    }
     if (this.#packager === null || this.#format === null) return { ...nothing, isPicture: true };
     return {
       isPicture: true,
       started: isNew ? { format: this.#format, init: this.#packager.init } : null,
-      segment: this.#packager.push(packaged),
+      fragments: this.#packager.push(packaged),
     };
+  }
+
+  /** See `HlsPackager.setFine`; holds for later packagers too. */
+  setFine(isFine: boolean): void {
+    this.#isFine = isFine;
+    this.#packager?.setFine(isFine);
   }
 
   wipe(): void {

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { unpackFrame } from '../../contract/media.ts';
+import { someFragment } from '../testing/some-fragment.ts';
+import { SegmentStore } from './segment-store.ts';
+import { findTile, readTilePath, untilThere } from './serve-tile.ts';
+
+const main = { cameraId: 'cam-01', stream: 'cam-01/main' };
+
+describe('a path', () => {
+  test.each([
+    ['cameras/cam-01/live.m3u8', { ...main, kind: 'playlist', awaited: null }],
+    [
+      'cameras/cam-01/live.m3u8?_HLS_msn=12&_HLS_part=3',
+      { ...main, kind: 'playlist', awaited: { sequence: 12, part: 3 } },
+    ],
+    [
+      'cameras/cam-01/live.m3u8?_HLS_msn=12',
+      { ...main, kind: 'playlist', awaited: { sequence: 12, part: null } },
+    ],
+    [
+      'cameras/cam-01/sub/init-3.mp4',
+      { cameraId: 'cam-01', stream: 'cam-01/sub', kind: 'init', generation: 3 },
+    ],
+    ['cameras/cam-01/12.m4s', { ...main, kind: 'segment', sequence: 12 }],
+    ['cameras/cam-01/12-4.m4s', { ...main, kind: 'part', sequence: 12, part: 4 }],
+    ['cameras/cam-01/fragments', { ...main, kind: 'fragments', from: null }],
+    ['cameras/cam-01/fragments?from=7', { ...main, kind: 'fragments', from: 7 }],
+  ])('%s is understood', (path, asked) => {
+    expect(readTilePath(path)).toEqual(asked);
+  });
+
+  test.each([
+    'cameras/cam-01/',
+    'cameras/cam-01/12.mp4',
+    'cameras/cam-01/init-3.m4s',
+    'cameras/cam-01/init-3-1.mp4',
+    'cameras/cam-01/sub/sub/12.m4s',
+    'cameras/../12.m4s',
+    'alerts/cam-01/12.m4s',
+  ])('%s names nothing', (path) => {
+    expect(readTilePath(path)).toBeNull();
+  });
+
+  test('whatever it is, is read or refused', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'cameras',
+        '/',
+        'cam-01',
+        'sub',
+        'init-',
+        '.m4s',
+        '.mp4',
+        'live.m3u8',
+        '?',
+        '_HLS_msn=',
+        '-',
+        '7',
+      ),
+      fc.string({ maxLength: 5 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const asked = readTilePath(pieces.join(''));
+        expect(asked === null || pieces.join('').startsWith(`cameras/${asked.cameraId}/`)).toBe(true);
+      }),
+    );
+  });
+});
+
+test('a question for a part that is to come is answered with the playlist that names it', async () => {
+  const tiles = new SegmentStore();
+  tiles.setInit('cam-01/main', Uint8Array.of(7), 'avc1.64001f');
+  tiles.addFragment('cam-01/main', someFragment(0, { durationS: 0.2 }));
+  const asked = readTilePath('cameras/cam-01/live.m3u8?_HLS_msn=0&_HLS_part=1');
+  if (asked === null) throw new Error('not understood');
+  const waiting = untilThere(asked, tiles);
+  tiles.addFragment('cam-01/main', someFragment(1, { durationS: 0.2, startsSegment: false }));
+  await waiting;
+  expect(Buffer.from(findTile(asked, tiles)?.body ?? []).toString()).toContain('URI="0-1.m4s"');
+});
+
+test('fragments come behind their header, as a copy that can be wiped', () => {
+  const tiles = new SegmentStore();
+  tiles.setInit('cam-01/main', Uint8Array.of(7), 'avc1.64001f');
+  tiles.addFragment('cam-01/main', someFragment(0));
+  const asked = readTilePath('cameras/cam-01/fragments');
+  const found = asked === null ? null : findTile(asked, tiles);
+  expect(found?.isCopy).toBe(true);
+  const { header, body } = unpackFrame(found?.body ?? new Uint8Array()) ?? {};
+  expect(header).toMatchObject({ next: 1, initBytes: 1 });
+  expect([...(body ?? [])]).toEqual([7, 1]);
+  found?.body.fill(0);
+  expect(tiles.part('cam-01/main', 0, 0)).toEqual(Uint8Array.of(1));
+});
