@@ -18,7 +18,7 @@ import { suiteLimits } from './suite-limits.ts';
 const usage =
   'npm run evaluate -- --clips [--pack ID] [--threshold NUMBER] [--condition NAME …] [--scenes COUNT] [--processes COUNT] [--json]';
 
-/** Runs `npm run evaluate -- --clips`. True when the limits hold for the frames as filmed. Throws ModelError. */
+/** Runs `npm run evaluate -- --clips`. True when the limits were tried, on frames as filmed, and hold. Throws ModelError. */
 export async function runClips(
   commandLine: readonly string[],
   print: (text: string) => void,
@@ -79,11 +79,12 @@ export async function runClips(
     scores.push({ condition: condition.name, score });
     tell(describeCondition(condition.name, score));
   }
-  if (options.json) print(JSON.stringify({ calibration, judge: judgeId, scores }, null, 2));
   const held = scores.filter(({ condition }) => condition === asFilmed.name);
   const limits = held.flatMap(({ score }) => suiteLimits(score));
+  if (options.json) print(JSON.stringify({ calibration, judge: judgeId, scores, limits }, null, 2));
   for (const { words, isKept } of limits) tell(`${isKept ? 'ok    ' : 'FAILED'} ${asFilmed.name}, ${words}`);
-  return limits.every(({ isKept }) => isKept);
+  if (limits.length === 0) tell(`NOT TRIED: limits are for frames ${asFilmed.name}`);
+  return limits.length > 0 && limits.every(({ isKept }) => isKept);
 }
 
 function parseCommandLine(commandLine: readonly string[]) {

@@ -1,37 +1,39 @@
-import type { SuiteScore, ThresholdScore } from './score-scenes.ts';
+import type { SuiteScore } from './score-scenes.ts';
 
 export interface SuiteLimit {
   readonly words: string;
   readonly isKept: boolean;
 }
 
+/** Passes that have to have been shown before anything is claimed: of listed people who can be recognised, and of people who are on no list. */
+const leastPasses = { fair: 60, others: 200 } as const;
 /** Share of the fair passes that must be alerted exactly once. */
 const leastAlertedOnce = 0.95;
 
 /**
- * What the suite is held to. At the shipped threshold nobody is alerted for somebody else, but for look-alikes; at the
- * suite's own, which was set on other synthetic people, nobody at all.
+ * What the suite is held to, at the threshold that ships: enough passes, nearly all of the fair ones alerted exactly once, and nobody
+ * alerted for somebody else. Look-alikes are told apart by a rule that doesn't look at the pack under test; what they do is
+ * reported, at every threshold, and held to nothing. Nor is the suite's own threshold: it lets people through by design.
  */
-export function suiteLimits({ fairPasses, atThresholds }: SuiteScore): readonly SuiteLimit[] {
-  const [shipped, own] = atThresholds;
-  if (shipped === undefined || own === undefined) throw new Error('the suite runs at two thresholds');
-  const isEnough = ({ alertedOnce }: ThresholdScore) => alertedOnce >= leastAlertedOnce * fairPasses;
-  const at = ({ threshold }: ThresholdScore) => `at ${threshold.toFixed(3)}`;
+export function suiteLimits(score: SuiteScore): readonly SuiteLimit[] {
+  const { fairPasses, unlistedPasses, lookAlikePasses, atThresholds } = score;
+  const [shipped] = atThresholds;
+  if (shipped === undefined) throw new Error('the suite ran at no threshold');
+  const at = `at ${shipped.threshold.toFixed(3)}`;
+  const others = unlistedPasses - lookAlikePasses;
   return [
-    ...[shipped, own].flatMap((one) => [
-      {
-        words: `${at(one)}: ${100 * leastAlertedOnce}% of the fair passes alerted exactly once`,
-        isKept: isEnough(one),
-      },
-      { words: `${at(one)}: the ledger balances`, isKept: one.isBalanced },
-    ]),
     {
-      words: `${at(shipped)}, the shipped one: no false alert, look-alikes left aside`,
+      words: `at least ${leastPasses.fair} fair passes of the list and ${leastPasses.others} of others, without look-alikes: ${fairPasses} and ${others}`,
+      isKept: fairPasses >= leastPasses.fair && others >= leastPasses.others,
+    },
+    {
+      words: `${at}: ${100 * leastAlertedOnce}% of the fair passes alerted exactly once`,
+      isKept: shipped.alertedOnce >= leastAlertedOnce * fairPasses,
+    },
+    {
+      words: `${at}: no false alert, look-alikes apart`,
       isKept: shipped.falseAlerts === shipped.falseAlertsOfLookAlikes,
     },
-    {
-      words: `${at(own)}, the suite’s own: no false alert, look-alikes included`,
-      isKept: own.falseAlerts === 0,
-    },
+    { words: `${at}: the ledger balances`, isKept: shipped.isBalanced },
   ];
 }
