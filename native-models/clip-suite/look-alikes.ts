@@ -43,7 +43,8 @@ export async function findLookAlikes(
   }
 }
 
-async function looksOf(passers: Passers, person: Passer, chain: FaceChain): Promise<readonly Shot[]> {
+/** All looks of a person that a face is found in, each on grey as large as it was rendered. */
+export async function looksOf(passers: Passers, person: Passer, chain: FaceChain): Promise<readonly Shot[]> {
   const shots: Shot[] = [];
   for (const sprite of (await readSprites(passers, person)).values()) {
     const [face] = await chain.faces(onGrey(sprite));

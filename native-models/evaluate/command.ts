@@ -5,6 +5,7 @@ import { runClips } from '../clip-suite/command.ts';
 import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
 import { runQualityStudy } from '../quality-study/command.ts';
 import { runTrackStudy } from '../track-study/command.ts';
+import { runTwiceStudy } from '../twice-study/command.ts';
 import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest, manifestFileOf } from '../local-manifest.ts';
 import { readManifest } from '../manifest.ts';
@@ -19,6 +20,7 @@ import { writeMeasurement } from './write-measurement.ts';
 const usage = `npm run evaluate -- DIR [--pack ID] [--json] [--plot FILE.svg] [--groups FILE.csv|json]
                         [--ignore-pairs FILE] [--write [--test-set WORDS]]
 npm run evaluate -- DIR --quality      whether quality foretells scores
+npm run evaluate -- DIR --twice        who is found on a list twice
 npm run evaluate -- --clips            synthetic people who walk past a camera
 npm run evaluate -- --tracks           whether faces in the demo's clips are followed`;
 
@@ -31,6 +33,7 @@ export async function runEvaluate(
   if (commandLine.includes('--clips')) return runClips(commandLine, print, report);
   if (commandLine.includes('--tracks')) return runTrackStudy(commandLine, print, report);
   if (commandLine.includes('--quality')) return runQualityStudy(commandLine, print, report);
+  if (commandLine.includes('--twice')) return runTwiceStudy(commandLine, print, report);
   const { directory, options, plot, groups, ignoredPairs: ignoreFile } = parseCommandLine(commandLine);
   const { pack: packId, write, json } = options;
   const packsDirectory = defaultPacksDirectory;

@@ -30,7 +30,11 @@ const wrong: readonly ImportRow['problems'][number][] = [
   },
   { code: 'poor-quality', words: 'The face is blurred: use a sharper picture.' },
   { code: 'missing-field', words: 'There is no lawful basis.' },
-  { code: 'duplicate-person', words: 'The same face is on the row of SYN-500 already. Keep one of the two.' },
+  {
+    code: 'duplicate-person',
+    words:
+      'The same face, or one very like it, is on the row of SYN-500 already. Keep one of the two; if they are two people, enrol this one by hand.',
+  },
 ];
 
 export function fakeRows(offset: number, limit: number): OperationOutput<'imports.rows'> {

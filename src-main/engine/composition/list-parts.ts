@@ -1,8 +1,10 @@
+import { measurementOf } from '../../../native-models/local-manifest.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { LiveOperation } from '../live-operation.ts';
 import type { People } from '../people/people.ts';
 import type { TakeInDeps } from '../policy/take-in.ts';
 import type { ProcessSpawner } from '../processes/channel.ts';
+import { sameFaceScore } from '../recognition/same-face-score.ts';
 import { checkUnder18Authority } from '../trust/under-18.ts';
 import type { WatchlistDeps } from '../watchlists/enrol.ts';
 import { createImports } from '../watchlists/import/import-handlers.ts';
@@ -48,10 +50,9 @@ export function createListParts(
     ...watchlists,
     spawner,
     spoolDirectory: privateDirectory,
-    sameFaceScore: () => {
-      const model = operation.inference.model;
-      // Far above what any two people reach: at the threshold itself a long list would be full of false twins.
-      return model === null ? null : (1 + model.defaultThreshold) / 2;
+    sameFaceScore: async (modelHash, mostEntries) => {
+      const measurement = await measurementOf(modelHash, start.packsDirectory);
+      return measurement === null ? null : sameFaceScore(measurement.curve, mostEntries);
     },
     onDefect: (cause, what) => logger.error({ err: cause }, what),
   });

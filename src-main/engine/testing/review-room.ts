@@ -179,7 +179,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     ...lists,
     spawner: nodeSpawner,
     spoolDirectory: database.directory,
-    sameFaceScore: () => 0.9,
+    sameFaceScore: async () => 0.9,
     onDefect: (cause) => {
       throw cause;
     },

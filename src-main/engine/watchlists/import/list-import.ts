@@ -27,8 +27,8 @@ const tries = 20;
 const pauseMs = 500;
 
 export interface ListImportDeps extends WatchlistDeps {
-  /** How alike two pictures of a list must be to be one person twice; null while there is no model. */
-  readonly sameFaceScore: () => number | null;
+  /** From which score on two pictures of a list are one person twice; null where a model's scores say too little. */
+  readonly sameFaceScore: (modelHash: string, mostEntries: number) => Promise<number | null>;
 }
 
 /** One import, from the first byte to its end. What it stages counts for nothing until `commit`. */
@@ -54,6 +54,7 @@ export class ListImport {
   #columns: readonly string[] = [];
   #total = 0;
   #staged = 0;
+  #sameFaceScore: number | null = null;
   #pending: StagedEntry[] = [];
   #isCancelled = false;
   #open: FileReader | null = null;
@@ -189,6 +190,10 @@ export class ListImport {
     this.#columns = columns;
     const places = findColumns(columns);
     const policy = await this.#deps.policy();
+    this.#sameFaceScore = await this.#deps.sameFaceScore(
+      this.#list.modelHash,
+      policy.watchlist.maximumEntries,
+    );
     for (const reference of await this.#deps.database().call('imports.references', { listId: this.listId })) {
       this.#references.add(reference);
     }
@@ -273,7 +278,7 @@ export class ListImport {
       if (twin !== null) {
         problems.push({
           code: 'duplicate-person',
-          words: `The same face is on the row of ${twin} already. Keep one of the two.`,
+          words: `The same face, or one very like it, is on the row of ${twin} already. Keep one of the two; if they are two people, enrol this one by hand.`,
         });
       }
       if (this.#list.entries + this.#staged + 1 > policy.watchlist.maximumEntries) {
@@ -307,7 +312,7 @@ export class ListImport {
   }
 
   async #twinOf(template: Float32Array): Promise<string | null> {
-    const score = this.#deps.sameFaceScore();
+    const score = this.#sameFaceScore;
     return score === null ? null : this.#faces.find(template, score);
   }
 
