@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { anySeed, howOften } from '../how-often.ts';
-import { tamper } from './tamper.ts';
+import { swapPagesOfIndexes, tamper } from './tamper.ts';
 
 const seed = anySeed();
 
@@ -17,5 +17,15 @@ it(
     });
     // Some of it nothing shows but a head that was kept elsewhere.
     expect(found['truncated tails']?.['against the head']).toBeGreaterThan(0);
+  },
+);
+
+it(
+  'tells each swap of a page of an index over some rows, which SQLite does not look through',
+  { timeout: 300_000 },
+  async () => {
+    const { tried, missed } = await swapPagesOfIndexes();
+    expect(missed).toEqual([]);
+    expect(tried).toBeGreaterThan(5);
   },
 );

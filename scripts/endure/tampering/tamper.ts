@@ -53,15 +53,8 @@ const ways: Readonly<Record<string, Way>> = {
     let other = pick();
     // Empty tables look the same: to swap those changes nothing.
     while (one.plain === null || other.plain === null || one.plain.equals(other.plain)) other = pick();
-    const swapped = Buffer.from(log.file);
     const hasKey = nth % 2 === 1;
-    for (const [from, to] of [
-      [one, other],
-      [other, one],
-    ] as const) {
-      const page = hasKey && from.plain !== null ? cipher.seal(from.plain, to.number) : from.page;
-      page.copy(swapped, (to.number - 1) * pageBytes);
-    }
+    const swapped = swapPages(log, one, other, hasKey);
     const words = `pages ${String(one.number)} and ${String(other.number)}${hasKey ? ', encrypted anew for their new places' : ''}`;
     return { directory: log.put(swapped), words };
   },
@@ -97,6 +90,67 @@ const ways: Readonly<Record<string, Way>> = {
     return { directory, words: `all after entry ${String(size)} taken away, and that signed anew` };
   },
 };
+
+interface Page {
+  readonly number: number;
+  /** As it lies there. */
+  readonly page: Buffer;
+  readonly plain: Buffer | null;
+}
+
+/** The file with two pages in each other's place. @param hasKey encrypted anew for it */
+function swapPages(log: LogUnderAttack, one: Page, other: Page, hasKey: boolean): Buffer {
+  const cipher = createPageCipher(log.mainKey, log.file);
+  const swapped = Buffer.from(log.file);
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const page = hasKey && from.plain !== null ? cipher.seal(from.plain, to.number) : from.page;
+    page.copy(swapped, (to.number - 1) * pageBytes);
+  }
+  return swapped;
+}
+
+/** Swaps each page of the indexes over a part of a table with each page of its kind, encrypted anew. Answers what was not found. */
+export async function swapPagesOfIndexes(): Promise<{
+  readonly tried: number;
+  readonly missed: readonly string[];
+}> {
+  await using log = await openLogUnderAttack();
+  const cipher = createPageCipher(log.mainKey, log.file);
+  const directory = log.put(log.file);
+  const connection = openToEdit(log, directory);
+  const indexes = connection
+    .prepare<[], { number: number; name: string }>(
+      `SELECT pageno AS number, name FROM dbstat WHERE name IN
+        (SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '%) WHERE %')`,
+    )
+    .all();
+  connection.close();
+  const pages = Array.from({ length: log.file.length / pageBytes }, (_, index): Page => {
+    const page = log.file.subarray(index * pageBytes, (index + 1) * pageBytes);
+    return { number: index + 1, page, plain: cipher.open(page, index + 1) };
+  });
+  const missed: string[] = [];
+  let tried = 0;
+  for (const { number, name } of indexes) {
+    const one = pages[number - 1];
+    for (const other of pages) {
+      // Of another kind, it is no page that could stand there.
+      if (
+        one?.plain?.[0] !== other.plain?.[0] ||
+        other.plain === null ||
+        one?.plain?.equals(other.plain) !== false
+      )
+        continue;
+      tried += 1;
+      const how = log.judge(log.put(swapPages(log, one, other, true)));
+      if (how === null) missed.push(`${name} and page ${String(other.number)}`);
+    }
+  }
+  return { tried, missed };
+}
 
 /** Changes a log in four ways, each again and again, and looks whether it is found against the head that somebody else kept. */
 export async function tamper({ tries, seed, say }: TamperOptions): Promise<TamperReport> {

@@ -19,11 +19,23 @@ export interface Verification {
   readonly destroyedBodies: number;
   /** Bodies whose keys are with people who are not there: their places fit. */
   readonly lockedBodies: number;
+  /** Of the kinds that have an index of their own, how many entries there were. */
+  readonly indexed: Readonly<Record<IndexedKind, number>>;
   /** From the first entry. */
   readonly verifierKey: string | null;
   readonly broken: { readonly at: number; readonly words: string } | null;
   readonly isDone: boolean;
 }
+
+/**
+ * What reads whether an alert is decided asks these indexes alone. SQLite's own check finds an entry that one of them lacks, and
+ * none that it has too many.
+ */
+const indexesOfKinds = {
+  'alert.decided': 'entries_that_decide',
+  'log.verified': 'entries_that_verify',
+} as const;
+type IndexedKind = keyof typeof indexesOfKinds;
 
 export const verificationStart: Verification = {
   entries: 0,
@@ -32,6 +44,7 @@ export const verificationStart: Verification = {
   checkpoints: 0,
   destroyedBodies: 0,
   lockedBodies: 0,
+  indexed: { 'alert.decided': 0, 'log.verified': 0 },
   verifierKey: null,
   broken: null,
   isDone: false,
@@ -113,6 +126,9 @@ function verifyEntry(
     checkpoints: so.checkpoints + (note === undefined ? 0 : 1),
     destroyedBodies: so.destroyedBodies + (opened.state === 'destroyed' ? 1 : 0),
     lockedBodies: so.lockedBodies + (opened.state === 'locked' ? 1 : 0),
+    indexed: Object.hasOwn(indexesOfKinds, row.kind)
+      ? { ...so.indexed, [row.kind]: so.indexed[row.kind as IndexedKind] + 1 }
+      : so.indexed,
   };
 }
 
@@ -145,9 +161,26 @@ function verifyEnd({ db }: ReadContext, saved: LogHead, so: Verification): Verif
   const signed = saved.frontier.size;
   // They are saved together; before version 4 of the schema the head moved with every entry.
   if (signed < signedSize(db)) return headless(so);
-  if (signed <= so.entries) return { ...so, isDone: true };
+  if (signed <= so.entries) return verifyIndexes(db, so);
   const words = `The end of the log is missing: a checkpoint was signed over ${String(signed)} entries, and there are ${String(so.entries)}.`;
   return { ...so, isDone: true, broken: { at: so.entries + 1, words } };
+}
+
+/** The indexes of single kinds have as many entries as there were, and no other. */
+function verifyIndexes(db: ReadContext['db'], so: Verification): Verification {
+  const done = { ...so, isDone: true };
+  for (const [kind, index] of Object.entries(indexesOfKinds)) {
+    // Data that this version has not opened for writing yet may have others.
+    if (db.get(sql`SELECT 1 FROM sqlite_schema WHERE name = ${index}`) === undefined) continue;
+    // Every cell of an index is an entry; asked with the index's own condition, SQLite would look for what fits it.
+    const cells = db.get<{ count: number | null }>(
+      sql`SELECT sum(ncell) AS count FROM dbstat WHERE name = ${index}`,
+    );
+    if (cells?.count === so.indexed[kind as IndexedKind]) continue;
+    const words = `An index does not have the entries of the kind ${kind} that the log has.`;
+    return { ...done, broken: { at: so.entries + 1, words } };
+  }
+  return done;
 }
 
 /** The columns beside the header are for the indexes; a reader sees them, so they must say the same. */
