@@ -9,6 +9,7 @@ import {
 import { cacheDirectory } from '../../paths.ts';
 import { prepareLoad } from '../prepare-load.ts';
 import { verifyWhole } from '../verify-whole.ts';
+import { bundleProcess } from './bundle-process.ts';
 import type { Begin, Said } from './messages.ts';
 
 export interface KillOptions {
@@ -29,7 +30,7 @@ export interface KillReport {
 }
 
 /** So many kills have one data directory, so that verifying it at each start stays short. */
-const killsPerDirectory = 50;
+const killsPerDirectory = 20;
 const mostAcknowledged = 24;
 
 /**
@@ -38,15 +39,26 @@ const mostAcknowledged = 24;
  */
 export async function killDatabase({ kills, seed, say }: KillOptions): Promise<KillReport> {
   const random = createRandom(seed);
+  await using bundled = await bundleProcess(new URL('./killed-database.process.ts', import.meta.url));
   let report: KillReport = { kills: 0, acknowledged: 0, lost: 0, broken: 0, findings: [] };
   while (report.kills < kills) {
-    report = await killInDirectory(report, Math.min(killsPerDirectory, kills - report.kills), random);
+    report = await killInDirectory(
+      bundled.file,
+      report,
+      Math.min(killsPerDirectory, kills - report.kills),
+      random,
+    );
     say?.(`${String(report.kills)} kills, ${String(report.acknowledged)} entries acknowledged`);
   }
   return report;
 }
 
-async function killInDirectory(before: KillReport, kills: number, random: () => number): Promise<KillReport> {
+async function killInDirectory(
+  file: string,
+  before: KillReport,
+  kills: number,
+  random: () => number,
+): Promise<KillReport> {
   // Data in which alerts can be raised, at the time that the process will have.
   await using database = await openTemporaryExecutor({}, createTestClock(Date.now()));
   prepareLoad(database.executor, database.clock.now());
@@ -60,7 +72,7 @@ async function killInDirectory(before: KillReport, kills: number, random: () => 
   for (let kill = 0; kill <= kills; kill += 1) {
     const isLast = kill === kills;
     const wanted = isLast ? 0 : Math.floor(random() * mostAcknowledged);
-    const run = await runUntilKilled({ directory, vaultKey, pairs, alerts }, wanted, random);
+    const run = await runUntilKilled(file, { directory, vaultKey, pairs, alerts }, wanted, random);
     const { verified } = run;
     if (verified === null) {
       broken += 1;
@@ -86,11 +98,16 @@ interface Run {
 }
 
 /** Starts the process, and kills it at a random instant after `wanted` acknowledgements. */
-async function runUntilKilled(begin: Begin, wanted: number, random: () => number): Promise<Run> {
-  const child = fork(new URL('./killed-database.process.ts', import.meta.url), [], {
+async function runUntilKilled(
+  file: string,
+  begin: Begin,
+  wanted: number,
+  random: () => number,
+): Promise<Run> {
+  const child = fork(file, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Hundreds of starts: what Node made of the sources is kept.
+    // Hundreds of starts: what Node made of the file is kept.
     env: { ...process.env, NODE_COMPILE_CACHE: join(cacheDirectory, 'compiled') },
   });
   let errors = '';
