@@ -1,15 +1,15 @@
-// npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--device-secret FILE]
+// npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--witness KEY …] [--device-secret FILE]
 // npm run verify -- --page FILE
 // Verifies an evidence pack, packed or unpacked, or the case log of a data directory: chain, tree and signatures. With
 // --heads it compares them with heads of the log that were kept elsewhere, with --key a pack with the log's key as it came
-// another way. Reads only. Exit status 0 when all fits. With --page it writes the page that verifies packs in a browser.
+// another way, with --witness the cosignatures with the key of a witness as that shows it. Reads only. Exit status 0 when all fits. With --page it writes the page that verifies packs in a browser.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { modeSchema, type Mode } from '../src-main/contract/domain.ts';
 import { AppError } from '../src-main/contract/errors.ts';
-import { verifyPack } from '../src-main/engine/case-log/packs/verify-pack.ts';
+import { verifyWholePack } from '../src-main/engine/case-log/packs/verify-whole-pack.ts';
 import { verifyDirectory } from '../src-main/engine/case-log/verify-directory.ts';
 import { vaultFile } from '../src-main/engine/keys/vault-file.ts';
 import type { Keys } from '../src-main/engine/keys/key-groups.ts';
@@ -23,7 +23,7 @@ import { readPack } from './verify/read-pack.ts';
 import { endBy } from './end-by.ts';
 
 const usage =
-  'Usage: npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--device-secret FILE]\n   or: npm run verify -- --page FILE';
+  'Usage: npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--witness KEY …] [--device-secret FILE]\n   or: npm run verify -- --page FILE';
 
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
@@ -32,6 +32,7 @@ async function main(): Promise<boolean> {
       json: { type: 'boolean', default: false },
       heads: { type: 'string' },
       key: { type: 'string' },
+      witness: { type: 'string', multiple: true, default: [] },
       page: { type: 'string' },
       'device-secret': { type: 'string' },
     },
@@ -46,7 +47,8 @@ async function main(): Promise<boolean> {
 
   const files = await readPack(directory);
   if (files !== null) {
-    const report = verifyPack(files, {
+    const report = await verifyWholePack(files, {
+      witnesses: values.witness,
       ...(heads === undefined ? {} : { heads }),
       ...(values.key === undefined ? {} : { verifierKey: values.key }),
     });
@@ -55,7 +57,10 @@ async function main(): Promise<boolean> {
   }
   if (values.key !== undefined) throw new AppError('bad-request', '--key is for evidence packs.');
   const keys = await keysOf(directory, values['device-secret']);
-  const report = verifyDirectory(directory, keys, heads);
+  const report = verifyDirectory(directory, keys, {
+    ...(heads === undefined ? {} : { heads }),
+    witnesses: values.witness,
+  });
   console.log(values.json ? JSON.stringify({ directory, ...report }, null, 2) : report.words);
   if (!values.json && report.checkpoint !== null) {
     console.log(

@@ -11,9 +11,10 @@ const noteSchema = z.string().max(2_000);
 export const headPlaceSchema = z.strictObject({
   id: idSchema,
   name: z.string(),
+  kind: z.enum(['folder', 'page', 'time-server', 'witness']),
   /** Where its heads are put; null for a printed page. */
   folder: z.string().nullable(),
-  /** Of a server that gives a time (RFC 3161); null for the others. */
+  /** Of a server that gives a time (RFC 3161), or of a witness; null for the others. */
   address: z.string().nullable(),
   lastKept: z.strictObject({ size: z.number().int(), at: instantSchema }).nullable(),
   /** What is wrong with it now, and what to do; null when nothing is. */
@@ -35,6 +36,8 @@ export const headsSchema = z.strictObject({
       code: z.string(),
     })
     .nullable(),
+  /** The key of this log: what a witness lets it in by, and a verifier pins. */
+  logKey: z.string(),
   /** What follows from all that: how far this log is beyond being written anew, in plain words. */
   words: z.string(),
 });
@@ -58,6 +61,18 @@ export const headOperations = {
       name: z.string().trim().min(1, 'Give it a name.').max(60),
       address: z.string().trim().min(1, 'Give the address of the server.').max(400),
       certificate: z.string().trim().min(1, 'Paste the certificate of the server.').max(20_000),
+    }),
+    output: headsSchema,
+  }),
+  /** Another machine that cosigns heads of this log, and no other course of it (C2SP tlog-witness). */
+  'heads.add-witness': operation({
+    audience: ['admin'],
+    input: z.strictObject({
+      name: z.string().trim().min(1, 'Give it a name.').max(60),
+      address: z.string().trim().min(1, 'Give the address of the witness.').max(400),
+      key: z.string().trim().min(1, 'Paste the key of the witness.').max(300),
+      /** PEM that vouches for its HTTPS, where no public authority does. */
+      certificate: z.string().trim().max(20_000).nullable(),
     }),
     output: headsSchema,
   }),

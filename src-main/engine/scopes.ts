@@ -130,6 +130,7 @@ const ruleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'heads.list': open,
   'heads.add-folder': open,
   'heads.add-server': open,
+  'heads.add-witness': open,
   'heads.remove-folder': open,
   'heads.keep': open,
   'heads.confirm-printed': open,

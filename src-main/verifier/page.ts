@@ -1,7 +1,7 @@
 import { normalisedNote } from '../engine/case-log/open-note.ts';
 import { openZip } from '../engine/case-log/packs/open-zip.ts';
 import type { PackReport } from '../engine/case-log/packs/report.ts';
-import { verifyPack } from '../engine/case-log/packs/verify-pack.ts';
+import { verifyWholePack } from '../engine/case-log/packs/verify-whole-pack.ts';
 
 /** The verifier of evidence packs for a browser: one HTML file, and no network. */
 
@@ -105,7 +105,7 @@ async function verify(file: File): Promise<void> {
       ...(heads.length === 0 ? {} : { heads }),
       ...(key === '' ? {} : { verifierKey: key }),
     };
-    report.replaceChildren(...shown(verifyPack(files, options)));
+    report.replaceChildren(...shown(await verifyWholePack(files, options)));
   } catch (cause) {
     const words = cause instanceof Error ? cause.message : 'This file can’t be read.';
     report.replaceChildren(element('p', words, { class: 'verdict', 'data-ok': 'false' }));

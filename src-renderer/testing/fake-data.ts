@@ -212,18 +212,45 @@ export function fakeHeads(): Heads {
   const base = { problem: null, contradicts: false };
   return {
     places: [
-      { ...base, id: 'place-1', name: 'Oversight share', folder: '/mnt/oversight', address: null, lastKept },
+      {
+        ...base,
+        id: 'place-1',
+        name: 'Oversight share',
+        kind: 'folder',
+        folder: '/mnt/oversight',
+        address: null,
+        lastKept,
+      },
+      {
+        ...base,
+        id: 'place-3',
+        name: 'Witness of the commissioner',
+        kind: 'witness',
+        folder: null,
+        address: 'https://witness.example.org:8764',
+        lastKept,
+      },
       {
         ...base,
         id: 'place-2',
         name: 'Stick of the auditor',
+        kind: 'folder',
         folder: '/media/auditor',
         address: null,
         lastKept: { size: 812, at: Date.now() - 86_400_000 },
         problem: 'The folder is not there. Mount the share or plug in the stick.',
       },
-      { ...base, id: 'printed-page', name: 'Printed page', folder: null, address: null, lastKept: null },
+      {
+        ...base,
+        id: 'printed-page',
+        name: 'Printed page',
+        kind: 'page',
+        folder: null,
+        address: null,
+        lastKept: null,
+      },
     ],
+    logKey: 'cordon/log/5f2c+1a2b3c4d+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f',
     latest: {
       size: 1_239,
       at: Date.now() - 31_000,

@@ -452,6 +452,7 @@ export class FakeEngine {
     'case-log.export': () => ({ text: 'sequence,time\r\n', entries: 0, after: null }),
     'heads.list': () => fakeHeads(),
     'heads.add-server': () => fakeHeads(),
+    'heads.add-witness': () => fakeHeads(),
     'heads.add-folder': () => fakeHeads(),
     'heads.remove-folder': () => fakeHeads(),
     'heads.keep': () => fakeHeads(),

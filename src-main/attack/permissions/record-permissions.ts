@@ -38,6 +38,10 @@ export const headPermissions = {
     who: ['admin'],
     why: 'As for a folder; it learns sizes and roots, and nothing of what is in the log.',
   },
+  'heads.add-witness': {
+    who: ['admin'],
+    why: 'As for a folder; it learns sizes and roots, and can only make it harder to write the log anew.',
+  },
   'heads.remove-folder': { who: ['admin'], why: 'As for adding one; the log says why.' },
   'heads.keep': { who: readers, why: 'Putting a head elsewhere can only help.' },
   'heads.confirm-printed': { who: readers, why: 'Whoever has the page in hand.' },

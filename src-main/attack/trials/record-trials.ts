@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { operations, type OperationInput, type OperationOutput } from '../../contract/operations.ts';
@@ -5,6 +6,7 @@ import { nextPolicy } from '../house/enter.ts';
 import type { House } from '../house/house.ts';
 import type { SignedPolicy } from '../house/house-force.ts';
 import type { Resident } from '../house/residents.ts';
+import { witnessKeyOf } from '../../engine/case-log/witness/cosign.ts';
 import { someCertificate } from '../../engine/testing/some-certificate.ts';
 import { confirmed } from './alert-trials.ts';
 import type { Trials } from './trial.ts';
@@ -64,6 +66,16 @@ export const recordTrials: Trials = {
     address: `https://127.0.0.1:9/${house.newName()}`,
     certificate: someCertificate,
   }),
+  'heads.add-witness': (house) => {
+    const name = `witness.test/${house.newName().replaceAll(/\s/g, '-')}`;
+    const { privateKey } = generateKeyPairSync('ed25519');
+    return {
+      name: house.newName(),
+      address: 'http://127.0.0.1:9',
+      key: witnessKeyOf({ name, privateKey }),
+      certificate: null,
+    };
+  },
   'heads.remove-folder': async (house, who) => {
     const name = house.newName();
     const { places } = await house.get(who, 'heads.add-folder', { name, folder: await folderIn(house) });

@@ -136,6 +136,23 @@ export const entryKinds = {
       `${body.place} says that the head over ${counted(body.size, 'entry', 'entries')} (${shortHash(body.root)}) was there at ${atInstant(body.at)}, by its own clock.`,
   ),
 
+  'head.witness-added': entryKind(
+    z.strictObject({ name: z.string(), address: z.string(), key: z.string() }),
+    (body) => `${body.name} (${body.address}) is asked to cosign heads from now on. Its key is ${body.key}.`,
+  ),
+  'head.witnessed': entryKind(
+    z.strictObject({
+      place: z.string(),
+      size: z.number().int().positive(),
+      root: sha256Schema,
+      at: instantSchema,
+      /** The line of the witness under the checkpoint, as it came. */
+      cosignature: z.string().max(500),
+    }),
+    (body) =>
+      `${body.place} cosigned the head over ${counted(body.size, 'entry', 'entries')} (${shortHash(body.root)}) at ${atInstant(body.at)}, by its own clock.`,
+  ),
+
   'engine.started': entryKind(
     z.strictObject({ version: z.string(), mode: modeSchema }),
     (body) => `Cordon ${body.version} started${body.mode === 'demo' ? ' as a demo' : ''}.`,

@@ -25,6 +25,7 @@ export function signNote(text: string, signer: NoteSigner): string {
   return `${text}\n— ${signer.name} ${Buffer.concat([id, signature]).toString('base64')}\n`;
 }
 
-function rawPublicKey(privateKey: KeyObject): Buffer {
+/** 32 bytes. */
+export function rawPublicKey(privateKey: KeyObject): Buffer {
   return createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(spkiPrefixBytes);
 }

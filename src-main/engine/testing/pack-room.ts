@@ -1,7 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Verdict } from '../../contract/domain.ts';
 import type { PackAbout, PackVariant } from '../../contract/packs.ts';
+import { rm } from 'node:fs/promises';
+import type { TimestampServer } from '../case-log/heads/ask-timestamp.ts';
+import { HeadKeeper } from '../case-log/heads/head-keeper.ts';
 import { printedPageId } from '../case-log/heads/queries.ts';
+import { openWitness } from '../case-log/witness/witness-folder.ts';
+import { startWitnessServer } from '../case-log/witness/witness-server.ts';
+import { temporaryDirectory } from './temporary-database.ts';
 import { openZip } from '../case-log/packs/open-zip.ts';
 import { toHex } from '../portable/bytes.ts';
 import { sha256 } from '../portable/crypto.ts';
@@ -112,6 +118,43 @@ export async function openPackRoom() {
     return latest.note;
   }
 
+  /** Another machine has cosigned the latest head, and a server has said when it was there, where there is one. */
+  async function askOthers(timeServer?: TimestampServer): Promise<void> {
+    const folder = await temporaryDirectory();
+    const witness = await openWitness(folder, 'oversight.example/witness', Date.now);
+    await witness.addLog((await client.call('heads.identity')).verifierKey);
+    const server = await startWitnessServer({
+      witness,
+      host: '127.0.0.1',
+      port: 0,
+      tls: null,
+      onDefect: (cause) => {
+        throw cause;
+      },
+    });
+    const { address } = server;
+    const actorId = supervisor.person.id;
+    const asked = {
+      id: randomUUID(),
+      name: 'Oversight',
+      address,
+      key: witness.verifierKey,
+      certificate: null,
+      actorId,
+    };
+    await client.call('heads.add-witness', asked);
+    if (timeServer !== undefined) {
+      const server = { address: timeServer.address, certificate: timeServer.certificate };
+      await client.call('heads.add-server', { id: randomUUID(), name: 'Time', actorId, ...server });
+    }
+    const defects: unknown[] = [];
+    const keeper = new HeadKeeper({ database: () => client, onDefect: (cause) => defects.push(cause) });
+    await keeper.keepNow();
+    await server.close();
+    await rm(folder, { recursive: true });
+    if (defects.length > 0) throw defects[0];
+  }
+
   /** Two people agree on it. */
   async function agree(about: PackAbout, variant: PackVariant = 'full'): Promise<string> {
     const asked = await supervisor.get('packs.ask', { about, variant, reason: 'For the court.' });
@@ -129,6 +172,7 @@ export async function openPackRoom() {
     raise,
     judge,
     keepHead,
+    askOthers,
     agree,
     /** Agreed on, made and saved, as the supervisor of the two gets it. */
     async pack(about: PackAbout, variant: PackVariant = 'full') {

@@ -12,6 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { localDay, localTime } from '../../ui/time.ts';
 import { AddFolder } from './add-folder.tsx';
 import { AddServer } from './add-server.tsx';
+import { AddWitness } from './add-witness.tsx';
 import { CompareHead } from './compare-head.tsx';
 import { PrintHead } from './print-head.tsx';
 import { RemoveFolder } from './remove-folder.tsx';
@@ -19,7 +20,7 @@ import styles from './case-log.module.css';
 import { caseLogText as text } from './text.ts';
 
 const c = classNames(styles);
-type Open = 'add' | 'server' | 'compare' | 'print' | { readonly remove: HeadPlace } | null;
+type Open = 'add' | 'server' | 'witness' | 'compare' | 'print' | { readonly remove: HeadPlace } | null;
 
 /** Where heads of the log are kept off this machine, and what that proves. */
 export function HeadsPanel() {
@@ -36,7 +37,7 @@ export function HeadsPanel() {
   return (
     <Panel title={text.headsTitle}>
       <Answer of={heads} loading={text.headsLoading}>
-        {({ places, latest, words }) => (
+        {({ places, latest, logKey, words }) => (
           <>
             <Message
               tone={
@@ -54,16 +55,12 @@ export function HeadsPanel() {
                 <Place
                   key={place.id}
                   place={place}
-                  onRemove={
-                    mayChange && (place.folder ?? place.address) !== null
-                      ? () => setOpen({ remove: place })
-                      : null
-                  }
+                  onRemove={mayChange && place.kind !== 'page' ? () => setOpen({ remove: place }) : null}
                 />
               ))}
             </ul>
             <div className={c('actions')}>
-              {places.some(({ folder, address }) => (folder ?? address) !== null) ? (
+              {places.some(({ kind }) => kind !== 'page') ? (
                 <Button isPending={keep.isPending} onPress={() => keep.mutate({})}>
                   {text.keepNow}
                 </Button>
@@ -73,11 +70,13 @@ export function HeadsPanel() {
               </Button>
               <Button onPress={() => setOpen('compare')}>{text.compareHead}</Button>
               {mayChange ? <Button onPress={() => setOpen('add')}>{text.addFolder}</Button> : null}
+              {mayChange ? <Button onPress={() => setOpen('witness')}>{text.addWitness}</Button> : null}
               {mayChange ? <Button onPress={() => setOpen('server')}>{text.addServer}</Button> : null}
             </div>
             {keep.isError ? <Message tone="bad">{errorWords(keep.error)}</Message> : null}
             {open === 'add' ? <AddFolder what="heads" onClose={close} /> : null}
             {open === 'server' ? <AddServer onClose={close} /> : null}
+            {open === 'witness' ? <AddWitness logKey={logKey} onClose={close} /> : null}
             {open === 'compare' ? <CompareHead onClose={close} /> : null}
             {open === 'print' && latest !== null ? <PrintHead head={latest} onClose={close} /> : null}
             {open !== null && typeof open === 'object' ? (
@@ -91,9 +90,8 @@ export function HeadsPanel() {
 }
 
 function Place({ place, onRemove }: { readonly place: HeadPlace; readonly onRemove: (() => void) | null }) {
-  const { name, folder, address, lastKept, problem, contradicts } = place;
-  const [never, keptAt] =
-    address === null ? [text.neverKept, text.keptAt] : [text.neverStamped, text.stampedAt];
+  const { name, kind, folder, address, lastKept, problem, contradicts } = place;
+  const { never, keptAt } = text.keptBy[kind];
   return (
     <li>
       <p>

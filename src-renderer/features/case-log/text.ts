@@ -1,3 +1,8 @@
+const keptThere = {
+  never: 'nothing kept yet',
+  keptAt: (size: number, at: string) => `up to entry ${size.toLocaleString('en-GB')}, ${at}`,
+};
+
 export const caseLogText = {
   opened: {
     title: 'Faces that are open',
@@ -144,8 +149,18 @@ export const caseLogText = {
   },
   headsTitle: 'Heads kept elsewhere',
   headsLoading: 'Looking where heads are kept…',
-  neverKept: 'nothing kept yet',
-  keptAt: (size: number, at: string) => `up to entry ${size.toLocaleString('en-GB')}, ${at}`,
+  keptBy: {
+    folder: keptThere,
+    page: keptThere,
+    'time-server': {
+      never: 'no timestamp yet',
+      keptAt: (size: number, at: string) => `timestamped up to entry ${size.toLocaleString('en-GB')}, ${at}`,
+    },
+    witness: {
+      never: 'nothing cosigned yet',
+      keptAt: (size: number, at: string) => `cosigned up to entry ${size.toLocaleString('en-GB')}, ${at}`,
+    },
+  },
   keepNow: 'Keep one now',
   addFolder: 'Add a folder',
   folderName: 'Name',
@@ -178,8 +193,16 @@ export const caseLogText = {
   serverAddress: 'Address',
   serverAddressHint: 'Such as https://time.example.org/tsa',
   serverCertificate: 'The certificate that vouches for it (PEM)',
-  stampedAt: (size: number, at: string) => `timestamped up to entry ${size.toLocaleString('en-GB')}, ${at}`,
-  neverStamped: 'no timestamp yet',
+  addWitness: 'Add a witness',
+  witnessTitle: 'Have heads cosigned by another machine',
+  witnessHint:
+    'Each minute in which something happened, the witness gets the signed head of the log with a proof that it goes on from the last one, keeps it, and signs it too. It never signs a second course of this log, so choose a machine that whoever controls this one does not control. It learns how many entries there are, and nothing of what is in them.',
+  witnessLogKey: 'The key of this log, which whoever runs the witness lets in:',
+  witnessAddress: 'Address of the witness',
+  witnessAddressHint: 'As it shows, such as https://witness.example.org:8764',
+  witnessKey: 'Key of the witness',
+  witnessKeyHint: 'The whole line that it shows',
+  witnessCertificate: 'The certificate that vouches for its https (PEM), if no public authority does',
   removeReason: 'Why?',
   printHead: 'Print a head',
   printTitle: 'Keep a head on paper',

@@ -8,10 +8,11 @@ import { openCheckpoint } from '../open-checkpoint.ts';
 import { normalisedNote } from '../open-note.ts';
 import { sha256 } from '../leaf.ts';
 import { assertServerAddress } from './ask-timestamp.ts';
+import { assertWitness } from './ask-witness.ts';
 import { certificateOf } from './timestamp.ts';
 import { assertFolder, isOnSameDisk } from './head-folder.ts';
 import type { HeadKeeper } from './head-keeper.ts';
-import { printedPageId } from './queries.ts';
+import { printedPageId, type HeadPlaceRow } from './queries.ts';
 import { personOf } from '../../session.ts';
 
 export interface HeadHandlerDeps {
@@ -25,6 +26,7 @@ type HeadHandlers = Pick<
   | 'heads.list'
   | 'heads.add-folder'
   | 'heads.add-server'
+  | 'heads.add-witness'
   | 'heads.remove-folder'
   | 'heads.keep'
   | 'heads.confirm-printed'
@@ -33,13 +35,15 @@ type HeadHandlers = Pick<
 
 export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHandlerDeps): HeadHandlers {
   async function list(): Promise<Heads> {
-    const [rows, latest] = await Promise.all([
+    const [rows, latest, identity] = await Promise.all([
       database().call('heads.places'),
       database().call('heads.latest'),
+      database().call('heads.identity'),
     ]);
-    const places = rows.map(({ id, name, folder, address, lastSize, lastAt }): HeadPlace => ({
+    const places = rows.map(({ id, name, folder, address, witnessKey, lastSize, lastAt }): HeadPlace => ({
       id,
       name,
+      kind: kindOf({ folder, address, witnessKey }),
       folder,
       address,
       lastKept: lastSize === null || lastAt === null ? null : { size: lastSize, at: lastAt },
@@ -48,6 +52,7 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
     return {
       places,
       latest: latest === null ? null : { ...latest, code: codeOf(latest.note) },
+      logKey: identity.verifierKey,
       words: headWords(places),
     };
   }
@@ -77,6 +82,21 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
         actorId: personOf(caller).id,
       });
       await keeper.keep();
+      return list();
+    },
+    'heads.add-witness': async ({ name, address, key, certificate }, caller) => {
+      assertWitness({ address, key });
+      if (certificate !== null) certificateOf(certificate);
+      const actorId = personOf(caller).id;
+      await database().call('heads.add-witness', {
+        id: randomUUID(),
+        name,
+        address,
+        key,
+        certificate,
+        actorId,
+      });
+      await keeper.keepNow();
       return list();
     },
     'heads.remove-folder': async ({ id, reason }, caller) => {
@@ -112,14 +132,25 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
   };
 }
 
+function kindOf({
+  folder,
+  address,
+  witnessKey,
+}: Pick<HeadPlaceRow, 'folder' | 'address' | 'witnessKey'>): HeadPlace['kind'] {
+  if (folder !== null) return 'folder';
+  if (address === null) return 'page';
+  return witnessKey === null ? 'time-server' : 'witness';
+}
+
 /** What the operational state of this log proves, and what it doesn't. */
 function headWords(places: readonly HeadPlace[]): string {
   const contradicting = places.find(({ contradicts }) => contradicts);
   if (contradicting !== undefined) {
     return `The heads at ${contradicting.name} contradict this log. Keep this machine as it is and call whoever oversees its use.`;
   }
-  const kept = places.flatMap(({ lastKept, name, address }) =>
-    lastKept === null || address !== null ? [] : [{ ...lastKept, name }],
+  // A timestamp proves that a head was there, and keeps it nowhere else.
+  const kept = places.flatMap(({ lastKept, name, kind }) =>
+    lastKept === null || kind === 'time-server' ? [] : [{ ...lastKept, name }],
   );
   const last = kept.toSorted((one, other) => other.size - one.size)[0];
   return last === undefined

@@ -4,6 +4,7 @@ import { openCheckpoint } from '../open-checkpoint.ts';
 import { askTimestamp } from './ask-timestamp.ts';
 import { compareHead, comparisonWords, type Comparison, type OwnHeads } from './compare-head.ts';
 import { putHead, readHeads } from './head-folder.ts';
+import { keepAtWitness } from './keep-at-witness.ts';
 import type { HeadPlaceRow, LogIdentity, SignedHead } from './queries.ts';
 import { shareRun } from '../../share-run.ts';
 
@@ -47,8 +48,8 @@ export class HeadKeeper {
     const places = (await this.#deps.database()?.call('heads.places')) ?? [];
     if (places.some(({ id }) => this.findingAt(id).contradicts)) return null;
     // A timestamp proves that a head was there, and keeps it nowhere else.
-    const sizes = places.flatMap(({ lastSize, address }) =>
-      lastSize === null || address !== null ? [] : [lastSize],
+    const sizes = places.flatMap(({ lastSize, address, witnessKey }) =>
+      lastSize === null || (address !== null && witnessKey === null) ? [] : [lastSize],
     );
     return sizes.length === 0 ? null : Math.max(...sizes);
   }
@@ -98,9 +99,11 @@ export class HeadKeeper {
   async #keepAt(
     database: DatabaseClient,
     identity: LogIdentity,
-    { id: placeId, folder, address, certificate, lastSize }: HeadPlaceRow,
+    { id: placeId, folder, address, certificate, witnessKey, lastSize }: HeadPlaceRow,
     { size, note }: SignedHead,
   ): Promise<PlaceFinding> {
+    if (address !== null && witnessKey !== null)
+      return keepAtWitness(database, { placeId, address, certificate, key: witnessKey });
     const contradiction = folder === null ? null : await contradictionIn(folder, database, identity);
     if (contradiction !== null) return { problem: contradiction, contradicts: true };
     const since = lastSize ?? 0;
@@ -149,7 +152,7 @@ async function compareWith(
 async function withinTime<Result>(work: Promise<Result>): Promise<Result> {
   const tooLate = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => tooLate.reject(new AppError('not-found', 'This folder does not answer.')),
+    () => tooLate.reject(new AppError('not-found', 'This place does not answer.')),
     placeTimeoutMs,
   );
   try {

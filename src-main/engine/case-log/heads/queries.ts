@@ -1,7 +1,8 @@
 import { AppError } from '../../../contract/errors.ts';
 import { read, sql, write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
 import { signedSize } from '../checkpointer.ts';
-import { readHead } from '../log-head.ts';
+import { readHead, savedHead } from '../log-head.ts';
+import { emptyFrontier, frontierFromBytes, type Frontier } from '../merkle.ts';
 import { toHex } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
 import { identityOf } from '../log-identity.ts';
@@ -12,9 +13,11 @@ export interface HeadPlaceRow {
   readonly id: string;
   readonly name: string;
   readonly folder: string | null;
-  /** Of a timestamp server, with the certificate that vouches for it. */
+  /** Of a timestamp server or a witness, with the certificate that vouches for it. */
   readonly address: string | null;
   readonly certificate: string | null;
+  /** The verifier key of a witness. */
+  readonly witnessKey: string | null;
   readonly lastSize: number | null;
   readonly lastAt: number | null;
 }
@@ -23,6 +26,15 @@ export interface SignedHead {
   readonly size: number;
   readonly at: number;
   readonly note: string;
+}
+
+export interface ForWitness {
+  readonly note: string;
+  readonly size: number;
+  /** Of the entries under that head; null where the log went on in a way that it can't be told from what is saved. */
+  readonly frontier: Frontier | null;
+  /** Of the entries under what the witness cosigned last; empty before the first. */
+  readonly known: Frontier;
 }
 
 /** What heads are compared with. */
@@ -40,7 +52,7 @@ interface Placed {
 export const headProcedures = {
   'heads.places': read(({ db }: ReadContext): readonly HeadPlaceRow[] =>
     db.all<HeadPlaceRow>(sql`
-      SELECT id, name, folder, address, certificate, coalesce(kept.size, stamped.size) AS lastSize,
+      SELECT id, name, folder, address, certificate, witness_key AS witnessKey, coalesce(kept.size, stamped.size) AS lastSize,
         coalesce(kept.at, stamped.stamped_at) AS lastAt FROM head_places
       LEFT JOIN kept_heads AS kept ON kept.place_id = id
         AND kept.size = (SELECT max(size) FROM kept_heads WHERE place_id = id)
@@ -69,7 +81,8 @@ export const headProcedures = {
   'heads.is-due': read(
     ({ db }: ReadContext, { since }: { readonly since: number }): boolean =>
       db.get(
-        sql`SELECT 1 FROM entries WHERE sequence > ${since} AND kind NOT IN ('head.kept', 'head.timestamped') LIMIT 1`,
+        sql`SELECT 1 FROM entries WHERE sequence > ${since} 
+          AND kind NOT IN ('head.kept', 'head.timestamped', 'head.witnessed') LIMIT 1`,
       ) !== undefined,
   ),
 
@@ -117,6 +130,81 @@ export const headProcedures = {
       db.run(sql`INSERT INTO head_places (id, name, address, certificate, added_at)
         VALUES (${id}, ${name}, ${address}, ${certificate}, ${now})`);
       log.append({ kind: 'head.server-added', subject: 'log', actor: actorId, body: { name, address } });
+    },
+  ),
+
+  'heads.add-witness': write(
+    (
+      { db, log, now }: WriteContext,
+      input: {
+        readonly id: string;
+        readonly name: string;
+        readonly address: string;
+        readonly key: string;
+        readonly certificate: string | null;
+        readonly actorId: string;
+      },
+    ): void => {
+      const { id, name, address, key, certificate, actorId } = input;
+      const taken = sql`SELECT 1 FROM head_places WHERE witness_key = ${key} AND removed_at IS NULL`;
+      if (db.get(taken) !== undefined) throw new AppError('conflict', 'This witness is asked already.');
+      db.run(sql`INSERT INTO head_places (id, name, address, certificate, witness_key, added_at)
+        VALUES (${id}, ${name}, ${address}, ${certificate}, ${key}, ${now})`);
+      log.append({
+        kind: 'head.witness-added',
+        subject: 'log',
+        actor: actorId,
+        body: { name, address, key },
+      });
+    },
+  ),
+
+  /** What a witness cosigned last, and the latest head with its frontier, at one moment. */
+  'heads.for-witness': read(
+    ({ db }: ReadContext, { placeId }: { readonly placeId: string }): ForWitness | null => {
+      const latest = signedAt(db, signedSize(db));
+      if (latest === null) return null;
+      const known = db.get<{
+        size: number;
+        frontier: Uint8Array;
+      }>(sql`SELECT size, frontier FROM head_cosignatures
+        WHERE place_id = ${placeId} ORDER BY size DESC LIMIT 1`);
+      const saved = savedHead(db).frontier;
+      return {
+        note: latest.note,
+        size: latest.size,
+        frontier: saved.size === latest.size ? saved : null,
+        known: known === undefined ? emptyFrontier : frontierFromBytes(known.size, known.frontier),
+      };
+    },
+  ),
+
+  /** The acknowledgement of a witness, checked: from here on it cosigns no other course of this log. */
+  'heads.note-witnessed': write(
+    (
+      { db, log, now }: WriteContext,
+      input: {
+        readonly placeId: string;
+        readonly size: number;
+        readonly root: string;
+        readonly at: number;
+        readonly line: string;
+        readonly frontier: Uint8Array;
+      },
+    ): void => {
+      const { placeId, size, root, at, line, frontier } = input;
+      const { name } = findPlace(db, placeId);
+      const added =
+        db.run(sql`INSERT OR IGNORE INTO head_cosignatures (place_id, size, cosigned_at, line, frontier)
+        VALUES (${placeId}, ${size}, ${at}, ${line}, ${frontier})`);
+      if (added === 0) return;
+      db.run(sql`INSERT OR IGNORE INTO kept_heads (place_id, size, at) VALUES (${placeId}, ${size}, ${now})`);
+      log.append({
+        kind: 'head.witnessed',
+        subject: 'log',
+        actor: null,
+        body: { place: name, size, root, at, cosignature: line },
+      });
     },
   ),
 

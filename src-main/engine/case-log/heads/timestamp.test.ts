@@ -1,97 +1,39 @@
-import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../../dispatch.ts';
 import { someCertificate } from '../../testing/some-certificate.ts';
-import { openTemporaryDatabase, temporaryDirectory } from '../../testing/temporary-database.ts';
+import { openTemporaryDatabase } from '../../testing/temporary-database.ts';
+import {
+  openssl,
+  startTimestampServer,
+  type TimestampServerForTests,
+} from '../../testing/timestamp-server.ts';
 import { askTimestamp, assertServerAddress } from './ask-timestamp.ts';
 import { createHeadHandlers } from './handlers.ts';
 import { HeadKeeper } from './head-keeper.ts';
 
-const run = promisify(execFile);
-/** No path here holds a space. */
-const openssl = (command: string) => run('openssl', command.split(' '));
 const note = 'cordon/log/test\n3\nAAAA\n\n— cordon/log/test BBBB\n';
-let folder: string;
-let server: Server;
+let server: TimestampServerForTests;
 let address: string;
 let certificate: string;
 /** What happens to a reply on its way. */
 let spoil: (reply: Buffer) => Buffer = (reply) => reply;
 
-const configuration = (at: string): string => `
-[tsa]
-default_tsa = here
-[here]
-dir = ${at}
-serial = ${at}/serial
-crypto_device = builtin
-signer_cert = ${at}/tsa.pem
-certs = ${at}/root.pem
-signer_key = ${at}/tsa.key
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256
-accuracy = secs:1
-ess_cert_id_alg = sha256
-[extensions]
-extendedKeyUsage = critical,timeStamping
-keyUsage = critical,digitalSignature
-basicConstraints = CA:FALSE
-[authority]
-basicConstraints = critical,CA:TRUE
-keyUsage = critical,keyCertSign
-[req]
-distinguished_name = name
-[name]
-`;
-
-/** A real responder: openssl, with a root of its own, behind HTTP on this machine. */
 beforeAll(async () => {
-  folder = await temporaryDirectory();
-  const at = (name: string): string => join(folder, name);
-  await writeFile(at('tsa.cnf'), configuration(folder));
-  await writeFile(at('serial'), '01\n');
-  const config = `-config ${at('tsa.cnf')}`;
-  const made = '-newkey rsa:2048 -nodes -keyout';
-  await openssl(
-    `req -x509 ${config} ${made} ${at('root.key')} -out ${at('root.pem')} -days 30 -subj /CN=Root -extensions authority`,
-  );
-  await openssl(`req ${config} ${made} ${at('tsa.key')} -out ${at('tsa.csr')} -subj /CN=TSA`);
-  await openssl(
-    `x509 -req -in ${at('tsa.csr')} -CA ${at('root.pem')} -CAkey ${at('root.key')} -CAcreateserial -days 30 -out ${at('tsa.pem')} -extfile ${at('tsa.cnf')} -extensions extensions`,
-  );
-  certificate = await readFile(at('root.pem'), 'utf8');
-  server = createServer((request, response) => {
-    void (async () => {
-      await writeFile(at('query.tsq'), await buffer(request));
-      await openssl(`ts -reply ${config} -queryfile ${at('query.tsq')} -out ${at('reply.tsr')}`);
-      response.setHeader('content-type', 'application/timestamp-reply');
-      response.end(spoil(await readFile(at('reply.tsr'))));
-    })();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A server that listens on a port has an address of this form.
-  address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+  server = await startTimestampServer((reply) => spoil(reply));
+  ({ address, certificate } = server);
 }, 120_000);
-afterAll(async () => {
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true });
-});
+afterAll(() => server.close());
 
 describe('a timestamp', { timeout: 60_000 }, () => {
   it('of a real responder is taken, and verifies with openssl as it was kept', async () => {
     const { at, reply } = await askTimestamp({ address, certificate }, note);
     expect(Math.abs(at - Date.now())).toBeLessThan(60_000);
-    await writeFile(join(folder, 'kept.tsr'), reply);
-    await writeFile(join(folder, 'head.note'), note);
-    const kept = `-data ${join(folder, 'head.note')} -in ${join(folder, 'kept.tsr')}`;
-    const { stdout } = await openssl(`ts -verify ${kept} -CAfile ${join(folder, 'root.pem')}`);
+    await writeFile(join(server.folder, 'kept.tsr'), reply);
+    await writeFile(join(server.folder, 'head.note'), note);
+    const kept = `-data ${join(server.folder, 'head.note')} -in ${join(server.folder, 'kept.tsr')}`;
+    const { stdout } = await openssl(`ts -verify ${kept} -CAfile ${join(server.folder, 'root.pem')}`);
     expect(stdout).toContain('Verification: OK');
   });
 

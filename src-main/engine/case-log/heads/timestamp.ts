@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import {
   AlgorithmIdentifier,
@@ -10,7 +9,7 @@ import {
   TSTInfo,
 } from 'pkijs';
 import { AppError } from '../../../contract/errors.ts';
-import { isSame, utf8 } from '../../portable/bytes.ts';
+import { fromBase64, isSame, utf8 } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
 
 const sha256Id = '2.16.840.1.101.3.4.2.1';
@@ -43,8 +42,7 @@ export function timestampRequest(note: string, nonce: Uint8Array): Uint8Array {
 }
 
 /**
- * What a server's reply says, once everything of it was checked: that it was granted, is about this head and this
- * request, and was signed by a certificate that the trusted one vouches for.
+ * What a server's reply says, once everything of it was checked, and that it answers this request.
  * @param trusted PEM
  * @throws AppError that says what is wrong with it
  */
@@ -52,6 +50,20 @@ export async function openTimestamp(
   reply: Uint8Array,
   asked: { readonly note: string; readonly nonce: Uint8Array; readonly trusted: string },
 ): Promise<Timestamp> {
+  const { at, nonce } = await checkTimestamp(reply, asked);
+  if (nonce === null || !isSame(nonce, asked.nonce)) throw wrong('gave a reply of another request');
+  return { at, reply };
+}
+
+/**
+ * What a reply says whenever it was asked for: that it was granted, is about this head, and was signed by a certificate that the
+ * trusted one vouches for. It takes no Node: the verifier's page does the same.
+ * @throws AppError that says what is wrong with it
+ */
+export async function checkTimestamp(
+  reply: Uint8Array,
+  { note, trusted }: { readonly note: string; readonly trusted: string },
+): Promise<{ readonly at: number; readonly nonce: Uint8Array | null }> {
   const response = parsed(() => TimeStampResp.fromBER(bufferOf(reply)));
   if (!granted.includes(response.status.status)) throw wrong('refused to give a time');
   const { timeStampToken } = response;
@@ -62,16 +74,13 @@ export async function openTimestamp(
   const info = parsed(() => TSTInfo.fromBER(content));
   const { hashAlgorithm, hashedMessage } = info.messageImprint;
   const isOfHead =
-    hashAlgorithm.algorithmId === sha256Id &&
-    isSame(new Uint8Array(hashedMessage.getValue()), sha256(asked.note));
+    hashAlgorithm.algorithmId === sha256Id && isSame(new Uint8Array(hashedMessage.getValue()), sha256(note));
   if (!isOfHead) throw wrong('answered about something else than this head');
-  const nonce = info.nonce === undefined ? null : new Uint8Array(info.nonce.valueBlock.valueHexView);
-  if (nonce === null || !isSame(nonce, asked.nonce)) throw wrong('gave a reply of another request');
   const verified = await signed
     .verify({
       signer: 0,
-      data: bufferOf(utf8(asked.note)),
-      trustedCerts: [certificateOf(asked.trusted)],
+      data: bufferOf(utf8(note)),
+      trustedCerts: [certificateOf(trusted)],
       checkChain: true,
       checkDate: info.genTime,
       extendedMode: true,
@@ -79,13 +88,18 @@ export async function openTimestamp(
     .catch(() => null);
   if (verified?.signatureVerified !== true)
     throw wrong('signed with a certificate that the one entered here does not vouch for');
-  return { at: info.genTime.getTime(), reply };
+  const nonce = info.nonce === undefined ? null : new Uint8Array(info.nonce.valueBlock.valueHexView);
+  return { at: info.genTime.getTime(), nonce };
 }
 
 /** @throws AppError where it is no certificate */
 export function certificateOf(pem: string): Certificate {
   try {
-    return Certificate.fromBER(bufferOf(new Uint8Array(new X509Certificate(pem).raw)));
+    const [, encoded] =
+      /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/.exec(pem) ?? [];
+    const bytes = encoded === undefined ? null : fromBase64(encoded.replaceAll(/\s/g, ''));
+    if (bytes === null) throw new Error('there is no block of a certificate');
+    return Certificate.fromBER(bufferOf(bytes));
   } catch (cause) {
     throw new AppError('bad-request', 'This is no certificate in PEM. Ask whoever runs the server for it.', {
       cause,

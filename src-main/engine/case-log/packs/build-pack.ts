@@ -4,6 +4,7 @@ import { parseNote, parseVerifierKey } from '../open-note.ts';
 import {
   anchorFolder,
   bagDeclaration,
+  cosignaturePath,
   entryFolder,
   mimeTypeFile,
   packMimeType,
@@ -12,6 +13,7 @@ import {
   signedManifest,
   signedManifestFile,
   tagManifestFile,
+  timestampPath,
 } from './pack-layout.ts';
 import type { Pack } from './pack-schema.ts';
 import { pemOf } from './pem.ts';
@@ -24,9 +26,8 @@ export interface PackedEntry {
   readonly header: string;
   /** Null where it is left out. */
   readonly content: Uint8Array | null;
-  readonly previous: Uint8Array;
-  readonly sealedHash: Uint8Array;
-  readonly proof: readonly Uint8Array[];
+  /** The leaf before it, the hash of what is sealed, and its way up to the root, one after the other. */
+  readonly proof: Uint8Array;
 }
 
 export interface PackedHead {
@@ -34,6 +35,24 @@ export interface PackedHead {
   readonly note: string;
   /** To the checkpoint of the pack. */
   readonly proof: readonly Uint8Array[];
+}
+
+/** The word of a witness on one of the heads. */
+export interface PackedCosignature {
+  readonly size: number;
+  /** The witness's verifier key. */
+  readonly key: string;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** The word of a timestamp server on one of the heads. */
+export interface PackedTimestamp {
+  readonly size: number;
+  readonly at: number;
+  readonly reply: Uint8Array;
+  /** PEM. */
+  readonly certificate: string;
 }
 
 /** Everything that goes into a pack. */
@@ -46,7 +65,10 @@ export interface PackParts {
   readonly entries: readonly PackedEntry[];
   /** The leaf before the first of the chain, then of each entry the hashes of its header and of what is sealed. */
   readonly chain: Uint8Array;
-  readonly anchors: readonly PackedHead[];
+  readonly heads: readonly PackedHead[];
+  /** In the order in which the pack names them. */
+  readonly cosignatures: readonly PackedCosignature[];
+  readonly timestamps: readonly PackedTimestamp[];
   readonly pictures: readonly { readonly path: string; readonly png: Uint8Array }[];
   /** Texts of what was signed outside and of the model, by their path in the bag. */
   readonly documents: Readonly<Record<string, string>>;
@@ -69,17 +91,33 @@ export function payloadOf(parts: PackParts): readonly PackFile[] {
     text(paths.pem, pemOf(key.publicKey)),
     text(paths.verifierKey, `${pack.log.verifierKey}\n`),
     ...noteFiles('data/log/checkpoint', parts.checkpoint),
-    ...parts.anchors.flatMap(({ size, note, proof }) => [
+    ...parts.heads.flatMap(({ size, note, proof }) => [
       ...noteFiles(`${anchorFolder(size)}/head`, note),
       [`${anchorFolder(size)}/consistency.bin`, concat(...proof)] as const,
     ]),
+    ...parts.cosignatures.flatMap(
+      ({ size, key: witnessKey, message, signature }, nth): readonly PackFile[] => {
+        const path = cosignaturePath(size, nth);
+        const witness = parseVerifierKey(witnessKey);
+        if (witness === null) throw new Error('a witness has no key');
+        return [
+          [`${path}.txt`, message],
+          [`${path}.sig`, signature],
+          text(`${path}.pem`, pemOf(witness.publicKey)),
+        ];
+      },
+    ),
+    ...parts.timestamps.flatMap((timestamp, nth): readonly PackFile[] => [
+      [`${timestampPath(timestamp, nth)}.tsr`, timestamp.reply],
+      text(`${timestampPath(timestamp, nth)}.pem`, timestamp.certificate),
+    ]),
     [paths.chain, parts.chain],
-    ...parts.entries.flatMap(({ sequence, header, content, previous, sealedHash, proof }) => {
+    ...parts.entries.flatMap(({ sequence, header, content, proof }) => {
       const folder = entryFolder(sequence);
       return [
         text(`${folder}/header.json`, header),
         ...(content === null ? [] : [[`${folder}/content.json`, content] as const]),
-        [`${folder}/proof.bin`, concat(previous, sealedHash, ...proof)] as const,
+        [`${folder}/proof.bin`, proof] as const,
       ];
     }),
     ...Object.entries(parts.documents).map(([path, content]) => text(path, content)),

@@ -9,8 +9,9 @@ import { openCheckpoint, type Checkpoint } from '../open-checkpoint.ts';
 import { parseNote, parseVerifierKey } from '../open-note.ts';
 import { verifyConsistency, verifyInclusion } from '../proofs.ts';
 import type { PackFiles } from './check-files.ts';
+import { checkWitnesses } from './check-witnesses.ts';
 import { pemOf } from './pem.ts';
-import { anchorFolder, entryFolder, paths } from './pack-layout.ts';
+import { anchorFolder, entryFolder, headSizes, paths } from './pack-layout.ts';
 import type { Pack } from './pack-schema.ts';
 import { Findings, type PackCheck, type ShownEntry } from './report.ts';
 
@@ -33,6 +34,7 @@ export function checkLog(files: PackFiles, pack: Pack): CheckedLog {
       checkEntries(read),
       checkChain(files, pack, read),
       checkAnchors(files, pack, checkpoint),
+      ...(pack.cosignatures.length === 0 ? [] : [checkWitnesses(files, pack)]),
     ],
     checkpoint,
     entries: read.flatMap(({ shown }) => shown ?? []),
@@ -182,10 +184,10 @@ function checkChain(files: PackFiles, { chain }: Pack, entries: readonly ReadEnt
   );
 }
 
-/** That the heads which were kept elsewhere are of this log, and earlier states of what was signed. */
+/** That the heads which others know are of this log, and earlier states of what was signed. */
 function checkAnchors(files: PackFiles, pack: Pack, checkpoint: Checkpoint | null): PackCheck {
   const found = new Findings();
-  for (const { size } of pack.anchors) {
+  for (const size of headSizes(pack.anchors, pack.cosignatures, pack.timestamps)) {
     const folder = anchorFolder(size);
     const file = `${folder}/head.note`;
     const head = openCheckpoint(textOf(files, file), pack.log.verifierKey);

@@ -7,10 +7,12 @@ import { concat, toHex } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
 import { entryHeaderSchema } from '../entry-header.ts';
 import { consistencyProof, inclusionProof } from '../proofs.ts';
-import type { PackedEntry, PackedHead, PackParts } from './build-pack.ts';
+import { openCosignature } from '../witness/cosignature.ts';
+import type { PackedCosignature, PackedEntry, PackedHead, PackParts } from './build-pack.ts';
 import { LeafTree } from './leaf-tree.ts';
+import { headSizes } from './pack-layout.ts';
 import type { Pack, PackPicture } from './pack-schema.ts';
-import type { OpenedEntry, PackTopics } from './queries.ts';
+import type { KnownHeads, OpenedEntry, PackTopics } from './queries.ts';
 import { leftOutWhenRedacted, shownWhenRedacted } from './redaction.ts';
 
 /** What the rest of the engine knows of what a pack is about. */
@@ -89,15 +91,13 @@ export async function gatherPack(
   const opened = await readEntries(database, sequences, isRedacted);
   onProgress(0.6);
   const pictures = isRedacted ? [] : await facts.openPictures();
-  const entries = opened.map((entry) => placed(entry, tree, latest.size));
-  const anchors = anchorsOf(await database.call('packs.kept-heads'), chain.last, latest.size).map(
-    ({ size, place, note }) => ({
-      size,
-      place,
-      note,
-      proof: consistencyProof(tree.rootOf, size, latest.size),
-    }),
-  );
+  const entries = await placed(opened, tree, latest.size);
+  const known = headsFor(await database.call('packs.known-heads'), chain.last, latest.size);
+  const heads = known.heads.map(({ size, note }): PackedHead => ({
+    size,
+    note,
+    proof: consistencyProof(tree.rootOf, size, latest.size),
+  }));
   onProgress(0.7);
   const named = pictures.map(({ png, ...picture }) => ({
     png,
@@ -122,9 +122,15 @@ export async function gatherPack(
     chain,
     entries: sequences,
     pictures: named.map(({ picture }) => picture),
-    anchors: anchors.map(({ size, place }) => ({
+    anchors: known.kept.map(({ size, place }) => ({
       size,
       place: isRedacted ? 'a place off the machine' : place,
+    })),
+    cosignatures: known.cosignatures.map(({ size, key }) => ({ size, key })),
+    timestamps: known.stamped.map(({ size, place, at }) => ({
+      size,
+      at,
+      place: isRedacted ? 'a timestamp server' : place,
     })),
     leftOut: [
       ...(isRedacted ? leftOutWhenRedacted : []),
@@ -136,11 +142,13 @@ export async function gatherPack(
   return {
     pack,
     bag: bagName(facts.about, facts.label, request.variant, deps.now),
-    people: actorsOf(opened).map((id) => personOf(id, deps.people, isRedacted)),
+    people: (await actorsOf(opened)).map((id) => personOf(id, deps.people, isRedacted)),
     checkpoint: latest.note,
     entries,
     chain: await readChain(database, chain, tree),
-    anchors: anchors satisfies readonly PackedHead[],
+    heads,
+    cosignatures: known.cosignatures,
+    timestamps: known.stamped,
     pictures: named.map(({ picture, png }) => ({ path: picture.path, png })),
     documents: isRedacted ? {} : facts.documents,
   };
@@ -178,8 +186,18 @@ async function readEntries(
   return entries;
 }
 
-function placed(entry: OpenedEntry, tree: LeafTree, size: number): PackedEntry {
-  return { ...entry, proof: inclusionProof(tree.rootOf, entry.sequence - 1, size) };
+async function placed(
+  opened: readonly OpenedEntry[],
+  tree: LeafTree,
+  size: number,
+): Promise<readonly PackedEntry[]> {
+  const entries: PackedEntry[] = [];
+  for (const { sequence, header, content, previous, sealedHash } of opened) {
+    const path = inclusionProof(tree.rootOf, sequence - 1, size);
+    entries.push({ sequence, header, content, proof: concat(previous, sealedHash, ...path) });
+    if (entries.length % entriesAtOnce === 0) await setImmediate();
+  }
+  return entries;
 }
 
 async function readChain(
@@ -195,8 +213,29 @@ async function readChain(
   return concat(...parts);
 }
 
+/** What of all that others said goes into a pack. */
+function headsFor({ kept, cosigned, stamped }: KnownHeads, last: number, size: number) {
+  const chosen = {
+    kept: telling(kept, last, size),
+    stamped: telling(stamped, last, size),
+    cosigned: telling(cosigned, last, size),
+  };
+  const cosignedSizes = new Set(chosen.cosigned.map((head) => head.size));
+  const cosignatures = cosigned
+    .filter((head) => cosignedSizes.has(head.size))
+    .flatMap((head): readonly PackedCosignature[] => {
+      const opened = openCosignature(head.note, head.line, head.key);
+      return opened === null
+        ? []
+        : [{ size: head.size, key: head.key, message: opened.message, signature: opened.signature }];
+    });
+  const all = [...chosen.kept, ...chosen.stamped, ...chosen.cosigned];
+  const heads = headSizes(all).flatMap((one) => all.find((head) => head.size === one) ?? []);
+  return { kept: chosen.kept, stamped: chosen.stamped, cosignatures, heads };
+}
+
 /** The first that covers everything, which says most about when it was, and the latest. */
-function anchorsOf<Head extends { readonly size: number }>(
+function telling<Head extends { readonly size: number }>(
   heads: readonly Head[],
   last: number,
   size: number,
@@ -206,9 +245,14 @@ function anchorsOf<Head extends { readonly size: number }>(
   return chosen.filter((head, nth) => chosen.findIndex((other) => other.size === head.size) === nth);
 }
 
-function actorsOf(entries: readonly OpenedEntry[]): readonly string[] {
-  const actors = entries.flatMap(({ header }) => entryHeaderSchema.parse(JSON.parse(header)).actor ?? []);
-  return [...new Set(actors)].toSorted();
+async function actorsOf(entries: readonly OpenedEntry[]): Promise<readonly string[]> {
+  const actors = new Set<string>();
+  for (const [nth, { header }] of entries.entries()) {
+    const { actor } = entryHeaderSchema.parse(JSON.parse(header));
+    if (actor !== null) actors.add(actor);
+    if (nth % entriesAtOnce === entriesAtOnce - 1) await setImmediate();
+  }
+  return [...actors].toSorted();
 }
 
 function personOf(id: string, people: readonly PackPerson[], isRedacted: boolean): Pack['askedBy'] {

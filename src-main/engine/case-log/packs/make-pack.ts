@@ -1,48 +1,70 @@
+import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { zipSync, type Zippable } from 'fflate';
+import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../contract/errors.ts';
-import { toHex } from '../../portable/bytes.ts';
-import { sha256 } from '../../portable/crypto.ts';
-import { payloadOf, wrapOf, type PackFile, type PackParts } from './build-pack.ts';
-import { mimeTypeFile } from './pack-layout.ts';
+import type { PackParts } from './build-pack.ts';
+import type { FromPackWorker, ToPackWorker } from './pack-messages.ts';
 
-/** What is held in memory until somebody has saved it. */
-const mostBytes = 256 * 1024 ** 2;
+const entriesAtOnce = 500;
 
-/** The ZIP of a pack. @param sign the log's key over a manifest */
+export interface PackBytes {
+  readonly bytes: Uint8Array;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/**
+ * The ZIP of a pack, hashed and packed in a thread of its own: a large one takes seconds, in which alerts must not wait.
+ * @param sign the log's key over a manifest
+ */
 export async function makePack(
-  parts: PackParts,
+  { entries, pictures, ...rest }: PackParts,
   sign: (manifest: string) => Promise<Uint8Array>,
-): Promise<Uint8Array> {
-  const payload = payloadOf(parts);
-  const hashed: { path: string; hash: string; bytes: number }[] = [];
-  let total = 0;
-  for (const [nth, [path, bytes]] of payload.entries()) {
-    hashed.push({ path, hash: toHex(sha256(bytes)), bytes: bytes.length });
-    total += bytes.length;
-    if (nth % 200 === 199) await setImmediate();
+): Promise<PackBytes> {
+  // The same folder has the worker as .ts in the sources and as .js in out/.
+  const file = new URL(`./pack.worker${extname(import.meta.filename)}`, import.meta.url);
+  const worker = new Worker(file, { env: {} });
+  worker.unref();
+  const tell = (message: ToPackWorker, moved: readonly ArrayBuffer[] = []): void =>
+    worker.postMessage(message, moved);
+  const answered = new Promise<PackBytes>((resolve, reject) => {
+    worker.on('message', (message: FromPackWorker) => {
+      if (message.kind === 'sign')
+        sign(message.manifest).then((signature) => tell({ kind: 'signature', signature }), reject);
+      else if (message.kind === 'made') resolve(message);
+      else
+        reject(
+          new AppError(
+            'conflict',
+            'This is more than one pack can hold. Make packs about its alerts one by one.',
+          ),
+        );
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the packing thread ended with ${String(code)}`)));
+  });
+  // Heard below, and not before everything was handed over.
+  answered.catch(() => undefined);
+  try {
+    tell({ kind: 'begin', parts: rest });
+    // In parts, because handing over takes time in this thread too.
+    for (let at = 0; at < entries.length; at += entriesAtOnce) {
+      tell({ kind: 'entries', entries: entries.slice(at, at + entriesAtOnce) });
+      await setImmediate();
+    }
+    for (const picture of pictures) {
+      tell({ kind: 'picture', picture }, ownBuffer(picture.png));
+      await setImmediate();
+    }
+    tell({ kind: 'end' });
+    return await answered;
+  } finally {
+    await worker.terminate();
   }
-  if (total > mostBytes)
-    throw new AppError(
-      'conflict',
-      'This is more than one pack can hold. Make packs about its alerts one by one.',
-    );
-  const wrap = wrapOf(parts, hashed);
-  const files = [
-    ...wrap.filesWith(await sign(wrap.toSign)),
-    ...payload.map(([path, bytes]): PackFile => [`${parts.bag}/${path}`, bytes]),
-  ];
-  return zipped(files, parts.pack.madeAt);
 }
 
-function zipped(files: readonly PackFile[], at: number): Uint8Array {
-  const tree: Zippable = Object.fromEntries(
-    files.map(([path, bytes]) => [path, [bytes, { level: isDense(path) ? 0 : 6, mtime: at }]] as const),
-  );
-  return zipSync(tree);
-}
-
-/** What doesn't get smaller, and the kind of file, which must stand there as it is. */
-function isDense(path: string): boolean {
-  return path === mimeTypeFile || /\.(png|bin|sig|ed25519)$/.test(path);
+/** Moved instead of copied, where nothing else lies in it. */
+function ownBuffer(bytes: Uint8Array): readonly ArrayBuffer[] {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? [buffer] : [];
 }

@@ -2,8 +2,6 @@ import { AppError } from '../../../contract/errors.ts';
 import type { Mode } from '../../../contract/domain.ts';
 import type { PackAbout } from '../../../contract/packs.ts';
 import type { DatabaseClient } from '../../database/client.ts';
-import { toHex } from '../../portable/bytes.ts';
-import { sha256 } from '../../portable/crypto.ts';
 import { gatherPack, type PackFacts, type PackPerson, type PackRequest } from './gather-pack.ts';
 import { makePack } from './make-pack.ts';
 
@@ -97,8 +95,9 @@ export class PackKeeper {
       onProgress: (progress) =>
         this.#known.set(request.id, { state: 'making', progress, problem: null, made: null }),
     });
-    const bytes = await makePack(parts, (manifest) => database.call('packs.sign', { manifest }));
-    const hash = toHex(sha256(bytes));
+    const { bytes, sha256: hash } = await makePack(parts, (manifest) =>
+      database.call('packs.sign', { manifest }),
+    );
     await database.call('case-log.append', {
       kind: 'pack.made',
       subject: 'log',

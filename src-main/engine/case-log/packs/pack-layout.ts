@@ -36,6 +36,24 @@ export function anchorFolder(size: number): string {
   return `data/log/anchors/${String(size).padStart(digits, '0')}`;
 }
 
+/** Of the nth of the cosignatures of a pack, from 0: what was signed, the bare signature, and the key. */
+export function cosignaturePath(size: number, nth: number): string {
+  return `${anchorFolder(size)}/witness-${String(nth + 1)}`;
+}
+
+/** Of the nth of the timestamps of a pack: openssl looks at certificates as they were at that moment, which the name tells it. */
+export function timestampPath(
+  { size, at }: { readonly size: number; readonly at: number },
+  nth: number,
+): string {
+  return `${anchorFolder(size)}/time-${String(Math.floor(at / 1_000))}-${String(nth + 1)}`;
+}
+
+/** The sizes of all heads that a pack has a folder for, rising. */
+export function headSizes(...lists: readonly (readonly { readonly size: number }[])[]): readonly number[] {
+  return [...new Set(lists.flat().map(({ size }) => size))].toSorted((one, other) => one - other);
+}
+
 /** The entry that a file is of; null for the others. */
 export function entryOfPath(path: string): number | null {
   const match = /data\/log\/entries\/(\d{12})\//.exec(path);

@@ -45,6 +45,12 @@ export const packSchema = z.strictObject({
   pictures: z.array(pictureSchema),
   /** Heads that were kept off the machine before this pack was made. */
   anchors: z.array(z.strictObject({ size: z.number().int().positive(), place: z.string() })),
+  /** Words of witnesses on other machines on heads of this log; the witness's verifier key (C2SP). Packs from before have none. */
+  cosignatures: z.array(z.strictObject({ size: z.number().int().positive(), key: z.string() })).default([]),
+  /** Words of servers on when a head was there (RFC 3161). */
+  timestamps: z
+    .array(z.strictObject({ size: z.number().int().positive(), place: z.string(), at: instantSchema }))
+    .default([]),
   /** What of it is not in here, in sentences. */
   leftOut: z.array(z.string()),
 });

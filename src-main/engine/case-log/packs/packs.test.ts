@@ -8,7 +8,9 @@ import { openPackRoom } from '../../testing/pack-room.ts';
 import { candidate } from '../../testing/review-room.ts';
 import { temporaryDirectory } from '../../testing/temporary-database.ts';
 import type { PackFiles } from './check-files.ts';
+import { startTimestampServer } from '../../testing/timestamp-server.ts';
 import { verifyPack } from './verify-pack.ts';
+import { verifyWholePack } from './verify-whole-pack.ts';
 
 type Room = Awaited<ReturnType<typeof openPackRoom>>;
 type MadePack = Awaited<ReturnType<Room['pack']>>;
@@ -21,6 +23,9 @@ let redacted: MadePack;
 
 beforeAll(async () => {
   room = await openPackRoom();
+  const timeServer = await startTimestampServer();
+  await room.askOthers(timeServer);
+  await timeServer.close();
   ofAlert = await room.pack({ kind: 'alert', id: room.confirmed });
   ofDeployment = await room.pack({ kind: 'deployment', id: room.deploymentId });
   redacted = await room.pack({ kind: 'deployment', id: room.deploymentId }, 'redacted');
@@ -39,7 +44,9 @@ describe('an evidence pack', () => {
     expect(report.pack).toMatchObject({
       about: { kind: 'alert', id: room.confirmed, label: 'alert 1' },
       reason: 'For the court.',
-      anchors: [{ place: 'Printed page' }],
+      anchors: [{ place: 'Printed page' }, { place: 'Oversight' }],
+      cosignatures: [{ key: expect.stringContaining('oversight.example/witness+') }],
+      timestamps: [{ place: 'Time' }],
       askedBy: { role: 'supervisor' },
       confirmedBy: { role: 'auditor' },
     });
@@ -74,6 +81,26 @@ describe('an evidence pack', () => {
     expect(words).toContain('judged by two different people');
     expect(words).toContain('All 3 pictures are the ones');
     expect(words).toContain('10 faces were seen, and all of them are accounted for');
+  });
+
+  it('holds what a witness and a timestamp server said, which their keys and certificates from elsewhere confirm', async () => {
+    const key = verifyPack(ofAlert.files).pack?.cosignatures[0]?.key ?? '';
+    const report = await verifyWholePack(ofAlert.files, { witnesses: [key] });
+    expect(report).toMatchObject({ ok: true, isAnchored: true });
+    const words = report.checks.map(({ title, words: said }) => `${title}: ${said}`).join('\n');
+    expect(words).toContain('Witnesses: oversight.example/witness cosigned it after');
+    expect(words).toContain('Timestamps: Said by Time the first');
+    const other = key.replace('oversight', 'somebody');
+    expect(verifyPack(ofAlert.files, { witnesses: [other] })).toMatchObject({ ok: false, isAnchored: false });
+    // A reply of another head, as its checksums and everything else fit.
+    const name = [...ofAlert.files.keys()].find((path) => path.endsWith('.tsr')) ?? '';
+    const from =
+      [...ofAlert.files].find(([path]) => path.endsWith('/checkpoint.note'))?.[1] ?? new Uint8Array();
+    const head = `${dirname(name)}/head.note`;
+    const forged = await verifyWholePack(new Map(ofAlert.files).set(head, from));
+    expect(forged.problems.map(({ words: said }) => said).join(' ')).toContain(
+      'answered about something else',
+    );
   });
 
   it('of a deployment has all of its alerts, and says nothing of whom nobody judged', () => {
@@ -198,7 +225,9 @@ describe('a machine with coreutils and openssl alone', () => {
       const { stdout } = await run('sh', [`${bag}/data/verify.sh`], { cwd: folder, env });
       expect(stdout).toContain('ok  signature over the pack');
       expect(stdout).toContain(`ok  ${String(verifyPack(pack.files).entries.length)} entries`);
-      expect(stdout).toContain('ok  a head kept elsewhere');
+      expect(stdout).toContain('ok  an earlier head, over');
+      expect(stdout).toContain('ok  cosigned by a witness, over');
+      expect(stdout).toContain('ok  timestamped, over');
       expect(stdout).toContain('This pack holds.');
 
       const page = Buffer.from(pack.files.get(`${bag}/data/README.html`) ?? []).toString();
@@ -211,9 +240,11 @@ describe('a machine with coreutils and openssl alone', () => {
             .replaceAll('&lt;', '<')
             .replaceAll('&amp;', '&'),
         );
-      expect(blocks).toHaveLength(5);
+      expect(blocks).toHaveLength(7);
       const byHand = await run('sh', ['-euc', blocks.slice(1).join('\n')], { cwd: join(folder, bag), env });
-      expect(byHand.stdout.match(/Signature Verified Successfully/g)).toHaveLength(2);
+      expect(byHand.stdout.match(/Signature Verified Successfully/g)).toHaveLength(3);
+      expect(byHand.stdout).toContain('Verification: OK');
+      expect(byHand.stdout).toContain('Time stamp: ');
       await Promise.all([folder, path].map((made) => rm(made, { recursive: true })));
     },
     120_000,

@@ -38,6 +38,21 @@ export interface OpenedEntry {
   readonly sealedHash: Uint8Array;
 }
 
+interface KnownHead {
+  readonly size: number;
+  readonly note: string;
+}
+export interface KnownHeads {
+  readonly kept: readonly (KnownHead & { readonly place: string })[];
+  readonly cosigned: readonly (KnownHead & { readonly key: string; readonly line: string })[];
+  readonly stamped: readonly (KnownHead & {
+    readonly place: string;
+    readonly at: number;
+    readonly reply: Uint8Array;
+    readonly certificate: string;
+  })[];
+}
+
 /** Steps of a list's life, whose entries name nobody who is on it. */
 const listKinds = [
   'watchlist.begun',
@@ -150,15 +165,18 @@ export const packProcedures = {
       ),
   ),
 
-  /** Heads that were kept off the machine, shortest first. */
-  'packs.kept-heads': read(
-    ({
-      db,
-    }: SearchContext): readonly { readonly size: number; readonly place: string; readonly note: string }[] =>
-      db.all(sql`SELECT kept_heads.size, name AS place, note FROM kept_heads
-        JOIN head_places ON head_places.id = place_id JOIN checkpoints ON checkpoints.size = kept_heads.size
-        ORDER BY kept_heads.size, added_at`),
-  ),
+  /** What others have said about heads of this log, shortest head first. */
+  'packs.known-heads': read(({ db }: SearchContext): KnownHeads => ({
+    kept: db.all(sql`SELECT kept_heads.size, name AS place, note FROM kept_heads
+      JOIN head_places ON head_places.id = place_id JOIN checkpoints ON checkpoints.size = kept_heads.size
+      ORDER BY kept_heads.size, added_at`),
+    cosigned: db.all(sql`SELECT head_cosignatures.size, witness_key AS key, line, note FROM head_cosignatures
+      JOIN head_places ON head_places.id = place_id JOIN checkpoints ON checkpoints.size = head_cosignatures.size
+      ORDER BY head_cosignatures.size, added_at`),
+    stamped: db.all(sql`SELECT head_timestamps.size, name AS place, stamped_at AS at, reply, certificate, note
+      FROM head_timestamps JOIN head_places ON head_places.id = place_id
+      JOIN checkpoints ON checkpoints.size = head_timestamps.size ORDER BY head_timestamps.size, added_at`),
+  })),
 
   'packs.sign': write(({ signPack }: WriteContext, { manifest }: { readonly manifest: string }): Uint8Array =>
     signPack(manifest),

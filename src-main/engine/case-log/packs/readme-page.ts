@@ -1,5 +1,6 @@
 import { parseVerifierKey } from '../open-note.ts';
 import { fingerprintOfKey } from './check-log.ts';
+import { anchorFolder, cosignaturePath, timestampPath } from './pack-layout.ts';
 import type { Pack } from './pack-schema.ts';
 
 /** Needs nothing from anywhere, and prints well. */
@@ -72,7 +73,7 @@ log. Leaf before and sealed hash are the first 64 bytes of <code>proof.bin</code
 ${commands(`{ printf '\\000'; head -c 32 ${folder}/proof.bin; openssl dgst -sha256 -binary ${folder}/header.json; head -c 64 ${folder}/proof.bin | tail -c 32; } | sha256sum`)}
 <p>The rest of <code>proof.bin</code> are the nodes beside its way up to the root (RFC 6962): each step is the SHA-256 of a byte
 <code>01</code>, the left node and the right node. <code>verify.sh</code> walks that way for every entry.</p>
-
+${othersWords(pack, commands)}
 <h2>What this proves, and what it does not</h2>
 <p>That nothing in this pack was changed, added or taken out since the key of the log signed it, that each entry stands in the log where it says,
 and that between the first and the last entry of the chain nothing was put in or taken away.</p>
@@ -89,6 +90,36 @@ was found, none was pixelated.</p>
 </body>
 </html>
 `;
+}
+
+/** How to check what witnesses and timestamp servers said; nothing where none did. */
+function othersWords({ cosignatures, timestamps }: Pack, commands: (text: string) => string): string {
+  const witnessed = cosignatures.map(({ size, key }, nth) => {
+    const path = cosignaturePath(size, nth);
+    return `# ${key.split('+')[0] ?? ''}, after ${String(size)} entries
+openssl pkeyutl -verify -pubin -inkey ${path}.pem -rawin -in ${path}.txt -sigfile ${path}.sig
+cat ${path}.txt`;
+  });
+  const stamped = timestamps.map(({ size, at }, nth) => {
+    const path = timestampPath({ size, at }, nth);
+    return `openssl ts -verify -data ${anchorFolder(size)}/head.note -in ${path}.tsr -CAfile ${path}.pem -partial_chain -attime ${String(Math.floor(at / 1_000))}
+openssl ts -reply -in ${path}.tsr -text`;
+  });
+  return [
+    ...(witnessed.length === 0
+      ? []
+      : [
+          `<p>Witnesses on other machines signed heads of this log, and never sign a second course of one. What each signed is a time and the text of that head
+(<code>head.txt</code> beside it). Compare their keys with those that they show themselves:</p>`,
+          commands(witnessed.join('\n')),
+        ]),
+    ...(stamped.length === 0
+      ? []
+      : [
+          `<p>Servers said when a head was there (RFC 3161). Compare each certificate (<code>.pem</code>) with the one that its server shows:</p>`,
+          commands(stamped.join('\n')),
+        ]),
+  ].join('\n');
 }
 
 function personWords({ name, role, id }: Pack['askedBy']): string {

@@ -103,11 +103,34 @@ for folder in data/log/entries/*; do
 done
 echo "ok  $count entries, each in the log that was signed"
 
-# 5. Heads that were kept off the machine are earlier states of the same log (RFC 9162, section 2.1.4.2).
+# What others said of the head in a folder: witnesses on other machines, and timestamp servers (RFC 3161).
+others() {
+  for text in "$1"/witness-*.txt; do
+    [ -f "$text" ] || continue
+    said=$\{text%.txt}
+    openssl pkeyutl -verify -pubin -inkey "$said.pem" -rawin -in "$text" -sigfile "$said.sig" >/dev/null 2>&1 ||
+      fail "the signature of $said is wrong"
+    tail -n +3 "$text" > "$work/cosigned"
+    [ "$(line "$text" 1)" = "cosignature/v1" ] && [ "$(hex "$work/cosigned")" = "$(hex "$1/head.txt")" ] ||
+      fail "$said is about something else"
+    echo "ok  cosigned by a witness, over $2 entries ($(line "$text" 2) in seconds since 1970)"
+  done
+  for reply in "$1"/time-*.tsr; do
+    [ -f "$reply" ] || continue
+    said=$\{reply%.tsr}
+    time=$\{said##*/time-}
+    openssl ts -verify -data "$1/head.note" -in "$reply" -CAfile "$said.pem" -partial_chain -attime "$\{time%%-*}" >/dev/null 2>&1 ||
+      fail "the timestamp $reply is wrong"
+    echo "ok  timestamped, over $2 entries ($\{time%%-*} in seconds since 1970)"
+  done
+}
+
+# 5. Heads that others know are earlier states of the same log (RFC 9162, section 2.1.4.2).
 for folder in data/log/anchors/*; do
   [ -d "$folder" ] || continue
   signed "$folder/head.txt" "$folder/head.sig" || fail "the signature of $folder is wrong"
   earlier=$(line "$folder/head.txt" 2)
+  others "$folder" "$earlier"
   proof=$folder/consistency.bin
   end=$(wc -c < "$proof")
   line "$folder/head.txt" 3 | openssl base64 -d -A > "$work/root"
@@ -135,7 +158,7 @@ for folder in data/log/anchors/*; do
   climb "in $folder" "$proof" "$at" "$position" "$last"
   [ "$last" -eq 0 ] && [ "$(hex "$work/old")" = "$(hex "$work/root")" ] &&
     [ "$(openssl base64 -A < "$work/new")" = "$root" ] || fail "$folder is no earlier state of this log"
-  echo "ok  a head kept elsewhere, over $earlier entries"
+  echo "ok  an earlier head, over $earlier entries"
 done
 
 echo

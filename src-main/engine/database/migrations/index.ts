@@ -23,6 +23,7 @@ import { listRemovals } from './0021-list-removals.ts';
 import { listings } from './0022-listings.ts';
 import { escrow } from './0023-escrow.ts';
 import { timestamps } from './0024-timestamps.ts';
+import { witnesses } from './0025-witnesses.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -53,6 +54,7 @@ export const mainMigrations: readonly Migration[] = [
   listings,
   escrow,
   timestamps,
+  witnesses,
 ];
 
 /** The key database, oldest first. */

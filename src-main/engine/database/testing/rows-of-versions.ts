@@ -46,6 +46,8 @@ export const rowsOf: Readonly<Record<number, string>> = {
       INSERT INTO rehearsals VALUES ('h1-rehearsal', '${hash}', '[]', 1, 'p1-person', NULL, NULL);`,
   24: `INSERT INTO head_places (id, name, address, certificate, added_at) VALUES ('t1-place', 'Time', 'https://time', 'PEM', 1);
       INSERT INTO head_timestamps VALUES ('t1-place', 1, 1, x'00');`,
+  25: `INSERT INTO head_places (id, name, address, witness_key, added_at) VALUES ('w1-place', 'Witness', 'https://witness', 'key', 1);
+      INSERT INTO head_cosignatures VALUES ('w1-place', 1, 1, 'line', zeroblob(32));`,
 };
 
 /** The same of the key database. */
