@@ -32,6 +32,15 @@ export const liveFragmentsHeaderSchema = z.strictObject({
 });
 export type LiveFragmentsHeader = z.infer<typeof liveFragmentsHeaderSchema>;
 
+/** What goes before a JPEG that the engine drew (`cameras/<id>/drawn` and `cameras/<id>/pixelated`). */
+export const drawnPictureHeaderSchema = z.strictObject({
+  /** To be named when the next one is asked for. */
+  number: z.number().int(),
+  /** Milliseconds since 1970 UTC. */
+  capturedAt: z.number(),
+});
+export type DrawnPictureHeader = z.infer<typeof drawnPictureHeaderSchema>;
+
 const lengthBytes = 4;
 
 /** One piece of bytes: the length of the header (32 bits, big-endian), the header as JSON, the body. */

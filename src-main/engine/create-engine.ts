@@ -30,6 +30,7 @@ import { frameSocketName, makePrivateDirectory, sweepPrivateDirectories } from '
 import type { ProcessSpawner } from './processes/channel.ts';
 import { SteadyClock } from './steady-clock.ts';
 import { Storage } from './storage.ts';
+import { DrawnPictures } from './tiles/drawn-pictures.ts';
 import { SegmentStore } from './tiles/segment-store.ts';
 import { listSubjects } from './watchlists/list-rows.ts';
 
@@ -88,7 +89,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   endings.add('the private directory', () => rm(privateDirectory, { recursive: true, force: true }));
   const demo = start.mode === 'demo' ? await createDemo(start, () => steady.now()) : null;
   const board = new CameraBoard(now);
-  const tiles = new SegmentStore();
+  const video = { tiles: new SegmentStore(), drawn: new DrawnPictures() };
 
   let isHouseOpen = false;
   const custody = new Custody({
@@ -152,7 +153,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     socketPath: socketPathIn(privateDirectory),
     token: randomBytes(32).toString('base64url'),
     board,
-    tiles,
+    video,
     database: () => storage.database,
     announce,
     trustFacts: () => policyKeeper.facts(),
@@ -284,9 +285,10 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     people,
     policyKeeper,
     board,
-    tiles,
+    video,
     packs,
     closeLooks: operation.closeLooks,
+    drawnLooks: operation.drawnLooks,
   });
 }
 

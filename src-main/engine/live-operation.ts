@@ -23,8 +23,9 @@ import type { StreamFacts } from './recognition/ingest/messages.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { SiteScores } from './recognition/site-scores.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
-import { CloseLooks } from './tiles/close-looks.ts';
-import type { SegmentStore } from './tiles/segment-store.ts';
+import { drawingsOf, type DrawnKey } from './tiles/drawn-pictures.ts';
+import { Looks } from './tiles/looks.ts';
+import type { TileVideo } from './tiles/serve-tile.ts';
 import { addressHash } from './trust/statements.ts';
 
 export interface LiveOperationDeps extends FactSources {
@@ -38,7 +39,7 @@ export interface LiveOperationDeps extends FactSources {
   readonly socketPath: string;
   readonly token: string;
   readonly board: CameraBoard;
-  readonly tiles: SegmentStore;
+  readonly video: TileVideo;
   readonly announce: (event: EngineEvent) => void;
   /** A member of staff was found in a self-test. */
   readonly onStaffFound: (listEntryId: string) => void;
@@ -56,7 +57,8 @@ export class LiveOperation {
   readonly recognition: RecognitionService;
   readonly ledger: LedgerKeeper;
   readonly siteScores = new SiteScores();
-  readonly closeLooks = new CloseLooks((cameraIds) => this.ingest.lookClosely(cameraIds));
+  readonly closeLooks = new Looks((cameraIds) => this.ingest.lookClosely(cameraIds));
+  readonly drawnLooks = new Looks<DrawnKey>((keys) => this.ingest.draw(drawingsOf(keys)));
   readonly #modelReady = Promise.withResolvers<LoadedModel>();
   /** Model and provider as they were written down last. */
   #loggedModel: string | null = null;
@@ -65,13 +67,15 @@ export class LiveOperation {
 
   constructor(deps: LiveOperationDeps) {
     this.#deps = deps;
-    const { spawner, logger, socketPath, token, board, tiles, announce } = deps;
+    const { spawner, logger, socketPath, token, board, video, announce } = deps;
+    const { tiles, drawn } = video;
     this.ingest = new IngestClient({
       spawner,
       logger,
       socketPath,
       token,
       onState: ({ cameraId, state, message }) => {
+        if (state !== 'live') drawn.remove(cameraId);
         const camera = board.find(cameraId);
         if (camera === undefined || !board.setState(cameraId, state, message)) return;
         announce({ kind: 'cameras.changed' });
@@ -101,6 +105,8 @@ export class LiveOperation {
       onInit: ({ cameraId, stream, mimeCodec, bytes }) =>
         tiles.setInit(`${cameraId}/${stream}`, bytes, mimeCodec),
       onFragment: ({ cameraId, stream, ...fragment }) => tiles.addFragment(`${cameraId}/${stream}`, fragment),
+      onPicture: ({ cameraId, drawnAs, capturedAt, bytes }) =>
+        drawn.add(`${cameraId}/${drawnAs}`, capturedAt, bytes),
       onStats: ({ cameraId, lastPictureAt }) => board.setLastPictureAt(cameraId, lastPictureAt),
     });
     this.inference = new InferenceClient({
@@ -192,7 +198,8 @@ export class LiveOperation {
         // First of all: what opens next under this id is recognised only once the gate has looked at it.
         this.recognition.withdraw(cameraId);
         this.ingest.close(cameraId);
-        this.#deps.tiles.remove(cameraId);
+        this.#deps.video.tiles.remove(cameraId);
+        this.#deps.video.drawn.remove(cameraId);
         this.reconsiderSoon();
       },
       test: async (connection) => {
@@ -234,6 +241,7 @@ export class LiveOperation {
 
   async stop(): Promise<void> {
     this.closeLooks.stop();
+    this.drawnLooks.stop();
     await this.recognition.stop();
     await Promise.all([this.ingest.stop(), this.inference.stop()]);
     await this.ledger.stop();

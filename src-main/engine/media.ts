@@ -4,8 +4,8 @@ import type { Person } from '../contract/sessions.ts';
 import { packMimeType } from './case-log/packs/pack-layout.ts';
 import type { DatabaseClient } from './database/client.ts';
 import type { Session } from './session.ts';
-import type { SegmentStore } from './tiles/segment-store.ts';
-import { findTile, readTilePath, untilThere } from './tiles/serve-tile.ts';
+import type { DrawnKey } from './tiles/drawn-pictures.ts';
+import { findTile, readTilePath, untilThere, type TileRequest, type TileVideo } from './tiles/serve-tile.ts';
 
 export interface MediaReply {
   readonly status: number;
@@ -18,7 +18,7 @@ export interface MediaReply {
 export interface MediaDeps {
   readonly sessionByMediaTicket: (ticket: string) => Session | null;
   readonly database: () => DatabaseClient | null;
-  readonly tiles: SegmentStore;
+  readonly video: TileVideo;
   /** Whether what a path names is of the cameras and deployments that the person takes part in. */
   readonly isInScope: (path: string, session: Session) => Promise<boolean>;
   /** Whether two people opened the pictures of an alert to somebody whose role may not see them. */
@@ -29,6 +29,8 @@ export interface MediaDeps {
   readonly noteCameraView: (session: Session, cameraId: string) => Promise<unknown>;
   /** Somebody looks closely at a camera: its pictures are wanted one by one. */
   readonly lookClosely: (cameraId: string) => void;
+  /** Somebody wants pictures of a camera drawn, clear or pixelated. */
+  readonly wantDrawn: (key: DrawnKey) => void;
   /** An evidence pack, for one of the two people who agreed on it; null for anybody else. It is written down first. */
   readonly takePack: (requestId: string, person: Person) => Promise<Uint8Array | null>;
 }
@@ -64,8 +66,12 @@ export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaRe
   // Which packs have faces in them, and who may have those, the packs know.
   const pack = routes.pack.exec(rest);
   if (pack !== null) return servePack(await deps.takePack(pack[1] ?? '', session.person));
-  if (!roleSeesFaces[session.person.role]) return serveOpened(rest, session.person, deps);
+  const asked = readTilePath(rest);
+  // The one thing of a live camera for those who see no faces: in it nobody can be known, and the engine draws it so.
+  const isPixelated = asked?.kind === 'drawn' && asked.key.endsWith('/pixelated');
+  if (!roleSeesFaces[session.person.role] && !isPixelated) return serveOpened(rest, session.person, deps);
   if (!(await deps.isInScope(rest, session))) return notFound;
+  if (isPixelated) return serveAsked(asked, deps);
   return servePictures(rest, session.person, deps) ?? serveTile(rest, session, deps);
 }
 
@@ -86,13 +92,23 @@ async function serveTile(path: string, session: Session, deps: MediaDeps): Promi
   const asked = readTilePath(path);
   if (!deps.seesLivePictures(session.person.role)) return notAllowed;
   if (asked === null) return notFound;
+  return serveAsked(asked, deps, () => deps.noteCameraView(session, asked.cameraId));
+}
+
+/** @param note writes down who looks, before anything is served */
+async function serveAsked(
+  asked: TileRequest,
+  deps: MediaDeps,
+  note?: () => Promise<unknown>,
+): Promise<MediaReply> {
   if (asked.kind === 'fragments') deps.lookClosely(asked.cameraId);
+  if (asked.kind === 'drawn') deps.wantDrawn(asked.key);
   // Held back before it is written down who looks: somebody may wait in vain.
-  await untilThere(asked, deps.tiles);
-  if (findTile(asked, deps.tiles) === null) return notFound;
-  await deps.noteCameraView(session, asked.cameraId);
+  await untilThere(asked, deps.video);
+  if (findTile(asked, deps.video) === null) return notFound;
+  await note?.();
   // Looked up anew: meanwhile its bytes may have left, and what leaves is overwritten.
-  return findTile(asked, deps.tiles) ?? notFound;
+  return findTile(asked, deps.video) ?? notFound;
 }
 
 function servePictures(

@@ -108,6 +108,7 @@ export async function runLive({ streams, close }: DemoStreams, seconds: number):
     onState: () => undefined,
     onSubstream: () => undefined,
     onStream: () => undefined,
+    onPicture: () => undefined,
     onInit: () => undefined,
     onFragment: () => undefined,
     onStats: (stats) => framesDecoded.set(stats.cameraId, stats.framesDecoded),

@@ -23,6 +23,7 @@ export async function measureFirstPicture(streams: readonly DemoStream[], rounds
     onState: () => undefined,
     onSubstream: () => undefined,
     onStream: () => undefined,
+    onPicture: () => undefined,
     onInit: ({ cameraId, bytes, mimeCodec }) => tiles.setInit(`${cameraId}/main`, bytes, mimeCodec),
     onFragment: ({ cameraId, ...fragment }) => {
       tiles.addFragment(`${cameraId}/main`, fragment);

@@ -21,6 +21,7 @@ export async function measureRemux(streams: readonly DemoStream[], seconds: numb
     onState: () => undefined,
     onSubstream: () => undefined,
     onStream: () => undefined,
+    onPicture: () => undefined,
     onInit: () => undefined,
     onFragment: (fragment) => {
       if (fragment.startsSegment) segments.set(fragment.cameraId, (segments.get(fragment.cameraId) ?? 0) + 1);

@@ -8,8 +8,9 @@ import { serveMedia, type MediaReply } from '../media.ts';
 import type { People } from '../people/people.ts';
 import type { PolicyKeeper } from '../policy/policy-keeper.ts';
 import { mayFetch, withScopes, type ScopeDeps } from '../scopes.ts';
-import type { CloseLooks } from '../tiles/close-looks.ts';
-import type { SegmentStore } from '../tiles/segment-store.ts';
+import type { DrawnKey } from '../tiles/drawn-pictures.ts';
+import type { Looks } from '../tiles/looks.ts';
+import type { TileVideo } from '../tiles/serve-tile.ts';
 import type { Ground } from './ground.ts';
 import type { PackParts } from './pack-parts.ts';
 
@@ -20,15 +21,16 @@ interface Parts {
   readonly people: People;
   readonly policyKeeper: PolicyKeeper;
   readonly board: CameraBoard;
-  readonly tiles: SegmentStore;
+  readonly video: TileVideo;
   readonly packs: PackParts;
-  readonly closeLooks: CloseLooks;
+  readonly closeLooks: Looks<string>;
+  readonly drawnLooks: Looks<DrawnKey>;
 }
 
 /** Answers what the host passes on: what renderers ask, and the pictures that they fetch. */
 export function createAnswers(
   { logger, steady, storage, database }: Ground,
-  { connections, post, handlers, people, policyKeeper, board, tiles, packs, closeLooks }: Parts,
+  { connections, post, handlers, people, policyKeeper, board, video, packs, closeLooks, drawnLooks }: Parts,
 ): (message: Exclude<HostToEngine, { kind: 'start' | 'stop' }>) => void {
   const scopes: ScopeDeps = {
     alertPlaces: (ids) => database().call('alerts.places', { ids }),
@@ -77,12 +79,13 @@ export function createAnswers(
     return serveMedia(path, {
       sessionByMediaTicket: (ticket) => people.sessionByMediaTicket(ticket),
       database: () => storage.database,
-      tiles,
+      video,
       isInScope: (wanted, { scope }) => mayFetch(wanted, scope, scopes),
       areFacesOpen: (personId, alertId) => people.areFacesOpen(personId, alertId),
       seesLivePictures: (role) => policyKeeper.mayRead('livePictures', role),
       noteCameraView,
       lookClosely: (cameraId) => closeLooks.note(cameraId),
+      wantDrawn: (key) => drawnLooks.note(key),
       takePack: (id, person) => packs.packs.take(id, person),
     }).catch((cause: unknown) => {
       logger.error({ err: cause }, 'media request failed');

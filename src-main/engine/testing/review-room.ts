@@ -25,6 +25,7 @@ import { serveMedia, type MediaReply } from '../media.ts';
 import type { Session } from '../session.ts';
 import { refused } from '../trust/checked.ts';
 import { mayFetch, withScopes, type ScopeDeps } from '../scopes.ts';
+import { DrawnPictures } from '../tiles/drawn-pictures.ts';
 import { SegmentStore } from '../tiles/segment-store.ts';
 import type { EnrolledPicture, WatchlistDeps } from '../watchlists/enrol.ts';
 import { createImports } from '../watchlists/import/import-handlers.ts';
@@ -86,7 +87,9 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
   const { clock } = database;
   const sessions = new Map<string, Session>();
   const announced: unknown[] = [];
-  const tiles = new SegmentStore();
+  const video = { tiles: new SegmentStore(), drawn: new DrawnPictures() };
+  /** What was asked to be drawn. */
+  const drawnWanted: string[] = [];
   const noteCameraView = createCameraViews({
     append: (entry) => database.client.call('case-log.append', entry),
     nameOf: () => 'Camera one',
@@ -235,12 +238,13 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
       return serveMedia(`${session?.mediaTicket ?? 'none'}/${path}`, {
         sessionByMediaTicket: (ticket) => sessions.get(ticket) ?? null,
         database: () => database.client,
-        tiles,
+        video,
         isInScope: (wanted, fetching) => mayFetch(wanted, fetching.scope, scopes),
         areFacesOpen: () => false,
         seesLivePictures: (role) => mayRead(rules.policy?.reading ?? null, 'livePictures', role),
         noteCameraView,
         lookClosely: () => undefined,
+        wantDrawn: (key) => drawnWanted.push(key),
         takePack: (id, taker) => packs.take(id, taker),
       });
     }
@@ -379,7 +383,9 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     imports,
     packKeeper,
     rules,
-    tiles,
+    tiles: video.tiles,
+    drawn: video.drawn,
+    drawnWanted,
     /** Looks after the queue, as the engine does each second. */
     passTime: (ms: number) => {
       clock.advance(ms);

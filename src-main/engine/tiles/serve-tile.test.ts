@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { unpackFrame } from '../../contract/media.ts';
 import { someFragment } from '../testing/some-fragment.ts';
+import { DrawnPictures } from './drawn-pictures.ts';
 import { SegmentStore } from './segment-store.ts';
 import { findTile, readTilePath, untilThere } from './serve-tile.ts';
 
@@ -25,6 +26,8 @@ describe('a path', () => {
     ['cameras/cam-01/12.m4s', { ...main, kind: 'segment', sequence: 12 }],
     ['cameras/cam-01/12-4.m4s', { ...main, kind: 'part', sequence: 12, part: 4 }],
     ['cameras/cam-01/fragments', { ...main, kind: 'fragments', from: null }],
+    ['cameras/cam-01/drawn', { ...main, kind: 'drawn', key: 'cam-01/clear', after: 0 }],
+    ['cameras/cam-01/pixelated?after=7', { ...main, kind: 'drawn', key: 'cam-01/pixelated', after: 7 }],
     ['cameras/cam-01/fragments?from=7', { ...main, kind: 'fragments', from: 7 }],
   ])('%s is understood', (path, asked) => {
     expect(readTilePath(path)).toEqual(asked);
@@ -37,6 +40,7 @@ describe('a path', () => {
     'cameras/cam-01/init-3-1.mp4',
     'cameras/cam-01/sub/sub/12.m4s',
     'cameras/../12.m4s',
+    'cameras/cam-01/sub/pixelated',
     'alerts/cam-01/12.m4s',
   ])('%s names nothing', (path) => {
     expect(readTilePath(path)).toBeNull();
@@ -70,23 +74,25 @@ describe('a path', () => {
 });
 
 test('a question for a part that is to come is answered with the playlist that names it', async () => {
-  const tiles = new SegmentStore();
+  const video = { tiles: new SegmentStore(), drawn: new DrawnPictures() };
+  const { tiles } = video;
   tiles.setInit('cam-01/main', Uint8Array.of(7), 'avc1.64001f');
   tiles.addFragment('cam-01/main', someFragment(0, { durationS: 0.2 }));
   const asked = readTilePath('cameras/cam-01/live.m3u8?_HLS_msn=0&_HLS_part=1');
   if (asked === null) throw new Error('not understood');
-  const waiting = untilThere(asked, tiles);
+  const waiting = untilThere(asked, video);
   tiles.addFragment('cam-01/main', someFragment(1, { durationS: 0.2, startsSegment: false }));
   await waiting;
-  expect(Buffer.from(findTile(asked, tiles)?.body ?? []).toString()).toContain('URI="0-1.m4s"');
+  expect(Buffer.from(findTile(asked, video)?.body ?? []).toString()).toContain('URI="0-1.m4s"');
 });
 
 test('fragments come behind their header, as a copy that can be wiped', () => {
-  const tiles = new SegmentStore();
+  const video = { tiles: new SegmentStore(), drawn: new DrawnPictures() };
+  const { tiles } = video;
   tiles.setInit('cam-01/main', Uint8Array.of(7), 'avc1.64001f');
   tiles.addFragment('cam-01/main', someFragment(0));
   const asked = readTilePath('cameras/cam-01/fragments');
-  const found = asked === null ? null : findTile(asked, tiles);
+  const found = asked === null ? null : findTile(asked, video);
   expect(found?.isCopy).toBe(true);
   const { header, body } = unpackFrame(found?.body ?? new Uint8Array()) ?? {};
   expect(header).toMatchObject({ next: 1, initBytes: 1 });

@@ -1,4 +1,5 @@
 import { packFrame } from '../../contract/media.ts';
+import type { DrawnKey, DrawnPictures } from './drawn-pictures.ts';
 import type { SegmentStore, StreamKey } from './segment-store.ts';
 
 /** What a player asks for. */
@@ -13,7 +14,15 @@ export type TileRequest = { readonly cameraId: string; readonly stream: StreamKe
   | { readonly kind: 'part'; readonly sequence: number; readonly part: number }
   /** @property from null for a player that begins */
   | { readonly kind: 'fragments'; readonly from: number | null }
+  /** The next picture that the engine draws. */
+  | { readonly kind: 'drawn'; readonly key: DrawnKey; readonly after: number }
 );
+
+/** All video that tiles show. */
+export interface TileVideo {
+  readonly tiles: SegmentStore;
+  readonly drawn: DrawnPictures;
+}
 
 export interface TileAnswer {
   readonly status: 200;
@@ -34,6 +43,10 @@ export function readTilePath(path: string): TileRequest | null {
   const asked = new URLSearchParams(query);
   const [, kind, first, second] = /^(init-|)(\d{1,12})(?:-(\d{1,4}))?\.(?:mp4|m4s)$/.exec(name) ?? [];
   if (name === 'live.m3u8') return { ...camera, kind: 'playlist', awaited: awaitedBy(asked) };
+  if ((name === 'drawn' || name === 'pixelated') && sub === undefined) {
+    const key: DrawnKey = name === 'drawn' ? `${cameraId}/clear` : `${cameraId}/pixelated`;
+    return { ...camera, kind: 'drawn', key, after: wholeNumber(asked.get('after')) ?? 0 };
+  }
   if (name === 'fragments') return { ...camera, kind: 'fragments', from: wholeNumber(asked.get('from')) };
   if (first === undefined) return null;
   if (kind === 'init-')
@@ -47,14 +60,15 @@ export function readTilePath(path: string): TileRequest | null {
 }
 
 /** Waits for what a player waits for (rfc8216bis 6.2.5.2), at most some seconds. */
-export async function untilThere(asked: TileRequest, tiles: SegmentStore): Promise<void> {
+export async function untilThere(asked: TileRequest, { tiles, drawn }: TileVideo): Promise<void> {
   if (asked.kind === 'playlist' && asked.awaited !== null)
     await tiles.whenListed(asked.stream, asked.awaited, patienceMs);
+  if (asked.kind === 'drawn') await drawn.whenNewer(asked.key, asked.after, patienceMs);
   if (asked.kind === 'fragments') await tiles.whenFollowed(asked.stream, asked.from, patienceMs);
 }
 
 /** Null while it isn't there. */
-export function findTile(asked: TileRequest, tiles: SegmentStore): TileAnswer | null {
+export function findTile(asked: TileRequest, { tiles, drawn }: TileVideo): TileAnswer | null {
   const { stream } = asked;
   switch (asked.kind) {
     case 'playlist': {
@@ -67,6 +81,12 @@ export function findTile(asked: TileRequest, tiles: SegmentStore): TileAnswer | 
       return copy(video(tiles.segment(stream, asked.sequence)));
     case 'part':
       return copy(video(tiles.part(stream, asked.sequence, asked.part)));
+    case 'drawn': {
+      const found = drawn.newest(asked.key, asked.after);
+      return found === null
+        ? null
+        : copy(answer('application/octet-stream', packFrame(found.header, found.bytes)));
+    }
     case 'fragments': {
       const found = tiles.fragmentsFrom(stream, asked.from);
       if (found === null) return null;

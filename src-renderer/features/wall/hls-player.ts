@@ -8,7 +8,7 @@ import type { Player } from './player.ts';
 const settings: Partial<HlsConfig> = {
   // What the playlist asks for with parts of 200 ms.
   liveSyncDuration: 0.6,
-  liveMaxLatencyDuration: 4,
+  liveMaxLatencyDuration: 2,
   maxLiveSyncPlaybackRate: 1.2,
   lowLatencyMode: true,
   liveDurationInfinity: true,

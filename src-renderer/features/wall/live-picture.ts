@@ -11,7 +11,7 @@ interface LivePictureDeps {
   readonly video: HTMLVideoElement;
   /** Behind the video: holds the last picture while a new start is under way. */
   readonly lastPicture: HTMLCanvasElement;
-  readonly source: TileSource;
+  readonly source: Extract<TileSource, { kind: 'video' }>;
   readonly fetchMedia: FetchMedia;
   readonly onMoving: (isMoving: boolean) => void;
 }

@@ -9,7 +9,7 @@ import { wallText as text } from './text.ts';
 const c = classNames(styles);
 
 interface LiveVideoProps {
-  readonly source: TileSource;
+  readonly source: Extract<TileSource, { kind: 'video' }>;
   readonly cameraName: string;
   /** The engine says that the camera delivers; otherwise the tile already says why there is no picture. */
   readonly isLive: boolean;
@@ -28,7 +28,7 @@ export function LiveVideo({ source: { player, path }, cameraName, isLive }: Live
     return playLivePicture({
       video: video.current,
       lastPicture: lastPicture.current,
-      source: { player, path },
+      source: { kind: 'video', player, path },
       fetchMedia: (wanted) => engine.media(wanted),
       onMoving: setMoving,
     });

@@ -48,9 +48,11 @@ export function TileGrid({ cameras }: { readonly cameras: readonly CameraView[] 
         <Tile
           key={camera.id}
           camera={camera}
-          source={
-            showsPictures ? tileSourceOf(camera, camera.id === enlargedId || cameras.length === 1) : null
-          }
+          source={tileSourceOf(camera, {
+            seesFaces: showsPictures,
+            isClose: camera.id === enlargedId || cameras.length === 1,
+            canPlay,
+          })}
           isEnlarged={camera.id === enlargedId}
           isLeftOut={camera.state === 'live' && !camera.isRecognising && isAnyRecognised}
           onEnlarge={() => toggleEnlarged(camera.id)}
@@ -65,4 +67,8 @@ function moveFocus(grid: HTMLElement | null, step: number): void {
   const at = tiles.findIndex((tile) => tile === document.activeElement);
   const next = at === -1 ? 0 : Math.min(tiles.length - 1, Math.max(0, at + step));
   tiles[next]?.focus();
+}
+
+function canPlay(mimeCodec: string): boolean {
+  return MediaSource.isTypeSupported(`video/mp4; codecs="${mimeCodec}"`);
 }

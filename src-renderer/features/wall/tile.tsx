@@ -4,6 +4,7 @@ import { IconFor } from '../../ui/icons.tsx';
 import { CameraStatus } from '../../ui/status-mark.tsx';
 import { agoInWords } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { DrawnPictures } from './drawn-pictures.tsx';
 import { LiveVideo } from './live-video.tsx';
 import type { TileSource } from './tile-source.ts';
 import styles from './tile.module.css';
@@ -15,8 +16,7 @@ const oldPictureMs = 4_000;
 
 interface TileProps {
   readonly camera: CameraView;
-  /** Null for a role that may not see faces. */
-  readonly source: TileSource | null;
+  readonly source: TileSource;
   readonly isEnlarged: boolean;
   /** Other cameras are recognised and this one is not, though it delivers. */
   readonly isLeftOut: boolean;
@@ -48,19 +48,16 @@ export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge }: TileP
       </header>
       {/* The button above does the same from the keyboard. */}
       <div className={c('picture')} onDoubleClick={onEnlarge}>
-        {source === null ? (
-          <p className={c('hidden')}>
-            <IconFor name="eyeOff" size="1.5rem" />
-            {text.hidden}
-          </p>
-        ) : (
+        {source.kind === 'video' ? (
           <LiveVideo source={source} cameraName={camera.name} isLive={isLive} />
+        ) : (
+          <DrawnPictures {...source} cameraName={camera.name} isLive={isLive} />
         )}
         {isLive ? null : (
           <div className={c('cover')} role="status">
             <CameraStatus state={camera.state} />
             {camera.state === 'connecting' ? null : <p>{camera.stateWords}</p>}
-            {camera.lastPictureAt === null || source === null ? null : (
+            {camera.lastPictureAt === null ? null : (
               <p className={c('last')}>{text.lastPicture(agoInWords(camera.lastPictureAt, now))}</p>
             )}
           </div>

@@ -5,9 +5,10 @@ import type { DecodeAllowance } from './decode-allowance.ts';
 import { type FeedFailure, failures } from './feed-failure.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import type { PackagedFragment } from './hls-packager.ts';
-import type { StreamFacts } from './messages.ts';
+import type { DrawnAs, StreamFacts } from './messages.ts';
 import { timescaleHz } from './mp4-boxes.ts';
 import type { VideoFormat } from './parameter-sets.ts';
+import { PictureDrawer, type PictureDrawerDeps } from './picture-drawer.ts';
 import { PictureWatchdog } from './picture-watchdog.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 import { type OpenedStream, RtspSource, type SourcePicture } from './rtsp-source.ts';
@@ -26,6 +27,8 @@ export interface CameraFeedDeps {
   readonly onStream: (facts: StreamFacts) => void;
   readonly onInit: (bytes: Uint8Array<ArrayBuffer>, mimeCodec: string) => void;
   readonly onFragment: (fragment: PackagedFragment, startsAt: number) => void;
+  /** Of what is wanted by `setDrawn`. */
+  readonly onPicture: PictureDrawerDeps['onPicture'];
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -61,6 +64,7 @@ const tellableRateChange = 0.1;
 /** Keeps one camera connected: its packets become segments for the tile and, while it is recognised, frames. */
 export class CameraFeed {
   readonly #deps: CameraFeedDeps;
+  readonly #drawer: PictureDrawer;
   #isClosed = false;
   #isRecognised = false;
   #isKeyframesOnly = false;
@@ -83,6 +87,7 @@ export class CameraFeed {
 
   constructor(deps: CameraFeedDeps) {
     this.#deps = deps;
+    this.#drawer = new PictureDrawer(deps);
   }
 
   get counts(): FeedCounts {
@@ -112,6 +117,11 @@ export class CameraFeed {
   setFine(isFine: boolean): void {
     this.#isFine = isFine;
     this.#track?.setFine(isFine);
+  }
+
+  /** How pictures of it are wanted, by people who can't have the stream itself. */
+  setDrawn(drawn: ReadonlySet<DrawnAs>): void {
+    this.#drawer.want(drawn);
   }
 
   /** Returns soon, whatever the camera does. */
@@ -145,7 +155,7 @@ export class CameraFeed {
     } finally {
       this.#source = null;
       await source.close();
-      await this.#closeDecoder();
+      await Promise.all([this.#closeDecoder(), this.#drawer.reset()]);
       this.#deps.frames.clear();
     }
   }
@@ -186,6 +196,7 @@ export class CameraFeed {
     if (format === null) return;
     if (step.started !== null) {
       void this.#closeDecoder();
+      void this.#drawer.reset();
       this.#failedAttempts = 0;
       this.#toldFacts = null;
       this.#segment = { frames: 0, durationS: 0 };
@@ -193,6 +204,7 @@ export class CameraFeed {
       this.#deps.onInit(step.started.init, format.mimeCodec);
     }
     for (const fragment of step.fragments) this.#tellFragment(fragment, format, clock);
+    this.#drawer.push(picture.packet, format, clock);
     if (this.#isRecognised) this.#decode(picture, format, clock);
   }
 

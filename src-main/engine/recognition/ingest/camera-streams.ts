@@ -5,7 +5,7 @@ import type { CameraAddress } from '../../camera-address.ts';
 import { CameraFeed, type CameraFeedDeps, type FeedCounts, type FrameTaker } from './camera-feed.ts';
 import type { FrameShelf } from './frame-shelf.ts';
 import type { FullPictures } from './full-pictures.ts';
-import type { StreamName } from './messages.ts';
+import type { DrawnAs, StreamName } from './messages.ts';
 
 export interface CameraStreamsDeps extends Omit<CameraFeedDeps, 'frames' | 'onInit' | 'onFragment'> {
   readonly cameraId: string;
@@ -34,6 +34,7 @@ export class CameraStreams {
   #isSubLive = false;
   #wantsFull = false;
   #isClosed = false;
+  #drawn: ReadonlySet<DrawnAs> = new Set();
   /** The newest frame of the substream, held back until the main stream's of the same moment has been decoded. */
   #held: { readonly frame: Frame; readonly capturedAt: number } | null = null;
 
@@ -94,6 +95,12 @@ export class CameraStreams {
     this.#main.setFine(isFine);
   }
 
+  /** What somebody wants drawn: of the substream while it is live, which costs less. */
+  setDrawn(drawn: ReadonlySet<DrawnAs>): void {
+    this.#drawn = drawn;
+    this.#tell();
+  }
+
   /** Returns soon, whatever the camera does. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -106,6 +113,8 @@ export class CameraStreams {
     const decodesMain = this.#isRecognised && (!this.#isSubLive || this.#wantsFull);
     this.#main.setRecognised(decodesMain);
     this.#sub?.setRecognised(this.#isRecognised);
+    this.#main.setDrawn(this.#isSubLive ? new Set() : this.#drawn);
+    this.#sub?.setDrawn(this.#isSubLive ? this.#drawn : new Set());
     if (!decodesMain) full.clear(cameraId);
     if (!this.#isRecognised) this.#dropHeld();
   }

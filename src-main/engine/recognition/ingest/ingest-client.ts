@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../../../contract/errors.ts';
 import type { ProcessSpawner } from '../../processes/channel.ts';
 import { SupervisedProcess } from '../../processes/supervised-process.ts';
-import { fromIngestSchema, type FromIngest, type ToIngest } from './messages.ts';
+import { fromIngestSchema, type DrawnAs, type FromIngest, type ToIngest } from './messages.ts';
 
 type Said<Kind extends FromIngest['kind']> = Omit<Extract<FromIngest, { kind: Kind }>, 'kind'>;
 
@@ -26,7 +26,13 @@ export interface IngestClientDeps {
   readonly onStream: (stream: Said<'stream'>) => void;
   readonly onInit: (init: Said<'init'>) => void;
   readonly onFragment: (fragment: Said<'fragment'>) => void;
+  readonly onPicture: (picture: Said<'picture'>) => void;
   readonly onStats: (stats: Said<'stats'>) => void;
+}
+
+export interface Drawing {
+  readonly cameraId: string;
+  readonly drawnAs: DrawnAs;
 }
 
 interface Waiting {
@@ -46,6 +52,7 @@ export class IngestClient {
   #nextRequestId = 1;
   #recognised: readonly string[] = [];
   #closelyWatched: readonly string[] = [];
+  #drawn: readonly Drawing[] = [];
 
   constructor(deps: IngestClientDeps) {
     this.#deps = deps;
@@ -68,6 +75,7 @@ export class IngestClient {
           post({ kind: 'open', cameraId, ...onWire(address), ...substreamOf(address) });
         post({ kind: 'recognise', cameraIds: [...this.#recognised] });
         post({ kind: 'look-closely', cameraIds: [...this.#closelyWatched] });
+        post({ kind: 'draw', wanted: [...this.#drawn] });
       },
       onMessage: (message) => this.#hear(message),
       onDeath: () => {
@@ -112,6 +120,12 @@ export class IngestClient {
     this.#process.post({ kind: 'look-closely', cameraIds: [...cameraIds] });
   }
 
+  /** The cameras of which somebody wants drawn pictures now, and how. */
+  draw(wanted: readonly Drawing[]): void {
+    this.#drawn = wanted;
+    this.#process.post({ kind: 'draw', wanted: [...wanted] });
+  }
+
   /** Opens a stream once. Rejects with an AppError that says what is wrong with it. */
   test(address: Omit<FeedAddress, 'substream'>): Promise<Said<'tested'>> {
     if (this.#process.pid === undefined) return Promise.reject(restarted());
@@ -128,7 +142,7 @@ export class IngestClient {
   }
 
   #hear(message: FromIngest): void {
-    const { onState, onSubstream, onStream, onInit, onFragment, onStats } = this.#deps;
+    const { onState, onSubstream, onStream, onInit, onFragment, onPicture, onStats } = this.#deps;
     switch (message.kind) {
       case 'state':
         return onState(message);
@@ -140,6 +154,8 @@ export class IngestClient {
         return onInit(message);
       case 'fragment':
         return onFragment(message);
+      case 'picture':
+        return onPicture(message);
       case 'stats':
         return onStats(message);
       case 'tested':

@@ -9,7 +9,7 @@ import { errorCodeOf } from './feed-failure.ts';
 import { FrameShelf } from './frame-shelf.ts';
 import { FullPictures } from './full-pictures.ts';
 import { FrameSupply } from './frame-supply.ts';
-import type { FromIngest, StreamName, ToIngest } from './messages.ts';
+import type { DrawnAs, FromIngest, StreamName, ToIngest } from './messages.ts';
 import { testStream } from './stream-test.ts';
 
 export interface IngestServiceDeps {
@@ -43,6 +43,7 @@ export class IngestService {
   readonly #statsTimer: NodeJS.Timeout;
   #recognised: ReadonlySet<string> = new Set();
   #closelyWatched: ReadonlySet<string> = new Set();
+  #drawn: ReadonlyMap<string, ReadonlySet<DrawnAs>> = new Map();
   readonly #lease = new GateLease((cameraIds) => this.#recognise(cameraIds));
   #sender: FrameSender | null = null;
   #relinking: Promise<void> = Promise.resolve();
@@ -69,6 +70,8 @@ export class IngestService {
         return this.#lease.hold(message.cameraIds);
       case 'look-closely':
         return this.#lookClosely(message.cameraIds);
+      case 'draw':
+        return this.#draw(message.wanted);
       case 'test':
         return this.#until(this.#test(message));
       default:
@@ -111,6 +114,7 @@ export class IngestService {
     this.#cameras.set(cameraId, { feed, sequences: { main: 0, sub: 0 }, toldBytes: 0 });
     feed.setRecognised(this.#recognised.has(cameraId));
     feed.setFine(this.#closelyWatched.has(cameraId));
+    feed.setDrawn(this.#drawn.get(cameraId) ?? new Set());
     feed.start();
     if (substream?.ok === false)
       this.#deps.post({ kind: 'substream', cameraId, state: 'bad-address', message: substream.message });
@@ -120,7 +124,7 @@ export class IngestService {
   #telling(
     cameraId: string,
     isCurrent: () => boolean,
-  ): Pick<CameraStreamsDeps, 'onState' | 'onStream' | 'onSubstream' | 'onInit' | 'onFragment'> {
+  ): Pick<CameraStreamsDeps, 'onState' | 'onStream' | 'onSubstream' | 'onInit' | 'onFragment' | 'onPicture'> {
     const { backlog } = this.#deps;
     const post = (message: FromIngest): void => {
       if (isCurrent()) this.#deps.post(message);
@@ -138,6 +142,10 @@ export class IngestService {
         camera.sequences[stream] += 1;
         const facts = { sequence, durationS, startsAt, startsSegment, isIndependent };
         if (backlog() < maxBacklog) post({ kind: 'fragment', cameraId, stream, ...facts, bytes });
+        bytes.fill(0);
+      },
+      onPicture: (drawnAs, bytes, capturedAt) => {
+        if (backlog() < maxBacklog) post({ kind: 'picture', cameraId, drawnAs, capturedAt, bytes });
         bytes.fill(0);
       },
     };
@@ -163,6 +171,16 @@ export class IngestService {
   #lookClosely(cameraIds: readonly string[]): void {
     this.#closelyWatched = new Set(cameraIds);
     for (const [cameraId, { feed }] of this.#cameras) feed.setFine(this.#closelyWatched.has(cameraId));
+  }
+
+  #draw(wanted: Extract<ToIngest, { kind: 'draw' }>['wanted']): void {
+    this.#drawn = new Map(
+      [...Map.groupBy(wanted, ({ cameraId }) => cameraId)].map(([cameraId, drawings]) => [
+        cameraId,
+        new Set(drawings.map(({ drawnAs }) => drawnAs)),
+      ]),
+    );
+    for (const [cameraId, { feed }] of this.#cameras) feed.setDrawn(this.#drawn.get(cameraId) ?? new Set());
   }
 
   /** The old link is closed first: there is memory for one frame under way. */

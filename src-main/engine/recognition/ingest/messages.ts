@@ -12,6 +12,10 @@ const address = {
   password: z.string().optional(),
 };
 
+/** A picture as it is, of a stream that no browser plays; or in so few squares that nobody can be known in it. */
+const drawnAsSchema = z.enum(['clear', 'pixelated']);
+export type DrawnAs = z.infer<typeof drawnAsSchema>;
+
 /** Engine → ingest process. */
 export const toIngestSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -28,6 +32,11 @@ export const toIngestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('recognise'), cameraIds: z.array(z.string()) }),
   /** The cameras that somebody looks at closely: each of their pictures is handed over by itself. */
   z.strictObject({ kind: z.literal('look-closely'), cameraIds: z.array(z.string()) }),
+  /** The cameras of which somebody wants drawn pictures, and how; nothing is decoded for any other. */
+  z.strictObject({
+    kind: z.literal('draw'),
+    wanted: z.array(z.strictObject({ cameraId: z.string(), drawnAs: drawnAsSchema })),
+  }),
   /** Opens a stream once, tells what it carries, and closes it. */
   z.strictObject({ kind: z.literal('test'), requestId: count, ...address }),
   z.strictObject({ kind: z.literal('stop') }),
@@ -88,6 +97,15 @@ export const fromIngestSchema = z.discriminatedUnion('kind', [
     startsSegment: z.boolean(),
     /** Begins with a keyframe. */
     isIndependent: z.boolean(),
+    bytes,
+  }),
+  /** A JPEG of a camera, as somebody wants it. */
+  z.strictObject({
+    kind: z.literal('picture'),
+    cameraId: z.string(),
+    drawnAs: drawnAsSchema,
+    /** Milliseconds since 1970 UTC. */
+    capturedAt: z.number(),
     bytes,
   }),
   z.strictObject({

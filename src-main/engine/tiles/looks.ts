@@ -1,25 +1,25 @@
 /** Nobody has asked for so long: nobody looks any more. Players ask again as soon as they are answered, within 4 s. */
 const lookMs = 10_000;
 
-/** Which cameras somebody looks at closely: those whose fragments were asked for in the last seconds. */
-export class CloseLooks {
-  readonly #onChange: (cameraIds: readonly string[]) => void;
-  readonly #ends = new Map<string, NodeJS.Timeout>();
+/** What somebody looks at: that which was asked for in the last seconds. */
+export class Looks<At extends string> {
+  readonly #onChange: (looked: readonly At[]) => void;
+  readonly #ends = new Map<At, NodeJS.Timeout>();
 
-  constructor(onChange: (cameraIds: readonly string[]) => void) {
+  constructor(onChange: (looked: readonly At[]) => void) {
     this.#onChange = onChange;
   }
 
-  note(cameraId: string): void {
-    const known = this.#ends.get(cameraId);
+  note(at: At): void {
+    const known = this.#ends.get(at);
     if (known !== undefined) {
       known.refresh();
       return;
     }
     this.#ends.set(
-      cameraId,
+      at,
       setTimeout(() => {
-        this.#ends.delete(cameraId);
+        this.#ends.delete(at);
         this.#tell();
       }, lookMs),
     );

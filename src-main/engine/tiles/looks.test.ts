@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { CloseLooks } from './close-looks.ts';
+import { Looks } from './looks.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('somebody looks closely for as long as they ask, and a little longer', () => {
+test('somebody looks for as long as they ask, and a little longer', () => {
   const told: (readonly string[])[] = [];
-  const looks = new CloseLooks((cameraIds) => told.push(cameraIds));
+  const looks = new Looks((cameraIds) => told.push(cameraIds));
   looks.note('cam-01');
   vi.advanceTimersByTime(8_000);
   looks.note('cam-01');

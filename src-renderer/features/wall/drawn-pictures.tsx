@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from 'react';
+import { useEngine, useEngineState } from '../../engine/engine-context.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { showDrawnPictures } from './show-drawn-pictures.ts';
+import styles from './tile.module.css';
+import { wallText as text } from './text.ts';
+
+const c = classNames(styles);
+
+interface DrawnPicturesProps {
+  /** Below `/media/<ticket>/`. */
+  readonly path: string;
+  readonly isPixelated: boolean;
+  readonly cameraName: string;
+  /** The engine says that the camera delivers; otherwise the tile already says why there is no picture. */
+  readonly isLive: boolean;
+}
+
+/** Pictures that the engine draws one by one, and a word on why the tile shows those. */
+export function DrawnPictures({ path, isPixelated, cameraName, isLive }: DrawnPicturesProps) {
+  const engine = useEngine();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [isMoving, setMoving] = useState(false);
+  const isHeldBack = useEngineState(({ session }) => session?.heldBack !== null);
+
+  useEffect(() => {
+    // Nothing is served to a locked screen; the pictures begin anew when it is unlocked.
+    if (isHeldBack || canvas.current === null) return undefined;
+    return showDrawnPictures({
+      canvas: canvas.current,
+      path,
+      fetchMedia: (wanted) => engine.media(wanted),
+      onMoving: setMoving,
+    });
+  }, [engine, path, isHeldBack]);
+
+  return (
+    <>
+      <canvas
+        ref={canvas}
+        className={c('layer', isPixelated && 'pixelated')}
+        role="img"
+        aria-label={cameraName}
+        width="16"
+        height="9"
+      />
+      <p className={c('label')}>{isPixelated ? text.pixelated : text.drawn}</p>
+      {isLive && !isMoving ? <p className={c('waiting')}>{text.waiting}</p> : null}
+    </>
+  );
+}
