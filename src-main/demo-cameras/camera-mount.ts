@@ -64,6 +64,10 @@ export class CameraMount {
     return this.#fault;
   }
 
+  get startedAt(): number {
+    return performance.timeOrigin + this.#startedAtMs;
+  }
+
   get viewerCount(): number {
     return this.#viewers.size;
   }

@@ -15,6 +15,8 @@ export interface CameraSimulator {
   /** Closes the connections of those who watch now; they may connect again at once. */
   dropViewers(mountId: string): void;
   viewerCount(mountId: string): number;
+  /** When the first picture of its clip was due: milliseconds since 1970 UTC. */
+  startedAt(mountId: string): number;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startCameraSimulator(options: {
     setFault: (id, fault) => mountOf(id).setFault(fault),
     dropViewers: (id) => mountOf(id).dropViewers(),
     viewerCount: (id) => mountOf(id).viewerCount,
+    startedAt: (id) => mountOf(id).startedAt,
     close: async () => {
       const closed = once(server, 'close');
       server.close();
