@@ -1,5 +1,7 @@
-import { onePixel, sampleRows, sampleRowsInside } from './kernel/sample-rows.ts';
-import { createImage, type PlanarImage, type Region, type RgbImage } from './image.ts';
+import { memoryOf } from './kernel/assemble.ts';
+import { onePixel, pixelsAtOnce, sampleRows, sampleRowsInside } from './kernel/sample-rows.ts';
+import { createPlanarImage, type PlanarImage, type Region, type RgbImage } from './image.ts';
+import { interleave } from './planar.ts';
 import { shrinkRegion } from './shrink.ts';
 import { wipe } from './wipe.ts';
 
@@ -26,31 +28,18 @@ export function applyTo({ a, b, tx, ty }: Similarity, x: number, y: number): rea
  * @param toSource from pixels of the result to pixels of the source
  */
 export function warp(source: RgbImage, toSource: Similarity, width: number, height = width): RgbImage {
-  const image = createImage(width, height);
-  sampleFine(source, toSource, { width, height, bytes: image.data, pixelStep: 3, channelStep: 1 });
+  const planar = createPlanarImage(width, height);
+  warpToPlanes(source, toSource, planar);
+  const image = interleave(planar);
+  wipe(planar);
   return image;
 }
 
 /** The same into an image of planes. */
 export function warpToPlanes(source: RgbImage, toSource: Similarity, into: PlanarImage): void {
-  const { width, height, planes } = into;
-  sampleFine(source, toSource, { width, height, bytes: planes, pixelStep: 1, channelStep: width * height });
-}
-
-/** Where sampled pixels go. */
-interface Target {
-  readonly width: number;
-  readonly height: number;
-  readonly bytes: Uint8Array;
-  /** From one pixel to the next, and from one channel of a pixel to the next. */
-  readonly pixelStep: number;
-  readonly channelStep: number;
-}
-
-function sampleFine(source: RgbImage, toSource: Similarity, target: Target): void {
   const factor = Math.floor(Math.hypot(toSource.a, toSource.b));
-  if (factor < 2) return sample(source, toSource, target);
-  const region = coveredRegion(source, toSource, target.width, target.height);
+  if (factor < 2) return sample(source, toSource, into);
+  const region = coveredRegion(source, toSource, into.width, into.height);
   const shrunk = shrinkRegion(source, region, factor);
   // The centre of block i is pixel i · factor + (factor − 1) / 2 of the region.
   const centre = (factor - 1) / 2;
@@ -60,17 +49,15 @@ function sampleFine(source: RgbImage, toSource: Similarity, target: Target): voi
     tx: (toSource.tx - region.x - centre) / factor,
     ty: (toSource.ty - region.y - centre) / factor,
   };
-  sample(shrunk, toShrunk, target);
+  sample(shrunk, toShrunk, into);
   wipe(shrunk);
 }
-
-const pageBytes = 65_536;
 
 /**
  * The rows that are needed go into the kernel's memory, the result comes out of it, and both are overwritten there. Rounded to
  * parts of a pixel at the start of each row, so that no error adds up from one to the next.
  */
-function sample(source: RgbImage, { a, b, tx, ty }: Similarity, target: Target): void {
+function sample(source: RgbImage, { a, b, tx, ty }: Similarity, into: PlanarImage): void {
   const { width, height } = source;
   const stride = width * 3;
   const lastX = Math.max(0, (width - 1) * onePixel - 1);
@@ -80,8 +67,9 @@ function sample(source: RgbImage, { a, b, tx, ty }: Similarity, target: Target):
   const startX = (row: number) => Math.round((tx - b * row) * onePixel);
   const startY = (row: number) => Math.round((ty + a * row) * onePixel);
   const rowAt = (y: number) => Math.floor(clamp(y, lastY) / onePixel);
-  const across = target.width - 1;
-  const corners = [0, target.height - 1].flatMap((row) => [
+  const columns = Math.ceil(into.width / pixelsAtOnce) * pixelsAtOnce;
+  const across = columns - 1;
+  const corners = [0, into.height - 1].flatMap((row) => [
     { x: startX(row), y: startY(row) },
     { x: startX(row) + stepX * across, y: startY(row) + stepY * across },
   ]);
@@ -91,20 +79,21 @@ function sample(source: RgbImage, { a, b, tx, ty }: Similarity, target: Target):
   const first = Math.min(...cornerRows);
   const rows = source.data.subarray(first * stride, Math.min(height, Math.max(...cornerRows) + 2) * stride);
   const resultAt = rows.length + stride + 8;
-  const startsAt = Math.ceil((resultAt + target.bytes.length) / 4) * 4;
-  const end = startsAt + 8 * target.height;
+  const channelStep = columns * into.height;
+  const startsAt = Math.ceil((resultAt + 3 * channelStep) / 4) * 4;
+  const end = startsAt + 16 + 8 * into.height;
   const memory = memoryOf(kernel, end);
   memory.set(rows);
-  const starts = new Int32Array(memory.buffer, startsAt, 2 * target.height);
-  for (let row = 0; row < target.height; row++) {
-    starts[2 * row] = startX(row);
-    starts[2 * row + 1] = startY(row);
+  const starts = new Int32Array(memory.buffer, startsAt, 4 + 2 * into.height);
+  for (let nth = 0; nth < 4; nth++) starts[nth] = nth;
+  for (let row = 0; row < into.height; row++) {
+    starts[4 + 2 * row] = startX(row);
+    starts[5 + 2 * row] = startY(row);
   }
-  const { pixelStep, channelStep } = target;
   kernel.run(
     resultAt,
-    target.height,
-    target.width,
+    into.height,
+    columns,
     startsAt,
     stepX,
     stepY,
@@ -112,18 +101,18 @@ function sample(source: RgbImage, { a, b, tx, ty }: Similarity, target: Target):
     lastY,
     -first * stride,
     stride,
-    pixelStep,
     channelStep,
   );
-  target.bytes.set(memory.subarray(resultAt, resultAt + target.bytes.length));
+  takeRows(memory.subarray(resultAt, resultAt + 3 * channelStep), columns, into);
   memory.fill(0, 0, end);
 }
 
-/** At least so many bytes. */
-function memoryOf({ memory }: typeof sampleRows, bytes: number): Uint8Array {
-  const missing = bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
-  return new Uint8Array(memory.buffer);
+/** Copies planes whose rows are at least as wide as the image's. */
+function takeRows(planes: Uint8Array, columns: number, { planes: into, width, height }: PlanarImage): void {
+  if (columns === width) return into.set(planes);
+  for (let row = 0; row < 3 * height; row++) {
+    into.set(planes.subarray(row * columns, row * columns + width), row * width);
+  }
 }
 
 /** The part of the source that a result's pixels lie in, with a margin for the averaging. */

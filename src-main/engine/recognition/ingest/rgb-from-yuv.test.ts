@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Region } from '../frames/image.ts';
+import { rgbFromYuvRows } from '../frames/kernel/rgb-from-yuv-rows.ts';
 import { rgbFromYuv, type YuvPicture } from './rgb-from-yuv.ts';
 
 type Colours = Pick<YuvPicture, 'matrix' | 'range'>;
@@ -69,4 +71,78 @@ test.each([
 test('no room for the region is refused', () => {
   const source = picture(7, 5, { matrix: 'bt709', range: 'limited' });
   expect(() => rgbFromYuv(source, { x: 0, y: 0, width: 2, height: 2 }, new Uint8Array(11))).toThrow('room');
+});
+
+/** What the kernel is to do, written down in the plainest way: 14 bits after the point, rounded once, at the end. */
+function described({ planes: [luma, u, v], matrix, range }: YuvPicture, at: Region): number[] {
+  const weights = {
+    bt601: { red: 0.299, blue: 0.114 },
+    bt709: { red: 0.2126, blue: 0.0722 },
+    bt2020: { red: 0.2627, blue: 0.0593 },
+  };
+  const { red, blue } = weights[matrix];
+  const isLimited = range === 'limited';
+  const weight = (value: number) => Math.round(16_384 * (isLimited ? 255 / 224 : 1) * value);
+  const [redFromV, blueFromU] = [weight(2 * (1 - red)), weight(2 * (1 - blue))];
+  const green = 1 - red - blue;
+  const greenFromU = weight((2 * (1 - blue) * blue) / green);
+  const greenFromV = weight((2 * (1 - red) * red) / green);
+  const result: number[] = [];
+  for (let y = at.y; y < at.y + at.height; y++) {
+    for (let x = at.x; x < at.x + at.width; x++) {
+      const cb = (u.bytes[(y >> 1) * u.stride + (x >> 1)] ?? NaN) - 128;
+      const cr = (v.bytes[(y >> 1) * v.stride + (x >> 1)] ?? NaN) - 128;
+      const offset = isLimited ? 16 : 0;
+      const scale = Math.round(isLimited ? (16_384 * 255) / 219 : 16_384);
+      const light = ((luma.bytes[y * luma.stride + x] ?? NaN) - offset) * scale;
+      const channels = [redFromV * cr, -greenFromU * cb - greenFromV * cr, blueFromU * cb];
+      for (const one of channels)
+        result.push(Math.max(0, Math.min(255, Math.floor((light + one + 8_192) / 16_384))));
+    }
+  }
+  return result;
+}
+
+const anyPicture = fc
+  .record({
+    width: fc.integer({ min: 1, max: 23 }),
+    height: fc.integer({ min: 1, max: 9 }),
+    gaps: fc.tuple(fc.nat(5), fc.nat(5), fc.nat(5)),
+    matrix: fc.constantFrom('bt601' as const, 'bt709' as const, 'bt2020' as const),
+    range: fc.constantFrom('limited' as const, 'full' as const),
+  })
+  .chain(({ width, height, gaps, matrix, range }) => {
+    const plane = (columns: number, rows: number, gap: number) =>
+      fc
+        .uint8Array({ minLength: (columns + gap) * rows, maxLength: (columns + gap) * rows })
+        .map((bytes) => ({ bytes, stride: columns + gap }));
+    const [columns, rows] = [Math.ceil(width / 2), Math.ceil(height / 2)];
+    return fc
+      .tuple(plane(width, height, gaps[0]), plane(columns, rows, gaps[1]), plane(columns, rows, gaps[2]))
+      .map((planes): YuvPicture => ({ width, height, planes, matrix, range }));
+  });
+
+test('gives the very numbers of its description, whatever part of whatever picture, and nothing beside them', () => {
+  fc.assert(
+    fc.property(anyPicture, fc.nat(), fc.nat(), fc.nat(), fc.nat(), (source, x, y, right, bottom) => {
+      const left = x % source.width;
+      const top = y % source.height;
+      const region = {
+        x: left,
+        y: top,
+        width: 1 + (right % (source.width - left)),
+        height: 1 + (bottom % (source.height - top)),
+      };
+      const into = new Uint8Array(3 * region.width * region.height + 20).fill(77);
+      rgbFromYuv(source, region, into);
+      const expected = described(source, region);
+      expect([...into]).toEqual([...expected, ...Array.from({ length: 20 }, () => 77)]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('keeps nothing of what it converted', () => {
+  convert(picture(301, 201, { matrix: 'bt709', range: 'limited' }), { x: 3, y: 5, width: 250, height: 190 });
+  expect(new Uint8Array(rgbFromYuvRows.memory.buffer).every((value) => value === 0)).toBe(true);
 });

@@ -1,4 +1,6 @@
 import type { Region } from '../frames/image.ts';
+import { memoryOf } from '../frames/kernel/assemble.ts';
+import { chromaOf, pixelsAtOnce, rgbFromYuvRows, slackBytes } from '../frames/kernel/rgb-from-yuv-rows.ts';
 
 /** A decoded picture in 4:2:0: full luma, and chroma of half the size (rounded up). */
 export interface YuvPicture {
@@ -22,7 +24,7 @@ const lumaWeights = {
   bt2020: { red: 0.2627, blue: 0.0593 },
 } as const;
 
-/** Fixed-point bits: products stay far below 2³¹. */
+/** Fixed-point bits, the kernel's: products stay far below 2³¹. */
 const shift = 14;
 const half = 1 << (shift - 1);
 
@@ -40,22 +42,64 @@ export function rgbFromYuv(picture: YuvPicture, region: Region, into: Uint8Array
     throw new RangeError('the region leaves the picture');
   if (into.length < 3 * width * height) throw new RangeError('the region has no room there');
   const [luma, blueDifference, redDifference] = picture.planes;
+  const parts = [
+    partOf(luma, region),
+    ...[blueDifference, redDifference].map((plane) => partOf(plane, chromaRegion(region))),
+  ];
+  const [lumaAt = 0, blueAt = 0, redAt = 0, resultAt = 0] = placesOf(parts);
+  const end = resultAt + 3 * width * height + slackBytes;
+  const memory = memoryOf(rgbFromYuvRows, end);
+  memory.set(x % 2 === 0 ? chromaOf.even : chromaOf.odd);
+  for (const [nth, part] of parts.entries()) memory.set(part, [lumaAt, blueAt, redAt][nth]);
   const { lumaScale, lumaOffset, redFromV, greenFromU, greenFromV, blueFromU } = coefficients(picture);
-  let to = 0;
-  for (let row = y; row < y + height; row++) {
-    const lumaRow = row * luma.stride;
-    const uRow = (row >> 1) * blueDifference.stride;
-    const vRow = (row >> 1) * redDifference.stride;
-    for (let column = x; column < x + width; column++) {
-      const light = ((luma.bytes[lumaRow + column] ?? 0) - lumaOffset) * lumaScale + half;
-      const u = (blueDifference.bytes[uRow + (column >> 1)] ?? 128) - 128;
-      const v = (redDifference.bytes[vRow + (column >> 1)] ?? 128) - 128;
-      into[to] = clamp((light + redFromV * v) >> shift);
-      into[to + 1] = clamp((light - greenFromU * u - greenFromV * v) >> shift);
-      into[to + 2] = clamp((light + blueFromU * u) >> shift);
-      to += 3;
-    }
-  }
+  const shiftOf = (chroma: number) => half - lumaOffset * lumaScale - 128 * chroma;
+  rgbFromYuvRows.run(
+    resultAt,
+    height,
+    y,
+    Math.ceil(width / pixelsAtOnce),
+    3 * width,
+    0,
+    lumaAt,
+    luma.stride,
+    blueAt,
+    redAt,
+    blueDifference.stride,
+    redDifference.stride,
+    lumaScale,
+    redFromV,
+    -greenFromU,
+    -greenFromV,
+    blueFromU,
+    shiftOf(redFromV),
+    shiftOf(-greenFromU - greenFromV),
+    shiftOf(blueFromU),
+  );
+  into.set(memory.subarray(resultAt, resultAt + 3 * width * height));
+  memory.fill(0, 0, end);
+}
+
+/** From the region's first byte to its last, with all that lies beside it. */
+function partOf({ bytes, stride }: YuvPlane, { x, y, width, height }: Region): Uint8Array {
+  return bytes.subarray(y * stride + x, (y + height - 1) * stride + x + width);
+}
+
+/** The chroma samples that a region's pixels have. */
+function chromaRegion({ x, y, width, height }: Region): Region {
+  const [left, top] = [x >> 1, y >> 1];
+  return {
+    x: left,
+    y: top,
+    width: ((x + width - 1) >> 1) - left + 1,
+    height: ((y + height - 1) >> 1) - top + 1,
+  };
+}
+
+/** Where each part goes in the kernel's memory, behind the mask, and where the first free byte is after them. */
+function placesOf(parts: readonly Uint8Array[]): readonly number[] {
+  const places = [chromaOf.even.length];
+  for (const part of parts) places.push((places.at(-1) ?? 0) + part.length + slackBytes);
+  return places;
 }
 
 function coefficients({ matrix, range }: YuvPicture) {
@@ -72,8 +116,4 @@ function coefficients({ matrix, range }: YuvPicture) {
     greenFromU: Math.round((chromaScale * 2 * (1 - blue) * blue) / green),
     greenFromV: Math.round((chromaScale * 2 * (1 - red) * red) / green),
   };
-}
-
-function clamp(value: number): number {
-  return value < 0 ? 0 : value > 255 ? 255 : value;
 }

@@ -23,10 +23,24 @@ const instructions: Readonly<
   'i8x16.shuffle': { code: [0xfd, 0x0d], operands: 'bytes' },
   'i32x4.splat': { code: [0xfd, 0x11], operands: 'none' },
   // Alignment and offset stand before the lane, as they do in loads.
-  'v128.store8_lane': { code: [0xfd, 0x58, 0, 0], operands: 'bytes' },
+  'v128.load': { code: [0xfd, 0x00, 0, 0], operands: 'none' },
+  'v128.store': { code: [0xfd, 0x0b, 0, 0], operands: 'none' },
+  'v128.load32_zero': { code: [0xfd, 0x5c, 0, 0], operands: 'none' },
   'v128.load64_zero': { code: [0xfd, 0x5d, 0, 0], operands: 'none' },
+  'v128.store32_lane': { code: [0xfd, 0x5a, 0, 0], operands: 'bytes' },
+  'v128.and': { code: [0xfd, 0x4e], operands: 'none' },
+  'v128.or': { code: [0xfd, 0x50], operands: 'none' },
+  'i8x16.swizzle': { code: [0xfd, 0x0e], operands: 'none' },
+  'i8x16.narrow_i16x8_u': { code: [0xfd, 0x66], operands: 'none' },
+  'i16x8.narrow_i32x4_s': { code: [0xfd, 0x86, 0x01], operands: 'none' },
+  'i32x4.extract_lane': { code: [0xfd, 0x1b], operands: 'bytes' },
+  'i32x4.shl': { code: [0xfd, 0xab, 0x01], operands: 'none' },
   'i32x4.shr_s': { code: [0xfd, 0xac, 0x01], operands: 'none' },
   'i32x4.add': { code: [0xfd, 0xae, 0x01], operands: 'none' },
+  'i32x4.sub': { code: [0xfd, 0xb1, 0x01], operands: 'none' },
+  'i32x4.mul': { code: [0xfd, 0xb5, 0x01], operands: 'none' },
+  'i32x4.min_s': { code: [0xfd, 0xb6, 0x01], operands: 'none' },
+  'i32x4.max_s': { code: [0xfd, 0xb8, 0x01], operands: 'none' },
   'i32x4.dot_i16x8_s': { code: [0xfd, 0xba, 0x01], operands: 'none' },
 };
 type Operands = 'none' | 'local' | 'number' | 'bytes';
@@ -113,4 +127,25 @@ function unsigned(value: number): readonly number[] {
 
 function signed(value: number): readonly number[] {
   return value >= -64 && value < 64 ? [value & 127] : [(value & 127) | 128, ...signed(value >> 7)];
+}
+
+/** A function in WebAssembly, with the memory that it works in: what it reads goes in there, what it gives comes out. */
+export interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  run(...parameters: readonly number[]): void;
+}
+
+export function createKernel(source: KernelSource): Kernel {
+  const module = new WebAssembly.Module(assemble(source));
+  // What the module exports is what `assemble` says.
+  return new WebAssembly.Instance(module).exports as unknown as Kernel;
+}
+
+const pageBytes = 65_536;
+
+/** A kernel's memory, of at least so many bytes. Valid until it is asked for again. */
+export function memoryOf({ memory }: Kernel, bytes: number): Uint8Array<ArrayBuffer> {
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  return new Uint8Array(memory.buffer);
 }
