@@ -28,6 +28,8 @@ export class FrameShelf<Picture extends Freeable> {
   readonly #intervalMs: number;
   readonly #now: () => number;
   #wake: (() => void) | null = null;
+  /** Whoever waits looks again then in any case. */
+  #looksAtMs = Infinity;
 
   /** @param options.now milliseconds on a clock that never goes back. */
   constructor(options: { readonly maxFramesPerSecond: number; readonly now: () => number }) {
@@ -81,7 +83,8 @@ export class FrameShelf<Picture extends Freeable> {
     replaced?.picture.free();
     place.frame = { cameraId, sequence: place.nextSequence, capturedAt, picture };
     place.nextSequence += 1;
-    this.#wake?.();
+    // Most pictures come before their camera is due: they wake nobody.
+    if (place.dueAtMs < this.#looksAtMs) this.#wake?.();
     return replaced !== null;
   }
 
@@ -105,7 +108,7 @@ export class FrameShelf<Picture extends Freeable> {
         );
       if (place !== null) return this.#takeFrom(place, now);
       const nextDueAtMs = Math.min(...waiting.map(({ dueAtMs }) => dueAtMs));
-      await this.#nextChange(signal, nextDueAtMs - now);
+      await this.#nextChange(signal, nextDueAtMs, now);
     }
     return null;
   }
@@ -119,13 +122,14 @@ export class FrameShelf<Picture extends Freeable> {
     return frame;
   }
 
-  async #nextChange(signal: AbortSignal, withinMs: number): Promise<void> {
+  async #nextChange(signal: AbortSignal, atMs: number, now: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
+    this.#looksAtMs = atMs;
     // The signal lives as long as the link: a listener left on it for each wait would make every later one slower.
     const wakeUp = (): void => resolve();
     signal.addEventListener('abort', wakeUp);
-    const timer = Number.isFinite(withinMs) ? setTimeout(resolve, withinMs) : undefined;
+    const timer = Number.isFinite(atMs) ? setTimeout(resolve, atMs - now) : undefined;
     await promise;
     signal.removeEventListener('abort', wakeUp);
     this.#wake = null;
