@@ -40,8 +40,8 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'templates of a track that ended',
     file: 'inference/camera-pipeline.ts',
-    text: 'wipe(shot.template, shot.probe);',
-    by: `${keep('shot.template')}; wipe(shot.probe);`,
+    text: 'wipe(shot.template);',
+    by: `${keep('shot.template')};`,
     round: 1,
     leaves: [{ process: 'inference', layout: 'template' }],
   },
@@ -88,8 +88,8 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'crops of a track that ended',
     file: 'inference/camera-pipeline.ts',
-    text: 'wipe(shot.template, shot.probe);',
-    by: `wipe(shot.template); ${keep('shot.probe')};`,
+    text: 'this.#crops.giveBack(shot.probe);',
+    by: `${keep('shot.probe')};`,
     round: 2,
     leaves: [{ process: 'inference', layout: 'RGB of the face' }],
   },

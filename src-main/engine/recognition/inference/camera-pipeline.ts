@@ -1,3 +1,4 @@
+import { ImageMemory } from '../frames/image-memory.ts';
 import { regionAround, type Region, type RegionImage, type RgbImage } from '../frames/image.ts';
 import type { Letterboxed } from '../frames/letterbox.ts';
 import { wipe } from '../frames/wipe.ts';
@@ -112,6 +113,7 @@ export class CameraPipeline {
   readonly #tracker: Tracker<FaceState>;
   readonly #detectorScore: number;
   #counts = noCounts();
+  readonly #crops = new ImageMemory();
 
   constructor(cameraId: string, deps: PipelineDeps) {
     this.#cameraId = cameraId;
@@ -242,11 +244,11 @@ export class CameraPipeline {
       try {
         owner = await this.#ownerOf(track, shot);
       } catch (cause) {
-        wipeShot(shot);
+        this.#letGo(shot);
         throw cause;
       }
       this.#count(owner.payload);
-      if (owner.payload.isDecided) return wipeShot(shot);
+      if (owner.payload.isDecided) return this.#letGo(shot);
       if (!this.#keep(owner.payload, shot)) return;
       const hit = await vote(owner.payload.shots, this.#deps.search, this.#deps.threshold());
       if (hit !== null) await this.#decide(owner, hit, frame.capturedAt);
@@ -288,7 +290,7 @@ export class CameraPipeline {
       const { score: quality, refusedBy } = judgeQuality(measures, probeLimits);
       if (refusedBy !== null) return null;
       const bystanders = all.filter((other) => other !== detection).map(({ box }): Region => box);
-      shot = { template, quality, probe: cutProbe(region, detection.box, bystanders) };
+      shot = { template, quality, probe: this.#cut(region, detection.box, bystanders) };
       return shot;
     } finally {
       if (shot === null) wipe(template);
@@ -332,7 +334,7 @@ export class CameraPipeline {
   #keep(state: FaceState, shot: ProbeShot): boolean {
     const { shots, dropped } = takeShot(state.shots, shot, this.#voteOptions);
     state.shots = shots;
-    if (dropped !== null) wipeShot(dropped);
+    if (dropped !== null) this.#letGo(dropped);
     state.waitMs = dropped === shot ? Math.min(2 * state.waitMs, longestWaitMs) : shortestWaitMs;
     return dropped !== shot;
   }
@@ -352,7 +354,7 @@ export class CameraPipeline {
     try {
       if (!isBlueList) probes = await this.#encodeBest(shots);
     } finally {
-      for (const { probe } of shots) wipe(probe);
+      for (const { probe } of shots) this.#crops.giveBack(probe);
     }
     // From here on nothing waits: the counters move together.
     state.isDecided = true;
@@ -381,10 +383,20 @@ export class CameraPipeline {
     return encoded;
   }
 
+  #cut(region: RegionImage, face: Region, bystanders: readonly Region[]): RgbImage {
+    return cutProbe(region, face, bystanders, (width, height) => this.#crops.take(width, height));
+  }
+
+  /** Overwrites a look. */
+  #letGo(shot: ProbeShot): void {
+    wipe(shot.template);
+    this.#crops.giveBack(shot.probe);
+  }
+
   /** Overwrites what was kept of a track. Only a counter moves, and only for a face without a verdict. */
   #forget(track: Track<FaceState>, term: 'forgotten' | 'lost'): void {
     const { payload } = track;
-    for (const shot of payload.shots) wipeShot(shot);
+    for (const shot of payload.shots) this.#letGo(shot);
     payload.shots = [];
     if (payload.isCounted && !payload.isDecided) this.#counts[term] += 1;
     payload.isDecided = true;
@@ -422,10 +434,6 @@ function mostAlike(
 
 function scaled({ x, y, width, height }: Region, factor: number): Region {
   return { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
-}
-
-function wipeShot(shot: ProbeShot): void {
-  wipe(shot.template, shot.probe);
 }
 
 function noCounts(): PipelineCounts {

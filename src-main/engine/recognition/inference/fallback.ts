@@ -47,11 +47,11 @@ export function withFallback(
   }
 
   const session = (pick: (sessions: ChainSessions) => ModelSession | null): ModelSession => ({
-    run: (picture, into) =>
+    run: (picture) =>
       attempt(async ({ provider, sessions }) => {
         const picked = pick(sessions);
         if (picked === null) throw new Error('the pack has no such model');
-        const outputs = await picked.run(picture, into);
+        const outputs = await picked.run(picture);
         if (provider !== 'cpu') assertFinite(outputs);
         return outputs;
       }),

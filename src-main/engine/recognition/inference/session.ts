@@ -40,22 +40,11 @@ export async function createSession(
   const liked = provider === 'cpu' ? replacePRelu(fused) : fused;
   const session = await openSession(precision === 'half' ? toHalf(liked) : liked, provider);
   const [inputName = ''] = session.inputNames;
-  /** What outputs given earlier are to ONNX Runtime. */
-  const tensorsOf = new WeakMap<ModelOutputs, InferenceSession.OnnxValueMapType>();
   return {
-    async run({ planes, width, height }, into): Promise<ModelOutputs> {
+    async run({ planes, width, height }): Promise<ModelOutputs> {
       const feeds = { [inputName]: new Tensor('uint8', planes, [1, 3, height, width]) };
-      const fetches = into === undefined ? undefined : tensorsOf.get(into);
-      if (into !== undefined && fetches !== undefined) {
-        await session.run(feeds, fetches);
-        return into;
-      }
       const results = await session.run(feeds);
-      const outputs = new Map(
-        Object.entries(results).map(([name, tensor]) => [name, floatsOf(name, tensor)]),
-      );
-      tensorsOf.set(outputs, results);
-      return outputs;
+      return new Map(Object.entries(results).map(([name, tensor]) => [name, floatsOf(name, tensor)]));
     },
     release: () => session.release(),
   };

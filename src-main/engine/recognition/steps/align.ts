@@ -1,19 +1,18 @@
 import type { EmbedderModel } from '../../../../native-models/schema/model-schema.ts';
-import { createPlanarImage, type PlanarImage, type RegionImage } from '../frames/image.ts';
+import type { PlanarImage, RegionImage } from '../frames/image.ts';
 import { invert, warpToPlanes, type Similarity } from '../frames/warp.ts';
 import type { FivePoints } from './five-points.ts';
 
-/** The face as its embedder wants it: five points moved as near to the template as a similarity can. */
+/** The face as its embedder wants it, into a picture of that size: five points moved as near to the template as a similarity can. */
 export function alignFace(
   { image, x, y }: RegionImage,
   points: FivePoints,
   model: EmbedderModel,
-): PlanarImage {
+  into: PlanarImage,
+): void {
   const toSource = invert(fitSimilarity(points, model.template));
   const shifted = { ...toSource, tx: toSource.tx - x, ty: toSource.ty - y };
-  const aligned = createPlanarImage(model.input.width ?? 0, model.input.height ?? 0);
-  warpToPlanes(image, shifted, aligned);
-  return aligned;
+  warpToPlanes(image, shifted, into);
 }
 
 type Points = readonly (readonly [number, number])[];

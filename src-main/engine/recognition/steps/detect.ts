@@ -9,7 +9,7 @@ import { decodeYuNet } from './detect-yunet.ts';
 import type { Candidate, Detection, DetectorSize } from './detection.ts';
 import type { FivePoints } from './five-points.ts';
 import { suppressOverlaps } from './overlap.ts';
-import type { ModelOutputs, ModelSession } from './tensor.ts';
+import { letGo, type ModelOutputs, type ModelSession } from './tensor.ts';
 
 export interface Detector {
   /** Faces of a picture of any size, strongest first. @param maximumSidePx to which it is scaled down first */
@@ -24,23 +24,16 @@ export interface Detector {
 
 const defaultMaximumSidePx = 640;
 
-/** Sizes of pictures whose outputs are kept to be filled anew. */
-const mostKept = 8;
-
 export function createDetector(session: ModelSession, model: DetectorModel): Detector {
   const fixed = fixedSizeOf(model);
-  /** Outputs by size of the picture. At 640 × 360 they are a third of a megabyte: too much to be left to the collector each time. */
-  const kept = new Map<string, ModelOutputs>();
 
   async function run(
     { image, scale }: Letterboxed,
     leastScore = model.scoreThreshold,
   ): Promise<readonly Detection[]> {
-    const size = `${image.width} ${image.height}`;
-    const outputs = await session.run(image, kept.get(size));
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(size, outputs);
+    const outputs = await session.run(image);
     const found = decodeFaces(outputs, model, image, leastScore);
+    letGo(outputs);
     return suppressOverlaps(found, model.overlapThreshold).map((face) => toSource(face, scale));
   }
 

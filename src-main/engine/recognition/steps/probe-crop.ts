@@ -22,11 +22,17 @@ export function probeSquare(face: Region): Region {
 /**
  * Cuts the probe out of a region of the frame, one pixel for one, beyond the frame's edges with the outermost
  * pixels repeated, and pixelates the bystanders in it. The result belongs to the caller, who wipes it.
+ * @param create makes the picture; all of it is written
  */
-export function cutProbe(region: RegionImage, face: Region, bystanders: readonly Region[]): RgbImage {
+export function cutProbe(
+  region: RegionImage,
+  face: Region,
+  bystanders: readonly Region[],
+  create: (width: number, height: number) => RgbImage = createImage,
+): RgbImage {
   const square = probeSquare(face);
   const { image: source, x: left, y: top } = region;
-  const probe = createImage(square.width, square.height);
+  const probe = create(square.width, square.height);
   const columnAt = (x: number) => Math.max(0, Math.min(source.width - 1, square.x + x - left));
   // Columns of the crop that lie in the source, of which a row is copied at once: all, but for faces at an edge.
   const first = Math.max(0, Math.min(probe.width, left - square.x));

@@ -18,10 +18,10 @@ export function rinsable(session: ModelSession): RinsableSession {
   let lastSize: { readonly width: number; readonly height: number } | null = null;
   let hasRun = false;
   return {
-    run(picture, into) {
+    run(picture) {
       lastSize = { width: picture.width, height: picture.height };
       hasRun = true;
-      return session.run(picture, into);
+      return session.run(picture);
     },
     async rinse() {
       const size = lastSize;
