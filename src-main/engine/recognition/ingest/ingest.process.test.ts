@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CameraSimulator, startCameraSimulator } from '../../../demo-cameras/camera-simulator.ts';
+import { gateLeaseMs } from '../gate/gate-lease.ts';
 import { createFrameReceiver, type FrameReceiver, type ReceivedFrame } from '../frame-link/frame-receiver.ts';
 import type { FromIngest } from './messages.ts';
 import { IngestHarness } from './testing/ingest-harness.ts';
@@ -146,8 +147,12 @@ describe.concurrent('a camera', () => {
         decodedFrames: 100,
       });
       const [first, second] = starts;
-      expect((second?.startsAt ?? 0) - (first?.startsAt ?? 0)).toBeGreaterThan(900);
-      expect(Math.abs(Date.now() - (first?.startsAt ?? 0))).toBeLessThan(60_000);
+      // Dated by the earliest arrival so far: where this machine was late with the first pictures and no more with those
+      // after them, the first segment is dated too late and the second less so. Never the other way round.
+      const apartMs = (second?.startsAt ?? NaN) - (first?.startsAt ?? NaN);
+      expect(apartMs).toBeLessThan(1_001);
+      expect(second?.startsAt).toBeLessThanOrEqual(Date.now());
+      expect(first?.startsAt).toBeGreaterThan(Date.now() - 60_000);
     },
   );
 
@@ -338,7 +343,10 @@ describe('frames for recognition', () => {
       socketPath,
       token: 'frames',
       onFrame: async (frame) => {
-        frames.push(await measure(frame));
+        const measured = await measure(frame);
+        // The gate closed while it was measured.
+        if (measured === null) return;
+        frames.push(measured);
         wake();
         return { detectorSidePx: 320 };
       },
@@ -372,8 +380,16 @@ describe('frames for recognition', () => {
     expect(before.framesDecoded).toBe(0);
     expect(frames).toEqual([]);
 
-    ingest.post({ kind: 'recognise', cameraIds: ['frames'] });
-    await frameCount(4);
+    // Over and over, as the engine does: the process forgets a gate that nobody renews, and four frames may take a busy
+    // machine longer than that.
+    const renew = (): void => ingest.post({ kind: 'recognise', cameraIds: ['frames'] });
+    renew();
+    const renewal = setInterval(renew, gateLeaseMs / 5);
+    try {
+      await frameCount(4);
+    } finally {
+      clearInterval(renewal);
+    }
     const [first, ...others] = frames;
     expect(first?.header).toEqual({
       kind: 'frame',
@@ -411,7 +427,7 @@ describe('frames for recognition', () => {
   });
 });
 
-/** Mean colours of the middle of each half, and the largest value outside the picture. */
+/** Mean colours of the middle of each half, and the largest value outside the picture; null when the frame is gone. */
 async function measure({ header, detector, cut }: ReceivedFrame) {
   const { width, height } = header;
   const { planes, width: columns, height: rows } = detector;
@@ -421,11 +437,12 @@ async function measure({ header, detector, cut }: ReceivedFrame) {
       mean((x, y) => planes[(plane * rows + y) * columns + x], columns * share, columns / 4, contentHeight),
     );
   // Odd offsets and sides, so that luma and chroma don't fall together.
-  const cutMean = async (fromX: number): Promise<readonly number[]> => {
+  const cutMean = async (fromX: number): Promise<readonly number[] | null> => {
     const region = { x: fromX + 1, y: 3, width: width / 4 - 3, height: height - 8 };
     const part = await cut(region);
+    if (part === null) return null;
+    const { image } = part;
     expect(part).toMatchObject({ x: region.x, y: region.y });
-    const { image } = part ?? expect.unreachable('the frame is gone');
     return [0, 1, 2].map((channel) =>
       mean((x, y) => image.data[(y * image.width + x) * 3 + channel], 0, image.width, image.height),
     );
@@ -433,16 +450,11 @@ async function measure({ header, detector, cut }: ReceivedFrame) {
   const padding = [0, 1, 2].flatMap((plane) => [
     ...planes.subarray((plane * rows + contentHeight) * columns, (plane + 1) * rows * columns),
   ]);
-  return {
-    header,
-    padding: Math.max(...padding),
-    means: {
-      leftDetector: detectorMean(1 / 8),
-      rightDetector: detectorMean(5 / 8),
-      leftCut: await cutMean(width / 8),
-      rightCut: await cutMean((width * 5) / 8),
-    },
-  };
+  const detectorMeans = { leftDetector: detectorMean(1 / 8), rightDetector: detectorMean(5 / 8) };
+  const leftCut = await cutMean(width / 8);
+  const rightCut = leftCut === null ? null : await cutMean((width * 5) / 8);
+  if (leftCut === null || rightCut === null) return null;
+  return { header, padding: Math.max(...padding), means: { ...detectorMeans, leftCut, rightCut } };
 }
 
 function mean(
