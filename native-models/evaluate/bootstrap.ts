@@ -1,4 +1,4 @@
-import type { Interval } from '../../src-main/engine/recognition/intervals.ts';
+import type { Interval } from '../../src-main/engine/intervals.ts';
 import { createRandom } from './random.ts';
 
 const resamples = 1_000;

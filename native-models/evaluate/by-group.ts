@@ -1,4 +1,4 @@
-import { poissonInterval } from '../../src-main/engine/recognition/intervals.ts';
+import { poissonInterval } from '../../src-main/engine/intervals.ts';
 import type { GroupFigures } from '../schema/measurement-schema.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { Comparisons } from './compare-all.ts';

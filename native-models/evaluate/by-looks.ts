@@ -1,4 +1,4 @@
-import type { Interval } from '../../src-main/engine/recognition/intervals.ts';
+import type { Interval } from '../../src-main/engine/intervals.ts';
 import { product } from '../../src-main/engine/recognition/steps/search.ts';
 import { fuse } from '../../src-main/engine/recognition/steps/vote.ts';
 import { bootstrap } from './bootstrap.ts';

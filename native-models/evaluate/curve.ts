@@ -1,4 +1,4 @@
-import { poissonInterval, wilsonInterval } from '../../src-main/engine/recognition/intervals.ts';
+import { poissonInterval, wilsonInterval } from '../../src-main/engine/intervals.ts';
 import type { CurvePoint } from '../schema/measurement-schema.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { Comparisons } from './compare-all.ts';

@@ -1,5 +1,5 @@
 import { sameFaceScore } from '../../src-main/engine/recognition/same-face-score.ts';
-import { wilsonInterval, type Interval } from '../../src-main/engine/recognition/intervals.ts';
+import { wilsonInterval, type Interval } from '../../src-main/engine/intervals.ts';
 import { product } from '../../src-main/engine/recognition/steps/search.ts';
 import { pairKey } from '../evaluate/read-folder.ts';
 import type { CurvePoint } from '../schema/measurement-schema.ts';

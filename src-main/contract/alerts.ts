@@ -35,6 +35,8 @@ export const alertSummarySchema = z.strictObject({
   cannotJudgeBecause: z.string().nullable(),
   /** Whether the caller may take it in hand, or take it over from whoever has it. */
   canTake: z.boolean(),
+  /** It was a decoy: known once both votes are locked, false until then. */
+  wasDecoy: z.boolean(),
 });
 export type AlertSummary = z.infer<typeof alertSummarySchema>;
 
@@ -64,6 +66,17 @@ const reasonChoicesSchema = z.strictObject({
 });
 export type ReasonChoices = z.infer<typeof reasonChoicesSchema>;
 
+const lockedVoteSchema = voteSchema.extend({ by: z.string(), role: roleSchema });
+
+const errorRateSchema = z.strictObject({
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** Beyond what the test set could show: the error curve was continued straight on. */
+  isExtrapolated: z.boolean(),
+});
+export type ErrorRate = z.infer<typeof errorRateSchema>;
+
 /** A vote that its person took back before the second one. */
 const withdrawnVoteSchema = voteSchema.extend({
   by: z.string(),
@@ -92,9 +105,14 @@ export const revealedAlertSchema = z.strictObject({
   /** What may be recorded as having come of it. */
   outcomes: z.array(choiceSchema),
   myVote: voteSchema.nullable(),
-  votes: z.array(voteSchema.extend({ by: z.string(), role: roleSchema })).length(2),
+  votes: z.array(lockedVoteSchema).length(2),
   withdrawn: z.array(withdrawnVoteSchema),
   score: z.number(),
+  /**
+   * Of pairs of different people on the test set of the model, the share that is as alike as this or more, with its 95% interval; null
+   * where it was not measured.
+   */
+  errorRate: errorRateSchema.nullable(),
   threshold: z.number(),
   model: z.string(),
   candidate: z.strictObject({
@@ -110,7 +128,22 @@ export const revealedAlertSchema = z.strictObject({
     .nullable(),
 });
 
-export const alertViewSchema = z.discriminatedUnion('phase', [blindAlertSchema, revealedAlertSchema]);
+/** A decoy once both votes are locked: two people of whom it was known that they are not one. */
+export const judgedDecoySchema = z.strictObject({
+  phase: z.literal('decoy'),
+  summary: alertSummarySchema,
+  pictures: picturesSchema,
+  reasons: reasonChoicesSchema,
+  myVote: voteSchema.nullable(),
+  votes: z.array(lockedVoteSchema).length(2),
+  withdrawn: z.array(withdrawnVoteSchema),
+});
+
+export const alertViewSchema = z.discriminatedUnion('phase', [
+  blindAlertSchema,
+  revealedAlertSchema,
+  judgedDecoySchema,
+]);
 export type AlertView = z.infer<typeof alertViewSchema>;
 
 /** Lets a client retry without doing a thing twice. */

@@ -8,6 +8,7 @@ import { idSchema } from './domain.ts';
 export const engineEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('alert.raised'), alertId: idSchema }),
   z.strictObject({ kind: z.literal('alert.changed'), alertId: idSchema }),
+  z.strictObject({ kind: z.literal('cases.changed') }),
   z.strictObject({ kind: z.literal('cameras.changed') }),
   z.strictObject({ kind: z.literal('deployment.changed') }),
   z.strictObject({ kind: z.literal('watchlists.changed') }),

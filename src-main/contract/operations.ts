@@ -2,8 +2,11 @@ import type { z } from 'zod';
 import { alertOperations } from './alerts.ts';
 import { backupOperations } from './backups.ts';
 import { cameraOperations } from './cameras.ts';
+import { caseOperations } from './cases.ts';
 import { caseLogOperations } from './case-log.ts';
+import { decoyOperations } from './decoys.ts';
 import { deploymentOperations } from './deployments.ts';
+import { equalityOperations } from './equality.ts';
 import { escrowOperations } from './escrow.ts';
 import { faceOpeningOperations } from './face-openings.ts';
 import { headOperations } from './heads.ts';
@@ -40,6 +43,9 @@ export const operations = {
   ...importOperations,
   ...listingOperations,
   ...alertOperations,
+  ...decoyOperations,
+  ...equalityOperations,
+  ...caseOperations,
   ...caseLogOperations,
   ...headOperations,
   ...packOperations,

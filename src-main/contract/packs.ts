@@ -7,7 +7,10 @@ import { reasonSchema } from './requests.ts';
 const makers = ['supervisor', 'auditor'] as const;
 
 /** What an evidence pack is about. */
-export const packAboutSchema = z.strictObject({ kind: z.enum(['alert', 'deployment']), id: idSchema });
+export const packAboutSchema = z.strictObject({
+  kind: z.enum(['alert', 'deployment', 'case']),
+  id: idSchema,
+});
 export type PackAbout = z.infer<typeof packAboutSchema>;
 
 /** `redacted`: without pictures, names and what people wrote, for disclosure; it proves the same places in the log. */

@@ -141,6 +141,8 @@ export const policySchema = z.strictObject({
   measures: z.strictObject({
     blueListPassesPerDeployment: whole(10_000),
     decoysPerHundredAlerts: whole(100),
+    /** After so many votes in a shift somebody else is suggested; a policy from before says nothing of it. */
+    rotateAfterVotes: whole(1_000, 1).default(20),
   }),
   /** Versions from before it ruled on this go by what `engine/policy/sign-in.ts` says in its place. */
   signIn: signInSchema.optional(),

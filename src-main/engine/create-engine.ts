@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { roleSchema } from '../contract/domain.ts';
 import type { EngineToHost, HostToEngine } from '../contract/host-protocol.ts';
+import type { NewDecoyPerson } from './alerts/decoys/handlers.ts';
 import { CameraBoard } from './cameras/camera-board.ts';
 import { coalesce } from './coalesce.ts';
 import { createAnswers } from './composition/answers.ts';
+import { createDecoyParts } from './composition/decoy-parts.ts';
 import { createDeploymentParts } from './composition/deployment-parts.ts';
 import type { Ground } from './composition/ground.ts';
 import { createHandlers } from './composition/handlers.ts';
@@ -143,6 +145,17 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   const { policyKeeper, queue, disk } = keepers;
   endings.add('the backups', () => keepers.backups.settled());
   const selfTests = new SelfTestBoard();
+  const {
+    keeper: decoyKeeper,
+    decoys,
+    policyNow,
+    reviewers,
+  } = createDecoyParts(ground, {
+    operation: () => operation,
+    board,
+    keepers,
+    demo,
+  });
   const operation = new LiveOperation({
     mode: start.mode,
     spawner,
@@ -162,6 +175,10 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     keptHeadSize: () => keepers.heads.longestKept(),
     policyOf: (hash) => policyKeeper.byHash(hash),
     alarms: () => [queue.alarm, disk.alarm],
+    drawDecoy: (deploymentId, perHundred) =>
+      decoyKeeper
+        .draw(deploymentId, perHundred)
+        .catch((cause: unknown) => logger.error({ err: cause }, 'a decoy could not be drawn')),
   });
   const people = createPeople({
     mode: start.mode,
@@ -176,6 +193,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     custody,
     alertsNumbered: (numbers) => database().call('alerts.numbered', { numbers }),
     picturesOf: (ids) => database().call('alerts.pictures-of', { ids }),
+    decoyRecordOf: (personId, rules) => decoys.recordOf(personId, rules),
     reviewerRules: async () => (await policyKeeper.require()).policy.reviewers,
     rules: () =>
       signInRules(policyKeeper.signIn, {
@@ -217,6 +235,9 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     lists,
     deployments,
     packs,
+    decoys,
+    policyNow,
+    reviewers,
   });
 
   /** What happens once the data is open: it is written down, the cameras play, and the demo goes live. */
@@ -247,11 +268,13 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
       watchlists: lists.watchlists,
       authorities: deployments.authorities,
       presence: deployments.presence,
+      addDecoyPerson: (person: NewDecoyPerson) => decoys.addPerson(person, null),
       onChange: () => announce({ kind: 'deployment.changed' }),
     };
     await demo.goLive(database(), parts, await operation.modelReady);
     await operation.recognition.reconsider();
     announce({ kind: 'deployment.changed' });
+    await demo.addDecoys(database(), parts, await operation.modelReady);
   }
 
   endings.add('the processes', () => operation.stop());
@@ -262,6 +285,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     people,
     deploymentWatch: deployments.watch,
     packs,
+    decoys: decoyKeeper,
     sweepSoon,
   });
   endings.add('the timers', () => {

@@ -45,6 +45,8 @@ export interface LiveOperationDeps extends FactSources {
   readonly onStaffFound: (listEntryId: string) => void;
   /** What a version of the policy said; null for one that was never in force here. */
   readonly policyOf: (hash: string | null) => Promise<Policy | null>;
+  /** An alert was raised: whether a decoy comes with it is drawn. Never rejects. */
+  readonly drawDecoy: (deploymentId: string, perHundredAlerts: number) => Promise<void>;
   /** What else needs a person; null for what doesn't. */
   readonly alarms: () => readonly (string | null)[];
 }
@@ -285,9 +287,9 @@ export class LiveOperation {
   }
 
   #commit(match: Match): Promise<void> {
-    const { database, board, policyOf, announce } = this.#deps;
+    const { database, board, policyOf, announce, drawDecoy } = this.#deps;
     const { model } = this.inference;
-    return commitAlert(match, { database: database(), model, board, policyOf, announce });
+    return commitAlert(match, { database: database(), model, board, policyOf, announce, drawDecoy });
   }
 
   async #modelChanged(): Promise<void> {

@@ -1,11 +1,13 @@
 import { alertProcedures } from './alerts/queries.ts';
 import { backupProcedures } from './backups/queries.ts';
 import { cameraProcedures } from './cameras/queries.ts';
+import { caseProcedures } from './cases/queries.ts';
 import { headProcedures } from './case-log/heads/queries.ts';
 import { packProcedures } from './case-log/packs/queries.ts';
 import { caseLogProcedures } from './case-log/queries.ts';
 import { deploymentProcedures } from './deployments/queries.ts';
 import { diskProcedures } from './disk/queries.ts';
+import { equalityProcedures } from './equality/queries.ts';
 import { escrowProcedures } from './escrow/queries.ts';
 import { keyProcedures } from './keys/bring-forward.ts';
 import { peopleProcedures } from './people/queries.ts';
@@ -18,7 +20,9 @@ export const procedures = {
   ...alertProcedures,
   ...backupProcedures,
   ...cameraProcedures,
+  ...caseProcedures,
   ...caseLogProcedures,
+  ...equalityProcedures,
   ...escrowProcedures,
   ...headProcedures,
   ...packProcedures,

@@ -2,16 +2,22 @@ import { assertNever } from '../../src-main/contract/errors.ts';
 import { AccountScreen } from '../features/account/account-screen.tsx';
 import { CamerasScreen } from '../features/cameras/cameras-screen.tsx';
 import { CaseLogScreen } from '../features/case-log/case-log-screen.tsx';
+import { CasesScreen } from '../features/cases/cases-screen.tsx';
+import { LinkPanel } from '../features/cases/link-panel.tsx';
 import { DeploymentScreen } from '../features/deployments/deployment-screen.tsx';
+import { EqualityForm } from '../features/equality/equality-form.tsx';
+import { EqualityPanel } from '../features/equality/equality-panel.tsx';
 import { ListingsScreen } from '../features/listings/listings-screen.tsx';
 import { PeopleScreen } from '../features/people/people-screen.tsx';
 import { PolicyScreen } from '../features/policy/policy-screen.tsx';
 import { QueueStrip } from '../features/queue/queue-strip.tsx';
+import { MyAccuracy, RotationHint } from '../features/reviewers/my-accuracy.tsx';
+import { ReviewersScreen } from '../features/reviewers/reviewers-screen.tsx';
 import { ReviewScreen } from '../features/review/review-screen.tsx';
 import { WallScreen } from '../features/wall/wall-screen.tsx';
 import { WatchlistsScreen } from '../features/watchlists/watchlists-screen.tsx';
 import { useEngine, useSession } from '../engine/engine-context.tsx';
-import { seesFaces } from '../engine/who-may.ts';
+import { mayCall, seesFaces } from '../engine/who-may.ts';
 import { useStore } from 'zustand';
 import { openAlert, screenStore } from './screen-store.ts';
 import type { ScreenName } from './screens.ts';
@@ -28,10 +34,23 @@ export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
       return (
         <ReviewScreen
           alertId={alertId}
-          queue={<QueueStrip onOpen={openAlert} openId={alertId} isWhole />}
+          queue={
+            <>
+              <RotationHint />
+              <QueueStrip onOpen={openAlert} openId={alertId} isWhole />
+            </>
+          }
+          beside={({ summary: { id }, outcome }) => (
+            <>
+              {outcome === null ? null : <EqualityForm key={`equality ${id}`} alertId={id} />}
+              <LinkPanel key={`case ${id}`} alertId={id} />
+            </>
+          )}
           onSwap={() => void engine.signOut()}
         />
       );
+    case 'cases':
+      return <CasesScreen onOpenAlert={openAlert} />;
     case 'case-log':
       return <CaseLogScreen />;
     case 'cameras':
@@ -46,8 +65,10 @@ export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
       return <PeopleScreen />;
     case 'policy':
       return <PolicyScreen />;
+    case 'reviewers':
+      return <ReviewersScreen below={mayCall(person.role, 'equality.summary') ? <EqualityPanel /> : null} />;
     case 'account':
-      return <AccountScreen />;
+      return <AccountScreen aside={mayCall(person.role, 'decoys.my-accuracy') ? <MyAccuracy /> : null} />;
     default:
       return assertNever(screen);
   }

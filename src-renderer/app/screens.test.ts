@@ -3,10 +3,16 @@ import type { Role } from '../../src-main/contract/domain.ts';
 import { screenFor, screensFor } from './screens.ts';
 
 it.each<readonly [Role, readonly string[]]>([
-  ['operator', ['wall', 'review', 'deployment', 'policy']],
-  ['supervisor', ['wall', 'review', 'case-log', 'watchlists', 'deployment', 'people', 'policy']],
+  ['operator', ['wall', 'review', 'cases', 'deployment', 'policy']],
+  [
+    'supervisor',
+    ['wall', 'review', 'cases', 'case-log', 'watchlists', 'deployment', 'people', 'reviewers', 'policy'],
+  ],
   ['admin', ['wall', 'case-log', 'cameras', 'listings', 'deployment', 'people', 'policy']],
-  ['auditor', ['wall', 'case-log', 'watchlists', 'listings', 'deployment', 'people', 'policy']],
+  [
+    'auditor',
+    ['wall', 'cases', 'case-log', 'watchlists', 'listings', 'deployment', 'people', 'reviewers', 'policy'],
+  ],
 ])('offers a %s the screens that the contract opens to the role', (role, names) => {
   expect(screensFor(role).map(({ name }) => name)).toEqual(names);
 });

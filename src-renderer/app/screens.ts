@@ -12,7 +12,9 @@ export type ScreenName =
   | 'watchlists'
   | 'listings'
   | 'deployment'
+  | 'cases'
   | 'people'
+  | 'reviewers'
   | 'policy'
   | 'account';
 
@@ -27,12 +29,14 @@ interface ScreenEntry {
 const screens: readonly ScreenEntry[] = [
   { name: 'wall', title: 'Wall', icon: 'wall', needs: 'cameras.list' },
   { name: 'review', title: 'Review', icon: 'review', needs: 'alerts.list' },
+  { name: 'cases', title: 'Cases', icon: 'folder', needs: 'cases.list' },
   { name: 'case-log', title: 'Case log', icon: 'log', needs: 'case-log.list' },
   { name: 'cameras', title: 'Cameras', icon: 'camera', needs: 'cameras.add' },
   { name: 'watchlists', title: 'Watchlists', icon: 'watchlist', needs: 'watchlists.list' },
   { name: 'listings', title: 'Was I listed?', icon: 'question', needs: 'listings.list' },
   { name: 'deployment', title: 'Deployment', icon: 'deployment', needs: 'deployments.current' },
   { name: 'people', title: 'People', icon: 'people', needs: 'people.list' },
+  { name: 'reviewers', title: 'Reviewers', icon: 'person', needs: 'decoys.accuracy' },
   { name: 'policy', title: 'Policy', icon: 'policy', needs: 'policy.current' },
 ];
 

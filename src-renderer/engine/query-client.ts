@@ -32,7 +32,19 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
   switch (event.kind) {
     case 'alert.raised':
     case 'alert.changed':
-      return ['alerts.list', 'alerts.read', 'alerts.search', 'cameras.list', 'deployments.current'];
+      return [
+        'alerts.list',
+        'alerts.read',
+        'alerts.search',
+        'cameras.list',
+        'deployments.current',
+        'cases.read',
+        'cases.shift-summary',
+        'decoys.my-accuracy',
+        'decoys.accuracy',
+      ];
+    case 'cases.changed':
+      return ['cases.list', 'cases.read', 'cases.shift-summary', 'packs.subjects'];
     case 'cameras.changed':
       return ['cameras.list', 'deployments.current'];
     case 'deployment.changed':

@@ -151,6 +151,7 @@ export function summaryOf(alert: FakeAlert, person: Person, nameOf: (id: string)
     canJudge: because === null,
     cannotJudgeBecause: because,
     canTake: cannotTake === null && alert.heldBy !== person.id,
+    wasDecoy: false,
   };
 }
 
@@ -180,6 +181,7 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
     }),
     withdrawn: [],
     score: 0.687,
+    errorRate: { value: 2.1e-6, low: 4e-7, high: 8e-6, isExtrapolated: true },
     threshold: 0.541,
     model: 'fr_feature 512',
     candidate: {

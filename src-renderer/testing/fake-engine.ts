@@ -31,12 +31,15 @@ import {
   fakeRecognition,
   hash,
 } from './fake-data.ts';
+import { fakeEquality } from './fake-equality.ts';
+import { fakeCase, fakeCases, fakeShift } from './fake-cases.ts';
 import { fakeDeployment, fakePresence } from './fake-deployments.ts';
 import { fakePacks, fakePackSubjects } from './fake-packs.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeImport, fakeRows } from './fake-imports.ts';
 import { fakeEscrow, fakeKeys, fakeOpenings } from './fake-keys.ts';
+import { fakeAccuracy, fakeDecoyPeople, fakeMyAccuracy } from './fake-reviewers.ts';
 import { fakeListings } from './fake-listings.ts';
 import { fakeEntries, fakeRemovals, fakeWatchlists } from './fake-watchlists.ts';
 import type { Scenario } from './scenarios.ts';
@@ -352,6 +355,24 @@ export class FakeEngine {
     'listings.ask': () => ({ id: 'question-new' }),
     'listings.confirm': () => ({}),
     'listings.close': () => ({}),
+    'equality.count': () => ({}),
+    'equality.is-counted': () => ({ isCounted: false }),
+    'equality.summary': () => fakeEquality,
+    'cases.list': () => ({ cases: [...fakeCases] }),
+    'cases.read': ({ id }) => fakeCase(id),
+    'cases.open': () => ({ id: 'case-3' }),
+    'cases.link-alert': () => ({}),
+    'cases.add-note': () => ({}),
+    'cases.hand-over': () => ({}),
+    'cases.take': () => ({}),
+    'cases.close': () => ({}),
+    'cases.colleagues': () => ({ people: [{ id: 'person-sam', name: 'Sam Whitlock' }] }),
+    'cases.shift-summary': ({ hours }) => fakeShift(hours),
+    'decoys.people': () => fakeDecoyPeople(),
+    'decoys.add-person': () => ({ id: 'decoy-9' }),
+    'decoys.remove-person': () => ({}),
+    'decoys.my-accuracy': () => fakeMyAccuracy,
+    'decoys.accuracy': () => fakeAccuracy,
     'listings.list': () => fakeListings(this.#person?.role ?? 'auditor'),
     'watchlists.ask-removal': () => ({}),
     'watchlists.confirm-removal': () => ({}),

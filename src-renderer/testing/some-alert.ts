@@ -17,6 +17,7 @@ export function someAlert(number: number, changes: Partial<AlertSummary> = {}): 
     canJudge: false,
     cannotJudgeBecause: null,
     canTake: true,
+    wasDecoy: false,
     ...changes,
   };
 }

@@ -6,6 +6,9 @@ import {
   thresholdPermissions,
   watchlistPermissions,
 } from './operation-permissions.ts';
+import { casePermissions } from './case-permissions.ts';
+import { decoyPermissions } from './decoy-permissions.ts';
+import { equalityPermissions } from './equality-permissions.ts';
 import {
   escrowPermissions,
   faceOpeningPermissions,
@@ -39,6 +42,9 @@ export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'Deployments', rows: deploymentPermissions },
   { title: 'Watchlists and what is destroyed', rows: watchlistPermissions },
   { title: 'Alerts', rows: alertPermissions },
+  { title: 'Cases', rows: casePermissions },
+  { title: 'Equality monitoring', rows: equalityPermissions },
+  { title: 'Decoys', rows: decoyPermissions },
   { title: 'Thresholds', rows: thresholdPermissions },
   { title: 'Case log', rows: caseLogPermissions },
   { title: 'Heads of the log', rows: headPermissions },
@@ -59,6 +65,9 @@ export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...deploymentPermissions,
   ...watchlistPermissions,
   ...alertPermissions,
+  ...casePermissions,
+  ...equalityPermissions,
+  ...decoyPermissions,
   ...thresholdPermissions,
   ...caseLogPermissions,
   ...headPermissions,

@@ -1,5 +1,8 @@
 import type { OperationName } from '../../contract/operations.ts';
 import { alertTrials } from './alert-trials.ts';
+import { caseTrials } from './case-trials.ts';
+import { decoyTrials } from './decoy-trials.ts';
+import { equalityTrials } from './equality-trials.ts';
 import { operationTrials } from './operation-trials.ts';
 import { peopleTrials } from './people-trials.ts';
 import { recordTrials } from './record-trials.ts';
@@ -9,6 +12,9 @@ import type { Trials } from './trial.ts';
 /** What the schema alone can't make up; other inputs come from it. */
 export const trials: Trials = {
   ...alertTrials,
+  ...caseTrials,
+  ...decoyTrials,
+  ...equalityTrials,
   ...operationTrials,
   ...peopleTrials,
   ...recordTrials,

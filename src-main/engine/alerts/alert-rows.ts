@@ -39,6 +39,8 @@ export interface AlertRow {
   /** When its pictures were destroyed; null while they are there. */
   readonly picturesDestroyedAt: number | null;
   readonly probes: number;
+  /** 1: it was a decoy, which is known once both votes are locked. */
+  readonly wasDecoy: 0 | 1;
 }
 
 export interface VoteRow {
@@ -60,7 +62,8 @@ export function alertsWhere(db: Database, condition: Sql): readonly AlertWithVot
     SELECT alerts.id, number, alerts.state, raised_at AS raisedAt, camera_id AS cameraId, camera_name AS cameraName,
       held_by AS holderId, holders.display_name AS heldBy, held_since AS heldSince, waiting_since AS waitingSince,
       escalated_at AS escalatedAt, pictures_destroyed_at AS picturesDestroyedAt,
-      (SELECT count(*) FROM alert_pictures WHERE alert_id = alerts.id AND kind = 'probe') AS probes
+      (SELECT count(*) FROM alert_pictures WHERE alert_id = alerts.id AND kind = 'probe') AS probes,
+      alerts.state = 'rejected' AND EXISTS (SELECT 1 FROM decoys WHERE alert_id = alerts.id) AS wasDecoy
     FROM alerts LEFT JOIN accounts AS holders ON holders.id = held_by WHERE ${condition}`);
   return alerts.map((alert) => ({ alert, votes: votesOf(db, alert.id) }));
 }

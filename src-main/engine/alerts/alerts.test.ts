@@ -64,7 +64,7 @@ describe('blindness', () => {
       const wire = JSON.stringify(replies).replaceAll(JSON.stringify(offeredBefore), '');
       for (const secret of secrets)
         expect(wire, `${seat.person.role} learns ${secret}`).not.toContain(secret);
-      expect(wire).not.toMatch(/"verdict"|"score"|"category"/);
+      expect(wire).not.toMatch(/"verdict"|"score"|"category"|"errorRate"/);
     }
     expect(JSON.stringify(room.announced)).not.toContain(candidate.reference);
   });
@@ -138,6 +138,7 @@ describe('two people', () => {
       phase: 'revealed',
       summary: { state: 'confirmed', votesLocked: 2 },
       score,
+      errorRate: { value: 1e-6, low: 1e-7, high: 1e-5, isExtrapolated: true },
       threshold,
       candidate: shownCandidate,
       votes: [

@@ -4,6 +4,8 @@ import type { AlertState } from '../../contract/domain.ts';
 import { alertFacesSubject } from './sealed.ts';
 import { destroyPictures, destroyRecords } from './purge-queries.ts';
 
+const isNoDecoy = sql`NOT EXISTS (SELECT 1 FROM decoys WHERE alert_id = alerts.id)`;
+
 /** What is asked of all the alerts of one deployment. */
 export const deploymentAlertProcedures = {
   /** What is in the clear about alerts, latest first: all of them, or those of one deployment, or one. */
@@ -17,7 +19,7 @@ export const deploymentAlertProcedures = {
       }: { readonly deploymentId?: string; readonly id?: string; readonly limit: number },
     ): readonly AlertOutline[] =>
       db.all<AlertOutline>(sql`SELECT id, number, state, deployment_id AS deploymentId, raised_at AS raisedAt FROM alerts
-        WHERE (${deploymentId ?? null} IS NULL OR deployment_id = ${deploymentId ?? null})
+        WHERE ${isNoDecoy} AND (${deploymentId ?? null} IS NULL OR deployment_id = ${deploymentId ?? null})
           AND (${id ?? null} IS NULL OR id = ${id ?? null})
         ORDER BY number DESC LIMIT ${limit}`),
   ),
@@ -38,11 +40,13 @@ export const deploymentAlertProcedures = {
         }),
   ),
 
-  /** How many there were, and what came of them. */
+  /** How many there were, and what came of them, decoys left out once nobody can tell anything by that. */
   'alerts.counts-of': read(({ db }: ReadContext, { deploymentId }: { readonly deploymentId: string }) => ({
     states: countsOf(
       db.all<Count>(
-        sql`SELECT state AS name, count(*) AS count FROM alerts WHERE deployment_id = ${deploymentId} GROUP BY state`,
+        sql`SELECT state AS name, count(*) AS count FROM alerts
+          WHERE deployment_id = ${deploymentId} AND (${isNoDecoy} OR id IN (SELECT alert_id FROM hidden_decoys))
+          GROUP BY state`,
       ),
     ),
     outcomes: countsOf(

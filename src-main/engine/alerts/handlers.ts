@@ -1,4 +1,4 @@
-import type { AlertSummary, AlertView } from '../../contract/alerts.ts';
+import type { AlertSummary, AlertView, ErrorRate } from '../../contract/alerts.ts';
 import type { Person } from '../../contract/sessions.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
@@ -35,11 +35,15 @@ export interface AlertHandlerDeps {
     personId: string,
     rules: Policy['reviewers'] | null,
   ) => Promise<string | null>;
+  /** Of pairs of different people, the share that a model finds as alike as a score or more; null where it was not measured. */
+  readonly errorRateAt: (modelHash: string, score: number) => Promise<ErrorRate | null>;
+  /** Both have judged it: its camera saw one face less than was said. */
+  readonly onDecoyJudged: (cameraId: string) => void;
   readonly announce: (event: EngineEvent) => void;
 }
 
 export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
-  const { database, policyOf, cannotReviewBecause, announce } = deps;
+  const { database, policyOf, cannotReviewBecause, onDecoyJudged, announce } = deps;
   const policyFor = async (id: string): Promise<Policy> =>
     policyOf(await database().call('alerts.policy-hash', { id }));
 
@@ -78,7 +82,12 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
       const policy = await policyFor(id);
       const obstacle = await cannotReviewBecause(person.id, policy.reviewers);
       const reading = await database().call('alerts.read', { id, personId: person.id });
-      return viewOf(reading, person, policy, obstacle);
+      // Only of what is revealed: before that nobody has a score.
+      const errorRate =
+        reading.phase === 'revealed'
+          ? await deps.errorRateAt(reading.body.modelHash, reading.body.score)
+          : null;
+      return viewOf(reading, person, policy, obstacle, errorRate);
     },
     'alerts.take': async ({ id, isTakeOver }, caller) => {
       await assertMayReview(id, personOf(caller));
@@ -94,7 +103,8 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
     'alerts.judge': async (input, caller) => {
       assertReasons(input.reasons, await policyFor(input.id));
       await assertMayReview(input.id, personOf(caller));
-      const { state } = await database().call('alerts.judge', { ...input, actor: personOf(caller) });
+      const { state, decoyOn } = await database().call('alerts.judge', { ...input, actor: personOf(caller) });
+      if (decoyOn !== null) onDecoyJudged(decoyOn);
       announce({ kind: 'alert.changed', alertId: input.id });
       return { state };
     },
@@ -146,11 +156,18 @@ function summarise({ alert, votes }: AlertWithVotes, person: Person, unfit: stri
     canJudge: obstacle === null,
     cannotJudgeBecause: obstacle,
     canTake: !isMine && mayNotTake === null && unfit === null,
+    wasDecoy: alert.wasDecoy === 1,
   };
 }
 
 /** Makes the wire's view for this reader: the two phases are different shapes, so nothing hidden can slip in. */
-function viewOf(reading: AlertReading, person: Person, policy: Policy, unfit: string | null): AlertView {
+function viewOf(
+  reading: AlertReading,
+  person: Person,
+  policy: Policy,
+  unfit: string | null,
+  errorRate: ErrorRate | null,
+): AlertView {
   const summary = summarise(reading, person, unfit);
   const { picturesDestroyedAt } = reading.alert;
   const pictures = {
@@ -166,6 +183,10 @@ function viewOf(reading: AlertReading, person: Person, policy: Policy, unfit: st
     const { myVote, canWithdraw, explanation } = reading;
     return { phase: 'blind', summary, pictures, reasons, myVote, canWithdraw, explanation };
   }
+  const { myVote, withdrawn } = reading;
+  const votes = [...reading.ballots];
+  if (reading.phase === 'decoy')
+    return { phase: 'decoy', summary, pictures, reasons, myVote, votes, withdrawn };
   const { outcome } = reading;
   const { score, threshold, model, reference, name, category, instructions } = reading.body;
   return {
@@ -174,10 +195,11 @@ function viewOf(reading: AlertReading, person: Person, policy: Policy, unfit: st
     pictures,
     reasons,
     outcomes: plainChoices(policy.outcomes),
-    myVote: reading.myVote,
-    votes: [...reading.ballots],
-    withdrawn: reading.withdrawn,
+    myVote,
+    votes,
+    withdrawn,
     score,
+    errorRate,
     threshold,
     model,
     candidate: { reference, name, category: choiceOf(policy.categories, category), instructions },

@@ -13,6 +13,7 @@ import {
   withdrawnVotesOf,
   type Actor,
 } from './alert-rows.ts';
+import { revealDecoy } from './decoys/decoy-queries.ts';
 import { canWithdraw, cannotJudgeBecause, holderOf, isRevealed, stateAfterVote } from './rules.ts';
 import { alertFacesSubject, alertSubject, type VoteBody } from './sealed.ts';
 
@@ -96,7 +97,7 @@ export const judgeProcedures = {
   /** Locks a vote; with the second one, the decision is made and logged in the same transaction. */
   'alerts.judge': write(
     (
-      { db, log, subjects, now }: WriteContext,
+      context: WriteContext,
       input: {
         readonly id: string;
         readonly actor: Actor;
@@ -104,14 +105,19 @@ export const judgeProcedures = {
         readonly reasons: JudgementReasons;
         readonly idempotencyKey: string;
       },
-    ): { readonly state: AlertState } => {
+    ): {
+      readonly state: AlertState;
+      /** The camera of a decoy that this vote revealed. */
+      readonly decoyOn: string | null;
+    } => {
+      const { db, log, subjects, now } = context;
       const { alert, votes } = findAlert(db, input.id);
       const isThisVote = sql`alert_id = ${input.id} AND person_id = ${input.actor.id}
         AND idempotency_key = ${input.idempotencyKey}`;
       // A late retry of a vote that was withdrawn since must not lock it again.
       const known = db.get(sql`SELECT 1 AS one FROM votes WHERE ${isThisVote}
         UNION SELECT 1 FROM withdrawn_votes WHERE ${isThisVote}`);
-      if (known !== undefined) return { state: alert.state };
+      if (known !== undefined) return { state: alert.state, decoyOn: null };
       const queued = { state: alert.state, votes, holder: holderOf(alert) };
       const obstacle = cannotJudgeBecause(queued, input.actor);
       if (obstacle !== null) throw new AppError('conflict', obstacle);
@@ -136,7 +142,8 @@ export const judgeProcedures = {
       });
 
       const earlier = votes.map(({ personId }) => ballotOf(db, subjects, input.id, personId));
-      const state = stateAfterVote([...earlier.map(({ verdict }) => verdict), input.verdict]);
+      const isDecoy = db.get(sql`SELECT 1 FROM decoys WHERE alert_id = ${input.id}`) !== undefined;
+      const state = stateAfterVote([...earlier.map(({ verdict }) => verdict), input.verdict], isDecoy);
       const isDecided = isRevealed(state);
       // It is out of this person's hands: the second vote waits for somebody to take it.
       db.run(sql`UPDATE alerts SET state = ${state}, decided_at = ${isDecided ? now : null}, held_by = NULL,
@@ -159,7 +166,11 @@ export const judgeProcedures = {
           },
         });
       }
-      return { state };
+      if (isDecided && isDecoy) {
+        const ballots = earlier.map(({ verdict }, at) => ({ personId: votes[at]?.personId ?? '', verdict }));
+        revealDecoy(context, alert, [...ballots, { personId: input.actor.id, verdict: input.verdict }]);
+      }
+      return { state, decoyOn: isDecided && isDecoy ? alert.cameraId : null };
     },
   ),
 };
@@ -182,18 +193,17 @@ function readAlert({ db, subjects }: ReadContext, input: { readonly id: string; 
       explanation: explanationOf(db, subjects, input.id),
     };
   }
+  const ballots = votes.map(({ personId, by, role, lockedAt }) => ({
+    ...ballotOf(db, subjects, input.id, personId),
+    by,
+    role,
+    lockedAt,
+  }));
+  const decided = { alert, votes, myVote, ballots, withdrawn: withdrawnVotesOf(db, subjects, input.id) };
+  if (alert.wasDecoy === 1) return { phase: 'decoy' as const, ...decided };
   return {
     phase: 'revealed' as const,
-    alert,
-    votes,
-    myVote,
-    ballots: votes.map(({ personId, by, role, lockedAt }) => ({
-      ...ballotOf(db, subjects, input.id, personId),
-      by,
-      role,
-      lockedAt,
-    })),
-    withdrawn: withdrawnVotesOf(db, subjects, input.id),
+    ...decided,
     body: bodyOf(db, subjects, input.id),
     dispatch: dispatchOf(db, input.id),
     outcome: outcomeOf(db, subjects, input.id),

@@ -1,3 +1,4 @@
+import { decoyProcedures } from './decoys/decoy-queries.ts';
 import { deploymentAlertProcedures } from './deployment-queries.ts';
 import { dispatchProcedures } from './dispatch-queries.ts';
 import { judgeProcedures } from './judge-queries.ts';
@@ -18,4 +19,5 @@ export const alertProcedures = {
   ...dispatchProcedures,
   ...outcomeProcedures,
   ...purgeProcedures,
+  ...decoyProcedures,
 };

@@ -150,6 +150,7 @@ function hiddenFacts(
   db: ReadContext['db'],
   subjects: ReadContext['subjects'],
 ): readonly string[] {
+  if (alert.wasDecoy === 1) return ['decoy', ...votes.map(({ by }) => by)];
   if (!isRevealed(alert.state) || subjects.state(alertSubject(alert.id)) !== 'held') return [];
   const { name, reference, category } = bodyOf(db, subjects, alert.id);
   const outcome = outcomeOf(db, subjects, alert.id);

@@ -26,7 +26,7 @@ export const raiseProcedures = {
    * this returned as an alert may be shown.
    */
   'alerts.commit': write((context: WriteContext, alert: NewAlert): { readonly number: number } | null => {
-    const { db, log, subjects } = context;
+    const { db } = context;
     const { times } = alert;
     const earlier = db.all<{ cameraId: string; state: AlertState; raisedAt: number }>(sql`
       SELECT camera_id AS cameraId, state, raised_at AS raisedAt FROM alerts
@@ -38,44 +38,51 @@ export const raiseProcedures = {
       WHERE deployment_id = ${alert.deploymentId} AND camera_id = ${alert.cameraId}`);
     if (!isNew) return null;
 
-    const { number } = db.get<{ number: number }>(
-      sql`SELECT coalesce(max(number), 0) + 1 AS number FROM alerts`,
-    ) ?? { number: 1 };
-    const subject = alertSubject(alert.id);
-    subjects.create(subject);
-    subjects.create(alertFacesSubject(alert.id));
-    db.run(sql`
-      INSERT INTO alerts (id, number, deployment_id, camera_id, camera_name, list_entry_id, state, raised_at, sealed,
-        waiting_since, escalate_after_ms, expires_at, rejected_kept_ms, confirmed_kept_ms, records_kept_ms)
-      VALUES (${alert.id}, ${number}, ${alert.deploymentId}, ${alert.cameraId}, ${alert.cameraName},
-        ${alert.listEntryId}, 'new', ${alert.raisedAt}, ${subjects.seal(subject, encode(alert.body), 'body')},
-        ${context.now}, ${times.escalateAfterMs}, ${context.now + times.expireAfterMs},
-        ${times.rejectedKeptMs}, ${times.confirmedKeptMs}, ${times.recordsKeptMs})`);
-    alert.probes.forEach(({ png }, nth) => savePicture(context, alert.id, 'probe', nth, png));
-    savePicture(context, alert.id, 'candidate', 0, alert.candidate);
-    log.append({
-      kind: 'alert.raised',
-      subject,
-      actor: null,
-      body: {
-        alertId: alert.id,
-        number,
-        cameraName: alert.cameraName,
-        listEntryId: alert.listEntryId,
-        reference: alert.body.reference,
-        score: alert.body.score,
-        threshold: alert.body.threshold,
-        modelHash: alert.body.modelHash,
-        cropSha256: alert.probes[0]?.sha256 ?? '',
-        pictures: [
-          ...alert.probes.map(({ sha256: hash }, nth) => ({ what: 'probe' as const, nth, sha256: hash })),
-          { what: 'candidate', nth: 0, sha256: toHex(sha256(alert.candidate)) },
-        ],
-      },
-    });
-    return { number };
+    return insertAlert(context, alert);
   }),
 };
+
+/** The rows of an alert and its entry; decoys are raised by the same. */
+export function insertAlert(context: WriteContext, alert: NewAlert): { readonly number: number } {
+  const { db, log, subjects } = context;
+  const { times } = alert;
+  const { number } = db.get<{ number: number }>(
+    sql`SELECT coalesce(max(number), 0) + 1 AS number FROM alerts`,
+  ) ?? { number: 1 };
+  const subject = alertSubject(alert.id);
+  subjects.create(subject);
+  subjects.create(alertFacesSubject(alert.id));
+  db.run(sql`
+    INSERT INTO alerts (id, number, deployment_id, camera_id, camera_name, list_entry_id, state, raised_at, sealed,
+      waiting_since, escalate_after_ms, expires_at, rejected_kept_ms, confirmed_kept_ms, records_kept_ms)
+    VALUES (${alert.id}, ${number}, ${alert.deploymentId}, ${alert.cameraId}, ${alert.cameraName},
+      ${alert.listEntryId}, 'new', ${alert.raisedAt}, ${subjects.seal(subject, encode(alert.body), 'body')},
+      ${context.now}, ${times.escalateAfterMs}, ${context.now + times.expireAfterMs},
+      ${times.rejectedKeptMs}, ${times.confirmedKeptMs}, ${times.recordsKeptMs})`);
+  alert.probes.forEach(({ png }, nth) => savePicture(context, alert.id, 'probe', nth, png));
+  savePicture(context, alert.id, 'candidate', 0, alert.candidate);
+  log.append({
+    kind: 'alert.raised',
+    subject,
+    actor: null,
+    body: {
+      alertId: alert.id,
+      number,
+      cameraName: alert.cameraName,
+      listEntryId: alert.listEntryId,
+      reference: alert.body.reference,
+      score: alert.body.score,
+      threshold: alert.body.threshold,
+      modelHash: alert.body.modelHash,
+      cropSha256: alert.probes[0]?.sha256 ?? '',
+      pictures: [
+        ...alert.probes.map(({ sha256: hash }, nth) => ({ what: 'probe' as const, nth, sha256: hash })),
+        { what: 'candidate', nth: 0, sha256: toHex(sha256(alert.candidate)) },
+      ],
+    },
+  });
+  return { number };
+}
 
 function savePicture(
   { db, subjects }: WriteContext,

@@ -13,19 +13,32 @@ describe('who may judge', () => {
         fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), role: roles, verdict: verdicts }), {
           maxLength: 12,
         }),
-        (attempts) => {
+        fc.boolean(),
+        (attempts, isDecoy) => {
           const roleOf = new Map<string, Role>();
           const votes: { personId: string; role: Role; verdict: Verdict }[] = [];
           for (const attempt of attempts) {
             const role = roleOf.get(attempt.id) ?? attempt.role;
             roleOf.set(attempt.id, role);
             const state =
-              votes.length === 0 ? 'acknowledged' : stateAfterVote(votes.map((vote) => vote.verdict));
+              votes.length === 0
+                ? 'acknowledged'
+                : stateAfterVote(
+                    votes.map((vote) => vote.verdict),
+                    isDecoy,
+                  );
             if (cannotJudgeBecause({ state, votes, holder: null }, { id: attempt.id, role }) === null) {
               votes.push({ personId: attempt.id, role, verdict: attempt.verdict });
             }
           }
           expect(votes.length).toBeLessThanOrEqual(2);
+          if (isDecoy)
+            expect(
+              stateAfterVote(
+                votes.map((vote) => vote.verdict),
+                true,
+              ),
+            ).not.toBe('confirmed');
           if (votes.length === 2) {
             expect(new Set(votes.map(({ personId }) => personId)).size).toBe(2);
             expect(votes.some(({ role }) => role === 'supervisor')).toBe(true);

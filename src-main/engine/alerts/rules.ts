@@ -94,9 +94,10 @@ export function decide(verdicts: readonly Verdict[]): 'confirmed' | 'rejected' {
     : 'rejected';
 }
 
-/** The state after one more vote. */
-export function stateAfterVote(verdicts: readonly Verdict[]): AlertState {
-  return verdicts.length < judgementsNeeded ? 'judged-once' : decide(verdicts);
+/** The state after one more vote. Nobody is ever engaged because of a decoy, however it was judged. */
+export function stateAfterVote(verdicts: readonly Verdict[], isDecoy: boolean): AlertState {
+  if (verdicts.length < judgementsNeeded) return 'judged-once';
+  return isDecoy ? 'rejected' : decide(verdicts);
 }
 
 /** Whether both votes are locked, so that what was hidden may be shown. */

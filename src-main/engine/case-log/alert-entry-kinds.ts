@@ -7,13 +7,22 @@ import {
   sha256Schema,
   verdictSchema,
 } from '../../contract/domain.ts';
-import { entryKind, maySeeCandidate, maySeeListed } from './entry-kind.ts';
+import { entryKind, maySeeCandidate, maySeeListed, type EntryReader } from './entry-kind.ts';
 import { atInstant, counted, hyphensToSpaces, inWords, shortHash, withScore } from '../wording.ts';
 
 const alert = { alertId: idSchema, number: z.number().int().positive() };
 
 /** On schedule: when it was due, and the subject whose key is gone. */
 const destroyed = { ...alert, dueAt: instantSchema, key: z.string() };
+
+const decoyPerson = { decoyPersonId: idSchema, reference: z.string() };
+
+/** Whoever judges alerts doesn't learn who stands in decoys. */
+function whoStands({ reference }: { readonly reference: string }, reader: EntryReader): string {
+  return maySeeListed(reader)
+    ? `${reference} stands in decoys from now on`
+    : 'Somebody stands in decoys from now on';
+}
 
 const destroyedWords = (what: string, dueAt: number): string =>
   `${what} destroyed, as the policy says (due ${atInstant(dueAt)}): the key is gone.`;
@@ -111,6 +120,24 @@ export const alertEntryKinds = {
       if (!maySeeCandidate(reader)) return `${decided}.`;
       return `${decided}. Candidate: ${body.name}, reference ${body.reference}, ${hyphensToSpaces(body.category)}, score ${withScore(body.score)}.`;
     },
+  ),
+  /** After both votes; how many of them were right is for those who may know how somebody voted. */
+  'alert.was-decoy': entryKind(
+    z.strictObject({ ...alert, right: z.number().int().min(0).max(2) }),
+    (body, reader) =>
+      maySeeCandidate(reader)
+        ? `Alert ${String(body.number)} was a decoy, of two people who are not one: ${String(body.right)} of the two votes said so. It counts in no figure.`
+        : `Alert ${String(body.number)} was a decoy. It counts in no figure.`,
+  ),
+  'decoy.person-added': entryKind(
+    z.strictObject({ ...decoyPerson, consent: z.string(), basis: z.enum(['synthetic', 'consenting-staff']) }),
+    (body, reader) =>
+      `${whoStands(body, reader)}, as ${body.basis === 'synthetic' ? 'somebody made up' : 'consenting staff'}. ${maySeeListed(reader) ? `Consent: ${body.consent}` : ''}`.trim(),
+  ),
+  'decoy.person-removed': entryKind(z.strictObject({ ...decoyPerson, reason: z.string() }), (body, reader) =>
+    maySeeListed(reader)
+      ? `${body.reference} stands in decoys no more; the pictures are destroyed. Reason: ${body.reason}`
+      : 'Somebody stands in decoys no more; the pictures are destroyed.',
   ),
   'alert.dispatched': entryKind(
     z.strictObject(alert),

@@ -9,6 +9,7 @@ import {
 } from '../../contract/domain.ts';
 import { packVariantSchema } from '../../contract/packs.ts';
 import { alertEntryKinds } from './alert-entry-kinds.ts';
+import { caseEntryKinds } from './case-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
 import { deploymentEntryKinds } from './deployment-entry-kinds.ts';
 import { listingEntryKinds } from './listing-entry-kinds.ts';
@@ -28,6 +29,7 @@ const packBody = z.strictObject({
   variant: packVariantSchema,
   alertId: idSchema.optional(),
   deploymentId: idSchema.optional(),
+  caseId: idSchema.optional(),
   bytes: z.number().int().positive(),
   sha256: sha256Schema,
 });
@@ -39,6 +41,7 @@ function packWords({ label, variant }: z.infer<typeof packBody>): string {
 /** Everything that the case log can say. Closed: what is not here can't be appended. */
 export const entryKinds = {
   ...alertEntryKinds,
+  ...caseEntryKinds,
   ...deploymentEntryKinds,
   ...listingEntryKinds,
   ...keyEntryKinds,

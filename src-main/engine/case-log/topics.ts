@@ -8,7 +8,7 @@ export interface Topic {
 const named = [
   { kind: 'alert', id: 'alertId', name: 'number' },
   { kind: 'camera', id: 'cameraId', name: 'cameraName' },
-  { kind: 'case', id: 'caseId', name: 'caseName' },
+  { kind: 'case', id: 'caseId', name: 'caseNumber' },
   { kind: 'deployment', id: 'deploymentId', name: 'deploymentName' },
   { kind: 'list', id: 'listId', name: 'listName' },
   { kind: 'person', id: 'personId', name: 'displayName' },
@@ -23,7 +23,7 @@ export function topicsOf(subject: string, body: unknown): readonly Topic[] {
     if (typeof found !== 'string') return [];
     const label = fields.get(name);
     const isNamed = typeof label === 'string' || typeof label === 'number';
-    const words = !isNamed ? kind : kind === 'alert' ? `alert ${String(label)}` : String(label);
+    const words = !isNamed ? kind : typeof label === 'number' ? `${kind} ${String(label)}` : String(label);
     return [{ topic: `${kind}:${found}`, label: words }];
   });
 }

@@ -12,6 +12,8 @@ interface CommitAlertDeps {
   /** What a version of the policy said; null for one that was never in force here. */
   readonly policyOf: (hash: string | null) => Promise<Policy | null>;
   readonly announce: Connections['announce'];
+  /** Whether a decoy comes with this alert is drawn now. */
+  readonly drawDecoy: (deploymentId: string, perHundredAlerts: number) => Promise<void>;
 }
 
 /**
@@ -20,7 +22,7 @@ interface CommitAlertDeps {
  */
 export async function commitAlert(
   match: Match,
-  { database, model, board, policyOf, announce }: CommitAlertDeps,
+  { database, model, board, policyOf, announce, drawDecoy }: CommitAlertDeps,
 ): Promise<void> {
   const deployment = await database?.call('deployments.current');
   const entry = await database?.call('watchlists.entry', { id: match.listEntryId });
@@ -44,5 +46,7 @@ export async function commitAlert(
     },
     { database, announce },
   );
-  if (isAlert) board.setLastAlertAt(match.cameraId, match.capturedAt);
+  if (!isAlert) return;
+  board.setLastAlertAt(match.cameraId, match.capturedAt);
+  await drawDecoy(deployment.id, policy.measures.decoysPerHundredAlerts);
 }

@@ -1,15 +1,19 @@
 import { measurementOf } from '../../../native-models/local-manifest.ts';
+import type { Policy } from '../../contract/policy.ts';
 import type { SystemStatus } from '../../contract/system.ts';
 import { createAlertHandlers } from '../alerts/handlers.ts';
 import { createBackupHandlers } from '../backups/handlers.ts';
 import type { CameraBoard } from '../cameras/camera-board.ts';
+import { createCaseHandlers } from '../cases/handlers.ts';
 import { createCameraHandlers } from '../cameras/handlers.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
 import { createHeadHandlers } from '../case-log/heads/handlers.ts';
+import type { DecoyHandlerDeps, Decoys } from '../alerts/decoys/handlers.ts';
 import type { Demo } from '../demo/demo.ts';
 import { createGoingLiveHandlers } from '../deployments/going-live-handlers.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import type { SelfTestBoard } from '../deployments/self-test-board.ts';
+import { createEqualityHandlers } from '../equality/handlers.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { LiveOperation } from '../live-operation.ts';
 import type { People } from '../people/people.ts';
@@ -17,6 +21,7 @@ import { asHtml } from '../policy/as-html.ts';
 import { createPolicyHandlers } from '../policy/handlers.ts';
 import { createTrustHandlers } from '../policy/trust-handlers.ts';
 import { createPurgeHandlers } from '../purges/handlers.ts';
+import { falseMatchRateAt, isReadable } from '../recognition/false-alert-rate.ts';
 import { createThresholdHandlers } from '../thresholds/handlers.ts';
 import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { createListingHandlers } from '../watchlists/listings/listing-handlers.ts';
@@ -43,11 +48,19 @@ interface Parts {
   readonly lists: ListParts;
   readonly deployments: DeploymentParts;
   readonly packs: PackParts;
+  readonly decoys: Decoys;
+  /** The policy in force; null where there is none. */
+  readonly policyNow: () => Promise<Policy | null>;
+  /** Those with an account who judge alerts. */
+  readonly reviewers: DecoyHandlerDeps['reviewers'];
 }
 
 /** Everything that a renderer can ask, whoever's: here the features get what they need of one another. */
-export function createHandlers({ start, storage, database, announce }: Ground, parts: Parts): Handlers {
-  const { board, operation, selfTests, people, keys, demo } = parts;
+export function createHandlers(
+  { start, steady, storage, database, announce }: Ground,
+  parts: Parts,
+): Handlers {
+  const { board, operation, selfTests, people, keys, demo, decoys } = parts;
   const { policyKeeper, heads, backups, listBuiltMs } = parts.keepers;
   const { watchlists, imports, takeIn } = parts.lists;
   const { ending, authorityDeps, authorities, presence } = parts.deployments;
@@ -129,7 +142,25 @@ export function createHandlers({ start, storage, database, announce }: Ground, p
     ...createAlertHandlers({
       database,
       policyOf: (hash) => policyKeeper.of(hash),
-      cannotReviewBecause: (personId, rules) => people.cannotReviewBecause(personId, rules),
+      cannotReviewBecause: async (personId, rules) =>
+        (await people.cannotReviewBecause(personId, rules)) ?? decoys.obstacle(personId, rules),
+      errorRateAt: async (modelHash, score) => {
+        const curve = (await measurementOf(modelHash, start.packsDirectory))?.curve ?? [];
+        return isReadable(curve) ? falseMatchRateAt(curve, score) : null;
+      },
+      onDecoyJudged: (cameraId) => board.addDetections(cameraId, 0, -1),
+      announce,
+    }),
+    ...decoys.handlers,
+    ...createEqualityHandlers({
+      database,
+      policyOfAlert: async (id) => policyKeeper.of(await database().call('alerts.policy-hash', { id })),
+    }),
+    ...createCaseHandlers({
+      database,
+      now: () => steady.now(),
+      policyInForce: parts.policyNow,
+      reviewers: parts.reviewers,
       announce,
     }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),

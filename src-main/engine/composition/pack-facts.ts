@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../native-models/schema/manifest-schema.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { PackAbout } from '../../contract/packs.ts';
+import type { CaseRow } from '../cases/queries.ts';
 import type { AlertOutline } from '../alerts/deployment-queries.ts';
 import type { PackFacts } from '../case-log/packs/gather-pack.ts';
 import type { PackSubject } from '../case-log/packs/handlers.ts';
@@ -42,10 +43,50 @@ export function createPackFacts({ database, manifestOf }: PackFactsDeps) {
   }
 
   async function labelOf({ kind, id }: PackAbout): Promise<string> {
+    if (kind === 'case') return caseLabel((await database().call('cases.read', { id })).row);
     return kind === 'alert' ? alertLabel(await requireAlert(id)) : (await requireDeployment(id)).name;
   }
 
+  /** A case with its alerts, which must be of one deployment: its authority and policy come along. */
+  async function caseFacts(about: PackAbout): Promise<PackFacts> {
+    const { row, alerts } = await database().call('cases.read', { id: about.id });
+    const [deploymentId, ...others] = new Set(alerts.map((alert) => alert.deploymentId));
+    if (deploymentId === undefined)
+      throw new AppError('conflict', 'No alert is linked to this case: there is nothing to show.');
+    if (others.length > 0)
+      throw new AppError(
+        'conflict',
+        'The alerts of this case are of several deployments. Make packs about its alerts one by one.',
+      );
+    const deployment = await database().call('deployments.find', { id: deploymentId });
+    if (deployment === null) throw new Error('an alert is of no deployment');
+    const list = await database().call('watchlists.find', { id: deployment.listId });
+    return {
+      about,
+      label: caseLabel(row),
+      topics: {
+        about: [`case:${about.id}`, ...alerts.map(({ id }) => `alert:${id}`)],
+        deployment: `deployment:${deployment.id}`,
+        list: `list:${deployment.listId}`,
+        policyHash: deployment.policyHash,
+        modelHashes: list === null ? [] : [list.modelHash],
+      },
+      documents: await documentsOf(deployment, list?.modelHash ?? null),
+      openPictures: () => picturesOf(alerts),
+    };
+  }
+
+  async function picturesOf(alerts: readonly { readonly id: string }[]) {
+    const pictures = [];
+    for (const { id: alertId } of alerts) {
+      const opened = await database().call('alerts.pictures-for-pack', { id: alertId });
+      pictures.push(...opened.map((picture) => ({ ...picture, alertId })));
+    }
+    return pictures;
+  }
+
   async function factsOf(about: PackAbout): Promise<PackFacts> {
+    if (about.kind === 'case') return caseFacts(about);
     const alert = about.kind === 'alert' ? await requireAlert(about.id) : null;
     const deployment =
       alert === null
@@ -72,14 +113,7 @@ export function createPackFacts({ database, manifestOf }: PackFactsDeps) {
         modelHashes: list === null ? [] : [list.modelHash],
       },
       documents: await documentsOf(deployment, list?.modelHash ?? null),
-      openPictures: async () => {
-        const pictures = [];
-        for (const { id: alertId } of shown) {
-          const opened = await database().call('alerts.pictures-for-pack', { id: alertId });
-          pictures.push(...opened.map((picture) => ({ ...picture, alertId })));
-        }
-        return pictures;
-      },
+      openPictures: () => picturesOf(shown),
     };
   }
 
@@ -110,11 +144,15 @@ export function createPackFacts({ database, manifestOf }: PackFactsDeps) {
   }
 
   async function subjects(): Promise<readonly PackSubject[]> {
-    const [alerts, deployments] = await Promise.all([
+    const [cases, alerts, deployments] = await Promise.all([
+      database().call('cases.list'),
       database().call('alerts.outlines', { limit: mostSubjects }),
       database().call('deployments.all'),
     ]);
     return [
+      ...cases
+        .filter((one) => one.destroyedAt === null && one.alerts > 0)
+        .map((one): PackSubject => ({ kind: 'case', id: one.id, label: caseLabel(one), at: one.openedAt })),
       ...deployments
         .filter(({ state }) => over.includes(state))
         .map(({ id, name, startedAt, createdAt }): PackSubject => ({
@@ -135,6 +173,10 @@ export function createPackFacts({ database, manifestOf }: PackFactsDeps) {
   }
 
   return { labelOf, factsOf, subjects };
+}
+
+function caseLabel({ number }: Pick<CaseRow, 'number'>): string {
+  return `case ${String(number)}`;
 }
 
 function alertLabel({ number }: AlertOutline): string {

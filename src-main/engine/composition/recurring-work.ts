@@ -1,3 +1,4 @@
+import type { DecoyKeeper } from '../alerts/decoys/decoy-keeper.ts';
 import type { DeploymentWatch } from '../deployments/deployment-watch.ts';
 import type { People } from '../people/people.ts';
 import type { Ground } from './ground.ts';
@@ -19,11 +20,12 @@ export function startRecurringWork(
     readonly people: People;
     readonly deploymentWatch: DeploymentWatch;
     readonly packs: PackParts;
+    readonly decoys: DecoyKeeper;
     /** What dead imports and destroyed lists left is taken away a little at a time. */
     readonly sweepSoon: () => void;
   },
 ): () => void {
-  const { keepers, people, deploymentWatch, packs, sweepSoon } = parts;
+  const { keepers, people, deploymentWatch, packs, decoys, sweepSoon } = parts;
   const works: readonly RecurringWork[] = [
     {
       // How late the end of what is due may be.
@@ -63,6 +65,12 @@ export function startRecurringWork(
       everyMs: 1_000,
       failure: 'the queue of alerts could not be looked after',
       work: () => keepers.queue.look(),
+    },
+    {
+      // How late a decoy may come, give or take a second.
+      everyMs: 1_000,
+      failure: 'a decoy could not be raised',
+      work: () => decoys.look(),
     },
     {
       // How late a deployment may be ended whose window is over.

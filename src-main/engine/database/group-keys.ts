@@ -25,7 +25,7 @@ export function pairsOf({ records, faces }: Pick<Keys, PersonalGroup>): HeldPair
 }
 
 /** `listed:` and `listing:`: who was on a list, once it is gone, and who asked about whom. */
-const recordsOf = ['alert:', 'list:', 'listed:', 'listing:'] as const;
+const recordsOf = ['alert:', 'case:', 'equality:', 'list:', 'listed:', 'listing:'] as const;
 
 /**
  * Whose keys open a subject: pictures and templates are for those who review, the names, scores and votes of alerts

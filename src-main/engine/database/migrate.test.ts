@@ -121,7 +121,7 @@ describe('migrating the main database', () => {
       connection.exec(rowsOf[step] ?? '');
     }
     connection.exec(`UPDATE alerts SET state = 'judged-once'`);
-    const remove = () => connection.exec('DELETE FROM votes');
+    const remove = () => connection.exec(`DELETE FROM votes WHERE alert_id = 'a1-alert'`);
     expect(remove).toThrow('withdrawn');
     connection.exec(`INSERT INTO withdrawn_votes VALUES ('a1-alert', 'p1-person', 1, 2, x'00', 'k1')`);
     connection.exec(`UPDATE alerts SET state = 'rejected'`);

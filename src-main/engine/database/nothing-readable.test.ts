@@ -89,6 +89,7 @@ describe('a byte scan of the data directory', () => {
       now: clock.now,
       database: () => database,
       vault: () => vault,
+      decoyRecordOf: () => Promise.resolve({ decoysJudged: 0, decoysRight: 0 }),
       alertsNumbered: () => Promise.resolve([]),
       picturesOf: () => Promise.resolve([]),
       presentKeys: (keys) => Promise.resolve(keys),

@@ -31,11 +31,22 @@ const listedSchema = z.strictObject({
 });
 const watchlistSchema = z.object({ name: z.string(), entries: z.array(listedSchema) });
 
-/** The demo's people, cameras and watchlist. Nobody in it exists. */
+const pictureSchema = z.strictObject({ file: z.string(), sha256: sha256Schema });
+type DemoPicture = z.infer<typeof pictureSchema>;
+const decoysSchema = z.strictObject({
+  people: z.array(
+    z.strictObject({ reference: z.string(), listed: pictureSchema, cameras: z.array(pictureSchema) }),
+  ),
+});
+
+/** The demo's people, cameras, watchlist and decoys. Nobody in it exists. */
 export interface DemoAssets {
   readonly people: readonly DemoPerson[];
   readonly cameras: readonly DemoCamera[];
   readonly watchlist: z.infer<typeof watchlistSchema>;
+  /** People who stand in decoys, and are in no clip and on no list. */
+  readonly decoys: z.infer<typeof decoysSchema>['people'];
+  readDecoyPicture(picture: DemoPicture): Promise<Uint8Array>;
   /** Reads a portrait and checks it against its hash. */
   readPortrait(entry: z.infer<typeof listedSchema>): Promise<Uint8Array>;
 }
@@ -44,26 +55,29 @@ export interface DemoAssets {
 export async function readDemoAssets(directory: string): Promise<DemoAssets> {
   const readJson = async (name: string): Promise<unknown> =>
     JSON.parse(await readFile(join(directory, name), 'utf8'));
-  const [people, cameras, watchlist] = await Promise.all([
+  const [people, cameras, watchlist, decoys] = await Promise.all([
     readJson('people.json'),
     readJson('cameras.json'),
     readJson('watchlist.json'),
+    readJson('decoys/decoys.json'),
   ]);
   return {
     people: peopleSchema.parse(people).people,
     cameras: camerasSchema.parse(cameras).cameras,
     watchlist: watchlistSchema.parse(watchlist),
-    async readPortrait(entry) {
-      const picture = await readFile(join(directory, entry.portrait));
-      if (sha256(picture) !== entry.sha256) {
-        throw new AppError(
-          'demo-only',
-          `The demo portrait ${entry.portrait} has been changed. Restore it from the package.`,
-        );
-      }
-      return picture;
-    },
+    decoys: decoysSchema.parse(decoys).people,
+    readDecoyPicture: readPicture,
+    readPortrait: ({ portrait, sha256: hash }) => readPicture({ file: portrait, sha256: hash }),
   };
+
+  async function readPicture({ file, sha256: hash }: DemoPicture): Promise<Uint8Array> {
+    const picture = await readFile(join(directory, file));
+    if (sha256(picture) === hash) return picture;
+    throw new AppError(
+      'demo-only',
+      `The demo portrait ${file} has been changed. Restore it from the package.`,
+    );
+  }
 }
 
 /** The demo enrols only its own synthetic portraits, told by their hashes. */
@@ -74,6 +88,21 @@ export function admitDemoPicture({ watchlist }: DemoAssets): (sha256: string) =>
       throw new AppError(
         'demo-only',
         'The demo takes only the synthetic portraits that it came with. Start Cordon with --data for pictures of your own.',
+      );
+    }
+  };
+}
+
+/** The same of its decoys. */
+export function admitDemoDecoy({ decoys }: DemoAssets): (sha256: string) => void {
+  const known = new Set(
+    decoys.flatMap(({ listed, cameras }) => [listed, ...cameras].map((one) => one.sha256)),
+  );
+  return (hash) => {
+    if (!known.has(hash)) {
+      throw new AppError(
+        'demo-only',
+        'The demo’s decoys are of its own made-up people only. Start Cordon with --data for consenting staff.',
       );
     }
   };

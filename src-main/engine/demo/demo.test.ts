@@ -98,6 +98,7 @@ it('does not go live again where only its engine was restarted after a person en
     watchlists: lists,
     authorities: new Authorities(authorityDeps),
     presence: new Presence({ ...authorityDeps, onTyped: () => undefined }),
+    addDecoyPerson: () => Promise.reject(new Error('unused')),
     onChange: () => undefined,
   };
   const restarted = await createDemo({ ...start, keyring: new Uint8Array() }, clock.now);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PresenceStatus } from '../../contract/deployments.ts';
 import type { HostToEngine } from '../../contract/host-protocol.ts';
 import type { CameraConnection } from '../cameras/queries.ts';
@@ -8,7 +9,7 @@ import type { Presence } from '../deployments/presence.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
 import type { TakeInDeps } from '../policy/take-in.ts';
 import type { WatchlistDeps } from '../watchlists/enrol.ts';
-import { admitDemoPicture, readDemoAssets, type DemoPerson } from './demo-assets.ts';
+import { admitDemoDecoy, admitDemoPicture, readDemoAssets, type DemoPerson } from './demo-assets.ts';
 import {
   admitDemoConnection,
   demoKeys,
@@ -21,6 +22,8 @@ import { ensureDemoPolicy } from './demo-policy.ts';
 
 /** How late the demo's on-site officer looks whether a code is due. */
 const presenceIntervalMs = 2_000;
+/** The first decoy can come after as long as it takes for two people. */
+const betweenDecoysMs = 20_000;
 
 /** The parts of the engine that the demo goes through, as everybody does. */
 export interface DemoParts {
@@ -28,6 +31,13 @@ export interface DemoParts {
   readonly watchlists: WatchlistDeps;
   readonly authorities: Authorities;
   readonly presence: Presence;
+  readonly addDecoyPerson: (person: {
+    readonly reference: string;
+    readonly basis: 'synthetic';
+    readonly consent: string;
+    readonly listed: Uint8Array;
+    readonly cameras: readonly Uint8Array[];
+  }) => Promise<unknown>;
   readonly onChange: () => void;
 }
 
@@ -37,11 +47,14 @@ export interface Demo {
   /** Their code, and whether they confirm by themselves; null before the deployment. */
   readonly officer: PresenceStatus['demo'];
   readonly admitPicture: (sha256: string) => void;
+  readonly admitDecoyPicture: (sha256: string) => void;
   readonly admitConnection: (connection: CameraConnection) => CameraConnection;
   /** After the data has been opened: keys and cameras. */
   prepare(database: DatabaseClient): Promise<void>;
   /** Once the model is there: policy, list, authority, deployment and presence, each made only where it is missing. */
   goLive(database: DatabaseClient, parts: DemoParts, model: LoadedModel): Promise<void>;
+  /** Once it is live: the made-up people who stand in its decoys, where there are none. */
+  addDecoys(database: DatabaseClient, parts: DemoParts, model: LoadedModel): Promise<void>;
   /** Somebody typed a code in: from now on it is for people. */
   leavePresenceToPeople(): Promise<void>;
   stop(): void;
@@ -56,6 +69,7 @@ export async function createDemo(
   let keys: DemoKeys | null = null;
   let officer: DemoOfficer | null = null;
   let timer: NodeJS.Timeout | null = null;
+  const ending = new AbortController();
   // The host hands the keys of opened data only to an engine that follows another.
   const isEngineRestart = start.keyring !== undefined;
 
@@ -66,6 +80,7 @@ export async function createDemo(
     },
     leavePresenceToPeople: async () => officer?.leaveToPeople(),
     admitPicture: admitDemoPicture(assets),
+    admitDecoyPicture: admitDemoDecoy(assets),
     admitConnection: admitDemoConnection(streams),
     async prepare(database) {
       keys = await demoKeys(database);
@@ -94,7 +109,24 @@ export async function createDemo(
         stands.confirm().catch(() => undefined);
       }, presenceIntervalMs);
     },
+    async addDecoys(database, { addDecoyPerson }, { modelHash }) {
+      const known = await database.call('decoys.known', { modelHash });
+      for (const { reference, listed, cameras } of assets.decoys) {
+        if (known.includes(reference)) continue;
+        // The demo's own cameras come first: each picture takes the recognition a moment.
+        await pause(betweenDecoysMs, undefined, { ref: false, signal: ending.signal }).catch(() => undefined);
+        if (ending.signal.aborted) return;
+        await addDecoyPerson({
+          reference,
+          basis: 'synthetic',
+          consent: 'Nobody: made up for the demonstration.',
+          listed: await assets.readDecoyPicture(listed),
+          cameras: await Promise.all(cameras.map((one) => assets.readDecoyPicture(one))),
+        });
+      }
+    },
     stop() {
+      ending.abort();
       if (timer !== null) clearInterval(timer);
     },
   };

@@ -32,14 +32,22 @@ export const ledgerProcedures = {
     db.run(sql`UPDATE ledgers SET lost = lost + in_flight, in_flight = 0 WHERE in_flight <> 0`);
   }),
 
+  /** As people may know it: a decoy that waits for its votes is an alert like any other. `ledger.log` writes down what was. */
   'ledger.of': read(
     (
       { db }: ReadContext,
       { deploymentId }: { readonly deploymentId: string },
     ): readonly (Ledger & { cameraId: string })[] =>
-      db.all<Ledger & { cameraId: string }>(sql`SELECT camera_id AS cameraId, tracks, alerts, repeats,
-        blue_list AS blueList, forgotten, lost, in_flight AS inFlight FROM ledgers
-        WHERE deployment_id = ${deploymentId}`),
+      db.all<
+        Ledger & { cameraId: string }
+      >(sql`SELECT camera_id AS cameraId, sum(tracks) AS tracks, sum(alerts) AS alerts,
+          sum(repeats) AS repeats, sum(blue_list) AS blueList, sum(forgotten) AS forgotten, sum(lost) AS lost,
+          sum(in_flight) AS inFlight
+        FROM (
+          SELECT camera_id, tracks, alerts, repeats, blue_list, forgotten, lost, in_flight FROM ledgers
+            WHERE deployment_id = ${deploymentId}
+          UNION ALL SELECT camera_id, 1, 1, 0, 0, 0, 0, 0 FROM hidden_decoys WHERE deployment_id = ${deploymentId})
+        GROUP BY camera_id`),
   ),
 
   /** Writes the ledger as it stands into the log. */

@@ -65,6 +65,7 @@ export interface PeopleDeps {
   /** Of these numbers of alerts, those that there are. */
   readonly alertsNumbered: RequestDeps['alertsNumbered'];
   readonly picturesOf: FaceOpeningDeps['picturesOf'];
+  readonly decoyRecordOf: RequestDeps['decoyRecordOf'];
   /** Something else holds a session back than before. */
   readonly onSessionChanged: (sessionId: string) => void;
 }
@@ -196,6 +197,7 @@ export function createPeople(deps: PeopleDeps): People {
         reviewerRules: deps.reviewerRules,
         inTurn,
         alertsNumbered: deps.alertsNumbered,
+        decoyRecordOf: deps.decoyRecordOf,
         openings,
       }),
       ...openings.handlers,

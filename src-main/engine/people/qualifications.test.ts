@@ -148,3 +148,18 @@ it('is no row that somebody changes: it is taken back, never made longer or unma
     await office.signedIn('ada');
   }
 });
+
+it('on the ground of decoys is exactly what was counted, when it is asked for and when it is confirmed', async () => {
+  const { supervisor, auditor, operator } = await office.withEverybody();
+  const ofDecoys = result(idOf(operator), { basis: 'decoys' });
+  const counted = 'Cordon has counted 47 right of 50 decoys';
+  office.decoyRecord = { decoysJudged: 50, decoysRight: 47 };
+  expect(await supervisor.ask('people.ask-to-qualify', ofDecoys)).toEqual(refusal('conflict', counted));
+  office.decoyRecord = { decoysJudged: 50, decoysRight: 48 };
+  const { requestId: id } = await supervisor.get('people.ask-to-qualify', ofDecoys);
+  office.decoyRecord = { decoysJudged: 50, decoysRight: 47 };
+  expect(await auditor.ask('requests.confirm', { id })).toEqual(refusal('conflict', counted));
+  office.decoyRecord = { decoysJudged: 50, decoysRight: 48 };
+  await auditor.get('requests.confirm', { id });
+  expect((await reviewingOf(operator))?.qualification).toMatchObject({ basis: 'decoys', decoysRight: 48 });
+});

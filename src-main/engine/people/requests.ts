@@ -37,6 +37,11 @@ export interface RequestDeps {
   readonly alertsNumbered: (
     numbers: readonly number[],
   ) => Promise<readonly { readonly id: string; readonly number: number }[]>;
+  /** What was counted of somebody's decoys among alerts, within the time that a result counts. */
+  readonly decoyRecordOf: (
+    personId: string,
+    rules: Policy['reviewers'],
+  ) => Promise<Pick<TestResult, 'decoysJudged' | 'decoysRight'>>;
   readonly openings: FaceOpenings;
 }
 
@@ -67,6 +72,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     reviewerRules,
     inTurn,
     alertsNumbered,
+    decoyRecordOf,
     openings,
   } = deps;
 
@@ -181,12 +187,29 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
   /** Looked at once more: the policy may have changed since it was asked for. */
   async function confirmQualification(
     id: string,
-    result: TestResult,
+    result: TestResult & { readonly personId: string },
     confirmer: Person | null,
   ): Promise<void> {
     const rules = await reviewerRules();
     refuse(fallsShortBecause(result, rules, now()));
+    await assertAsCounted(result.personId, result, rules);
     await carryOut(id, confirmer, null, validUntil(result, rules));
+  }
+
+  /** Decoys among alerts are counted here: nobody writes down another result of them. */
+  async function assertAsCounted(
+    personId: string,
+    { basis, decoysJudged, decoysRight }: TestResult,
+    rules: Policy['reviewers'],
+  ): Promise<void> {
+    if (basis !== 'decoys') return;
+    const counted = await decoyRecordOf(personId, rules);
+    if (counted.decoysJudged === decoysJudged && counted.decoysRight === decoysRight) return;
+    throw new AppError(
+      'conflict',
+      `Cordon has counted ${String(counted.decoysRight)} right of ${String(counted.decoysJudged)} decoys. Write that down, or the result of a test apart from work.`,
+      { details: { field: 'decoysJudged' } },
+    );
   }
 
   async function confirmOpening(
@@ -261,7 +284,9 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
       ask({ kind: 'disable-person', personId, displayName: await nameOf(personId) }, reason, caller),
 
     'people.ask-to-qualify': async ({ reason, personId, ...result }, caller) => {
-      refuse(fallsShortBecause(result, await reviewerRules(), now()));
+      const rules = await reviewerRules();
+      refuse(fallsShortBecause(result, rules, now()));
+      await assertAsCounted(personId, result, rules);
       const displayName = await nameOf(personId);
       return ask({ kind: 'qualify-reviewer', personId, displayName, ...result }, reason, caller);
     },

@@ -107,7 +107,7 @@ export function startingPolicy(basis: DraftBasis): Policy {
     },
     nonMatches: { keptSeconds: 0 },
     reviewers: { accuracyPercent: 90, decoysJudged: 40, validDays: 365 },
-    measures: { blueListPassesPerDeployment: 20, decoysPerHundredAlerts: 20 },
+    measures: { blueListPassesPerDeployment: 20, decoysPerHundredAlerts: 20, rotateAfterVotes: 20 },
     signIn: defaultSignIn(basis.mode),
     escrow: defaultEscrow,
     reading: {

@@ -232,9 +232,17 @@ export const rules: readonly Rule[] = [
     group: 'Alerts and their review',
     label: 'Decoys shown for each hundred alerts',
     stricter: 'more',
-    isNotYetApplied: true,
     read: ({ measures }) => measures.decoysPerHundredAlerts,
     words: (figure) => counted(figure, 'decoy', 'decoys'),
+  },
+  {
+    kind: 'figure',
+    id: 'measures.rotation',
+    group: 'Alerts and their review',
+    label: 'Votes in a shift after which somebody else is suggested',
+    stricter: 'less',
+    read: ({ measures }) => measures.rotateAfterVotes,
+    words: (figure) => counted(figure, 'vote', 'votes'),
   },
   {
     kind: 'figure',

@@ -62,6 +62,10 @@ export class PurgeKeeper {
       for (const alertId of await database.call('alerts.purge', { at }))
         announce({ kind: 'alert.changed', alertId });
     }
+    if (await database.call('cases.is-destruction-due', { at })) {
+      await database.call('cases.destroy-due', { at });
+      announce({ kind: 'cases.changed' });
+    }
     const due = { at, builtMs: await listBuiltMs() };
     if (await database.call('watchlists.is-destruction-due', due)) {
       await database.call('watchlists.destroy-due', due);

@@ -7,7 +7,7 @@ import {
   thresholdAtRate,
   trueAcceptRateAt,
 } from './false-alert-rate.ts';
-import { poissonInterval } from './intervals.ts';
+import { poissonInterval } from '../intervals.ts';
 import { normalShare } from './normal-distribution.ts';
 import { normalCurve } from './testing/normal-curve.ts';
 

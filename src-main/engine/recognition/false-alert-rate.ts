@@ -1,5 +1,5 @@
 import type { CurvePoint } from '../../../native-models/schema/measurement-schema.ts';
-import type { Interval } from './intervals.ts';
+import type { Interval } from '../intervals.ts';
 import { normalShare, probit } from './normal-distribution.ts';
 
 /** A share with its 95% interval. */

@@ -1,4 +1,4 @@
-import { wilsonInterval, type Interval } from './intervals.ts';
+import { wilsonInterval, type Interval } from '../intervals.ts';
 
 /** How many of a walk-through's passes a threshold would have found. */
 export interface SitePoint extends Interval {

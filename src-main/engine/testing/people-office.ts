@@ -56,6 +56,8 @@ export class PeopleOffice {
   readonly ended: (readonly [sessionId: string, reason: string])[] = [];
   /** How people come in; tests of second factors and of locks say more. */
   rules: SignInRules = easyRules;
+  /** What was counted of everybody's decoys. */
+  decoyRecord = { decoysJudged: 0, decoysRight: 0 };
   reviewerRules: Policy['reviewers'] = { accuracyPercent: 90, decoysJudged: 40, validDays: 365 };
   /** What a machine's clock that was set back doesn't change. */
   readonly elapsed = { ms: 0 };
@@ -156,6 +158,7 @@ export class PeopleOffice {
       hideName: (loginName) => storage.hideName(loginName),
       alertsNumbered: (numbers) => this.database.call('alerts.numbered', { numbers }),
       picturesOf: (ids) => this.database.call('alerts.pictures-of', { ids }),
+      decoyRecordOf: () => Promise.resolve(this.decoyRecord),
       reviewerRules: () => Promise.resolve(this.reviewerRules),
       rules: () => this.rules,
       steadyNow: () => steady.now(),

@@ -4,10 +4,13 @@ import type { Role } from '../../contract/domain.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
 import type { Scope } from '../../contract/requests.ts';
 import type { WireReply } from '../../contract/wire.ts';
+import { DecoyKeeper } from '../alerts/decoys/decoy-keeper.ts';
+import { createDecoys } from '../alerts/decoys/handlers.ts';
 import { createAlertHandlers } from '../alerts/handlers.ts';
 import { QueueWatch } from '../alerts/queue-watch.ts';
 import { alertTimesOf, commitMatch } from '../alerts/service.ts';
 import { createCameraViews } from '../camera-views.ts';
+import { createCaseHandlers } from '../cases/handlers.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
 import { createPacks } from '../case-log/packs/handlers.ts';
 import { PackKeeper } from '../case-log/packs/pack-keeper.ts';
@@ -20,6 +23,7 @@ import { cannotReviewBecause } from '../people/qualification-rules.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import { Presence } from '../deployments/presence.ts';
 import { SelfTestBoard } from '../deployments/self-test-board.ts';
+import { createEqualityHandlers } from '../equality/handlers.ts';
 import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
 import { serveMedia, type MediaReply } from '../media.ts';
 import type { Session } from '../session.ts';
@@ -109,9 +113,15 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
         rules,
         'demo',
         clock.now(),
+      ) ?? decoys.obstacle(personId, rules),
+    errorRateAt: (hash) =>
+      Promise.resolve(
+        hash === modelHash ? { value: 1e-6, low: 1e-7, high: 1e-5, isExtrapolated: true } : null,
       ),
+    onDecoyJudged: (cameraId) => void decoysJudgedOn.push(cameraId),
     announce: (event) => announced.push(event),
   });
+  const decoysJudgedOn: string[] = [];
   const queue = new QueueWatch({
     database: () => database.client,
     now: clock.now,
@@ -178,6 +188,43 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     demoOfficer: () => null,
     selfTests: new SelfTestBoard(),
   });
+  const reviewersHere = () =>
+    [...sessions.values()].flatMap(({ person: { id, displayName, role } }) =>
+      role === 'operator' || role === 'supervisor' ? [{ id, displayName, role }] : [],
+    );
+  const decoys = createDecoys({
+    database: () => database.client,
+    now: clock.now,
+    enrolPicture: (picture) => lists.enrolPicture(picture),
+    modelHash: () => recogniser.modelHash,
+    admitPicture: () => undefined,
+    policyInForce: () => Promise.resolve(rules.policy),
+    reviewers: async () => reviewersHere(),
+  });
+  /** What decides about decoys besides chance: lots, in the order in which they are drawn. */
+  const chance = { lots: new Array<number>(), isOpen: true };
+  const decoyKeeper = new DecoyKeeper({
+    database: () => database.client,
+    now: clock.now,
+    random: () => chance.lots.shift() ?? 0.5,
+    pause: () => Promise.resolve(),
+    isRunning: async (id) => (await database.client.call('deployments.running'))?.id === id,
+    place: () =>
+      Promise.resolve(
+        chance.isOpen
+          ? {
+              deploymentId: 'deployment-test',
+              cameras: [{ id: 'cam-01', name: 'Camera one' }],
+              threshold,
+              times: alertTimesOf(testPolicy),
+              model: { name: 'test model', modelHash },
+              mostAlike: 0.95,
+            }
+          : null,
+      ),
+    onRaised: () => undefined,
+    announce: (event) => announced.push(event),
+  });
   const imports = createImports({
     ...lists,
     spawner: nodeSpawner,
@@ -219,6 +266,15 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
   };
   const unscoped = {
     ...alertHandlers,
+    ...decoys.handlers,
+    ...createEqualityHandlers({ database: () => database.client, policyOfAlert: policyOf }),
+    ...createCaseHandlers({
+      database: () => database.client,
+      now: clock.now,
+      policyInForce: () => Promise.resolve(rules.policy),
+      reviewers: async () => reviewersHere(),
+      announce: (event) => announced.push(event),
+    }),
     ...caseLogHandlers,
     ...deploymentHandlers,
     ...createWatchlistHandlers(lists),
@@ -382,6 +438,9 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     dropped,
     imports,
     packKeeper,
+    chance,
+    decoyKeeper,
+    decoysJudgedOn,
     rules,
     tiles: video.tiles,
     drawn: video.drawn,

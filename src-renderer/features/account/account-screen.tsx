@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useOperation } from '../../engine/use-operation.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -14,7 +15,7 @@ import { accountText as text } from './text.ts';
 const c = classNames(styles);
 
 /** What everybody sees and changes about themselves. */
-export function AccountScreen() {
+export function AccountScreen({ aside }: { readonly aside: ReactNode }) {
   const account = useOperation('account.read', {});
   return (
     <Screen title={text.title}>
@@ -29,6 +30,7 @@ export function AccountScreen() {
               </div>
               <div className={c('side')}>
                 {reviewing === null ? null : <ReviewingPanel reviewing={reviewing} />}
+                {aside}
                 <SessionsPanel sessions={sessions} />
                 <RecentPanel recent={recent} />
               </div>

@@ -111,6 +111,7 @@ export const caseLogText = {
   packSubject: {
     alert: (label: string) => `Alert: ${label}`,
     deployment: (label: string) => `Deployment: ${label}`,
+    case: (label: string) => `Case: ${label}`,
   },
   packVariant: 'What is in it',
   packVariants: [

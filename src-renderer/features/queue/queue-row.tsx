@@ -35,7 +35,7 @@ export function QueueRow({ alert, isOpen, onOpen }: QueueRowProps) {
         <span className={c('number')}>{text.alert(alert.number)}</span>
         <span className={c('state')}>
           <VoteDots locked={alert.votesLocked} />
-          {alertStateWords[alert.state]}
+          {alert.wasDecoy ? text.wasDecoy : alertStateWords[alert.state]}
         </span>
         <span className={c('camera')}>{alert.cameraName}</span>
         <span className={c('age')}>{agoInWords(alert.raisedAt, now)}</span>

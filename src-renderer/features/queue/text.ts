@@ -3,6 +3,7 @@ import { counted } from '../../ui/words.ts';
 import type { AlarmLoad } from './alarm-rate.ts';
 
 export const queueText = {
+  wasDecoy: 'Decoy',
   title: 'Open alerts',
   count: (open: number) => counted(open, 'open alert'),
   loading: 'Reading the queue…',

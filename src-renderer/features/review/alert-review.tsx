@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { AlertView } from '../../../src-main/contract/alerts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { agoInWords, localTime } from '../../ui/time.ts';
@@ -10,7 +10,9 @@ import { ExpiredAlert } from './expired-alert.tsx';
 import { LockedVote } from './locked-vote.tsx';
 import { PicturesGone } from './pictures-gone.tsx';
 import { PutBack } from './put-back.tsx';
+import { JudgedDecoy } from './judged-decoy.tsx';
 import { Decision, Revealed } from './revealed.tsx';
+import type { RevealedAlert } from './revealed-alert.ts';
 import { TakeAlert } from './take-alert.tsx';
 import { VerdictForm } from './verdict-form.tsx';
 import styles from './review.module.css';
@@ -18,7 +20,13 @@ import { reviewText as text } from './text.ts';
 
 const c = classNames(styles);
 
-export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; readonly onSwap: () => void }) {
+interface AlertReviewProps {
+  readonly alert: AlertView;
+  readonly beside: (alert: RevealedAlert) => ReactNode;
+  readonly onSwap: () => void;
+}
+
+export function AlertReview({ alert, beside, onSwap }: AlertReviewProps) {
   const now = useNow();
   const article = useRef<HTMLElement>(null);
   const { summary } = alert;
@@ -29,7 +37,9 @@ export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; read
       <p className={c('where')}>
         {text.raised(summary.cameraName, localTime(summary.raisedAt), agoInWords(summary.raisedAt, now))}
       </p>
-      <strong className={c('state')}>{alertStateWords[summary.state]}</strong>
+      <strong className={c('state')}>
+        {summary.wasDecoy ? text.decoy.state : alertStateWords[summary.state]}
+      </strong>
       {summary.heldBy?.isMe === true ? <PutBack alertId={summary.id} /> : null}
     </>
   );
@@ -40,7 +50,7 @@ export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; read
     <article
       ref={article}
       tabIndex={-1}
-      className={c('alert', alert.phase === 'revealed' && 'revealed')}
+      className={c('alert', alert.phase !== 'blind' && 'revealed')}
       aria-label={text.alert(summary.number)}
     >
       {alert.phase === 'revealed' ? <Decision alert={alert} /> : null}
@@ -50,7 +60,9 @@ export function AlertReview({ alert, onSwap }: { readonly alert: AlertView; read
       ) : (
         <Comparison pictures={{ probes, candidate }} header={header} />
       )}
-      {alert.phase === 'revealed' ? <Revealed alert={alert} /> : <Blind alert={alert} onSwap={onSwap} />}
+      {alert.phase === 'revealed' ? <Revealed alert={alert} beside={beside(alert)} /> : null}
+      {alert.phase === 'decoy' ? <JudgedDecoy alert={alert} /> : null}
+      {alert.phase === 'blind' ? <Blind alert={alert} onSwap={onSwap} /> : null}
     </article>
   );
 }

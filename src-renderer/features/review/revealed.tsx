@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { IconFor } from '../../ui/icons.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
@@ -28,7 +29,7 @@ export function Decision({ alert }: { readonly alert: RevealedAlert }) {
 }
 
 /** What was hidden until both votes were locked. */
-export function Revealed({ alert }: { readonly alert: RevealedAlert }) {
+export function Revealed({ alert, beside }: { readonly alert: RevealedAlert; readonly beside: ReactNode }) {
   return (
     <div className={c('revealed')}>
       <div className={c('column')}>
@@ -40,13 +41,14 @@ export function Revealed({ alert }: { readonly alert: RevealedAlert }) {
           </Panel>
         )}
         <Panel title={text.scoreTitle}>
-          <ScoreScale score={alert.score} threshold={alert.threshold} />
+          <ScoreScale score={alert.score} threshold={alert.threshold} errorRate={alert.errorRate} />
           <Facts of={[[text.model, alert.model]]} />
         </Panel>
       </div>
       <div className={c('column')}>
         {isConfirmed(alert) ? <Outcome alert={alert} /> : null}
         <Votes of={alert} />
+        {beside}
       </div>
     </div>
   );
@@ -64,7 +66,12 @@ function Outcome({ alert: { dispatch, outcome, outcomes, summary } }: { readonly
   );
 }
 
-function Votes({ of: alert }: { readonly of: RevealedAlert }) {
+/** How both voted, and what was withdrawn before. */
+export function Votes({
+  of: alert,
+}: {
+  readonly of: Pick<RevealedAlert, 'votes' | 'withdrawn' | 'reasons'>;
+}) {
   return (
     <Panel title={text.votes}>
       <ul className={c('votes')} aria-label={text.votes}>

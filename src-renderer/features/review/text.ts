@@ -72,6 +72,14 @@ export const reviewText = {
   withdrawReason: 'Why?',
   withdrawn: (verdict: string) => `Withdrawn: ${verdict}`,
   yourVote: (verdict: string) => `Your vote: ${verdict}`,
+  decoy: {
+    state: 'Decoy',
+    title: 'It was a decoy: nobody is engaged',
+    hint: 'Two people of whom it is known that they are not one. “No match” was right.',
+    yours: { match: 'You said match.', 'no-match': 'You were right.', 'cannot-tell': 'You could not tell.' },
+    notes:
+      'It is in no figure of the deployment. It counts for those who judged it, under Reviewers and under your name.',
+  },
   decisions: {
     confirmed: 'Confirmed: officers may be sent',
     rejected: 'Rejected: no engagement',
@@ -96,6 +104,11 @@ export const reviewText = {
   scoreTitle: 'The machine’s score',
   score: (score: string, threshold: string) => `${score}, where the threshold is ${threshold}`,
   scoreHint: 'A likeness between two templates. It is no probability, and it was hidden while you judged.',
+  errorRate: (many: string) => `Of different people, one pair in ${many} is as alike as this to the machine.`,
+  errorInterval: (few: string, many: string) =>
+    `On its test set; by chance it may be one in ${few} to one in ${many}.`,
+  errorExtrapolated: 'Beyond what the test set holds: the curve was continued.',
+  errorUnknown: 'How often different people are this alike was not measured for this model.',
   model: 'Model',
   outcomeTitle: 'What came of it?',
   outcomeNote: 'Note (what the next reader must know; no names that the log does not need)',

@@ -11,7 +11,7 @@ import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useForm } from '../../ui/use-form.ts';
 import { PictureInput } from './picture-input.tsx';
-import { largestPictureBytes, readPicture } from './read-picture.ts';
+import { largestPictureBytes, readPicture } from '../../ui/read-picture.ts';
 import styles from './watchlists.module.css';
 import { watchlistsText } from './text.ts';
 

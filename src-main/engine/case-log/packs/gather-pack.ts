@@ -267,6 +267,6 @@ function bagName({ kind, id }: PackAbout, label: string, variant: PackVariant, n
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
     .slice(0, 40);
-  const name = kind === 'alert' ? plain : `deployment-${plain === '' ? id.slice(0, 8) : plain}`;
+  const name = kind !== 'deployment' ? plain : `deployment-${plain === '' ? id.slice(0, 8) : plain}`;
   return `cordon-${name}-${day}${variant === 'redacted' ? '-redacted' : ''}`;
 }

@@ -113,13 +113,16 @@ export class PackKeeper {
   }
 }
 
+/** The field that makes an entry part of what can be read about a thing. */
+const idFieldOf = { alert: 'alertId', deployment: 'deploymentId', case: 'caseId' } as const;
+
 /** What every entry about a pack says. */
 export function packEntry({ id, about, label, variant }: PackRequest, bytes: number, hash: string) {
   return {
     requestId: id,
     label,
     variant,
-    ...(about.kind === 'alert' ? { alertId: about.id } : { deploymentId: about.id }),
+    [idFieldOf[about.kind]]: about.id,
     bytes,
     sha256: hash,
   };

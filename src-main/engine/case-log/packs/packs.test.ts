@@ -277,3 +277,22 @@ describe('a machine with coreutils and openssl alone', () => {
     60_000,
   );
 });
+
+it('can be made about a case: what was written in it, and its alerts with their pictures', async () => {
+  await using room = await openPackRoom();
+  const { id } = await room.operator.get('cases.open', { title: 'At the crossing', alertId: room.confirmed });
+  await room.operator.get('cases.add-note', { id, words: 'He walked on.' });
+  const { files, name } = await room.pack({ kind: 'case', id });
+  const report = verifyPack(files);
+  expect(report.problems).toEqual([]);
+  expect(report.pack).toMatchObject({ about: { kind: 'case', id, label: 'case 1' } });
+  expect(name).toContain('case-1');
+  expect(report.pack?.pictures.map(({ alertId }) => alertId)).toContain(room.confirmed);
+  expect(kindsIn(files)).toEqual(
+    expect.arrayContaining(['case.opened', 'case.alert-linked', 'case.noted', 'alert.decided']),
+  );
+  const shortened = await room.pack({ kind: 'case', id }, 'redacted');
+  expect(
+    [...shortened.files.values()].map((bytes) => Buffer.from(bytes).toString('latin1')).join(''),
+  ).not.toContain('walked on');
+});

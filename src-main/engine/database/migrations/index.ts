@@ -24,6 +24,9 @@ import { listings } from './0022-listings.ts';
 import { escrow } from './0023-escrow.ts';
 import { timestamps } from './0024-timestamps.ts';
 import { witnesses } from './0025-witnesses.ts';
+import { decoys } from './0026-decoys.ts';
+import { cases } from './0027-cases.ts';
+import { equality } from './0028-equality.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -55,6 +58,9 @@ export const mainMigrations: readonly Migration[] = [
   escrow,
   timestamps,
   witnesses,
+  decoys,
+  cases,
+  equality,
 ];
 
 /** The key database, oldest first. */

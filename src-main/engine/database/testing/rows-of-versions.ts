@@ -48,6 +48,23 @@ export const rowsOf: Readonly<Record<number, string>> = {
       INSERT INTO head_timestamps VALUES ('t1-place', 1, 1, x'00');`,
   25: `INSERT INTO head_places (id, name, address, witness_key, added_at) VALUES ('w1-place', 'Witness', 'https://witness', 'key', 1);
       INSERT INTO head_cosignatures VALUES ('w1-place', 1, 1, 'line', zeroblob(32));`,
+  26: `INSERT INTO decoy_people VALUES ('x1-person', 'S-1', 'synthetic', x'00', '${hash}', 1, 'p2-person', NULL),
+        ('x2-person', 'S-2', 'consenting-staff', x'00', '${hash}', 1, 'p2-person', NULL);
+      INSERT INTO decoy_pictures VALUES ('x1-person', 'probe', 0, x'00', x'00');
+      INSERT INTO decoys_due VALUES ('y1-due', 'd1-deployment', 1);
+      INSERT INTO qualifications VALUES ('q2-qualification', 'p2-person', 'training', 20, 19, 1, 1, 9, 'p1-person', NULL);
+      INSERT INTO decoys VALUES ('a9-alert', 'x1-person', 'x2-person');
+      INSERT INTO votes VALUES ('a9-alert', 'p1-person', 'supervisor', 1, 1, x'00', 'k8'),
+        ('a9-alert', 'p2-person', 'operator', 2, 1, x'00', 'k9');
+      INSERT INTO decoy_votes VALUES ('a9-alert', 'p1-person', 'no-match', 1);`,
+  27: `INSERT INTO cases VALUES ('c1-case', 1, x'00', 1, 'p1-person', 'p1-person', NULL, NULL, NULL, NULL, NULL);
+      INSERT INTO case_notes VALUES ('n1-note', 'c1-case', 'note', 1, 'p1-person', x'00');
+      INSERT INTO alerts (id, number, deployment_id, camera_id, camera_name, list_entry_id, state, raised_at, sealed,
+        escalate_after_ms, expires_at)
+        VALUES ('a8-alert', 8, 'd1-deployment', 'cam-01', 'One', 'e1-entry', 'rejected', 1, x'00', 1, 2);
+      INSERT INTO case_alerts VALUES ('c1-case', 'a8-alert', 1, 'p1-person');`,
+  28: `INSERT INTO equality_counts VALUES ('d1-deployment', x'00');
+      INSERT INTO equality_counted VALUES ('a8-alert');`,
 };
 
 /** The same of the key database. */

@@ -1,5 +1,5 @@
 import type { CurvePoint } from '../../../../native-models/schema/measurement-schema.ts';
-import { poissonInterval } from '../intervals.ts';
+import { poissonInterval } from '../../intervals.ts';
 import { normalShare } from '../normal-distribution.ts';
 
 /** The error curve of an embedder whose scores are normally distributed, as a test set of so many pairs would show it. */

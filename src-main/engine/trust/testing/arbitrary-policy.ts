@@ -96,6 +96,7 @@ export const arbitraryPolicy: fc.Arbitrary<Policy> = fc
     measures: fc.record({
       blueListPassesPerDeployment: figure(0, 10_000),
       decoysPerHundredAlerts: figure(0, 100),
+      rotateAfterVotes: figure(1, 1_000),
     }),
     reading: fc.record({ caseLog: roles, people: roles, livePictures: roles }),
   })

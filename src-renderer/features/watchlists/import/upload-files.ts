@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../../engine/client.ts';
-import { readPicture } from '../read-picture.ts';
+import { readPicture } from '../../../ui/read-picture.ts';
 
 export interface ChosenFile {
   /** Below the folder that was chosen, with slashes. */

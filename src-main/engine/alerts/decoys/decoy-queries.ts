@@ -1,0 +1,267 @@
+import { AppError } from '../../../contract/errors.ts';
+import type { DecoyPerson } from '../../../contract/decoys.ts';
+import type { Verdict } from '../../../contract/domain.ts';
+import { read, write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
+import { sql } from '../../database/sql.ts';
+import { sha256 } from '../../portable/crypto.ts';
+import { toHex } from '../../portable/bytes.ts';
+import { insertAlert, type NewAlert } from '../raise-queries.ts';
+import { choosePair, type PoolPerson } from './decoy-rules.ts';
+
+type PictureKind = 'probe' | 'candidate';
+
+interface EnrolledCrop {
+  readonly crop: Uint8Array;
+  readonly template: Float32Array;
+}
+
+/** What it takes to raise one, besides the two people that the pool gives. */
+export interface NewDecoy extends Omit<NewAlert, 'listEntryId' | 'body' | 'probes' | 'candidate'> {
+  readonly dueId: string;
+  readonly threshold: number;
+  readonly model: { readonly name: string; readonly modelHash: string };
+  /** Two templates that are closer may be the same person. */
+  readonly mostAlike: number;
+  /** Numbers from 0 up to but not 1: the procedure draws no lots of its own. */
+  readonly lots: readonly [number, number];
+}
+
+const decoySubject = (personId: string): string => `decoy:${personId}`;
+const decoyFacesSubject = (personId: string): string => `faces:decoy:${personId}`;
+const cropPlace = (kind: PictureKind, nth: number): string => `crop:${kind}:${String(nth)}`;
+const templatePlace = (kind: PictureKind, nth: number): string => `template:${kind}:${String(nth)}`;
+
+export const decoyProcedures = {
+  /** Takes somebody into the pool. Their pictures are sealed to those who review, and nobody is shown them as such. */
+  'decoys.add-person': write(
+    (
+      context: WriteContext,
+      person: {
+        readonly id: string;
+        readonly reference: string;
+        readonly basis: DecoyPerson['basis'];
+        readonly consent: string;
+        readonly modelHash: string;
+        readonly actorId: string | null;
+        readonly listed: EnrolledCrop;
+        readonly cameras: readonly EnrolledCrop[];
+      },
+    ): void => {
+      const { db, log, subjects, now } = context;
+      const { id, reference, basis } = person;
+      const known = db.get(
+        sql`SELECT 1 FROM decoy_people
+          WHERE reference = ${reference} AND model_hash = ${person.modelHash} AND removed_at IS NULL`,
+      );
+      if (known !== undefined) {
+        throw new AppError(
+          'conflict',
+          `${reference} is there already: nobody may stand in a decoy beside themselves.`,
+        );
+      }
+      subjects.create(decoySubject(id));
+      subjects.create(decoyFacesSubject(id));
+      const consent = subjects.seal(decoySubject(id), Buffer.from(person.consent), 'consent');
+      db.run(sql`INSERT INTO decoy_people (id, reference, basis, consent, model_hash, added_at, added_by)
+        VALUES (${id}, ${reference}, ${basis}, ${consent}, ${person.modelHash}, ${now}, ${person.actorId})`);
+      savePicture(context, id, 'candidate', 0, person.listed);
+      person.cameras.forEach((camera, nth) => savePicture(context, id, 'probe', nth, camera));
+      log.append({
+        kind: 'decoy.person-added',
+        subject: 'log',
+        actor: person.actorId,
+        body: { decoyPersonId: id, reference, basis, consent: person.consent },
+      });
+    },
+  ),
+
+  'decoys.remove-person': write(
+    (
+      { db, log, subjects, now }: WriteContext,
+      { id, actorId, reason }: { readonly id: string; readonly actorId: string; readonly reason: string },
+    ): void => {
+      const found = db.get<{ reference: string }>(
+        sql`SELECT reference FROM decoy_people WHERE id = ${id} AND removed_at IS NULL`,
+      );
+      if (found === undefined) throw new AppError('not-found', 'This person stands in no decoy.');
+      subjects.destroy(decoySubject(id));
+      subjects.destroy(decoyFacesSubject(id));
+      db.run(sql`DELETE FROM decoy_pictures WHERE person_id = ${id}`);
+      db.run(sql`UPDATE decoy_people SET removed_at = ${now} WHERE id = ${id}`);
+      log.append({
+        kind: 'decoy.person-removed',
+        subject: 'log',
+        actor: actorId,
+        body: { decoyPersonId: id, reference: found.reference, reason },
+      });
+    },
+  ),
+
+  'decoys.people': read(({ db }: ReadContext): readonly DecoyPerson[] =>
+    db.all<DecoyPerson>(sql`SELECT id, reference, basis, added_at AS addedAt,
+        (SELECT count(DISTINCT decoys.alert_id) FROM decoys JOIN decoy_votes ON decoy_votes.alert_id = decoys.alert_id
+          WHERE probe_id = decoy_people.id OR candidate_id = decoy_people.id) AS shown
+      FROM decoy_people WHERE removed_at IS NULL ORDER BY reference`),
+  ),
+
+  /** Who was ever put in with this model, those who were removed included. */
+  'decoys.known': read(
+    ({ db }: ReadContext, { modelHash }: { readonly modelHash: string }): readonly string[] =>
+      db
+        .all<{ reference: string }>(sql`SELECT reference FROM decoy_people WHERE model_hash = ${modelHash}`)
+        .map(({ reference }) => reference),
+  ),
+
+  /** Owes a deployment a decoy. Nothing of it is logged before both votes. */
+  'decoys.owe': write(
+    (
+      { db }: WriteContext,
+      due: { readonly id: string; readonly deploymentId: string; readonly dueAt: number },
+    ): void => {
+      db.run(
+        sql`INSERT INTO decoys_due (id, deployment_id, due_at) VALUES (${due.id}, ${due.deploymentId}, ${due.dueAt})`,
+      );
+    },
+  ),
+
+  /** Those that are due, oldest first. */
+  'decoys.due': read(({ db }: ReadContext, { at }: { readonly at: number }) =>
+    db.all<{ id: string; deploymentId: string }>(
+      sql`SELECT id, deployment_id AS deploymentId FROM decoys_due WHERE due_at <= ${at} ORDER BY due_at`,
+    ),
+  ),
+
+  /** Their deployment is over. */
+  'decoys.drop-due': write(({ db }: WriteContext, { id }: { readonly id: string }): void => {
+    db.run(sql`DELETE FROM decoys_due WHERE id = ${id}`);
+  }),
+
+  /**
+   * Raises one as every alert is raised: by the same rows and the same entry. Null where the pool has no two people for it.
+   * @throws AppError `keys-locked` while nobody is signed in who reviews: it waits
+   */
+  'decoys.raise': write((context: WriteContext, decoy: NewDecoy): { readonly number: number } | null => {
+    const { db } = context;
+    const { dueId, lots, threshold, model, mostAlike, ...alert } = decoy;
+    db.run(sql`DELETE FROM decoys_due WHERE id = ${dueId}`);
+    let lot = 0;
+    const pair = choosePair(poolOf(context, model.modelHash), mostAlike, () => lots[lot++] ?? 0);
+    if (pair === null) return null;
+    const probes = cropsOf(context, pair.probeId, 'probe').map((png) => ({
+      png,
+      sha256: toHex(sha256(png)),
+    }));
+    const [candidate] = cropsOf(context, pair.candidateId, 'candidate');
+    if (candidate === undefined || probes.length === 0) return null;
+    const raised = insertAlert(context, {
+      ...alert,
+      listEntryId: pair.candidateId,
+      body: {
+        reference: 'decoy',
+        name: 'Decoy',
+        category: 'decoy',
+        instructions: '',
+        score: pair.score,
+        threshold,
+        model: model.name,
+        modelHash: model.modelHash,
+      },
+      probes,
+      candidate,
+    });
+    db.run(sql`INSERT INTO decoys (alert_id, probe_id, candidate_id)
+      VALUES (${alert.id}, ${pair.probeId}, ${pair.candidateId})`);
+    return raised;
+  }),
+
+  /** How a person judged decoys since an instant, latest first. */
+  'decoys.verdicts-of': read(
+    (
+      { db }: ReadContext,
+      { personId, since }: { readonly personId: string; readonly since: number },
+    ): readonly Verdict[] =>
+      db
+        .all<{ verdict: Verdict }>(
+          sql`SELECT verdict FROM decoy_votes
+          WHERE person_id = ${personId} AND judged_at > ${since} ORDER BY judged_at DESC, rowid DESC`,
+        )
+        .map(({ verdict }) => verdict),
+  ),
+
+  /** Votes that a person locked since an instant: of alerts and decoys alike. */
+  'alerts.votes-since': read(
+    (
+      { db }: ReadContext,
+      { personId, since }: { readonly personId: string; readonly since: number },
+    ): number =>
+      db.get<{ count: number }>(sql`SELECT count(*) AS count FROM votes
+        WHERE person_id = ${personId} AND locked_at > ${since}`)?.count ?? 0,
+  ),
+};
+
+/** Writes down how both people judged a decoy, and that it was one. Within the transaction of the second vote. */
+export function revealDecoy(
+  { db, log, now }: WriteContext,
+  alert: { readonly id: string; readonly number: number },
+  ballots: readonly { readonly personId: string; readonly verdict: Verdict }[],
+): void {
+  for (const { personId, verdict } of ballots) {
+    db.run(sql`INSERT INTO decoy_votes (alert_id, person_id, verdict, judged_at)
+      VALUES (${alert.id}, ${personId}, ${verdict}, ${now})`);
+  }
+  log.append({
+    kind: 'alert.was-decoy',
+    subject: `alert:${alert.id}`,
+    actor: null,
+    body: {
+      alertId: alert.id,
+      number: alert.number,
+      right: ballots.filter(({ verdict }) => verdict === 'no-match').length,
+    },
+  });
+}
+
+function savePicture(
+  { db, subjects }: WriteContext,
+  personId: string,
+  kind: PictureKind,
+  nth: number,
+  { crop, template }: EnrolledCrop,
+): void {
+  const faces = decoyFacesSubject(personId);
+  const { buffer, byteOffset, byteLength } = template;
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  db.run(sql`INSERT INTO decoy_pictures (person_id, kind, nth, sealed_crop, sealed_template)
+    VALUES (${personId}, ${kind}, ${nth}, ${subjects.seal(faces, crop, cropPlace(kind, nth))},
+      ${subjects.seal(faces, bytes, templatePlace(kind, nth))})`);
+  template.fill(0);
+}
+
+function poolOf({ db, subjects }: WriteContext, modelHash: string): readonly PoolPerson[] {
+  const people = db.all<{ id: string; uses: number; probe: Uint8Array; candidate: Uint8Array }>(sql`
+    SELECT id, probes.sealed_template AS probe, candidates.sealed_template AS candidate,
+      (SELECT count(*) FROM decoys WHERE probe_id = decoy_people.id) AS uses
+    FROM decoy_people
+      JOIN decoy_pictures AS probes ON probes.person_id = id AND probes.kind = 'probe' AND probes.nth = 0
+      JOIN decoy_pictures AS candidates ON candidates.person_id = id AND candidates.kind = 'candidate'
+    WHERE removed_at IS NULL AND model_hash = ${modelHash} ORDER BY reference`);
+  const open = (id: string, sealed: Uint8Array, kind: PictureKind): Float32Array | null => {
+    const bytes = subjects.open(decoyFacesSubject(id), sealed, templatePlace(kind, 0));
+    return bytes === null ? null : new Float32Array(bytes.slice().buffer);
+  };
+  return people.flatMap(({ id, uses, probe, candidate }) => {
+    const [camera, listed] = [open(id, probe, 'probe'), open(id, candidate, 'candidate')];
+    return camera === null || listed === null ? [] : [{ id, uses, camera, listed }];
+  });
+}
+
+function cropsOf({ db, subjects }: WriteContext, personId: string, kind: PictureKind): readonly Uint8Array[] {
+  return db
+    .all<{ nth: number; sealed: Uint8Array }>(
+      sql`SELECT nth, sealed_crop AS sealed FROM decoy_pictures WHERE person_id = ${personId} AND kind = ${kind} ORDER BY nth`,
+    )
+    .flatMap(({ nth, sealed }) => {
+      const png = subjects.open(decoyFacesSubject(personId), sealed, cropPlace(kind, nth));
+      return png === null ? [] : [png];
+    });
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { idSchema, instantSchema } from '../../contract/domain.ts';
+import { atInstant } from '../wording.ts';
+import { entryKind, maySeeCandidate, type EntryReader } from './entry-kind.ts';
+
+const one = { caseId: idSchema, caseNumber: z.number().int().positive() };
+
+const nameOf = ({ caseNumber }: { readonly caseNumber: number }): string => `case ${String(caseNumber)}`;
+
+/** What people wrote names people: for those who judge and audit, as with an alert's candidate. */
+function written(words: string, reader: EntryReader): string {
+  return maySeeCandidate(reader) ? `: ${words}` : '.';
+}
+
+/** What became of cases. */
+export const caseEntryKinds = {
+  'case.opened': entryKind(
+    z.strictObject({ ...one, title: z.string() }),
+    (body, reader) => `C${nameOf(body).slice(1)} was opened${written(body.title, reader)}`,
+  ),
+  'case.alert-linked': entryKind(
+    z.strictObject({ ...one, alertId: idSchema, number: z.number().int().positive() }),
+    (body) => `Alert ${String(body.number)} was linked to ${nameOf(body)}.`,
+  ),
+  'case.noted': entryKind(
+    z.strictObject({ ...one, words: z.string() }),
+    (body, reader) => `A note was added to ${nameOf(body)}${written(body.words, reader)}`,
+  ),
+  'case.offered': entryKind(
+    z.strictObject({ ...one, to: z.string(), words: z.string() }),
+    (body, reader) => `C${nameOf(body).slice(1)} was offered to ${body.to}${written(body.words, reader)}`,
+  ),
+  'case.taken': entryKind(
+    z.strictObject({ ...one, from: z.string().nullable(), because: z.string().nullable() }),
+    (body) => {
+      const from = body.from === null ? '' : ` from ${body.from}`;
+      return body.because === null
+        ? `C${nameOf(body).slice(1)} was taken over${from}, as it was offered.`
+        : `C${nameOf(body).slice(1)} was taken over${from}, though it was not offered: ${body.because}`;
+    },
+  ),
+  'case.closed': entryKind(
+    z.strictObject({ ...one, reason: z.string() }),
+    (body, reader) => `C${nameOf(body).slice(1)} was closed${written(body.reason, reader)}`,
+  ),
+  /** Apart from the alert, and nothing of what was counted. */
+  'equality.counted': entryKind(
+    z.strictObject({ deploymentId: idSchema }),
+    () => 'Somebody who was spoken to was added to the sums for equality monitoring.',
+  ),
+  'case.destroyed': entryKind(
+    z.strictObject({ ...one, dueAt: instantSchema, key: z.string() }),
+    (body) =>
+      `What was written down in ${nameOf(body)} was destroyed, as the policy says (due ${atInstant(body.dueAt)}): the key is gone.`,
+  ),
+} as const;
