@@ -8,6 +8,7 @@ import { Message } from '../ui/message.tsx';
 import { useShortcuts } from '../ui/shortcuts.ts';
 import { AlarmStrip } from './alarm-strip.tsx';
 import { AlertWatch } from './alert-watch.tsx';
+import { CommandPalette } from './command-palette.tsx';
 import { CheatSheet } from './cheat-sheet.tsx';
 import { CurrentScreen } from './current-screen.tsx';
 import { DeploymentBanner } from './deployment-banner.tsx';
@@ -29,11 +30,15 @@ export function Frame() {
   const message = useEngineState((state) => state.message);
   const screen = useStore(screenStore, (state) => screenFor(person.role, state.screen));
   const [isKeysOpen, setKeysOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
   const alerts = useOperation('alerts.list', {}, { isEnabled: seesFaces(person.role) });
   const open = alerts.data?.open;
   const lock = useChange('sessions.lock');
   useShortcuts('Help', [{ key: '?', does: 'Show these keys', run: () => setKeysOpen(true) }]);
-  useShortcuts('Everywhere', [{ key: 'Alt+0', does: text.lock, run: () => lock.mutate({}) }]);
+  useShortcuts('Everywhere', [
+    { key: 'Alt+0', does: text.lock, run: () => lock.mutate({}) },
+    { key: 'Alt+P', does: text.palette.title, run: () => setPaletteOpen(true) },
+  ]);
 
   return (
     <div className={c('frame')}>
@@ -64,6 +69,9 @@ export function Frame() {
           </ScreenGuard>
         </div>
       </main>
+      {isPaletteOpen ? (
+        <CommandPalette role={person.role} open={open ?? []} onClose={() => setPaletteOpen(false)} />
+      ) : null}
       {isKeysOpen ? <CheatSheet onClose={() => setKeysOpen(false)} /> : null}
     </div>
   );

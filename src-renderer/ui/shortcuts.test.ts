@@ -16,6 +16,10 @@ it('leaves the keys of the browser and the system alone', () => {
   expect(press('f', { altKey: true, code: 'KeyF' })).toBeNull();
 });
 
+it('reads Alt with P from the key too: the palette', () => {
+  expect(press('π', { altKey: true, code: 'KeyP' })).toBe('Alt+P');
+});
+
 it('reads Alt with a digit from the key, because layouts differ in the character', () => {
   expect(press('¡', { altKey: true, code: 'Digit1' })).toBe('Alt+1');
 });

@@ -63,7 +63,10 @@ export function keyName(
 ): string | null {
   if (event.ctrlKey || event.metaKey) return null;
   // With Alt some layouts report another character, so the digit is read from the key itself.
-  if (event.altKey) return event.code.startsWith('Digit') ? `Alt+${event.code.slice(5)}` : null;
+  if (event.altKey) {
+    if (event.code === 'KeyP') return 'Alt+P';
+    return event.code.startsWith('Digit') ? `Alt+${event.code.slice(5)}` : null;
+  }
   return event.key.length === 1 ? event.key.toUpperCase() : event.key;
 }
 
