@@ -10,6 +10,7 @@ export const areas: Readonly<Record<string, Area>> = {
     load: async () => (await import('./recognition/measure-recognition.ts')).measureRecognition,
   },
   tiles: { load: async () => (await import('./tiles/measure-tiles.ts')).measureTiles },
+  cameras: { load: async () => (await import('./cameras/measure-cameras.ts')).measureCameras },
   'case-log': { load: async () => (await import('./case-log/measure-case-log.ts')).measureCaseLog },
   watchlists: {
     load: async () => (await import('./watchlists/measure-watchlists.ts')).measureWatchlists,

@@ -23,7 +23,7 @@ const entry = (file: string, first: string): Change => ({
 
 const changes: readonly Change[] = [
   entry('inference/inference.process.ts', 'watch-inference.ts'),
-  entry('ingest/ingest.process.ts', 'watch-ingest.ts'),
+  entry('ingest/run-ingest.ts', 'watch-ingest.ts'),
   {
     file: 'ingest/picture-cutter.ts',
     text: 'const { planes } = this.#copyOf(frame);',

@@ -1,6 +1,40 @@
 import { z } from 'zod';
-import { cameraStateSchema, idSchema, instantSchema } from './domain.ts';
+import {
+  cameraStateSchema,
+  cameraTroubleKindSchema,
+  idSchema,
+  instantSchema,
+  sha256Schema,
+} from './domain.ts';
 import { operation } from './operation.ts';
+
+const shareSchema = z.number().min(0).max(1);
+
+/** A part of the picture, in shares of its width and height. */
+const pictureRegionSchema = z
+  .strictObject({ x: shareSchema, y: shareSchema, width: shareSchema, height: shareSchema })
+  .refine(
+    ({ x, y, width, height }) => width > 0 && height > 0 && x + width <= 1.0001 && y + height <= 1.0001,
+    {
+      message: 'The region has to lie in the picture.',
+    },
+  );
+
+/** What one camera asks for beyond what holds for all: it can only be stricter. An authority is bound to it. */
+export const cameraLimitsSchema = z.strictObject({
+  /** Counts where it is above the authorised one; null for the authorised one. */
+  threshold: shareSchema.nullable(),
+  /** 0 to 100, counts where it is above what a look needs anywhere. */
+  leastQuality: z.number().min(0).max(100).nullable(),
+  /** Whose middle lies in one of these is not looked at. */
+  ignored: z.array(pictureRegionSchema).max(8),
+});
+export type CameraLimits = z.infer<typeof cameraLimitsSchema>;
+
+export const noLimits: CameraLimits = { threshold: null, leastQuality: null, ignored: [] };
+
+/** How the video comes over RTSP: UDP loses packets, and anybody on the network may send some. */
+const cameraTransportSchema = z.enum(['tcp', 'udp']);
 
 export const cameraViewSchema = z.strictObject({
   id: idSchema,
@@ -9,6 +43,10 @@ export const cameraViewSchema = z.strictObject({
   /** Without user name or password; such words in its path and query are hidden. */
   address: z.string(),
   hasCredentials: z.boolean(),
+  transport: cameraTransportSchema,
+  /** The certificate that was confirmed for it. */
+  certificateSha256: sha256Schema.nullable(),
+  limits: cameraLimitsSchema,
   /** The stream in which faces are looked for, if it is another; shown as the address is. */
   substream: z
     .strictObject({ address: z.string(), state: cameraStateSchema, stateWords: z.string() })
@@ -17,6 +55,15 @@ export const cameraViewSchema = z.strictObject({
   /** The state in words, with what to do about it. */
   stateWords: z.string(),
   stateSince: instantSchema,
+  /** What is wrong though it sends pictures; the first explains most. */
+  troubles: z.array(
+    z.strictObject({
+      kind: cameraTroubleKindSchema,
+      /** What is wrong and what to do. */
+      words: z.string(),
+      since: instantSchema,
+    }),
+  ),
   stream: z
     .strictObject({
       codec: z.string(),
@@ -40,7 +87,10 @@ const addressSchema = z
   .string()
   .trim()
   .max(500)
-  .regex(/^rtsps?:\/\/[^\s/]+/i, 'The address starts with rtsp:// or rtsps:// and names a host.');
+  .regex(
+    /^(rtsp|http)s?:\/\/[^\s/]+/i,
+    'The address starts with rtsp://, rtsps://, http:// or https:// and names a host.',
+  );
 
 export const cameraInputSchema = z.strictObject({
   name: z.string().trim().min(1, 'Give the camera a name.').max(60),
@@ -48,6 +98,11 @@ export const cameraInputSchema = z.strictObject({
   address: addressSchema,
   /** A smaller stream of the same camera, at the same host. */
   substream: addressSchema.optional(),
+  transport: cameraTransportSchema.optional(),
+  /** Of a camera that speaks TLS: the certificate that the admin compared and confirms. */
+  certificateSha256: sha256Schema.optional(),
+  /** None where it is left out. */
+  limits: cameraLimitsSchema.optional(),
   userName: z.string().max(128).optional(),
   password: z.string().max(256).optional(),
 });
@@ -71,7 +126,7 @@ export const cameraOperations = {
   /** Opens the stream once and tells what it carries; keeps nothing. */
   'cameras.test': operation({
     audience: ['admin'],
-    input: cameraInputSchema.omit({ name: true, place: true }).extend({
+    input: cameraInputSchema.omit({ name: true, place: true, limits: true }).extend({
       /** The camera that is being changed: what is hidden of its address is filled in, and its credentials if kept. */
       saved: z.strictObject({ id: idSchema, keepCredentials: z.boolean() }).optional(),
     }),

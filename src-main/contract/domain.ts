@@ -65,12 +65,27 @@ export const cameraStateSchema = z.enum([
   'lost',
   'refused',
   'unauthorised',
+  'untrusted',
   'not-video',
   'unsupported',
   'unreachable',
   'bad-address',
 ]);
 export type CameraState = z.infer<typeof cameraStateSchema>;
+
+/** What can be wrong with a camera that is live. */
+export const cameraTroubleKindSchema = z.enum([
+  'unsteady',
+  'black',
+  'covered',
+  'frozen',
+  'blurred',
+  'damaged',
+  'slow',
+  'clock',
+  'changed',
+]);
+export type CameraTroubleKind = z.infer<typeof cameraTroubleKindSchema>;
 
 /** Codes of one of the policy's lists, each at most once. */
 const codesSchema = z

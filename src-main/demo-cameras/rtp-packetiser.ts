@@ -7,7 +7,7 @@ const rtpHeaderBytes = 12;
 export const rtpClockHz = 90_000;
 export const rtpPayloadType = 96;
 
-/** Cuts pictures into RTP packets (RFC 6184 for H.264, RFC 7798 for H.265), each framed for RTSP over TCP. */
+/** Cuts pictures into RTP packets (RFC 6184 for H.264, RFC 7798 for H.265), and frames them for RTSP over TCP. */
 export class RtpPacketiser {
   readonly #codec: ClipCodec;
   readonly #synchronisationSource: number;
@@ -24,18 +24,18 @@ export class RtpPacketiser {
     return this.#sequence;
   }
 
-  /** All interleaved frames of one picture, joined. `timestamp` counts the 90 kHz clock and wraps at 2^32. */
-  packetise(nalUnits: readonly Uint8Array[], timestamp: number, channel: number): Buffer {
+  /** The packets of one picture. `timestamp` counts the 90 kHz clock and wraps at 2^32. */
+  packetise(nalUnits: readonly Uint8Array[], timestamp: number): readonly Buffer[] {
     const packets: Buffer[] = [];
     nalUnits.forEach((unit, index) => {
       const isLastUnit = index === nalUnits.length - 1;
       const payloads = unit.length <= maxPayloadBytes ? [unit] : this.#fragment(unit);
       payloads.forEach((payload, part) => {
         const endsPicture = isLastUnit && part === payloads.length - 1;
-        packets.push(this.#frame(payload, timestamp, channel, endsPicture));
+        packets.push(this.#packet(payload, timestamp, endsPicture));
       });
     });
-    return Buffer.concat(packets);
+    return packets;
   }
 
   /** FU-A (RFC 6184 section 5.8) or FU (RFC 7798 section 4.4.3). */
@@ -56,18 +56,28 @@ export class RtpPacketiser {
     return parts;
   }
 
-  #frame(payload: Uint8Array, timestamp: number, channel: number, endsPicture: boolean): Buffer {
-    const frame = Buffer.allocUnsafe(interleavedHeaderBytes + rtpHeaderBytes + payload.length);
-    frame.writeUInt8(0x24, 0);
-    frame.writeUInt8(channel, 1);
-    frame.writeUInt16BE(rtpHeaderBytes + payload.length, 2);
-    frame.writeUInt8(0x80, 4);
-    frame.writeUInt8((endsPicture ? 0x80 : 0) | rtpPayloadType, 5);
-    frame.writeUInt16BE(this.#sequence, 6);
-    frame.writeUInt32BE(timestamp % 2 ** 32, 8);
-    frame.writeUInt32BE(this.#synchronisationSource, 12);
-    frame.set(payload, interleavedHeaderBytes + rtpHeaderBytes);
+  #packet(payload: Uint8Array, timestamp: number, endsPicture: boolean): Buffer {
+    const packet = Buffer.allocUnsafe(rtpHeaderBytes + payload.length);
+    packet.writeUInt8(0x80, 0);
+    packet.writeUInt8((endsPicture ? 0x80 : 0) | rtpPayloadType, 1);
+    packet.writeUInt16BE(this.#sequence, 2);
+    packet.writeUInt32BE(timestamp % 2 ** 32, 4);
+    packet.writeUInt32BE(this.#synchronisationSource, 8);
+    packet.set(payload, rtpHeaderBytes);
     this.#sequence = (this.#sequence + 1) & 0xffff;
-    return frame;
+    return packet;
   }
+}
+
+/** RTP packets as they go within an RTSP connection (RFC 2326 section 10.12), joined. */
+export function interleaved(packets: readonly Buffer[], channel: number): Buffer {
+  return Buffer.concat(
+    packets.flatMap((packet) => {
+      const head = Buffer.allocUnsafe(interleavedHeaderBytes);
+      head.writeUInt8(0x24, 0);
+      head.writeUInt8(channel, 1);
+      head.writeUInt16BE(packet.length, 2);
+      return [head, packet];
+    }),
+  );
 }

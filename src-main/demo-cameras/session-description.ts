@@ -1,15 +1,17 @@
 import type { Clip } from './annex-b.ts';
 import { rtpClockHz, rtpPayloadType } from './rtp-packetiser.ts';
 
-/** The SDP (RFC 8866) of a mount, with the clip's parameter sets; `control:trackID=0` is its one track. */
-export function describeClip(clip: Clip, framesPerSecond: number): string {
+/** The SDP (RFC 8866) of a mount; `control:trackID=0` is its one track. Without its parameter sets a stream can't be decoded. */
+export function describeClip(clip: Clip, framesPerSecond: number, hasParameterSets: boolean): string {
   const sets = clip.parameterSets.map((set) => Buffer.from(set).toString('base64'));
   const encoding = clip.codec === 'h264' ? 'H264' : 'H265';
   return lines([
     ...header,
     `m=video 0 RTP/AVP ${rtpPayloadType}`,
     `a=rtpmap:${rtpPayloadType} ${encoding}/${rtpClockHz}`,
-    `a=fmtp:${rtpPayloadType} ${clip.codec === 'h264' ? h264Format(clip, sets) : h265Format(sets)}`,
+    ...(hasParameterSets
+      ? [`a=fmtp:${rtpPayloadType} ${clip.codec === 'h264' ? h264Format(clip, sets) : h265Format(sets)}`]
+      : [`a=fmtp:${rtpPayloadType} packetization-mode=1`]),
     `a=framerate:${framesPerSecond}`,
     'a=control:trackID=0',
   ]);

@@ -10,25 +10,30 @@ describe('a camera address', () => {
         hostname: '10.0.0.4',
         userName: 'admin',
         password: 's@fe/',
+        transport: 'tcp',
+        certificateSha256: null,
       },
     });
   });
 
   test('takes the credentials given apart before those inside it', () => {
     const check = checkCameraAddress('rtsp://old:older@camera/', { userName: 'new', password: 'p w:ü@/' });
-    expect(check.ok && secretUrlOf(check.address)).toBe('rtsp://new:p%20w%3A%C3%BC%40%2F@camera/');
+    expect(check.ok && secretUrlOf(check.address, '10.0.0.9')).toBe(
+      'rtsp://new:p%20w%3A%C3%BC%40%2F@10.0.0.9/',
+    );
   });
 
   test('stays as it is without credentials', () => {
     const check = checkCameraAddress('rtsps://[fe80::1]/a');
     expect(check).toMatchObject({ ok: true, address: { hostname: 'fe80::1', userName: undefined } });
-    expect(check.ok && secretUrlOf(check.address)).toBe('rtsps://[fe80::1]/a');
+    expect(check.ok && secretUrlOf(check.address, 'fe80::1')).toBe('rtsps://[fe80::1]/a');
   });
 
   test.each([
     '',
     'camera',
-    'http://camera/',
+    'ftp://camera/',
+    'https://camera/live.m3u8',
     'file:///etc/passwd',
     'rtsp://',
     'rtsp:///path',

@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 /** Where a camera's stream is, checked and taken apart. */
 export interface CameraAddress {
   /** Without user name and password. Its query may hold secrets still: `shownAddress` is what people see. */
@@ -5,10 +7,18 @@ export interface CameraAddress {
   readonly hostname: string;
   readonly userName: string | undefined;
   readonly password: string | undefined;
+  /** How the video comes, where the address leaves that open. UDP loses packets, and anybody may send some. */
+  readonly transport: CameraTransport;
+  /** The certificate that a person confirmed for this camera, by its SHA-256; null for one that this machine trusts anyway. */
+  readonly certificateSha256: string | null;
 }
+
+export type CameraTransport = 'tcp' | 'udp';
 
 export type AddressCheck =
   { readonly ok: true; readonly address: CameraAddress } | { readonly ok: false; readonly message: string };
+
+const schemes: ReadonlySet<string> = new Set(['rtsp:', 'rtsps:', 'http:', 'https:']);
 
 /** FFmpeg's RTSP client holds `user:password` in 128 bytes and cuts off the rest without a word. */
 const maxCredentialBytes = 127;
@@ -17,13 +27,22 @@ const maxCredentialBytes = 127;
 export function checkCameraAddress(
   url: string,
   credentials: { readonly userName?: string | undefined; readonly password?: string | undefined } = {},
+  how: {
+    readonly transport?: CameraTransport | undefined;
+    readonly certificateSha256?: string | undefined;
+  } = {},
 ): AddressCheck {
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  if (parsed === null || (parsed.protocol !== 'rtsp:' && parsed.protocol !== 'rtsps:')) {
+  if (parsed === null || !schemes.has(parsed.protocol)) {
     return refused(
-      'This is no camera address. It looks like rtsp://host/path; give user name and password apart.',
+      'This is no camera address. It looks like rtsp://host/path, or http://host/path for HLS and Motion JPEG; give user name and password apart.',
     );
   }
+  // FFmpeg holds the certificate against the playlist alone, and takes the video itself from whoever answers.
+  if (parsed.protocol === 'https:' && parsed.pathname.toLowerCase().endsWith('.m3u8'))
+    return refused(
+      'HLS over https can’t be checked all the way. Use rtsps://, or http:// in a closed network.',
+    );
   if (parsed.hostname === '') return refused('The address names no host. It looks like rtsp://host/path.');
   const userName = credentials.userName ?? decoded(parsed.username);
   const password = credentials.password ?? decoded(parsed.password);
@@ -43,14 +62,18 @@ export function checkCameraAddress(
       hostname: parsed.hostname.replace(/^\[|\]$/g, ''),
       userName,
       password,
+      transport: how.transport ?? 'tcp',
+      certificateSha256: how.certificateSha256 ?? null,
     },
   };
 }
 
-/** The address with its credentials, for FFmpeg alone: never to be logged or sent. */
-export function secretUrlOf({ publicUrl, userName, password }: CameraAddress): string {
+/** The address with its credentials and its host as a number, for FFmpeg alone: never to be logged or sent. */
+export function secretUrlOf({ publicUrl, userName, password }: CameraAddress, ipAddress: string): string {
+  const url = new URL(publicUrl);
+  url.hostname = isIPv6(ipAddress) ? `[${ipAddress}]` : ipAddress;
   const part = credentialsPart(userName, password);
-  return part === '' ? publicUrl : publicUrl.replace('://', `://${part}@`);
+  return part === '' ? url.href : url.href.replace('://', `://${part}@`);
 }
 
 /** `name=value` in a path or a query where the name is one under which cameras take credentials. */

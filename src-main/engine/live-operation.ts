@@ -81,6 +81,7 @@ export class LiveOperation {
         const camera = board.find(cameraId);
         if (camera === undefined || !board.setState(cameraId, state, message)) return;
         announce({ kind: 'cameras.changed' });
+        if (board.isUnsteady(cameraId)) return;
         this.#logSoon({
           kind: 'camera.state',
           subject: 'log',
@@ -99,6 +100,18 @@ export class LiveOperation {
           actor: null,
           body: { cameraId, cameraName: camera.name, state, words },
         });
+      },
+      onTroubles: ({ cameraId, troubles }) => {
+        const camera = board.find(cameraId);
+        if (camera === undefined) return;
+        const { begun, over } = board.setTroubles(cameraId, troubles);
+        announce({ kind: 'cameras.changed' });
+        const entry = { kind: 'camera.trouble', subject: 'log', actor: null } as const;
+        const body = { cameraId, cameraName: camera.name };
+        for (const { kind: trouble, words } of over)
+          this.#logSoon({ ...entry, body: { ...body, trouble, words, isOver: true } });
+        for (const { kind: trouble, words } of begun)
+          this.#logSoon({ ...entry, body: { ...body, trouble, words, isOver: false } });
       },
       onStream: ({ cameraId, codec, mimeCodec, widthPx, heightPx, framesPerSecond }) => {
         board.setStream(cameraId, { codec, mimeCodec, widthPx, heightPx, framesPerSecond });
@@ -193,6 +206,7 @@ export class LiveOperation {
   get feeds(): Feeds {
     return {
       open: (camera) => {
+        this.#tellLimits();
         this.ingest.open(camera.id, camera);
         this.reconsiderSoon();
       },
@@ -220,6 +234,12 @@ export class LiveOperation {
     return this.#modelReady.promise;
   }
 
+  /** Ahead of the gate's next decision, which finds a camera with other limits named by no authority. */
+  #tellLimits(): void {
+    const { cameras } = this.#deps.board;
+    this.inference.setLimits(cameras.map(({ id: cameraId, limits }) => ({ cameraId, limits })));
+  }
+
   /** Starts the processes; they hold nothing and recognise nothing until the data is open and the gate says so. */
   startProcesses(): void {
     this.inference.start();
@@ -232,6 +252,7 @@ export class LiveOperation {
       this.#deps.board.configure(camera);
       this.ingest.open(camera.id, camera);
     }
+    this.#tellLimits();
     const deployment = await database.call('deployments.current');
     const ledgers =
       deployment === null ? [] : await database.call('ledger.of', { deploymentId: deployment.id });

@@ -62,7 +62,16 @@ const busy: Scenario = {
 };
 
 const troubled: readonly CameraView[] = [
-  four[0] ?? fakeCamera(1, {}),
+  fakeCamera(1, {
+    name: names[0] ?? '',
+    troubles: [
+      {
+        kind: 'covered',
+        words: 'Something covers the lens. Have somebody take it away and wipe the lens.',
+        since: Date.now() - 40_000,
+      },
+    ],
+  }),
   fakeCamera(2, {
     name: names[1] ?? '',
     state: 'stalled',

@@ -1,9 +1,13 @@
+import { lookup } from 'node:dns/promises';
 import { z } from 'zod';
 import { childChannel } from '../../../src-main/engine/processes/channel.ts';
 import { checkCameraAddress } from '../../../src-main/engine/camera-address.ts';
 import { poolOnly } from '../../../src-main/engine/recognition/ingest/decode-allowance.ts';
 import { FrameDecoder } from '../../../src-main/engine/recognition/ingest/frame-decoder.ts';
-import { RtspSource, type SourcePicture } from '../../../src-main/engine/recognition/ingest/rtsp-source.ts';
+import {
+  createSource,
+  type SourcePicture,
+} from '../../../src-main/engine/recognition/ingest/stream-source.ts';
 import { VideoTrack } from '../../../src-main/engine/recognition/ingest/video-track.ts';
 
 /*
@@ -45,7 +49,7 @@ async function run(streams: readonly Stream[]): Promise<void> {
 async function takeGroup({ address, userName, password }: Stream) {
   const checked = checkCameraAddress(address, { userName, password });
   if (!checked.ok) throw new Error(checked.message);
-  const source = new RtspSource(checked.address);
+  const source = createSource(checked.address, async (host) => (await lookup(host)).address);
   const opened = await source.open();
   if (!opened.ok) throw new Error(opened.failure.message);
   const track = new VideoTrack(opened.value);

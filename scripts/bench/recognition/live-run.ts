@@ -107,6 +107,7 @@ export async function runLive({ streams, close }: DemoStreams, seconds: number):
     ...link,
     onState: () => undefined,
     onSubstream: () => undefined,
+    onTroubles: () => undefined,
     onStream: () => undefined,
     onPicture: () => undefined,
     onInit: () => undefined,

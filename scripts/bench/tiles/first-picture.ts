@@ -22,6 +22,7 @@ export async function measureFirstPicture(streams: readonly DemoStream[], rounds
     ...link,
     onState: () => undefined,
     onSubstream: () => undefined,
+    onTroubles: () => undefined,
     onStream: () => undefined,
     onPicture: () => undefined,
     onInit: ({ cameraId, bytes, mimeCodec }) => tiles.setInit(`${cameraId}/main`, bytes, mimeCodec),

@@ -20,6 +20,7 @@ export async function measureRemux(streams: readonly DemoStream[], seconds: numb
     ...link,
     onState: () => undefined,
     onSubstream: () => undefined,
+    onTroubles: () => undefined,
     onStream: () => undefined,
     onPicture: () => undefined,
     onInit: () => undefined,

@@ -37,6 +37,7 @@ export async function startTileServer(
     ...link,
     onState: () => undefined,
     onSubstream: () => undefined,
+    onTroubles: () => undefined,
     onStream: () => undefined,
     onPicture: () => undefined,
     onInit: ({ cameraId, bytes, mimeCodec }) => tiles.setInit(`${cameraId}/main`, bytes, mimeCodec),

@@ -1,5 +1,5 @@
 import type { CameraView } from '../../contract/cameras.ts';
-import type { CameraState } from '../../contract/domain.ts';
+import type { CameraState, CameraTroubleKind } from '../../contract/domain.ts';
 import { shownAddress } from '../camera-address.ts';
 import type { ConfiguredCamera } from './queries.ts';
 
@@ -7,6 +7,7 @@ interface Health {
   state: CameraState;
   words: string;
   since: number;
+  troubles: CameraView['troubles'];
   stream: CameraView['stream'];
   /** Of its substream. */
   substream: { readonly state: CameraState; readonly words: string };
@@ -14,6 +15,11 @@ interface Health {
   facesSeen: number;
   lastAlertAt: number | null;
   detections: { readonly at: number; readonly count: number }[];
+}
+
+interface TroubleChange {
+  readonly begun: CameraView['troubles'];
+  readonly over: CameraView['troubles'];
 }
 
 /** Detections a second are averaged over this long. */
@@ -56,6 +62,28 @@ export class CameraBoard {
     health.state = state;
     health.words = words;
     return isNew;
+  }
+
+  /** Which troubles began and which are over. A trouble that goes on keeps its beginning. */
+  setTroubles(
+    id: string,
+    troubles: readonly { readonly kind: CameraTroubleKind; readonly words: string }[],
+  ): TroubleChange {
+    const health = this.#healthOf(id);
+    const before = health.troubles;
+    health.troubles = troubles.map(({ kind, words }) => {
+      const since = before.find((known) => known.kind === kind)?.since ?? this.#now();
+      return { kind, words, since };
+    });
+    return {
+      begun: health.troubles.filter(({ kind }) => before.every((known) => known.kind !== kind)),
+      over: before.filter(({ kind }) => troubles.every((still) => still.kind !== kind)),
+    };
+  }
+
+  /** Its connection breaks again and again: what becomes of each attempt is no news. */
+  isUnsteady(id: string): boolean {
+    return this.#healthOf(id).troubles.some(({ kind }) => kind === 'unsteady');
   }
 
   /** True when this is another state than before. */
@@ -105,6 +133,9 @@ export class CameraBoard {
         place: camera.place,
         address: shownAddress(camera.address),
         hasCredentials: camera.userName !== null,
+        transport: camera.transport,
+        certificateSha256: camera.certificateSha256,
+        limits: camera.limits,
         substream:
           camera.substream === null
             ? null
@@ -116,6 +147,7 @@ export class CameraBoard {
         state: health.state,
         stateWords: health.words,
         stateSince: health.since,
+        troubles: health.troubles,
         stream: health.stream,
         lastPictureAt: health.lastPictureAt,
         isRecognising: this.#recognising.has(camera.id),
@@ -140,6 +172,7 @@ export class CameraBoard {
       state: 'connecting',
       words: 'Connecting…',
       since: this.#now(),
+      troubles: [],
       stream: null,
       substream: { state: 'connecting', words: 'Connecting…' },
       lastPictureAt: null,

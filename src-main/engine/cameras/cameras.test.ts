@@ -97,6 +97,36 @@ describe('a camera’s credentials', () => {
   });
 });
 
+describe('what a camera asks for beyond what holds for all', () => {
+  test('is kept, told in the log with its values, and taken away only by another change', async () => {
+    await using console = await startWithAdmin();
+    const limits = {
+      threshold: 0.7,
+      leastQuality: 60,
+      ignored: [{ x: 0, y: 0, width: 1, height: 0.2 }],
+    };
+    const id = await console.add('rtsp://127.0.0.1:9/main');
+    const camera = { id, name: 'Gate', place: '', address: 'rtsp://127.0.0.1:9/main', keepCredentials: true };
+    await console.read('cameras.change', { ...camera, limits });
+    expect(await console.camera()).toMatchObject({ limits });
+    expect(await console.log()).toContain('limits (threshold 0.700, quality 60, ignored 0% 0% 100% 20%)');
+    await console.read('cameras.change', camera);
+    expect(await console.camera()).toMatchObject({ limits: { threshold: null } });
+    for (const nonsense of [
+      { threshold: -0.1 },
+      { threshold: 2 },
+      { leastQuality: -5 },
+      { ignored: [{ x: 0.5, y: 0, width: 0.6, height: 1 }] },
+    ]) {
+      const refused = await console.write('cameras.change', {
+        ...camera,
+        limits: { ...limits, ...nonsense },
+      });
+      expect(refused).toMatchObject({ error: { code: 'bad-request' } });
+    }
+  });
+});
+
 describe('a substream', () => {
   test('is sealed and hidden like the main address, and shown back and forth without losing its secrets', async () => {
     await using console = await startWithAdmin();

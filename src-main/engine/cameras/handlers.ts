@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CameraInput } from '../../contract/cameras.ts';
+import { type CameraInput, noLimits } from '../../contract/cameras.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { OperationOutput } from '../../contract/operations.ts';
@@ -111,10 +111,16 @@ function connectionOf(input: TypedConnection): CameraConnection {
     userName: userName ?? null,
     password: password ?? null,
     substream: substreamOf(input, check.address),
+    transport: input.transport ?? 'tcp',
+    certificateSha256: input.certificateSha256 ?? null,
+    limits: input.limits ?? noLimits,
   };
 }
 
-type TypedConnection = Pick<CameraInput, 'address' | 'substream' | 'userName' | 'password'>;
+type TypedConnection = Pick<
+  CameraInput,
+  'address' | 'substream' | 'userName' | 'password' | 'transport' | 'certificateSha256' | 'limits'
+>;
 
 /** The second stream takes the camera's credentials, so it must be at the host that they were given for. */
 function substreamOf({ substream }: TypedConnection, { publicUrl }: CameraAddress): string | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CameraLimits, cameraLimitsSchema, noLimits } from '../../contract/cameras.ts';
 import { AppError } from '../../contract/errors.ts';
 import { shownAddress } from '../camera-address.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
@@ -11,6 +12,10 @@ const connectionSchema = z.strictObject({
   password: z.string().nullable(),
   /** Those saved before there were substreams have none. */
   substream: z.string().nullable().default(null),
+  transport: z.enum(['tcp', 'udp']).default('tcp'),
+  /** What was confirmed of a camera that speaks TLS. */
+  certificateSha256: z.string().nullable().default(null),
+  limits: cameraLimitsSchema.default(noLimits),
 });
 export type CameraConnection = z.infer<typeof connectionSchema>;
 
@@ -41,20 +46,11 @@ export const cameraProcedures = {
   'cameras.add': write(
     (
       { db, log, subjects, now }: WriteContext,
-      {
-        id,
-        name,
-        place,
-        address,
-        userName,
-        password,
-        substream,
-        actorId,
-      }: ConfiguredCamera & { readonly actorId: string | null },
+      { id, name, place, actorId, ...connection }: ConfiguredCamera & { readonly actorId: string | null },
     ): void => {
       subjects.create(subjectOf(id));
       db.run(sql`INSERT INTO cameras (id, name, place, sealed, added_at)
-        VALUES (${id}, ${name}, ${place}, ${sealConnection(subjects, id, { address, userName, password, substream })}, ${now})`);
+        VALUES (${id}, ${name}, ${place}, ${sealConnection(subjects, id, connection)}, ${now})`);
       log.append({
         kind: 'camera.added',
         subject: 'log',
@@ -62,8 +58,8 @@ export const cameraProcedures = {
         body: {
           cameraId: id,
           cameraName: name,
-          address: shownAddress(address),
-          ...(substream === null ? {} : { substream: shownAddress(substream) }),
+          address: shownAddress(connection.address),
+          ...(connection.substream === null ? {} : { substream: shownAddress(connection.substream) }),
         },
       });
     },
@@ -72,29 +68,27 @@ export const cameraProcedures = {
   'cameras.change': write(
     (
       { db, log, subjects }: WriteContext,
-      {
-        id,
-        name,
-        place,
-        address,
-        userName,
-        password,
-        substream,
-        actorId,
-      }: ConfiguredCamera & { readonly actorId: string | null },
+      { id, name, place, actorId, ...connection }: ConfiguredCamera & { readonly actorId: string | null },
     ): void => {
       const before = db.get<CameraRow>(sql`${cameraColumns()} WHERE id = ${id} AND removed_at IS NULL`);
       const known = before === undefined ? null : openConnection(subjects, before);
       if (before === undefined || known === null)
         throw new AppError('not-found', 'This camera has been removed.');
       db.run(sql`UPDATE cameras SET name = ${name}, place = ${place},
-        sealed = ${sealConnection(subjects, id, { address, userName, password, substream })} WHERE id = ${id}`);
+        sealed = ${sealConnection(subjects, id, connection)} WHERE id = ${id}`);
       const changed = [
         before.name === name ? [] : ['name'],
         before.place === place ? [] : ['place'],
-        known.address === address ? [] : ['address'],
-        known.substream === substream ? [] : ['substream'],
-        known.userName === userName && known.password === password ? [] : ['credentials'],
+        known.address === connection.address ? [] : ['address'],
+        known.substream === connection.substream ? [] : ['substream'],
+        known.userName === connection.userName && known.password === connection.password
+          ? []
+          : ['credentials'],
+        known.transport === connection.transport ? [] : ['transport'],
+        JSON.stringify(known.limits) === JSON.stringify(connection.limits)
+          ? []
+          : [limitWords(connection.limits)],
+        known.certificateSha256 === connection.certificateSha256 ? [] : ['certificate'],
       ].flat();
       log.append({
         kind: 'camera.changed',
@@ -127,6 +121,18 @@ export const cameraProcedures = {
   ),
 };
 
+/** What is asked for now, so that the log tells it and not only that it is another. */
+function limitWords({ threshold, leastQuality, ignored }: CameraLimits): string {
+  const parts = [
+    threshold === null ? 'no threshold of its own' : `threshold ${threshold.toFixed(3)}`,
+    leastQuality === null ? 'no quality of its own' : `quality ${String(leastQuality)}`,
+    ignored.length === 0
+      ? 'nothing ignored'
+      : `ignored ${ignored.map(({ x, y, width, height }) => [x, y, width, height].map((share) => `${String(Math.round(share * 100))}%`).join(' ')).join('; ')}`,
+  ];
+  return `limits (${parts.join(', ')})`;
+}
+
 interface CameraRow {
   readonly id: string;
   readonly name: string;
@@ -151,5 +157,7 @@ function sealConnection(
   id: string,
   connection: CameraConnection,
 ): Uint8Array {
-  return subjects.seal(subjectOf(id), Buffer.from(JSON.stringify(connection)), 'connection');
+  // Nothing but what is sealed of a camera, whatever else came along.
+  const sealed = connectionSchema.parse(connection);
+  return subjects.seal(subjectOf(id), Buffer.from(JSON.stringify(sealed)), 'connection');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   cameraStateSchema,
+  cameraTroubleKindSchema,
   idSchema,
   instantSchema,
   ledgerSchema,
@@ -264,6 +265,14 @@ export const entryKinds = {
   'camera.state': entryKind(
     z.strictObject({ ...camera, state: cameraStateSchema, words: z.string() }),
     (body) => `The camera ${body.cameraName}: ${body.words}`,
+  ),
+  /** Something is wrong with what a camera sends though it is live, or that is over. */
+  'camera.trouble': entryKind(
+    z.strictObject({ ...camera, trouble: cameraTroubleKindSchema, words: z.string(), isOver: z.boolean() }),
+    (body) =>
+      body.isOver
+        ? `The camera ${body.cameraName} is well again. What was wrong: ${body.words}`
+        : `The camera ${body.cameraName}: ${body.words}`,
   ),
 
   'watchlist.begun': entryKind(

@@ -1,8 +1,10 @@
+import { noLimits } from '../../contract/cameras.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { alertTimesOf, commitMatch } from '../alerts/service.ts';
 import type { CameraBoard } from '../cameras/camera-board.ts';
 import type { Connections } from '../connections.ts';
 import type { DatabaseClient } from '../database/client.ts';
+import { thresholdOn } from '../recognition/inference/camera-limits.ts';
 import type { LoadedModel, Match } from '../recognition/inference/inference-client.ts';
 
 interface CommitAlertDeps {
@@ -39,7 +41,7 @@ export async function commitAlert(
     {
       deploymentId: deployment.id,
       cameraName: board.find(match.cameraId)?.name ?? match.cameraId,
-      threshold: deployment.threshold,
+      threshold: thresholdOn(board.find(match.cameraId)?.limits ?? noLimits, deployment.threshold),
       times: alertTimesOf(policy),
       model,
       candidate: { reference, name, category, instructions, crop: entry.crop },

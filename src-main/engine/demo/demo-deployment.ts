@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DeploymentDraft } from '../../contract/deployments.ts';
 import type { DemoStream } from '../../contract/host-protocol.ts';
 import type { CameraConnection, ConfiguredCamera } from '../cameras/queries.ts';
+import { noLimits } from '../../contract/cameras.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Authorities } from '../deployments/authority-handlers.ts';
@@ -52,6 +53,9 @@ export async function restoreDemoCameras({
       userName: stream.userName,
       password: stream.password,
       substream: null,
+      transport: 'tcp',
+      certificateSha256: null,
+      limits: known?.limits ?? noLimits,
     };
     if (known === undefined) {
       const wasRemoved = await database.call('cameras.was-known', { id });
@@ -189,7 +193,7 @@ async function thresholdFor(database: DatabaseClient, model: LoadedModel): Promi
 export function admitDemoConnection(
   streams: readonly DemoStream[],
 ): (connection: CameraConnection) => CameraConnection {
-  return ({ address, substream }) => {
+  return ({ address, substream, limits }) => {
     const stream = streams.find(({ url }) => new URL(url).href === address);
     if (stream === undefined || substream !== null) {
       throw new AppError(
@@ -198,7 +202,16 @@ export function admitDemoConnection(
         { details: { field: 'address' } },
       );
     }
-    return { address: stream.url, userName: stream.userName, password: stream.password, substream: null };
+    const { url, userName, password } = stream;
+    return {
+      address: url,
+      userName,
+      password,
+      substream: null,
+      transport: 'tcp',
+      certificateSha256: null,
+      limits,
+    };
   };
 }
 

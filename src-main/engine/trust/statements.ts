@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CameraLimits, noLimits } from '../../contract/cameras.ts';
 import { deploymentKindSchema, namedDocumentSchema } from '../../contract/deployments.ts';
 import {
   codeSchema,
@@ -109,16 +110,24 @@ export function openVouched<Schema extends z.ZodType>(
 }
 
 /**
- * SHA-256 of the addresses that a camera really opens: an authority is bound to them. Without a substream it is that of the
- * address alone; with one, of both with a line feed between, which no address holds.
+ * SHA-256 of the addresses that a camera really opens, and of what it asks for beyond the order: an authority is bound to them.
+ * Without a substream and without limits it is that of the address alone; otherwise of one part a line, which no part holds.
  */
 export function addressHash({
   address,
   substream,
+  limits = noLimits,
 }: {
   readonly address: string;
   readonly substream: string | null;
+  readonly limits?: CameraLimits;
 }): string {
-  const text = substream === null ? address : `${address}\n${substream}`;
-  return hashOfText(text);
+  const { threshold, leastQuality, ignored } = limits;
+  const isLimited = threshold !== null || leastQuality !== null || ignored.length > 0;
+  const lines = [
+    address,
+    ...(substream === null ? [] : [substream]),
+    ...(isLimited ? [`limits ${canonicalJson(limits)}`] : []),
+  ];
+  return hashOfText(lines.join('\n'));
 }

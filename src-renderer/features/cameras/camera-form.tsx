@@ -7,9 +7,11 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
-import { enteredFrom, inputFrom, problemsOf, type EnteredCamera } from './camera-input.ts';
+import { certificateIn, enteredFrom, inputFrom, problemsOf, type EnteredCamera } from './camera-input.ts';
 import styles from './cameras.module.css';
+import { ConfirmCertificate } from './confirm-certificate.tsx';
 import { TestResult } from './test-result.tsx';
 import { camerasText } from './text.ts';
 
@@ -17,6 +19,15 @@ const c = classNames(styles);
 const text = camerasText.form;
 /** A camera may take its time to answer, or never answer. */
 const testTimeoutMs = 45_000;
+
+/** What a test doesn't look at. */
+const untested: ReadonlySet<keyof EnteredCamera> = new Set([
+  'name',
+  'place',
+  'threshold',
+  'leastQuality',
+  'ignored',
+]);
 
 interface CameraFormProps {
   /** Null to add one. */
@@ -43,16 +54,19 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
   const isTestDue = !isAsSaved || !keepsCredentials;
   const isBusy = save.isPending || test.isPending;
 
+  const shown = certificateIn(test.error);
+  const hasLimits = entered.threshold !== '' || entered.leastQuality !== '' || entered.ignored !== '';
+
   function set(field: keyof EnteredCamera, value: string | boolean): void {
     setEntered((before) => ({ ...before, [field]: value }));
     setProblems((before) => Object.fromEntries(Object.entries(before).filter(([name]) => name !== field)));
     save.reset();
     // A result belongs to the address and the credentials that were tested.
-    if (field !== 'name' && field !== 'place') test.reset();
+    if (!untested.has(field)) test.reset();
   }
 
   function runTest(): void {
-    const { name: _, place: __, ...stream } = inputFrom(entered);
+    const { name: _, place: __, limits: ___, ...stream } = inputFrom(entered);
     const found = problemsOf({ ...stream, name: 'x', place: '' });
     setProblems(found);
     if (Object.keys(found).length > 0) return;
@@ -70,7 +84,18 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
     else change.mutate({ ...input, id: camera.id, keepCredentials: entered.keepCredentials });
   }
 
-  const field = (name: 'name' | 'place' | 'address' | 'substream' | 'userName' | 'password') => ({
+  const field = (
+    name:
+      | 'name'
+      | 'place'
+      | 'address'
+      | 'substream'
+      | 'userName'
+      | 'password'
+      | 'threshold'
+      | 'leastQuality'
+      | 'ignored',
+  ) => ({
     label: text[name],
     value: entered[name],
     error: errors[name],
@@ -91,6 +116,12 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
         <TextInput {...field('place')} maxLength={120} />
         <TextInput {...field('address')} hint={text.addressHint} placeholder="rtsp://" />
         <TextInput {...field('substream')} hint={text.substreamHint} placeholder="rtsp://" />
+        <SelectInput
+          label={text.transport}
+          value={entered.transport}
+          options={text.transports}
+          onChange={(transport) => set('transport', transport)}
+        />
         {camera?.hasCredentials === true ? (
           <Checkbox
             className={c('keep')}
@@ -109,6 +140,15 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
             <TextInput {...field('password')} type="password" autoComplete="off" />
           </div>
         )}
+        <details className={c('limits')} open={hasLimits}>
+          <summary>{text.limits}</summary>
+          <p className={c('place')}>{text.limitsHint}</p>
+          <div className={c('pair')}>
+            <TextInput {...field('threshold')} inputMode="decimal" />
+            <TextInput {...field('leastQuality')} inputMode="decimal" />
+          </div>
+          <TextInput {...field('ignored')} hint={text.ignoredHint} />
+        </details>
         <div className={c('actions')}>
           <Button isPending={test.isPending} isDisabled={isBusy && !test.isPending} onPress={runTest}>
             {test.isPending ? text.testing : text.test}
@@ -122,6 +162,9 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
           <Message tone="bad" role="alert">
             {failureWords}
           </Message>
+        )}
+        {shown === null ? null : (
+          <ConfirmCertificate shown={shown} onConfirm={() => set('certificateSha256', shown.sha256)} />
         )}
         <div className={c('actions')}>
           <Button

@@ -24,7 +24,7 @@ it('sends credentials only when they are typed and the saved ones are not kept',
 it('says what is wrong at each field', () => {
   expect(problemsOf(inputFrom(entered))).toEqual({});
   expect(
-    Object.keys(problemsOf(inputFrom({ ...entered, name: ' ', address: 'http://x' }))).toSorted(),
+    Object.keys(problemsOf(inputFrom({ ...entered, name: ' ', address: 'ftp://x' }))).toSorted(),
   ).toEqual(['address', 'name']);
 });
 

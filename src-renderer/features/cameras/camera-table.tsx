@@ -1,7 +1,7 @@
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { CameraStatus } from '../../ui/status-mark.tsx';
+import { CameraStatus, TroubleMark } from '../../ui/status-mark.tsx';
 import { Table } from '../../ui/table.tsx';
 import styles from './cameras.module.css';
 import { camerasText as text } from './text.ts';
@@ -35,6 +35,11 @@ export function CameraTable({ cameras, onChange, onRemove }: CameraTableProps) {
           <td>
             <CameraStatus state={camera.state} />
             {camera.state === 'live' ? null : <span className={c('place')}>{camera.stateWords}</span>}
+            {camera.troubles.map(({ kind, words }) => (
+              <span key={kind} className={c('place')}>
+                <TroubleMark kind={kind} /> {words}
+              </span>
+            ))}
           </td>
           <td>
             {camera.stream === null

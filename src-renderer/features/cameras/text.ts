@@ -20,16 +20,41 @@ export const camerasText = {
   removeHint:
     'Its tile goes and recognition on it stops. What the case log holds about it stays. A camera that is added again later needs to be named in an authority again.',
   removing: 'Removing…',
+  limits: {
+    noThreshold: 'A threshold is a number from 0 to 1.',
+    noQuality: 'A quality is a number from 0 to 100.',
+    noRegion:
+      'Up to eight regions in the picture, each as four numbers: left, top, width, height in hundredths.',
+  },
+  certificate: {
+    of: (subject: string, until: string) =>
+      `The camera’s certificate is for “${subject}”, valid until ${until}. Its SHA-256 fingerprint:`,
+    confirm: 'It is the same: confirm it',
+  },
   form: {
     addTitle: 'Add a camera',
     changeTitle: (name: string) => `Change ${name}`,
     name: 'Name',
     place: 'Place',
     address: 'Stream address',
-    addressHint: 'Begins with rtsp:// or rtsps://. Leave the user name and password out of it.',
+    addressHint:
+      'rtsp:// or rtsps://; http:// for HLS (ends in .m3u8) and Motion JPEG. Leave the user name and password out of it.',
     substream: 'Substream (optional)',
     substreamHint:
       'A smaller stream of the same camera, at the same host and with the same user name. Faces are looked for in it and cut out of the main stream, which saves work. Another address needs a new authority.',
+    transport: 'How the video comes',
+    transports: [
+      ['tcp', 'TCP: nothing is lost (usual)'],
+      ['udp', 'UDP: for cameras that offer nothing else'],
+    ],
+    limits: 'Stricter for this camera (optional)',
+    limitsHint:
+      'These can only tighten what the authority says. A change needs a new authority: until then nobody is recognised on this camera.',
+    threshold: 'Threshold',
+    leastQuality: 'Least quality of a look',
+    ignored: 'Regions to ignore',
+    ignoredHint:
+      'Left, top, width, height in hundredths of the picture; semicolons between regions. 0 0 100 20 is the upper fifth.',
     userName: 'User name',
     password: 'Password',
     keep: 'Keep the saved user name and password',

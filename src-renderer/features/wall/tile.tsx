@@ -1,7 +1,7 @@
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconFor } from '../../ui/icons.tsx';
-import { CameraStatus } from '../../ui/status-mark.tsx';
+import { CameraStatus, TroubleMark } from '../../ui/status-mark.tsx';
 import { agoInWords } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { DrawnPictures } from './drawn-pictures.tsx';
@@ -26,6 +26,7 @@ interface TileProps {
 export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge }: TileProps) {
   const now = useNow();
   const isLive = camera.state === 'live';
+  const trouble = isLive ? camera.troubles[0] : undefined;
   const ageMs = camera.lastPictureAt === null ? null : now - camera.lastPictureAt;
   return (
     <article
@@ -44,7 +45,7 @@ export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge }: TileP
           <span>{camera.name}</span>
           <IconFor name={isEnlarged ? 'wall' : 'expand'} size="1em" />
         </button>
-        <CameraStatus state={camera.state} />
+        {trouble === undefined ? <CameraStatus state={camera.state} /> : <TroubleMark kind={trouble.kind} />}
       </header>
       {/* The button above does the same from the keyboard. */}
       <div className={c('picture')} onDoubleClick={onEnlarge}>
@@ -52,6 +53,11 @@ export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge }: TileP
           <LiveVideo source={source} cameraName={camera.name} isLive={isLive} />
         ) : (
           <DrawnPictures {...source} cameraName={camera.name} isLive={isLive} />
+        )}
+        {trouble === undefined ? null : (
+          <p className={c('trouble')} role="status">
+            {trouble.words}
+          </p>
         )}
         {isLive ? null : (
           <div className={c('cover')} role="status">

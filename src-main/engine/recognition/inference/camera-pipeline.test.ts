@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
+import { noLimits } from '../../../contract/cameras.ts';
 import { createImage, type RgbImage } from '../frames/image.ts';
 import { letterbox } from '../frames/letterbox.ts';
 import type { Face, FaceChain } from '../steps/chain.ts';
@@ -118,6 +119,33 @@ describe('the way of a face', () => {
     expect(pipeline.live).toBe(0);
     expect(pipeline.takeCounts()).toMatchObject({ opened: 1, matched: 0, forgotten: 1, lost: 0 });
     expect(held.every(isWiped)).toBe(true);
+  });
+
+  it('neither follows nor counts whoever is where the camera ignores people, and looks at others beside them', async () => {
+    const limits = { ...noLimits, ignored: [{ x: 0, y: 0, width: 0.5, height: 1 }] };
+    const gallery = await galleryOf('SYN-500', 'SYN-501');
+    const ignoring = pipelineOn(gallery, [], { limits: () => limits });
+    for (const frame of standing('SYN-500')) await ignoring.pipeline.process(frame);
+    expect(ignoring.matches).toEqual([]);
+    expect(ignoring.held).toEqual([]);
+    expect(ignoring.pipeline.takeCounts()).toMatchObject({ opened: 0, matched: 0 });
+    const beside = Array.from({ length: 8 }, (_, step) =>
+      frameOf([{ id: 'SYN-501', x: 380 + 4 * step, y: 0 }], 20_000 + step * frameMs),
+    );
+    for (const frame of beside) await ignoring.pipeline.process(frame);
+    expect(ignoring.matches.map(({ hit }) => hit.entryId)).toEqual(['SYN-501']);
+  });
+
+  it('asks for better looks where a camera does, and never for poorer ones', async () => {
+    const gallery = await galleryOf('SYN-500');
+    const strict = pipelineOn(gallery, [], { limits: () => ({ ...noLimits, leastQuality: 100 }) });
+    for (const frame of standing('SYN-500')) await strict.pipeline.process(frame);
+    expect(strict.matches).toEqual([]);
+    await strict.pipeline.process(empty(10_000));
+    expect(strict.pipeline.takeCounts()).toMatchObject({ opened: 1, matched: 0, forgotten: 1 });
+    const lax = pipelineOn(gallery, [], { limits: () => ({ ...noLimits, leastQuality: 0 }) });
+    for (const frame of standing('SYN-500')) await lax.pipeline.process(frame);
+    expect(lax.matches.length).toBe(1);
   });
 
   it('counts a pass of the blue list and shows it to nobody', async () => {

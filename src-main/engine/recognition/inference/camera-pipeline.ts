@@ -1,3 +1,4 @@
+import { type CameraLimits, noLimits } from '../../../contract/cameras.ts';
 import { ImageMemory } from '../frames/image-memory.ts';
 import { regionAround, type Region, type RegionImage, type RgbImage } from '../frames/image.ts';
 import type { Letterboxed } from '../frames/letterbox.ts';
@@ -19,6 +20,7 @@ import {
   type Shot,
   type VoteOptions,
 } from '../steps/vote.ts';
+import { isIgnored, qualityOn } from './camera-limits.ts';
 import { economyAt, type Economy } from '../overload/economy.ts';
 
 /** A picture that stays where it was decoded; parts of it are fetched as they are needed. */
@@ -83,6 +85,8 @@ export interface PipelineDeps {
   readonly search: SearchNearest;
   readonly isBlueList: (entryId: string) => boolean;
   readonly threshold: () => number;
+  /** What the camera asks for beyond what holds for all; nothing where it isn't said. */
+  readonly limits?: () => CameraLimits;
   /** How many looks may be taken, and how often; all and always where it isn't said. */
   readonly economy?: () => Pick<Economy, 'mostLooks' | 'waitFactor'>;
   /** Makes a crop fit to be kept. */
@@ -134,6 +138,10 @@ export class CameraPipeline {
     return this.#deps.economy?.() ?? economyAt(0);
   }
 
+  get #limits(): CameraLimits {
+    return this.#deps.limits?.() ?? noLimits;
+  }
+
   get #voteOptions(): VoteOptions {
     return { ...defaultVoteOptions, maximumShots: this.#economy.mostLooks };
   }
@@ -157,8 +165,9 @@ export class CameraPipeline {
 
   async process(frame: LiveFrame): Promise<void> {
     const detections = await this.#deps.chain.detectScaled(frame.detector, weakShare * this.#detectorScore);
-    const { seen, ended } = this.#follow(detections, frame);
-    const sure = detections.filter(({ score }) => score >= this.#detectorScore);
+    const watched = detections.filter(({ box }) => !isIgnored(this.#limits, box, frame.picture));
+    const { seen, ended } = this.#follow(watched, frame);
+    const sure = watched.filter(({ score }) => score >= this.#detectorScore);
     this.#deps.onDetections?.(sure);
     this.#counts.frames += 1;
     this.#counts.detections += sure.length;
@@ -166,6 +175,7 @@ export class CameraPipeline {
     for (const { track, detection } of seen) {
       if (!track.isConfirmed || (track.payload.isDecided && !track.isDoubtful)) continue;
       try {
+        // Who is ignored is a bystander still, and pixelated in others' crops.
         await this.#look(frame, track, detection, detections);
       } catch (cause) {
         this.#deps.onDefect(cause, 'a look at a face');
@@ -268,7 +278,7 @@ export class CameraPipeline {
   ): Promise<ProbeShot | null> {
     const aligned = this.#deps.chain.align(region, detection, mesh);
     try {
-      if (judgeQuality(aligned.measures, probeLimits).refusedBy !== null) return null;
+      if (judgeQuality(aligned.measures, qualityOn(this.#limits)).refusedBy !== null) return null;
       if (!isDoubtful && !canChange(state.shots, bestScoreOf(aligned.measures), this.#voteOptions)) {
         state.waitMs = Math.min(2 * state.waitMs, longestWaitMs);
         return null;
@@ -287,7 +297,7 @@ export class CameraPipeline {
     const { template, detection, measures } = await this.#deps.chain.embedAligned(aligned);
     let shot: ProbeShot | null = null;
     try {
-      const { score: quality, refusedBy } = judgeQuality(measures, probeLimits);
+      const { score: quality, refusedBy } = judgeQuality(measures, qualityOn(this.#limits));
       if (refusedBy !== null) return null;
       const bystanders = all.filter((other) => other !== detection).map(({ box }): Region => box);
       shot = { template, quality, probe: this.#cut(region, detection.box, bystanders) };

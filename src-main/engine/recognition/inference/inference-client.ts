@@ -42,6 +42,8 @@ export interface InferenceClientDeps {
   readonly onDeath: () => void;
 }
 
+type Limits = readonly Extract<ToInference, { kind: 'limits' }>['cameras'][number][];
+
 interface Waiting {
   readonly key: TemplateKey;
   readonly resolve: (enrolled: Enrolled) => void;
@@ -64,6 +66,7 @@ export class InferenceClient {
   /** The provider that runs, and those that failed since the engine was started. */
   #provider = 'cpu';
   #loadStep = 0;
+  #limits: Limits = [];
   readonly #failedProviders = new Set<string>();
 
   constructor(deps: InferenceClientDeps) {
@@ -86,6 +89,7 @@ export class InferenceClient {
           token,
           avoidProviders: [...this.#failedProviders],
         });
+        post({ kind: 'limits', cameras: [...this.#limits] });
         post({ kind: 'gate', cameraIds: [...this.#cameraIds] });
       },
       onMessage: (message) => this.#hear(message),
@@ -146,6 +150,12 @@ export class InferenceClient {
 
   start(): void {
     this.#process.start();
+  }
+
+  /** What cameras ask for beyond what holds for all. Told before a camera may be recognised. */
+  setLimits(limits: Limits): void {
+    this.#limits = limits;
+    this.#process.post({ kind: 'limits', cameras: [...limits] });
   }
 
   /** The seal of the list that was handed to the process that runs now; null when it was given none. */

@@ -12,6 +12,7 @@ import { Gallery } from '../steps/search.ts';
 import { createTurns } from '../../turns.ts';
 import { GateLease } from '../gate/gate-lease.ts';
 import type { OwnedBlockSearcher } from './block-search.ts';
+import { LimitsOfCameras, thresholdOn } from './camera-limits.ts';
 import { CameraPipeline, type TrackMatch } from './camera-pipeline.ts';
 import { DetectorSide } from './detector-side.ts';
 import type { NextFrame } from '../frame-link/frame-protocol.ts';
@@ -68,6 +69,7 @@ export class InferenceService {
   #galleryKey = new TemplateKey();
   #blueList: ReadonlySet<string> = new Set();
   #threshold = 1;
+  readonly #limits = new LimitsOfCameras();
   #allowed: ReadonlySet<string> = new Set();
   #receiver: FrameReceiver | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -85,6 +87,8 @@ export class InferenceService {
         return this.#start(message);
       case 'gallery':
         return this.#inTurn(async () => this.#setGallery(message));
+      case 'limits':
+        return this.#inTurn(async () => this.#limits.tell(message.cameras));
       case 'gate':
         return this.#lease.hold(message.cameraIds);
       case 'enrol':
@@ -273,7 +277,8 @@ export class InferenceService {
       chain: this.#chain,
       search: (template) => gallery.nearest(template),
       isBlueList: (entryId) => this.#blueList.has(entryId),
-      threshold: () => this.#threshold,
+      threshold: () => thresholdOn(this.#limits.of(cameraId), this.#threshold),
+      limits: () => this.#limits.of(cameraId),
       economy: () => this.#economy,
       encode: encodeCrop,
       onDetections: (detections) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cameraLimitsSchema } from '../../../contract/cameras.ts';
 import { bytesSchema as bytes } from '../../../contract/domain.ts';
 import { wireErrorSchema } from '../../../contract/errors.ts';
 import { lastStep } from '../overload/economy.ts';
@@ -30,6 +31,11 @@ export const toInferenceSchema = z.discriminatedUnion('kind', [
   }),
   /** Cameras that may be recognised; all tracks of any other are overwritten and counted as lost. */
   z.strictObject({ kind: z.literal('gate'), cameraIds: z.array(z.string()) }),
+  /** What cameras ask for beyond what holds for all; those that are left out ask for nothing. */
+  z.strictObject({
+    kind: z.literal('limits'),
+    cameras: z.array(z.strictObject({ cameraId: z.string(), limits: cameraLimitsSchema })),
+  }),
   /** The template is sealed to `replyKey`, which opens this one answer. */
   z.strictObject({ kind: z.literal('enrol'), requestId: count, picture: bytes, replyKey: bytes }),
   z.strictObject({ kind: z.literal('stop') }),

@@ -4,6 +4,9 @@ import type { CameraAddress } from '../../camera-address.ts';
 import type { DecodeAllowance } from './decode-allowance.ts';
 import { type FeedFailure, failures } from './feed-failure.ts';
 import { FrameDecoder } from './frame-decoder.ts';
+import { FeedHealth } from './health/feed-health.ts';
+import { isDamaged, lookAtFrame, lookAtKeyframe } from './health/keyframe-look.ts';
+import type { Trouble } from './health/troubles.ts';
 import type { PackagedFragment } from './hls-packager.ts';
 import type { DrawnAs, StreamFacts } from './messages.ts';
 import { timescaleHz } from './mp4-boxes.ts';
@@ -11,12 +14,19 @@ import type { VideoFormat } from './parameter-sets.ts';
 import { PictureDrawer, type PictureDrawerDeps } from './picture-drawer.ts';
 import { PictureWatchdog } from './picture-watchdog.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
-import { type OpenedStream, RtspSource, type SourcePicture } from './rtsp-source.ts';
 import { StreamClock } from './stream-clock.ts';
+import {
+  createSource,
+  type HostResolver,
+  type OpenedStream,
+  type SourcePicture,
+  type StreamSource,
+} from './stream-source.ts';
 import { type TrackStep, VideoTrack } from './video-track.ts';
 
 export interface CameraFeedDeps {
   readonly address: CameraAddress;
+  readonly resolve: HostResolver;
   readonly frames: FrameTaker;
   readonly allowance: Pick<DecodeAllowance, 'allows' | 'spend'>;
   /** Milliseconds since 1970 UTC. */
@@ -29,6 +39,8 @@ export interface CameraFeedDeps {
   readonly onFragment: (fragment: PackagedFragment, startsAt: number) => void;
   /** Of what is wanted by `setDrawn`. */
   readonly onPicture: PictureDrawerDeps['onPicture'];
+  /** What is wrong with a camera that sends pictures, whenever it changes; null where nobody asks. */
+  readonly onTroubles: ((troubles: readonly Trouble[]) => void) | null;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -65,12 +77,13 @@ const tellableRateChange = 0.1;
 export class CameraFeed {
   readonly #deps: CameraFeedDeps;
   readonly #drawer: PictureDrawer;
+  readonly #health: FeedHealth;
   #isClosed = false;
   #isRecognised = false;
   #isKeyframesOnly = false;
   #isFine = false;
   #track: VideoTrack | null = null;
-  #source: RtspSource | null = null;
+  #source: StreamSource | null = null;
   #decoder: FrameDecoder | null = null;
   #decoderOpenedAt = 0;
   #closing: Promise<unknown> = Promise.resolve();
@@ -78,6 +91,7 @@ export class CameraFeed {
   #running: Promise<void> = Promise.resolve();
   #failedAttempts = 0;
   #toldFacts: StreamFacts | null = null;
+  #sent: StreamFacts['codec'] = 'h264';
   /** Of the segment that is being made. */
   #segment = { frames: 0, durationS: 0 };
   readonly #counts = { framesDecoded: 0, framesReplaced: 0, packetsSkipped: 0, receivedBytes: 0 };
@@ -88,6 +102,10 @@ export class CameraFeed {
   constructor(deps: CameraFeedDeps) {
     this.#deps = deps;
     this.#drawer = new PictureDrawer(deps);
+    this.#health = new FeedHealth({
+      now: () => performance.now(),
+      onTroubles: (troubles) => this.#isClosed || deps.onTroubles?.(troubles),
+    });
   }
 
   get counts(): FeedCounts {
@@ -129,6 +147,7 @@ export class CameraFeed {
     this.#isClosed = true;
     this.#wakeFromPause?.();
     this.#source?.interrupt();
+    this.#health.stop();
     await this.#running;
   }
 
@@ -146,7 +165,7 @@ export class CameraFeed {
 
   /** One connection from open to close; answers why it ended. */
   async #connectOnce(): Promise<FeedFailure> {
-    const source = new RtspSource(this.#deps.address);
+    const source = createSource(this.#deps.address, this.#deps.resolve);
     this.#source = source;
     try {
       const opened = await source.open();
@@ -154,17 +173,18 @@ export class CameraFeed {
       return await this.#follow(source, opened.value);
     } finally {
       this.#source = null;
+      this.#health.ended();
       await source.close();
       await Promise.all([this.#closeDecoder(), this.#drawer.reset()]);
       this.#deps.frames.clear();
     }
   }
 
-  async #follow(source: RtspSource, stream: OpenedStream): Promise<FeedFailure> {
+  async #follow(source: StreamSource, stream: OpenedStream): Promise<FeedFailure> {
     const track = new VideoTrack(stream);
     track.setFine(this.#isFine);
     this.#track = track;
-    const watchdog = new PictureWatchdog(this.#deps.now, () => source.interrupt());
+    const watchdog = new PictureWatchdog(this.#deps.now, stream.patienceMs, () => source.interrupt());
     const silence = setInterval(() => this.#forgetWhenSilent(), silenceLookMs);
     let clock = new StreamClock(timescaleHz);
     try {
@@ -177,7 +197,7 @@ export class CameraFeed {
         if (!step.isPicture) continue;
         // A new timeline may have times from anywhere.
         if (step.started !== null) clock = new StreamClock(timescaleHz);
-        this.#take(read.value, step, track.format, clock);
+        this.#take(read.value, step, track.format, { stream, clock });
       }
       return failures.lost;
     } finally {
@@ -188,24 +208,36 @@ export class CameraFeed {
     }
   }
 
-  #take(picture: SourcePicture, step: TrackStep, format: VideoFormat | null, clock: StreamClock): void {
+  #take(
+    picture: SourcePicture,
+    step: TrackStep,
+    format: VideoFormat | null,
+    { stream, clock }: { readonly stream: OpenedStream; readonly clock: StreamClock },
+  ): void {
     const arrivedAt = this.#deps.now();
     this.#lastPictureAt = arrivedAt;
     this.#lastPictureMs = performance.now();
-    if (picture.ticks !== undefined) clock.note(picture.ticks, arrivedAt);
+    if (picture.ticks !== undefined) {
+      clock.note(picture.ticks, arrivedAt);
+      this.#health.arrived(picture.ticks);
+    }
     if (format === null) return;
     if (step.started !== null) {
       void this.#closeDecoder();
       void this.#drawer.reset();
-      this.#failedAttempts = 0;
       this.#toldFacts = null;
       this.#segment = { frames: 0, durationS: 0 };
+      this.#health.began(stream.isLossy);
+      this.#sent = stream.sent;
       this.#deps.onState('live', 'The camera is live.', null);
       this.#deps.onInit(step.started.init, format.mimeCodec);
     }
+    // A camera that gives a picture and breaks off again is not to be asked ever faster.
+    if (this.#health.isSteady) this.#failedAttempts = 0;
     for (const fragment of step.fragments) this.#tellFragment(fragment, format, clock);
     this.#drawer.push(picture.packet, format, clock);
     if (this.#isRecognised) this.#decode(picture, format, clock);
+    else if (picture.isKeyframe) this.#lookAt(picture, format);
   }
 
   #tellFragment(fragment: PackagedFragment, format: VideoFormat, clock: StreamClock): void {
@@ -216,11 +248,13 @@ export class CameraFeed {
   }
 
   /** With each whole segment: a few pictures are too few to tell a rate from. */
-  #tellFacts({ codec, mimeCodec, widthPx, heightPx }: VideoFormat): void {
+  #tellFacts({ mimeCodec, widthPx, heightPx }: VideoFormat): void {
+    const codec = this.#sent;
     const { frames, durationS } = this.#segment;
     this.#segment = { frames: 0, durationS: 0 };
     if (frames === 0) return;
     const framesPerSecond = Math.round((frames / durationS) * 10) / 10;
+    this.#health.sends({ codec, widthPx, heightPx, framesPerSecond });
     const told = this.#toldFacts?.framesPerSecond;
     if (told !== undefined && Math.abs(framesPerSecond - told) <= told * tellableRateChange) return;
     this.#toldFacts = { codec, mimeCodec, widthPx, heightPx, framesPerSecond };
@@ -244,6 +278,7 @@ export class CameraFeed {
         allowance,
         onFrame: (frame, ticks) => {
           this.#counts.framesDecoded += 1;
+          this.#noteDecoded(frame);
           const capturedAt = (ticks === undefined ? undefined : clock.capturedAtMs(ticks)) ?? now();
           if (frames.put(frame, capturedAt)) this.#counts.framesReplaced += 1;
         },
@@ -257,6 +292,31 @@ export class CameraFeed {
       onDefect(error);
       return null;
     }
+  }
+
+  /** Keyframes alone: in what comes between, an encoder leaves out what hardly changed. */
+  #noteDecoded(frame: Frame): void {
+    const damaged = isDamaged(frame);
+    this.#health.decoded(damaged);
+    if (frame.keyFrame !== 1 || !this.#wantsLook) return;
+    this.#health.looking();
+    this.#health.looked(lookAtFrame(frame), damaged);
+  }
+
+  /** Of a camera that is not recognised one keyframe in two seconds is decoded, to see how it does, and nothing else. */
+  #lookAt({ packet }: SourcePicture, format: VideoFormat): void {
+    if (!this.#wantsLook) return;
+    const kept = packet.clone();
+    if (kept === null) return;
+    this.#health.looking();
+    const looking = lookAtKeyframe(kept, format)
+      .then(({ look, isDamaged: damaged }) => this.#health.looked(look, damaged))
+      .finally(() => kept.free());
+    this.#closing = Promise.all([this.#closing, looking]).catch(this.#deps.onDefect);
+  }
+
+  get #wantsLook(): boolean {
+    return this.#deps.onTroubles !== null && !this.#isClosed && this.#health.wantsLook;
   }
 
   /** Does not wait for the connection to end: a picture may stay away for long before anybody gives the camera up. */

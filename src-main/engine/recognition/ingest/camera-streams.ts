@@ -56,6 +56,7 @@ export class CameraStreams {
             onState: (state, message) => this.#noteSubstream(state, message),
             // What people read of a camera is its main stream's.
             onStream: () => undefined,
+            onTroubles: null,
           });
   }
 

@@ -12,6 +12,7 @@ import {
 import { constants } from 'node:os';
 import type { CameraState } from '../../../contract/domain.ts';
 import type { ErrorCode } from '../../../contract/errors.ts';
+import type { ShownCertificate } from './tls-check.ts';
 
 /** Why a feed is not running, in words for the person at the screen. */
 export interface FeedFailure {
@@ -19,6 +20,8 @@ export interface FeedFailure {
   readonly message: string;
   /** `soon` for what passes by itself, `later` for what a person has to change, `never` for an address that can't work. */
   readonly retry: 'soon' | 'later' | 'never';
+  /** That the camera showed and that does not count. */
+  readonly certificate?: ShownCertificate;
 }
 
 export const failures = {
@@ -34,7 +37,8 @@ export const failures = {
   },
   refused: {
     state: 'refused',
-    message: 'The device refuses the connection. Check the port in the address and that RTSP is switched on.',
+    message:
+      'The device refuses the connection. Check the port in the address and that streaming is switched on.',
     retry: 'soon',
   },
   busy: {
@@ -58,6 +62,30 @@ export const failures = {
   noSuchStream: {
     state: 'bad-address',
     message: 'The camera answers but has no stream at this path. Check the path in the address.',
+    retry: 'later',
+  },
+  noTls: {
+    state: 'untrusted',
+    message:
+      'The device does not speak TLS at this port. Check the port, or switch encryption on in the camera.',
+    retry: 'later',
+  },
+  otherCertificate: {
+    state: 'untrusted',
+    message:
+      'The camera shows another certificate than the one that was confirmed, so nothing is sent to it. If it was given a new one, test it again and confirm that; otherwise somebody may stand between.',
+    retry: 'later',
+  },
+  expiredCertificate: {
+    state: 'untrusted',
+    message:
+      'The camera’s certificate has expired. Give it a new one in the camera, then test and confirm that.',
+    retry: 'later',
+  },
+  unknownCertificate: {
+    state: 'untrusted',
+    message:
+      'Nobody vouches for the camera’s certificate. Compare its fingerprint with the one that the camera’s own page shows, and confirm it if they are the same.',
     retry: 'later',
   },
   notVideo: {
@@ -146,6 +174,7 @@ export function errorCodeOf({ state }: FeedFailure): ErrorCode {
       return 'camera-no-video';
     case 'refused':
     case 'unauthorised':
+    case 'untrusted':
       return 'camera-refused';
     case 'bad-address':
     case 'lost':

@@ -1,15 +1,8 @@
-import { AV_CODEC_FLAG_LOW_DELAY, AV_NOPTS_VALUE, AVERROR_EOF, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
-import {
-  Codec,
-  CodecContext,
-  CodecParameters,
-  FFmpegError,
-  Frame,
-  type Packet,
-  PosixError,
-} from 'node-av/lib';
+import { AV_NOPTS_VALUE, AVERROR_EOF } from 'node-av/constants';
+import { type CodecContext, FFmpegError, Frame, type Packet, PosixError } from 'node-av/lib';
 import type { DecodeAllowance } from './decode-allowance.ts';
-import { codecIdOf, type VideoFormat } from './parameter-sets.ts';
+import { openDecoder } from './open-decoder.ts';
+import type { VideoFormat } from './parameter-sets.ts';
 
 /** A second at most: a decoder that is further behind would only show the past. */
 const maxQueuedPackets = 25;
@@ -148,23 +141,3 @@ function allocated(): Frame {
 }
 
 const tryAgain = FFmpegError.AVERROR(PosixError.EAGAIN);
-
-function openDecoder(format: VideoFormat): CodecContext {
-  const decoder = Codec.findDecoder(codecIdOf(format.codec));
-  if (decoder === null) throw new Error(`this FFmpeg has no decoder for ${format.codec}`);
-  const parameters = new CodecParameters();
-  const context = new CodecContext();
-  parameters.alloc();
-  parameters.codecType = AVMEDIA_TYPE_VIDEO;
-  parameters.codecId = codecIdOf(format.codec);
-  parameters.extradata = format.extradata;
-  context.allocContext3(decoder);
-  // Frame threads would each hold a picture back; cameras run side by side on the pool instead.
-  context.threadCount = 1;
-  context.setFlags(AV_CODEC_FLAG_LOW_DELAY);
-  const code = context.parametersToContext(parameters) < 0 ? -1 : context.open2Sync(decoder);
-  parameters.free();
-  if (code >= 0) return context;
-  context.freeContext();
-  throw new Error(`FFmpeg could not open its decoder for ${format.codec}`);
-}

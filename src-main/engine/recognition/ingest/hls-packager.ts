@@ -42,6 +42,8 @@ const usualFragmentTicks = 0.2 * timescaleHz;
 const longestPictureTicks = 2 * timescaleHz;
 /** The camera's clock was set, or its stream began anew: times no longer follow each other. */
 const largestJumpTicks = 5 * timescaleHz;
+/** Reordered pictures go back by less. */
+const largestStepBackTicks = 1 * timescaleHz;
 
 /**
  * Packs pictures into fragmented MP4 without touching their content. A fragment is given out with its last picture, without
@@ -79,7 +81,9 @@ export class HlsPackager {
   /** True when `picture` can't follow the last, so that a new packager (and a discontinuity) is needed. */
   breaksWith({ ticks }: PackagerPicture): boolean {
     const last = this.#lastTicks;
-    return ticks !== undefined && last !== undefined && Math.abs(ticks - last) > largestJumpTicks;
+    if (ticks === undefined || last === undefined) return false;
+    const step = ticks - last;
+    return step > largestJumpTicks || step < -largestStepBackTicks;
   }
 
   /** Takes one picture; answers the fragments that it ended. The first picture has to be a keyframe. */

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Logger } from 'pino';
 import { AppError } from '../../../contract/errors.ts';
+import type { CameraTransport } from '../../camera-address.ts';
 import type { ProcessSpawner } from '../../processes/channel.ts';
 import { SupervisedProcess } from '../../processes/supervised-process.ts';
 import { fromIngestSchema, type DrawnAs, type FromIngest, type ToIngest } from './messages.ts';
@@ -8,6 +9,8 @@ import { fromIngestSchema, type DrawnAs, type FromIngest, type ToIngest } from '
 type Said<Kind extends FromIngest['kind']> = Omit<Extract<FromIngest, { kind: Kind }>, 'kind'>;
 
 export interface FeedAddress {
+  readonly transport?: CameraTransport;
+  readonly certificateSha256?: string | null;
   readonly address: string;
   readonly userName: string | null;
   readonly password: string | null;
@@ -23,6 +26,7 @@ export interface IngestClientDeps {
   readonly token: string;
   readonly onState: (state: Said<'state'>) => void;
   readonly onSubstream: (substream: Said<'substream'>) => void;
+  readonly onTroubles: (troubles: Said<'troubles'>) => void;
   readonly onStream: (stream: Said<'stream'>) => void;
   readonly onInit: (init: Said<'init'>) => void;
   readonly onFragment: (fragment: Said<'fragment'>) => void;
@@ -142,12 +146,14 @@ export class IngestClient {
   }
 
   #hear(message: FromIngest): void {
-    const { onState, onSubstream, onStream, onInit, onFragment, onPicture, onStats } = this.#deps;
+    const { onState, onSubstream, onTroubles, onStream, onInit, onFragment, onPicture, onStats } = this.#deps;
     switch (message.kind) {
       case 'state':
         return onState(message);
       case 'substream':
         return onSubstream(message);
+      case 'troubles':
+        return onTroubles(message);
       case 'stream':
         return onStream(message);
       case 'init':
@@ -189,9 +195,17 @@ function substreamOf({ substream }: FeedAddress) {
   return substream === null ? {} : { substreamUrl: substream };
 }
 
-function onWire({ address, userName, password }: Omit<FeedAddress, 'substream'>) {
+function onWire({
+  address,
+  userName,
+  password,
+  transport = 'tcp',
+  certificateSha256 = null,
+}: Omit<FeedAddress, 'substream'>) {
   return {
     url: address,
+    transport,
+    ...(certificateSha256 === null ? {} : { certificateSha256 }),
     ...(userName === null ? {} : { userName }),
     ...(password === null ? {} : { password }),
   };

@@ -10,6 +10,7 @@ import { FrameShelf } from './frame-shelf.ts';
 import { FullPictures } from './full-pictures.ts';
 import { FrameSupply } from './frame-supply.ts';
 import type { DrawnAs, FromIngest, StreamName, ToIngest } from './messages.ts';
+import type { HostResolver } from './stream-source.ts';
 import { testStream } from './stream-test.ts';
 
 export interface IngestServiceDeps {
@@ -18,6 +19,7 @@ export interface IngestServiceDeps {
   readonly backlog: () => number;
   readonly onDefect: (error: unknown) => void;
   readonly maxFramesPerSecond: number;
+  readonly resolve: HostResolver;
 }
 
 interface OpenCamera {
@@ -90,18 +92,26 @@ export class IngestService {
     this.#supply.free();
   }
 
-  #open({ cameraId, url, substreamUrl, userName, password }: Extract<ToIngest, { kind: 'open' }>): void {
+  #open({
+    cameraId,
+    url,
+    substreamUrl,
+    userName,
+    password,
+    ...how
+  }: Extract<ToIngest, { kind: 'open' }>): void {
     this.#close(cameraId);
-    const check = checkCameraAddress(url, { userName, password });
+    const check = checkCameraAddress(url, { userName, password }, how);
     if (!check.ok) {
       this.#deps.post({ kind: 'state', cameraId, state: 'bad-address', message: check.message });
       return;
     }
     const substream =
-      substreamUrl === undefined ? null : checkCameraAddress(substreamUrl, { userName, password });
+      substreamUrl === undefined ? null : checkCameraAddress(substreamUrl, { userName, password }, how);
     const feed = new CameraStreams({
       cameraId,
       address: check.address,
+      resolve: this.#deps.resolve,
       substream: substream?.ok === true ? substream.address : null,
       shelf: this.#shelf,
       full: this.#full,
@@ -124,7 +134,10 @@ export class IngestService {
   #telling(
     cameraId: string,
     isCurrent: () => boolean,
-  ): Pick<CameraStreamsDeps, 'onState' | 'onStream' | 'onSubstream' | 'onInit' | 'onFragment' | 'onPicture'> {
+  ): Pick<
+    CameraStreamsDeps,
+    'onState' | 'onStream' | 'onSubstream' | 'onInit' | 'onFragment' | 'onPicture' | 'onTroubles'
+  > {
     const { backlog } = this.#deps;
     const post = (message: FromIngest): void => {
       if (isCurrent()) this.#deps.post(message);
@@ -135,6 +148,7 @@ export class IngestService {
       onSubstream: (state, message) => post({ kind: 'substream', cameraId, state, message }),
       onStream: (facts) => post({ kind: 'stream', cameraId, ...facts }),
       onInit: (stream, bytes, mimeCodec) => post({ kind: 'init', cameraId, stream, mimeCodec, bytes }),
+      onTroubles: (troubles) => post({ kind: 'troubles', cameraId, troubles: [...troubles] }),
       onFragment: (stream, { durationS, startsSegment, isIndependent, bytes }, startsAt) => {
         const camera = this.#cameras.get(cameraId);
         if (camera === undefined) return;
@@ -199,20 +213,28 @@ export class IngestService {
       .catch(this.#deps.onDefect);
   }
 
-  async #test({ requestId, url, userName, password }: Extract<ToIngest, { kind: 'test' }>): Promise<void> {
+  async #test({
+    requestId,
+    url,
+    userName,
+    password,
+    ...how
+  }: Extract<ToIngest, { kind: 'test' }>): Promise<void> {
     const startedAt = performance.now();
-    const check = checkCameraAddress(url, { userName, password });
+    const check = checkCameraAddress(url, { userName, password }, how);
     if (!check.ok) {
       const error = { code: 'bad-request' as const, message: check.message };
       this.#deps.post({ kind: 'not-tested', requestId, error });
       return;
     }
-    const tested = await testStream(check.address, this.#stopping.signal);
+    const tested = await testStream(check.address, this.#deps.resolve, this.#stopping.signal);
     if (tested.ok) {
       this.#deps.post({ kind: 'tested', requestId, ...tested.value, tookMs: performance.now() - startedAt });
       return;
     }
-    const error = { code: errorCodeOf(tested.failure), message: tested.failure.message };
+    const { message, certificate } = tested.failure;
+    const details = certificate === undefined ? {} : { details: { certificate } };
+    const error = { code: errorCodeOf(tested.failure), message, ...details };
     this.#deps.post({ kind: 'not-tested', requestId, error });
   }
 

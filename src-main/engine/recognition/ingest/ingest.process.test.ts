@@ -314,7 +314,7 @@ describe.concurrent('a test of a stream', () => {
   test('tells why there is nothing', async () => {
     const url = simulator.urlOf('test').replace('rtsp://', 'rtsp://somebody:wrong@');
     ingest.post({ kind: 'test', requestId: 2, url });
-    ingest.post({ kind: 'test', requestId: 3, url: 'http://127.0.0.1/' });
+    ingest.post({ kind: 'test', requestId: 3, url: 'ftp://127.0.0.1/' });
     const wrong = await ingest.next('not-tested', ({ requestId }) => requestId === 2);
     expect(wrong.error).toMatchObject({
       code: 'camera-refused',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cameraStateSchema } from '../../../contract/domain.ts';
+import { cameraStateSchema, cameraTroubleKindSchema, sha256Schema } from '../../../contract/domain.ts';
 import { wireErrorSchema } from '../../../contract/errors.ts';
 
 const bytes = z.instanceof(Uint8Array);
@@ -10,6 +10,8 @@ const address = {
   url: z.string(),
   userName: z.string().optional(),
   password: z.string().optional(),
+  transport: z.enum(['tcp', 'udp']).optional(),
+  certificateSha256: sha256Schema.optional(),
 };
 
 /** A picture as it is, of a stream that no browser plays; or in so few squares that nobody can be known in it. */
@@ -48,7 +50,8 @@ const streamNameSchema = z.enum(['main', 'sub']);
 export type StreamName = z.infer<typeof streamNameSchema>;
 
 const streamFactsSchema = z.strictObject({
-  codec: z.enum(['h264', 'h265']),
+  /** What the camera sends; Motion JPEG is made H.264 for the tile. */
+  codec: z.enum(['h264', 'h265', 'mjpeg']),
   /** RFC 6381, as Media Source Extensions want it: avc1.64001f. */
   mimeCodec: z.string(),
   widthPx: count,
@@ -74,6 +77,12 @@ export const fromIngestSchema = z.discriminatedUnion('kind', [
     cameraId: z.string(),
     state: cameraStateSchema,
     message: z.string(),
+  }),
+  /** All that is wrong with a camera that sends pictures; none when that is over. */
+  z.strictObject({
+    kind: z.literal('troubles'),
+    cameraId: z.string(),
+    troubles: z.array(z.strictObject({ kind: cameraTroubleKindSchema, words: z.string() })),
   }),
   z.strictObject({ kind: z.literal('stream'), cameraId: z.string(), ...streamFactsSchema.shape }),
   /** A new fMP4 initialisation segment: every fragment after it belongs to it. Comes anew after each reconnect. */

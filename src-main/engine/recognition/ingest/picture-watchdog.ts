@@ -1,14 +1,13 @@
 import { type FeedFailure, failures } from './feed-failure.ts';
 
-/** Without a picture for this long, a camera has stalled. */
-const stallMs = 3_000;
 /** Pictures ahead of any keyframe and its parameter sets can't be shown. */
-const noFormatMs = 9_000;
+const noFormatMs = 8_000;
 const intervalMs = 250;
 
 /** Ends a connection on which no picture comes, and remembers why. */
 export class PictureWatchdog {
   readonly #now: () => number;
+  readonly #patienceMs: number;
   readonly #timer: NodeJS.Timeout;
   readonly #startedAt: number;
   #lastPictureAt: number;
@@ -16,8 +15,10 @@ export class PictureWatchdog {
   #hasNoise = false;
   #verdict: FeedFailure | null = null;
 
-  constructor(now: () => number, interrupt: () => void) {
+  /** @param patienceMs without a picture for so long, the camera has stalled */
+  constructor(now: () => number, patienceMs: number, interrupt: () => void) {
     this.#now = now;
+    this.#patienceMs = patienceMs;
     this.#startedAt = now();
     this.#lastPictureAt = this.#startedAt;
     this.#timer = setInterval(() => {
@@ -42,7 +43,8 @@ export class PictureWatchdog {
 
   #judge(): FeedFailure | null {
     const now = this.#now();
-    if (now - this.#lastPictureAt > stallMs) return this.#hasNoise ? failures.garbled : failures.stalled;
+    if (now - this.#lastPictureAt > this.#patienceMs)
+      return this.#hasNoise ? failures.garbled : failures.stalled;
     if (!this.#hasFormat && now - this.#startedAt > noFormatMs) return failures.noParameterSets;
     return null;
   }

@@ -16,12 +16,12 @@ test('cameras spread out when a switch comes back', () => {
 });
 
 test('a wrong path waits for a person', () => {
-  expect(reconnectDelayMs(failures.noSuchStream, 0, middle)).toBe(10_000);
+  expect(reconnectDelayMs(failures.noSuchStream, 0, middle)).toBe(8_000);
 });
 
 test('a wrong password is not tried so often that the camera locks the account', () => {
   expect([0, 1, 2, 3, 4].map((attempt) => reconnectDelayMs(failures.unauthorised, attempt, middle))).toEqual([
-    10_000, 10_000, 10_000, 60_000, 60_000,
+    8_000, 8_000, 8_000, 60_000, 60_000,
   ]);
 });
 

@@ -2,7 +2,7 @@ import type { FeedFailure } from './feed-failure.ts';
 
 const firstDelayMs = 250;
 const longestDelayMs = 2_000;
-const laterDelayMs = 10_000;
+const laterDelayMs = 8_000;
 /** Many cameras lock an account after a handful of wrong passwords. */
 const lockoutSafeDelayMs = 60_000;
 const attemptsBeforeLockout = 3;

@@ -2,7 +2,7 @@ import type { CameraAddress } from '../../camera-address.ts';
 import { type FeedFailure, failures } from './feed-failure.ts';
 import type { StreamFacts } from './messages.ts';
 import { timescaleHz } from './mp4-boxes.ts';
-import { type Outcome, RtspSource } from './rtsp-source.ts';
+import { createSource, type HostResolver, type Outcome } from './stream-source.ts';
 import { VideoTrack } from './video-track.ts';
 
 /** Enough pictures to tell the frame rate. */
@@ -10,8 +10,12 @@ const wantedPictures = 12;
 const patienceMs = 12_000;
 
 /** Opens a stream once, watches until its format and rate are known, closes it, and keeps nothing. */
-export async function testStream(address: CameraAddress, signal: AbortSignal): Promise<Outcome<StreamFacts>> {
-  const source = new RtspSource(address);
+export async function testStream(
+  address: CameraAddress,
+  resolve: HostResolver,
+  signal: AbortSignal,
+): Promise<Outcome<StreamFacts>> {
+  const source = createSource(address, resolve);
   const interrupt = (): void => source.interrupt();
   const timer = setTimeout(interrupt, patienceMs);
   signal.addEventListener('abort', interrupt, { once: true });
@@ -29,7 +33,8 @@ export async function testStream(address: CameraAddress, signal: AbortSignal): P
       if (read.value.ticks !== undefined) times.push(read.value.ticks);
     }
     track.wipe();
-    const { codec, mimeCodec, widthPx, heightPx } = track.format;
+    const { mimeCodec, widthPx, heightPx } = track.format;
+    const codec = opened.value.sent;
     return { ok: true, value: { codec, mimeCodec, widthPx, heightPx, framesPerSecond: rateOf(times) } };
   } finally {
     clearTimeout(timer);

@@ -1,7 +1,7 @@
 import { HlsPackager, type PackagedFragment } from './hls-packager.ts';
 import { isComplete, takeApart, type PictureUnits } from './nal-units.ts';
 import { readVideoFormat, type VideoFormat } from './parameter-sets.ts';
-import type { OpenedStream, SourcePicture } from './rtsp-source.ts';
+import type { OpenedStream, SourcePicture } from './stream-source.ts';
 
 /** What a picture did to the track. */
 export interface TrackStep {

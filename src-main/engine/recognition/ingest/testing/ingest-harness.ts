@@ -12,11 +12,15 @@ export class IngestHarness {
   readonly #waiting = new Set<() => void>();
   #exitCode: number | null | undefined;
 
-  constructor() {
-    const entry = new URL(`../ingest.process${extname(import.meta.filename)}`, import.meta.url);
-    this.#handle = nodeSpawner.spawn(entry, {
+  /** @param namesFile which host names there are, as JSON; without it, those of this machine */
+  constructor(namesFile?: string) {
+    const entry = namesFile === undefined ? '../ingest.process' : './renamed-ingest.process';
+    this.#handle = nodeSpawner.spawn(new URL(`${entry}${extname(import.meta.filename)}`, import.meta.url), {
       name: 'cordon-ingest-test',
-      env: { UV_THREADPOOL_SIZE: '64' },
+      env: {
+        UV_THREADPOOL_SIZE: '64',
+        ...(namesFile === undefined ? {} : { CORDON_TEST_NAMES: namesFile }),
+      },
     });
     this.#handle.channel.onMessage((message) => {
       this.heard.push(fromIngestSchema.parse(message));
@@ -50,12 +54,17 @@ export class IngestHarness {
       // The kind decides the member of the union, which TypeScript doesn't follow through a type parameter.
       const found = this.heard.slice(from).find((said) => said.kind === kind && matches(said as Said<Name>));
       if (found !== undefined) return found as Said<Name>;
-      if (this.#exitCode !== undefined) throw new Error(`the ingest process exited with ${this.#exitCode}`);
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#waiting.add(resolve);
-      await promise;
-      this.#waiting.delete(resolve);
+      await this.somethingNew();
     }
+  }
+
+  /** Waits for whatever is heard next. */
+  async somethingNew(): Promise<void> {
+    if (this.#exitCode !== undefined) throw new Error(`the ingest process exited with ${this.#exitCode}`);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.add(resolve);
+    await promise;
+    this.#waiting.delete(resolve);
   }
 
   stop(): Promise<void> {
