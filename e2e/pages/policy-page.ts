@@ -12,7 +12,7 @@ export class PolicyPage {
     await expect(this.#page.getByRole('heading', { name: 'Policy', exact: true })).toBeVisible();
   }
 
-  async part(name: 'Rules' | 'What changed' | 'History' | 'Force root'): Promise<void> {
+  async part(name: 'Rules' | 'What changed' | 'History' | 'Force root' | 'Encryption keys'): Promise<void> {
     await this.#page.getByRole('tab', { name }).click();
   }
 

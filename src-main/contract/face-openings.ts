@@ -6,7 +6,12 @@ import { askedSchema, reasonSchema } from './requests.ts';
 export const mostOpenedHours = 8;
 
 const numbersSchema = z
-  .array(z.number().int().positive())
+  .array(
+    z
+      .number('Numbers only, separated by commas.')
+      .int('Whole numbers only.')
+      .positive('Alerts are numbered from 1.'),
+  )
   .min(1, 'Name at least one alert.')
   .max(50, 'At most 50 alerts at once.')
   .refine((numbers) => new Set(numbers).size === numbers.length, 'Each alert stands once.');
@@ -42,7 +47,11 @@ export const faceOpeningOperations = {
     input: z.strictObject({
       personId: idSchema,
       alertNumbers: numbersSchema,
-      hours: z.number().int().min(1).max(mostOpenedHours),
+      hours: z
+        .number('A number of hours.')
+        .int('Whole hours.')
+        .min(1, 'One hour at the least.')
+        .max(mostOpenedHours, `${String(mostOpenedHours)} hours at the most.`),
       reason: reasonSchema,
     }),
     output: askedSchema,

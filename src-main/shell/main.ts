@@ -8,7 +8,7 @@ import { readDeviceSecret } from './key-vault.ts';
 import { claimScheme, serveConsole } from './console-protocol.ts';
 import { Quitting } from './quitting.ts';
 import { keepProfileEmpty, lockDown } from './security.ts';
-import { openWindow, showWindow } from './window.ts';
+import { openConsole, showWindow } from './window.ts';
 import { relayWire } from './wire-relay.ts';
 
 /** Told the person what is wrong: `npm start` need not look for another way to show the console. */
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   if (quitting.isUnderWay) return;
   serveConsole(consoleSession, running.engine, installation.rendererDirectory);
   relayWire(running.engine);
-  await openWindow(consoleSession, installation);
+  await openConsole(consoleSession, installation);
 }
 
 // Not awaited: Electron isn't ready before its main module has loaded.

@@ -6,9 +6,15 @@ import { consoleOrigin } from './console-protocol.ts';
 /** `--background` of the renderer's tokens, so that the window never flashes white. */
 const background = '#0b0e13';
 
-/** Opens the console's one window; resolves when the page is there, or the window was closed before. */
-export async function openWindow(session: Session, installation: Installation): Promise<void> {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menu()));
+/** Opens the console's window; resolves when the page is there, or the window was closed before. */
+export async function openConsole(session: Session, installation: Installation): Promise<void> {
+  const open = (): Promise<void> => openWindow(session, installation);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu(open)));
+  await open();
+}
+
+/** Each window is a seat of its own, with a line and a session of its own. */
+async function openWindow(session: Session, installation: Installation): Promise<void> {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -52,7 +58,7 @@ export function showWindow(): void {
   window?.focus();
 }
 
-function menu(): MenuItemConstructorOptions[] {
+function menu(openSeat: () => Promise<void>): MenuItemConstructorOptions[] {
   const view: MenuItemConstructorOptions[] = [
     { role: 'resetZoom' },
     { role: 'zoomIn' },
@@ -60,7 +66,14 @@ function menu(): MenuItemConstructorOptions[] {
     { role: 'togglefullscreen' },
   ];
   return [
-    { label: 'Cordon', submenu: [{ role: 'quit' }] },
+    {
+      label: 'Cordon',
+      submenu: [
+        // Some things take two people who are both signed in, and this may be the only workstation.
+        { label: 'Another seat', accelerator: 'CmdOrCtrl+N', click: () => void openSeat() },
+        { role: 'quit' },
+      ],
+    },
     { role: 'editMenu' },
     { label: 'View', submenu: app.isPackaged ? view : [...view, { role: 'toggleDevTools' }] },
   ];

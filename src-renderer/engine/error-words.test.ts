@@ -19,6 +19,15 @@ it('finds the field that a refusal names, in either of its forms', () => {
   });
 });
 
+it('tells what is wrong inside a list at the field that the list is entered in', () => {
+  const { input } = operations['faces.ask-to-open'];
+  const asked = { personId: 'person-1', alertNumbers: [Number.NaN, 2], hours: 9, reason: 'A complaint.' };
+  expect(problemsIn(input, asked)).toEqual({
+    alertNumbers: 'Numbers only, separated by commas.',
+    hours: '8 hours at the most.',
+  });
+});
+
 it('words what the contract would refuse without the validator’s own language', () => {
   const { input } = operations['setup.create-admin'];
   expect(problemsIn(input, { loginName: 'a', displayName: '', password: 'short' })).toEqual({

@@ -27,9 +27,12 @@ interface Issue {
   readonly message: string;
 }
 
-/** The first message for each field. */
+/** The first message for each field; what is wrong inside a list is told at the field that the list is entered in. */
 function issuesByField(issues: readonly Issue[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(issues.toReversed().map(({ path, message }) => [path, plainWords(message)]));
+  const fieldOf = (path: string): string => path.split('.')[0] ?? path;
+  return Object.fromEntries(
+    issues.toReversed().map(({ path, message }) => [fieldOf(path), plainWords(message)]),
+  );
 }
 
 /** What the contract would refuse, before it is sent: messages by field, none when it takes it. */

@@ -124,7 +124,7 @@ export const policyText = {
     loading: 'Reading what is in escrow…',
     hint: 'If everybody’s passwords are lost, or this machine, any two of three custodians can give the keys back. What is kept here for them opens for none of them alone.',
     list: 'Custodians',
-    listSince: (number: number, date: string) => `list ${number}, since ${date}`,
+    listSince: (number: number, date: string) => `List ${number}, since ${date}`,
     states: {
       deposited: (date: string) => `In escrow, since ${date}`,
       earlier: (date: string) => `In escrow with the custodians of before, since ${date}`,
