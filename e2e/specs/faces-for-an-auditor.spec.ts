@@ -10,6 +10,7 @@ test('two people open an alert to an auditor, who sees it beside the log until o
 }) => {
   test.slow();
   const { page } = console;
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 90_000 });
   const signIn = new SignInPage(page);
   await signIn.as(demoPeople.supervisor);
   await new WallPage(page).takeOldestAlert(90_000);

@@ -4,12 +4,16 @@ import { houseStates, type HouseState } from './permissions/permission.ts';
 
 /** One state, for people: how much was tried as whom, and what came of it. */
 export function stateLines(state: HouseState, findings: readonly Finding[]): readonly string[] {
+  return [`\n${state}: ${houseStates[state]}`, ...findingLines(findings)];
+}
+
+/** How much was tried as whom, and what failed. */
+export function findingLines(findings: readonly Finding[]): readonly string[] {
   const good = findings.filter(({ input }) => input === null);
   const groups = new Map<string, Finding[]>();
   for (const finding of good) groups.set(finding.as, [...(groups.get(finding.as) ?? []), finding]);
   const hostile = findings.filter(({ input }) => input !== null);
   return [
-    `\n${state}: ${houseStates[state]}`,
     ...[...groups].map(([as, found]) => line(as, found)),
     ...(hostile.length === 0 ? [] : [line('hostile inputs', hostile)]),
     ...findings.filter((finding) => !isAllowed(finding)).flatMap(failureLines),

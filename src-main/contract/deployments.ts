@@ -335,7 +335,8 @@ export const deploymentOperations = {
   }),
   'deployments.confirm-urgent': operation({
     audience: ['operator', 'supervisor'],
-    input: z.strictObject({ id: idSchema }),
+    /** `askedAt` of the request that was read: whoever asks anew has it read anew. */
+    input: z.strictObject({ id: idSchema, askedAt: instantSchema }),
     output: z.strictObject({}),
   }),
   /** Types the on-site officer's code in. Nobody at a workstation can make one. */

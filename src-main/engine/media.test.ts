@@ -48,3 +48,16 @@ it('serves no live camera to a role from which the policy takes it; alerts it st
   const { open } = await operator.get('alerts.list', {});
   expect(await operator.picture(`alerts/${open[0]?.id ?? ''}/probe-0.png`)).toBe(200);
 });
+
+it('asks again whether somebody may see a tile after they waited for it', async () => {
+  await using room = await openReviewRoom();
+  const operator = await room.seat('operator');
+  room.tiles.setInit('cam-01/main', Uint8Array.of(1), 'avc1.64001f');
+  room.tiles.addFragment('cam-01/main', someFragment(0));
+  expect(await operator.picture('cameras/cam-01/fragments')).toBe(200);
+  // The next one isn't there yet: the answer is held back for it.
+  const waiting = operator.picture('cameras/cam-01/fragments?from=1');
+  room.rules.policy = { ...testPolicy, reading: { ...testPolicy.reading, livePictures: ['supervisor'] } };
+  room.tiles.addFragment('cam-01/main', someFragment(1));
+  expect(await waiting).toBe(403);
+});

@@ -1,4 +1,4 @@
-import type { Role } from '../contract/domain.ts';
+import { roleSchema, type Role } from '../contract/domain.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Person } from '../contract/sessions.ts';
 import { packMimeType } from './case-log/packs/pack-layout.ts';
@@ -36,22 +36,68 @@ export interface MediaDeps {
 }
 
 /** Roles that may see faces; an admin or an auditor may not. */
-const roleSeesFaces: Readonly<Record<Role, boolean>> = {
-  operator: true,
-  supervisor: true,
-  admin: false,
-  auditor: false,
-};
+const seesFaces: readonly Role[] = ['operator', 'supervisor'];
+const everybody = roleSchema.options;
 
 const nothing = new Uint8Array();
 const notFound: MediaReply = { status: 404, contentType: 'text/plain', body: nothing };
 const notAllowed: MediaReply = { status: 403, contentType: 'text/plain', body: nothing };
 
-const routes = {
-  alertPicture: /^alerts\/([a-z0-9-]{3,64})\/(probe|candidate)-(\d{1,2})\.png$/,
-  pack: /^packs\/([a-z0-9-]{3,64})$/,
-  watchlistPicture: /^watchlists\/([a-z0-9-]{3,64})\.png$/,
-} as const;
+/** Every form of address that there is, and the roles that may ask for one of it at all. */
+export const mediaRoutes = {
+  'cameras/ID/live.m3u8': seesFaces,
+  'cameras/ID/init-N.mp4': seesFaces,
+  'cameras/ID/N.m4s': seesFaces,
+  'cameras/ID/N-N.m4s': seesFaces,
+  'cameras/ID/fragments': seesFaces,
+  'cameras/ID/drawn': seesFaces,
+  // In it nobody can be known, and the engine draws it so.
+  'cameras/ID/pixelated': everybody,
+  'alerts/ID/KIND-N.png': seesFaces,
+  'watchlists/ID.png': ['supervisor'],
+  // Which packs have faces in them, and who may have those, the packs know.
+  'packs/ID': ['supervisor', 'auditor'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+export type MediaRoute = keyof typeof mediaRoutes;
+
+/** What somebody fetches, with its form of address. */
+type Asked =
+  | { readonly route: Extract<MediaRoute, `cameras/${string}`>; readonly tile: TileRequest }
+  | {
+      readonly route: 'alerts/ID/KIND-N.png';
+      readonly id: string;
+      readonly kind: 'probe' | 'candidate';
+      readonly nth: number;
+    }
+  | { readonly route: 'watchlists/ID.png' | 'packs/ID'; readonly id: string };
+
+const tileRoutes = {
+  playlist: 'cameras/ID/live.m3u8',
+  init: 'cameras/ID/init-N.mp4',
+  segment: 'cameras/ID/N.m4s',
+  part: 'cameras/ID/N-N.m4s',
+  fragments: 'cameras/ID/fragments',
+  drawn: 'cameras/ID/drawn',
+} as const satisfies Readonly<Record<TileRequest['kind'], MediaRoute>>;
+
+/** Null for an address that there is not. */
+function readPath(path: string): Asked | null {
+  const tile = readTilePath(path);
+  if (tile !== null) {
+    const isPixelated = tile.kind === 'drawn' && tile.key.endsWith('/pixelated');
+    return { route: isPixelated ? 'cameras/ID/pixelated' : tileRoutes[tile.kind], tile };
+  }
+  const alert = /^alerts\/([a-z0-9-]{3,64})\/(probe|candidate)-(\d{1,2})\.png$/.exec(path);
+  if (alert !== null) {
+    const [, id = '', kind, nth] = alert;
+    const which = kind === 'probe' ? 'probe' : 'candidate';
+    return { route: 'alerts/ID/KIND-N.png', id, kind: which, nth: Number(nth) };
+  }
+  const picture = /^watchlists\/([a-z0-9-]{3,64})\.png$/.exec(path)?.[1];
+  if (picture !== undefined) return { route: 'watchlists/ID.png', id: picture };
+  const pack = /^packs\/([a-z0-9-]{3,64})$/.exec(path)?.[1];
+  return pack === undefined ? null : { route: 'packs/ID', id: pack };
+}
 
 /**
  * Answers what the renderer fetches rather than asks: `<ticket>/<path>`. The ticket stands for a session, so the
@@ -60,27 +106,37 @@ const routes = {
  */
 export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaReply> {
   const slash = path.indexOf('/');
-  const session = slash === -1 ? null : deps.sessionByMediaTicket(path.slice(0, slash));
+  const ticket = path.slice(0, slash);
+  const session = slash === -1 ? null : deps.sessionByMediaTicket(ticket);
   if (session === null) return notAllowed;
+  const { person } = session;
   const rest = path.slice(slash + 1);
-  // Which packs have faces in them, and who may have those, the packs know.
-  const pack = routes.pack.exec(rest);
-  if (pack !== null) return servePack(await deps.takePack(pack[1] ?? '', session.person));
-  const asked = readTilePath(rest);
-  // The one thing of a live camera for those who see no faces: in it nobody can be known, and the engine draws it so.
-  const isPixelated = asked?.kind === 'drawn' && asked.key.endsWith('/pixelated');
-  if (!roleSeesFaces[session.person.role] && !isPixelated) return serveOpened(rest, session.person, deps);
+  const asked = readPath(rest);
+  if (asked === null) return seesFaces.includes(person.role) ? notFound : notAllowed;
+  const roles: readonly Role[] = mediaRoutes[asked.route];
+  if (!roles.includes(person.role)) return serveOpened(asked, person, deps);
   if (!(await deps.isInScope(rest, session))) return notFound;
-  if (isPixelated) return serveAsked(asked, deps);
-  return servePictures(rest, session.person, deps) ?? serveTile(rest, session, deps);
+  switch (asked.route) {
+    case 'packs/ID':
+      return servePack(await deps.takePack(asked.id, person));
+    case 'alerts/ID/KIND-N.png':
+      return serveAlertPicture(asked, person, deps);
+    case 'watchlists/ID.png':
+      return serveListPicture(asked.id, person, deps);
+    default:
+      return serveTile(asked, ticket, deps);
+  }
 }
 
-/** Nothing for a role that sees no faces but what two people opened to this very person. */
-async function serveOpened(path: string, person: Person, deps: MediaDeps): Promise<MediaReply> {
-  const alertId = routes.alertPicture.exec(path)?.[1];
-  if (alertId === undefined || !deps.areFacesOpen(person.id, alertId)) return notAllowed;
+/** Nothing for a role whose it isn't, but what two people opened to this very person, as long as they are an auditor. */
+async function serveOpened(asked: Asked, person: Person, deps: MediaDeps): Promise<MediaReply> {
+  const isOpened =
+    asked.route === 'alerts/ID/KIND-N.png' &&
+    person.role === 'auditor' &&
+    deps.areFacesOpen(person.id, asked.id);
+  if (!isOpened) return notAllowed;
   try {
-    return (await servePictures(path, person, deps, true)) ?? notFound;
+    return await serveAlertPicture(asked, person, deps, true);
   } catch (cause) {
     // The reviewer with whose key it is opened has left.
     if (cause instanceof AppError && cause.code === 'keys-locked') return notAllowed;
@@ -88,55 +144,51 @@ async function serveOpened(path: string, person: Person, deps: MediaDeps): Promi
   }
 }
 
-async function serveTile(path: string, session: Session, deps: MediaDeps): Promise<MediaReply> {
-  const asked = readTilePath(path);
-  if (!deps.seesLivePictures(session.person.role)) return notAllowed;
-  if (asked === null) return notFound;
-  return serveAsked(asked, deps, () => deps.noteCameraView(session, asked.cameraId));
-}
-
-/** @param note writes down who looks, before anything is served */
-async function serveAsked(
-  asked: TileRequest,
+async function serveTile(
+  { route, tile: asked }: Extract<Asked, { readonly tile: TileRequest }>,
+  ticket: string,
   deps: MediaDeps,
-  note?: () => Promise<unknown>,
 ): Promise<MediaReply> {
+  const isPixelated = route === 'cameras/ID/pixelated';
+  // Asked again after each wait: meanwhile the session may have ended, or the seat be locked.
+  const viewer = (): Session | null => {
+    const session = deps.sessionByMediaTicket(ticket);
+    const mayLook = session !== null && (isPixelated || deps.seesLivePictures(session.person.role));
+    return mayLook ? session : null;
+  };
+  if (viewer() === null) return notAllowed;
   if (asked.kind === 'fragments') deps.lookClosely(asked.cameraId);
   if (asked.kind === 'drawn') deps.wantDrawn(asked.key);
   // Held back before it is written down who looks: somebody may wait in vain.
   await untilThere(asked, deps.video);
+  const session = viewer();
+  if (session === null) return notAllowed;
   if (findTile(asked, deps.video) === null) return notFound;
-  await note?.();
+  if (!isPixelated) await deps.noteCameraView(session, asked.cameraId);
+  if (viewer() === null) return notAllowed;
   // Looked up anew: meanwhile its bytes may have left, and what leaves is overwritten.
   return findTile(asked, deps.video) ?? notFound;
 }
 
-function servePictures(
-  path: string,
-  person: Person,
+async function serveAlertPicture(
+  { id, kind, nth }: Extract<Asked, { readonly route: 'alerts/ID/KIND-N.png' }>,
+  viewer: Person,
   { database }: MediaDeps,
   isOpenedToThem = false,
-): Promise<MediaReply> | null {
+): Promise<MediaReply> {
   const client = database();
-  if (client === null) return null;
-  const alert = routes.alertPicture.exec(path);
-  if (alert !== null) {
-    const [, id = '', kind, nth] = alert;
-    return client
-      .call('alerts.view-picture', {
-        id,
-        kind: kind === 'probe' ? 'probe' : 'candidate',
-        nth: Number(nth),
-        viewer: person,
-        isOpenedToThem,
-      })
-      .then(picture);
-  }
-  const entry = routes.watchlistPicture.exec(path);
-  if (entry !== null && person.role === 'supervisor') {
-    return client.call('watchlists.view-picture', { id: entry[1] ?? '', viewerId: person.id }).then(picture);
-  }
-  return null;
+  return client === null
+    ? notFound
+    : picture(await client.call('alerts.view-picture', { id, kind, nth, viewer, isOpenedToThem }));
+}
+
+async function serveListPicture(
+  id: string,
+  { id: viewerId }: Person,
+  { database }: MediaDeps,
+): Promise<MediaReply> {
+  const client = database();
+  return client === null ? notFound : picture(await client.call('watchlists.view-picture', { id, viewerId }));
 }
 
 function servePack(body: Uint8Array | null): MediaReply {

@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { OperationName, OperationOutput } from '../contract/operations.ts';
+import type { OperationName, OperationOutput, OperationParsedInput } from '../contract/operations.ts';
 import type { Scope } from '../contract/requests.ts';
 import type { Caller, Handlers } from './dispatch.ts';
 
@@ -19,15 +19,15 @@ export interface ScopeDeps {
 
 /**
  * What an operation carries, and so what a person must be let near. `open`: neither cameras nor alerts. `whole`: of all of
- * them at once, so nothing for whoever is limited to some. `live`: of the deployment that is live or was last. `filtered`:
- * the answer is cut down to what they may have.
+ * them at once, so nothing for whoever is limited to some. `draft`: of a deployment, and of the cameras that it would have.
+ * `live`: of the deployment that is live or was last. `filtered`: the answer is cut down to what they may have.
  */
-type ScopeRule = 'open' | 'whole' | 'alert' | 'camera' | 'deployment' | 'live' | 'filtered';
+export type ScopeRule = 'open' | 'whole' | 'alert' | 'camera' | 'deployment' | 'draft' | 'live' | 'filtered';
 
 const open = 'open';
 
 /** The compiler asks for a rule for every operation that is added. */
-const ruleOf: Readonly<Record<OperationName, ScopeRule>> = {
+export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'system.status': open,
   'machine-policy.read': open,
   'setup.create-admin': open,
@@ -97,7 +97,7 @@ const ruleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'deployments.import-authority': 'whole',
   'deployments.confirm-presence': 'live',
   'deployments.read': 'deployment',
-  'deployments.change': 'deployment',
+  'deployments.change': 'draft',
   'deployments.reopen': 'deployment',
   'deployments.export': 'deployment',
   'deployments.authority-page': 'deployment',
@@ -231,7 +231,8 @@ export async function mayFetch(path: string, scope: Scope, deps: ScopeDeps): Pro
   const [kind, id = ''] = path.split('/');
   if (kind === 'cameras') return isInScope(scope, { cameraId: id });
   if (kind === 'alerts') return isAlertInScope(id, scope, deps);
-  return true;
+  // A pack takes along what the log says of all of it.
+  return kind !== 'packs';
 }
 
 async function isAlertInScope(id: string, scope: Scope, deps: ScopeDeps): Promise<boolean> {
@@ -246,7 +247,7 @@ async function assertInScope(
   deps: ScopeDeps,
 ): Promise<void> {
   const id = idIn(input);
-  switch (ruleOf[name]) {
+  switch (scopeRuleOf[name]) {
     case 'open':
     case 'filtered':
       return;
@@ -264,6 +265,14 @@ async function assertInScope(
     case 'deployment':
       if (!isInScope(scope, { deploymentId: id })) throw nothing('deployment');
       return;
+    case 'draft': {
+      if (!isInScope(scope, { deploymentId: id })) throw nothing('deployment');
+      // What this operation takes, as dispatch parsed it.
+      const { cameraIds } = input as OperationParsedInput<'deployments.change'>;
+      if (!cameraIds.every((cameraId) => isInScope(scope, { cameraId })))
+        throw new AppError('not-allowed', 'One of these cameras is none of those that you take part in.');
+      return;
+    }
     case 'live': {
       const current = await deps.currentDeploymentId();
       if (current !== null && !isInScope(scope, { deploymentId: current })) {

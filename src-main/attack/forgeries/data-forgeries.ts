@@ -1,13 +1,19 @@
-import { cp, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keyCopy } from '../../engine/backups/backup-folder.ts';
+import { keyDatabaseFile, mainDatabaseFile } from '../../engine/database/file-names.ts';
+import { readDemoAssets } from '../../engine/demo/demo-assets.ts';
 import { recoverWithoutEngine } from '../../engine/keys/testing/recover-without-engine.ts';
 import { raiseAlertIn } from '../../engine/testing/raise-alert.ts';
 import { nextPolicy } from '../house/enter.ts';
 import type { House } from '../house/house.ts';
+import type { Resident } from '../house/residents.ts';
+import { streetIn } from '../house/street.ts';
 import type { Forgery } from './forgery.ts';
 
 const packs = fileURLToPath(new URL('../../../native-models/packs', import.meta.url));
+const demoAssets = fileURLToPath(new URL('../../../assets/demo', import.meta.url));
 
 /** What stands against the policy in force after rows were edited. */
 async function problemAfter(house: House, statements: string): Promise<string> {
@@ -33,30 +39,84 @@ async function editVault({ directory }: House, edit: (text: string) => string): 
   await writeFile(file, edit(await readFile(file, 'utf8')));
 }
 
+/** What of an alert somebody finds in all that is on disks, data and backups, with the machine’s secret and their password. */
+async function stolenBy(house: House, { loginName, password }: Resident): Promise<string> {
+  for (const who of Object.values(house.residents)) await house.signIn(who);
+  const { faces, names } = await raiseAlertIn(house.database, null);
+  // Asked for and not confirmed yet: half of a code lies there as well.
+  const { supervisor, otherSupervisor, admin } = house.residents;
+  const personId = otherSupervisor.personId;
+  const { codeHalf } = await house.get(supervisor, 'people.ask-to-reset', { personId, reason: 'A test.' });
+  const { places } = await house.get(admin, 'backups.add-folder', { name: 'A disk', folder: house.outside });
+  for (const { id } of places) await house.get(admin, 'backups.make', { id });
+  const { directory, outside, deviceSecret } = house;
+  await house.close();
+  const folders = [directory, await unpackBackup(join(outside, 'cordon-backup'))];
+  const opened = await Promise.all(
+    folders.map((folder) => recoverWithoutEngine({ directory: folder, deviceSecret, loginName, password })),
+  );
+  const plain = Buffer.concat([...opened.flat(), ...(await everyFileIn([...folders, outside]))]);
+  const half = Buffer.from(codeHalf ?? 'no half was shown');
+  const found = Object.entries({ ...faces, ...names, half }).filter(([, bytes]) =>
+    plain.includes(Buffer.from(bytes)),
+  );
+  return found.length === 0
+    ? 'No face and no name was found.'
+    : `Found: ${found.map(([what]) => what).join(', ')}.`;
+}
+
+/** A backup, as the data directory that it is made from. Answers the folder. */
+async function unpackBackup(backup: string): Promise<string> {
+  const unpacked = join(backup, 'unpacked');
+  await mkdir(unpacked);
+  const copy = (await readdir(backup))
+    .filter((name) => name.startsWith('case-'))
+    .toSorted()
+    .at(-1);
+  if (copy === undefined) throw new Error('no backup was made');
+  await cp(join(backup, copy), join(unpacked, mainDatabaseFile));
+  await cp(join(backup, keyCopy), join(unpacked, keyDatabaseFile));
+  await cp(join(backup, 'vault.json'), join(unpacked, 'vault.json'));
+  return unpacked;
+}
+
+/** Whatever else lies there, as it is. */
+async function everyFileIn(folders: readonly string[]): Promise<readonly Buffer[]> {
+  const lists = await Promise.all(
+    folders.map((folder) => readdir(folder, { recursive: true, withFileTypes: true })),
+  );
+  const files = lists.flat().filter((entry) => entry.isFile());
+  return Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name))));
+}
+
+/** What the gate has against a deployment that is live, after rows of it were edited by whoever takes every guard away first. */
+async function wordsOfGateAfter(house: House, edit: (id: string) => string): Promise<string> {
+  for (const who of Object.values(house.residents)) await house.signIn(who);
+  const { id } = await streetIn(house, 'live');
+  await house.read((connection) => {
+    const guards = connection.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).all();
+    for (const { name } of guards as { name: string }[]) connection.exec(`DROP TRIGGER "${name}"`);
+    connection.exec(edit(id));
+  });
+  await house.start();
+  for (const who of Object.values(house.residents)) await house.signIn(who);
+  await wordsOfRecognition(house);
+  const { recognition } = await house.get(house.residents.supervisor, 'deployments.current', {});
+  return recognition.conditions
+    .filter(({ isMet }) => !isMet)
+    .map(({ words }) => words)
+    .join(' ');
+}
+
 const untied = 'DROP TRIGGER policies_stay; DROP TRIGGER policies_remain;';
 const dayMs = 24 * 60 * 60_000;
 
 export const dataForgeries: readonly Forgery[] = [
   {
     title:
-      'all files, the machine’s secret and an admin’s password, without the engine, to see whom an alert is about',
+      'all files and backups, the machine’s secret and an admin’s password, without the engine, to see whom an alert is about',
     because: 'No face and no name',
-    attempt: async (house) => {
-      for (const who of Object.values(house.residents)) await house.signIn(who);
-      const { faces, names } = await raiseAlertIn(house.database, null);
-      const { directory, deviceSecret, residents } = house;
-      await house.close();
-      const { loginName, password } = residents.admin;
-      const plain = Buffer.concat([
-        ...(await recoverWithoutEngine({ directory, deviceSecret, loginName, password })),
-      ]);
-      const found = Object.entries({ ...faces, ...names }).filter(([, bytes]) =>
-        plain.includes(Buffer.from(bytes)),
-      );
-      return found.length === 0
-        ? 'No face and no name was found.'
-        : `Found: ${found.map(([what]) => what).join(', ')}.`;
-    },
+    attempt: (house) => stolenBy(house, house.residents.admin),
   },
   {
     title: 'the row of the policy, made looser',
@@ -80,6 +140,68 @@ export const dataForgeries: readonly Forgery[] = [
         house,
         'DROP TRIGGER force_root_stays; DROP TRIGGER force_root_remains; DELETE FROM force_root;',
       ),
+  },
+  {
+    title: 'the row of a live deployment, with a longer window',
+    because: 'the authority',
+    attempt: (house) =>
+      wordsOfGateAfter(
+        house,
+        (id) => `UPDATE deployments SET window_until = window_until + 36000000 WHERE id = '${id}'`,
+      ),
+  },
+  {
+    title: 'the row of a live deployment, with a lower threshold',
+    because: 'the authority',
+    attempt: (house) =>
+      wordsOfGateAfter(house, (id) => `UPDATE deployments SET threshold = 0.1 WHERE id = '${id}'`),
+  },
+  {
+    title: 'the row of a live deployment, without its authority',
+    because: 'authority',
+    attempt: (house) =>
+      wordsOfGateAfter(house, (id) => `UPDATE deployments SET authority = NULL WHERE id = '${id}'`),
+  },
+  {
+    title: 'the text of the authority in its row, with a lower threshold',
+    because: 'was changed after it',
+    attempt: (house) =>
+      wordsOfGateAfter(
+        house,
+        (id) =>
+          `UPDATE deployments SET authority = replace(authority, '\\"threshold\\":0.6', '\\"threshold\\":0.1') WHERE id = '${id}'`,
+      ),
+  },
+  {
+    title: 'the row of a draft, made live without officers',
+    because: 'authority',
+    attempt: async (house) => {
+      for (const who of Object.values(house.residents)) await house.signIn(who);
+      const { id: draftId } = await streetIn(house, 'draft');
+      return wordsOfGateAfter(
+        house,
+        (id) =>
+          `UPDATE deployments SET state = 'ended', phase = 'ended' WHERE id = '${id}';
+           UPDATE deployments SET state = 'live', phase = 'live', started_at = 1 WHERE id = '${draftId}'`,
+      );
+    },
+  },
+  {
+    title: 'the row of the list that is searched, with the seal of another',
+    because: 'is not the one authorised',
+    attempt: (house) =>
+      wordsOfGateAfter(house, () => `UPDATE watchlists SET seal_hash = '${'a'.repeat(64)}'`),
+  },
+  {
+    title: 'the row of an account, made a supervisor’s',
+    because: 'was never given the keys of that role',
+    attempt: async (house) => {
+      const { admin } = house.residents;
+      await house.edit(`UPDATE accounts SET role = 'supervisor' WHERE login_name = '${admin.loginName}'`);
+      await house.start();
+      const reply = await house.nobody().ask('sessions.sign-in', house.credentials(admin));
+      return reply.ok ? 'They are a supervisor.' : reply.error.message;
+    },
   },
   {
     title: 'an entry of the log, moved to another hour',
@@ -124,6 +246,28 @@ export const dataForgeries: readonly Forgery[] = [
     title: 'real data, opened as a demo',
     because: 'holds real data',
     attempt: (house) => wordsOfStart(house, { mode: 'demo' }),
+  },
+  {
+    title: 'a demo’s data, opened as real',
+    because: 'demo',
+    attempt: async (house) => {
+      const demo = join(house.outside, 'demo');
+      await mkdir(demo);
+      await house.start({ dataDirectory: demo, mode: 'demo' });
+      await house.close();
+      return wordsOfStart(house, { dataDirectory: demo });
+    },
+  },
+  {
+    title: 'a name and password that the demo prints',
+    because: 'The login name or the password is wrong',
+    attempt: async (house) => {
+      const [person] = (await readDemoAssets(demoAssets)).people;
+      if (person === undefined) return 'The demo has nobody.';
+      const { loginName, password } = person;
+      const reply = await house.nobody().ask('sessions.sign-in', { loginName, password });
+      return reply.ok ? 'They are signed in.' : reply.error.message;
+    },
   },
   {
     title: 'the machine’s clock, set back a day, to sign in with a code of before',

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { assertNever } from '../../contract/errors.ts';
 import { policySchema, type Policy } from '../../contract/policy.ts';
 import type { HouseState } from '../permissions/permission.ts';
-import { raiseAlertIn } from '../../engine/testing/raise-alert.ts';
+import { raiseAlertAt } from '../../engine/testing/raise-alert.ts';
 import { goodTest } from '../trials/people-trials.ts';
 import type { House } from './house.ts';
 import { narrowedReading } from './narrowed-reading.ts';
+import { quieten, streetIn } from './street.ts';
 
 /** Brings the house from the state before into this one, the way people do. */
 export async function enter(house: House, state: HouseState): Promise<void> {
-  const { admin, supervisor } = house.residents;
+  const { admin } = house.residents;
   switch (state) {
     case 'before-set-up':
       return;
@@ -25,22 +26,19 @@ export async function enter(house: House, state: HouseState): Promise<void> {
       await house.get(admin, 'policy.adopt', house.force.signed(house.force.firstPolicy(models)));
       await house.get(admin, 'trust.adopt-custodians', { file: house.force.nextCustodians() });
       await qualifyReviewers(house);
+      // Real data goes live only with a head of the log elsewhere.
+      await house.get(admin, 'heads.add-folder', { name: 'The stick in the safe', folder: house.outside });
       return;
     }
     case 'live':
+      await quieten(house);
       // Long enough for all that is tried in it: the clock goes on in leaps.
-      await raiseAlertIn(house.database, null, {
-        from: house.clock.now(),
-        until: house.clock.now() + 10 * 60 * 60_000,
-      });
+      house.street = await streetIn(house, 'live', 11);
+      await raiseAlertAt(house.database, house.street.id);
       return;
-    case 'ended': {
-      const id = 'deployment-test';
-      const { deployment } = await house.get(supervisor, 'deployments.read', { id });
-      if (deployment.state !== 'ended')
-        await house.get(supervisor, 'deployments.end', { id, reason: 'It is over.' });
+    case 'ended':
+      await quieten(house);
       return;
-    }
     case 'narrowed': {
       const next = { ...(await nextPolicy(house)), reading: narrowedReading };
       await house.get(admin, 'policy.adopt', house.force.signed(next));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Role } from '../../contract/domain.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
+import type { Scope } from '../../contract/requests.ts';
 import type { SessionView } from '../../contract/sessions.ts';
 import { openDatabase, type DatabaseClient } from '../../engine/database/client.ts';
 import { deriveDatabaseKeys } from '../../engine/database/derive-keys.ts';
@@ -23,6 +24,7 @@ import {
 } from '../../engine/testing/temporary-database.ts';
 import { createHouseForce, type HouseForce } from './house-force.ts';
 import { makeResidents, resident, type Resident, type Residents } from './residents.ts';
+import type { Street } from './street.ts';
 
 /** So that hundreds of sign-ins take no minutes; the derivation is the real one. */
 const quickPassword = { memoryKiB: 64, passes: 1, lanes: 1 };
@@ -39,6 +41,8 @@ export class House implements AsyncDisposable {
   readonly clock: TestClock = createTestClock();
   readonly residents: Residents = makeResidents();
   readonly force: HouseForce = createHouseForce(this.clock);
+  /** The deployment that the state `live` is about; null before. */
+  street: Street | null = null;
   #engine: EngineInProcess | null = null;
   #database: DatabaseClient | null = null;
   #newcomers = 0;
@@ -102,6 +106,11 @@ export class House implements AsyncDisposable {
    * on the database. The house is closed before, and stays so.
    */
   async edit(statements: string): Promise<void> {
+    await this.read((connection) => connection.exec(statements));
+  }
+
+  /** The same, for whatever they do with it. */
+  async read<Result>(work: (connection: ReturnType<typeof openEncrypted>) => Result): Promise<Result> {
     await this.close();
     const { directory, deviceSecret, residents } = this;
     const vault = await readVault({ directory, mode: 'operational', deviceSecret });
@@ -114,8 +123,11 @@ export class House implements AsyncDisposable {
       key: deriveDatabaseKeys(slot.keys.data).main,
       mustExist: true,
     });
-    connection.exec(statements);
-    connection.close();
+    try {
+      return work(connection);
+    } finally {
+      connection.close();
+    }
   }
 
   /** A screen where nobody is signed in. */
@@ -180,8 +192,8 @@ export class House implements AsyncDisposable {
   }
 
   /** Somebody new, added by two people, who has made their password and signed in. */
-  async newcomer(role: Role, hasSecondFactor = true): Promise<Resident> {
-    const somebody = resident(`new${String((this.#newcomers += 1))}`, role);
+  async newcomer(role: Role, hasSecondFactor = true, scope: Scope = everything): Promise<Resident> {
+    const somebody = resident(`new${String((this.#newcomers += 1))}`, role, scope);
     await this.enrol(somebody, hasSecondFactor);
     return somebody;
   }
@@ -189,9 +201,9 @@ export class House implements AsyncDisposable {
   /** The code with which somebody new comes in. */
   async invite(somebody: Resident): Promise<string> {
     const { admin, supervisor } = this.residents;
-    const { loginName, displayName, role } = somebody;
+    const { loginName, displayName, role, scope } = somebody;
     const asked = await this.get(admin, 'people.ask-to-add', {
-      ...everything,
+      ...scope,
       loginName,
       displayName,
       role,

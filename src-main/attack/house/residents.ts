@@ -1,5 +1,6 @@
 import type { Role } from '../../contract/domain.ts';
-import { displayNameOf, passwordOf } from '../../engine/testing/people-office.ts';
+import type { Scope } from '../../contract/requests.ts';
+import { displayNameOf, everything, passwordOf } from '../../engine/testing/people-office.ts';
 
 /** Somebody who has an account in the house. */
 export interface Resident {
@@ -7,6 +8,7 @@ export interface Resident {
   readonly displayName: string;
   password: string;
   readonly role: Role;
+  readonly scope: Scope;
   personId: string;
   /** Of their authenticator app; null before they set one up. */
   appKey: string | null;
@@ -14,12 +16,13 @@ export interface Resident {
   token: string;
 }
 
-export function resident(loginName: string, role: Role): Resident {
+export function resident(loginName: string, role: Role, scope: Scope = everything): Resident {
   return {
     loginName,
     displayName: displayNameOf(loginName),
     password: passwordOf(loginName),
     role,
+    scope,
     personId: '',
     appKey: null,
     token: '',

@@ -1,31 +1,8 @@
-import { roleSchema, type Role } from '../../contract/domain.ts';
-import { everything } from '../../engine/testing/people-office.ts';
+import { roleSchema } from '../../contract/domain.ts';
 import { afterShiftMs } from '../../engine/people/seat-state.ts';
 import type { House } from '../house/house.ts';
 import type { Caller } from './callers.ts';
-
-/** What ends a session, each with a word for it. */
-const endings = {
-  'signed out on another screen': async (house: House, personId: string, token: string) => {
-    const other = house.nobody();
-    await other.get('sessions.resume', { token });
-    await other.get('sessions.sign-out', {});
-  },
-  'whose account was disabled': (house: House, personId: string, _token: string, role: Role) =>
-    byTwo(house, role, 'people.ask-to-disable', personId),
-  'whose password was ended': (house: House, personId: string, _token: string, role: Role) =>
-    byTwo(house, role, 'people.ask-to-reset', personId),
-  'whose role was changed': async (house: House, personId: string, _token: string, role: Role) => {
-    const { admin, supervisor } = house.residents;
-    const { requestId } = await house.get(admin, 'people.ask-to-change', {
-      ...everything,
-      personId,
-      role: role === 'auditor' ? 'operator' : 'auditor',
-      reason: 'They move on.',
-    });
-    await house.get(supervisor, 'requests.confirm', { id: requestId });
-  },
-} as const;
+import { endings } from './endings.ts';
 
 /** People of every role whose session has ended: on the screen that had it, and on another with its token. */
 export async function deadCallers(house: House): Promise<readonly Caller[]> {
@@ -121,15 +98,4 @@ export async function staleCallers(house: House): Promise<readonly Caller[]> {
     });
   }
   return callers;
-}
-
-async function byTwo(
-  house: House,
-  role: Role,
-  operation: 'people.ask-to-disable' | 'people.ask-to-reset',
-  personId: string,
-): Promise<void> {
-  const { admin, supervisor } = house.residents;
-  const { requestId } = await house.get(admin, operation, { personId, reason: 'They left.' });
-  await house.get(supervisor, 'requests.confirm', { id: requestId });
 }

@@ -30,8 +30,7 @@ export function allowedOutcomes(
   if (!mayAsk(permission, role, state)) return [role === null ? 'not-signed-in' : 'not-allowed'];
   if (isHeldBack(permission, heldBackBy))
     return [heldBackBy === 'no-second-factor' ? 'second-factor-missing' : 'session-locked'];
-  const except = permission.except?.[state] ?? 'done';
-  return typeof except === 'string' ? [except] : except;
+  return [permission.except?.[state] ?? 'done'];
 }
 
 /** A question that the schema refuses is never done; one that it lets pass may be, or be refused for what it asks. */

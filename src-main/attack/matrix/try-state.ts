@@ -13,6 +13,7 @@ import type { Finding } from './finding.ts';
 import { hostileInputs } from './hostile-inputs.ts';
 import { leftInLog, logSize } from './left-in-log.ts';
 import { madeInput } from './schema-inputs.ts';
+import { tryLimited } from './try-limited.ts';
 
 export interface Options {
   /** Whether each operation is also asked with everything that is wrong. */
@@ -108,6 +109,7 @@ export async function tryState(
     await grant(operation);
     if (isHostile && !isLast) await harass(operation);
   }
+  if (state === 'live') findings.push(...(await tryLimited(house, state, good)));
   // Once more, with what was good for others.
   await refuse([nobody, ...presentCallers(house)], names);
   if (hasDeadSessions && state === 'narrowed') await refuse(await expiredCallers(house), names);

@@ -6,7 +6,7 @@ import type { purgeOperations } from '../../contract/purges.ts';
 import type { importOperations } from '../../contract/imports.ts';
 import type { listingOperations } from '../../contract/listings.ts';
 import type { watchlistOperations } from '../../contract/watchlists.ts';
-import { everywhere, type Permission } from './permission.ts';
+import type { Permission } from './permission.ts';
 
 const everyRole = ['operator', 'supervisor', 'admin', 'auditor'] as const;
 const reviewers = ['operator', 'supervisor'] as const;
@@ -14,13 +14,10 @@ const reviewers = ['operator', 'supervisor'] as const;
 /** Before the first deployment there is no alert to ask about. */
 const noAlertYet = { 'no-policy': 'not-found', 'in-force': 'not-found' } as const;
 
-const noDeploymentYet = noAlertYet;
-/**
- * No officer signs anything in the suite, so these are refused for that; `engine/deployments/` brings them about in its own
- * tests.
- */
-const unsigned = everywhere(['conflict', 'not-found', 'not-trusted', 'no-policy'] as const);
-const isOver = { ended: 'conflict', narrowed: 'conflict' } as const;
+/** Without a policy nothing is drafted, so there is none to ask about. */
+const noDeployment = { 'no-policy': 'not-found' } as const;
+/** One runs, and no other beside it. */
+const anotherRuns = { live: 'conflict' } as const;
 
 export const cameraPermissions = {
   'cameras.list': {
@@ -51,7 +48,7 @@ export const deploymentPermissions = {
     why: 'Whether recognition runs, and if not why, is nobody’s secret.',
   },
   'deployments.list': { who: everyRole, why: 'As for the one that runs.' },
-  'deployments.read': { who: everyRole, why: 'As for the one that runs.', except: noDeploymentYet },
+  'deployments.read': { who: everyRole, why: 'As for the one that runs.', except: noDeployment },
   'deployments.draft': {
     who: ['supervisor'],
     why: 'Whoever will answer for it writes down what an officer outside is asked to authorise.',
@@ -65,29 +62,22 @@ export const deploymentPermissions = {
   'deployments.reopen': {
     who: ['supervisor'],
     why: 'As for drafting it. Its authority is lost.',
-    // Nothing in the suite has been authorised by an officer.
-    except: {
-      'no-policy': 'not-found',
-      'in-force': 'not-found',
-      live: 'conflict',
-      ended: 'conflict',
-      narrowed: 'conflict',
-    },
+    except: noDeployment,
   },
   'deployments.suspend': {
     who: reviewers,
     why: 'Whoever sees a reason to stand still may act on it at once.',
-    except: { ...noDeploymentYet, ...isOver },
+    except: noDeployment,
   },
   'deployments.resume': {
     who: ['supervisor'],
     why: 'Going on is for whoever answers for it, within what was authorised.',
-    except: { ...noDeploymentYet, ...isOver },
+    except: noDeployment,
   },
   'deployments.export': {
     who: ['supervisor'],
     why: 'Whoever takes the request to the officers’ own machines.',
-    except: unsigned,
+    except: noDeployment,
   },
   'deployments.preview-authority': {
     who: ['supervisor'],
@@ -96,48 +86,52 @@ export const deploymentPermissions = {
   'deployments.import-authority': {
     who: ['supervisor'],
     why: 'An officer outside has signed it: here somebody only hands it in. Never an admin, who runs the machine.',
-    except: unsigned,
+    except: { 'no-policy': 'not-trusted' },
   },
   'deployments.authority-page': {
     who: ['supervisor', 'admin', 'auditor'],
     why: 'What was authorised, for those who answer for it or oversee it.',
-    except: noDeploymentYet,
+    except: noDeployment,
   },
   'deployments.begin-self-test': {
     who: ['supervisor'],
     why: 'Whoever starts it tests it first, with staff alone.',
-    except: unsigned,
+    except: { ...noDeployment, ...anotherRuns },
   },
-  'deployments.finish-self-test': { who: ['supervisor'], why: 'As for beginning it.', except: unsigned },
+  'deployments.finish-self-test': {
+    who: ['supervisor'],
+    why: 'As for beginning it.',
+    except: { ...noDeployment, ...anotherRuns },
+  },
   'deployments.start': {
     who: ['supervisor'],
     why: 'Whoever answers for it, once an officer outside has authorised it. The gate asks for everything else.',
-    except: unsigned,
+    except: { ...noDeployment, ...anotherRuns },
   },
   'deployments.ask-urgent': {
     who: reviewers,
     why: 'Those on the spot; a second person confirms, and an officer signs within the day.',
-    except: unsigned,
+    except: noDeployment,
   },
   'deployments.confirm-urgent': {
     who: reviewers,
     why: 'The second person on the spot, never whoever asked.',
-    except: unsigned,
+    except: { ...noDeployment, ...anotherRuns },
   },
   'deployments.confirm-presence': {
     who: reviewers,
     why: 'Whoever hears the on-site officer’s code; nobody at a workstation can make one.',
-    except: unsigned,
+    except: { 'no-policy': 'conflict' },
   },
   'deployments.record': {
     who: ['supervisor', 'auditor'],
     why: 'What is published of a deployment: whoever answers for it or oversees it.',
-    except: noDeploymentYet,
+    except: noDeployment,
   },
   'deployments.end': {
     who: ['supervisor'],
     why: 'The supervisor answers for the deployment. Admins run the machine, not the operation.',
-    except: { ...noDeploymentYet, ...isOver },
+    except: noDeployment,
   },
 } satisfies Record<keyof typeof deploymentOperations, Permission>;
 
@@ -222,10 +216,8 @@ export const watchlistPermissions = {
   'listings.ask': {
     who: ['auditor'],
     why: 'Somebody who judges nothing asks for the person themselves, so often a day, with a reason that is logged.',
-    // The suite has asked that often by then.
-    except: Object.fromEntries(
-      (['live', 'ended', 'narrowed'] as const).map((state) => [state, ['done', 'too-many-attempts']]),
-    ),
+    // The suite has asked as often as they may.
+    except: { live: 'too-many-attempts', ended: 'too-many-attempts', narrowed: 'too-many-attempts' },
   },
   'listings.confirm': {
     who: ['admin', 'auditor'],

@@ -17,11 +17,6 @@ export const houseStates = {
 } as const;
 export type HouseState = keyof typeof houseStates;
 
-/** The same outcome in every state in which somebody is signed in: what the suite doesn't bring about. */
-export function everywhere<Answer>(answer: Answer): Readonly<Partial<Record<HouseState, Answer>>> {
-  return Object.fromEntries(houseStateNames.map((state) => [state, answer]));
-}
-
 export const houseStateNames = Object.keys(houseStates) as HouseState[]; // the keys of a literal
 
 /** Done, or refused with this code. */
@@ -41,5 +36,5 @@ export interface Permission {
   /** The rule of the policy that may leave it to fewer roles. */
   readonly narrowedBy?: keyof Policy['reading'];
   /** What those who may are answered when they ask rightly, in the states where it isn't simply done. */
-  readonly except?: Readonly<Partial<Record<HouseState, Outcome | readonly Outcome[]>>>;
+  readonly except?: Readonly<Partial<Record<HouseState, Outcome>>>;
 }

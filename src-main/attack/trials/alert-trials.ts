@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Verdict } from '../../contract/domain.ts';
-import { raiseAlertIn } from '../../engine/testing/raise-alert.ts';
+import { raiseAlertAt } from '../../engine/testing/raise-alert.ts';
 import type { House } from '../house/house.ts';
 import type { Resident } from '../house/residents.ts';
 import type { Trials } from './trial.ts';
@@ -9,10 +9,8 @@ const reasons = { subject: ['features-agree'], system: [], environment: [] };
 const nothing = 'alert-that-is-not-there';
 
 /** A new alert, once a deployment has been live; before that an id that stands for nothing. */
-async function newAlert({ database }: House): Promise<string> {
-  const deployment = await database.call('deployments.find', { id: 'deployment-test' });
-  if (deployment === null) return nothing;
-  return (await raiseAlertIn(database, null)).alertId;
+async function newAlert({ database, street }: House): Promise<string> {
+  return street === null ? nothing : raiseAlertAt(database, street.id);
 }
 
 async function inHandOf(house: House, who: Resident): Promise<string> {

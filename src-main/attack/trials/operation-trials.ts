@@ -1,11 +1,12 @@
 import type { OperationInput } from '../../contract/operations.ts';
+import type { Order } from '../../engine/trust/statements.ts';
 import type { House } from '../house/house.ts';
 import type { Resident } from '../house/residents.ts';
+import type { Stage } from '../house/stages.ts';
+import { builderOf, quieten, streetIn, type Street } from '../house/street.ts';
 import type { Trials } from './trial.ts';
 import { draftBy, noList } from './watchlist-trials.ts';
 
-/** The one that alerts are made for. */
-const deploymentId = 'deployment-test';
 const reason = 'The officers left.';
 
 /** A camera that nobody has yet; nothing listens there. */
@@ -37,15 +38,42 @@ async function newDraft(house: House, who: Resident): Promise<OperationInput<'de
   };
 }
 
-/** Takes the suite's own deployment out of a state, if it is in it. */
-async function bring(
-  house: House,
-  state: 'live' | 'suspended',
-  step: 'deployments.suspend' | 'deployments.resume',
-): Promise<void> {
-  const deployment = await house.database.call('deployments.find', { id: deploymentId });
-  if (deployment?.state === state)
-    await house.get(house.residents.otherSupervisor, step, { id: deploymentId, reason });
+/** What stands for a deployment where there can be none. */
+const nothing = { id: 'deployment-none', order: null } as const;
+
+/** A deployment in a stage, brought there by people and officers; the house's own where that runs and no other can. */
+async function inStage(house: House, who: Resident, stage: Stage): Promise<Street | typeof nothing> {
+  const own = house.street;
+  if (!house.isPresent(builderOf(house))) return own ?? nothing;
+  const { problem } = await house.get(who, 'policy.current', {});
+  if (problem !== null) return nothing;
+  const running = await house.database.call('deployments.running');
+  const isOwnRunning = own !== null && running?.id === own.id;
+  if (!isOwnRunning) await quieten(house);
+  if (!isOwnRunning || !isRunning(stage)) return streetIn(house, stage);
+  if (stage !== 'self-test' && running.state !== stage) {
+    const step = stage === 'live' ? 'deployments.resume' : 'deployments.suspend';
+    await house.get(builderOf(house), step, { id: own.id, reason });
+  }
+  return own;
+}
+
+const isRunning = (stage: Stage): boolean =>
+  stage === 'live' || stage === 'suspended' || stage === 'self-test';
+
+/** Any that there is. */
+const anyOf = (house: House, who: Resident): Promise<Street | typeof nothing> =>
+  house.street === null ? inStage(house, who, 'draft') : Promise.resolve(house.street);
+
+/** So that a code which was typed already is followed by the next one. */
+function nextSlot(house: House, { presenceMinutes }: Order): void {
+  house.clock.advance(presenceMinutes * 48_000);
+}
+
+/** What the officers sign for a draft; where there can be none, a file that is none of theirs. */
+async function signedFor(house: House, who: Resident): Promise<{ readonly file: string }> {
+  const { order } = await inStage(house, who, 'draft');
+  return { file: order === null ? house.force.rootFile : house.force.officers.authority(order) };
 }
 
 export const operationTrials: Trials = {
@@ -57,35 +85,46 @@ export const operationTrials: Trials = {
     keepCredentials: false,
   }),
   'cameras.remove': async (house) => ({ id: await cameraOf(house) }),
-  'deployments.read': () => ({ id: deploymentId }),
+  'deployments.read': async (house, who) => ({ id: (await anyOf(house, who)).id }),
   'deployments.draft': newDraft,
   'deployments.change': async (house, who) => {
     const draft = await newDraft(house, who);
     const isPossible = draft.listId !== noList;
-    const id = isPossible ? (await house.get(who, 'deployments.draft', draft)).id : deploymentId;
+    const id = isPossible ? (await house.get(who, 'deployments.draft', draft)).id : nothing.id;
     return { ...draft, id, threshold: 0.95 };
   },
-  'deployments.export': () => ({ id: deploymentId }),
-  'deployments.preview-authority': ({ force }) => ({ file: force.rootFile }),
-  'deployments.import-authority': ({ force }) => ({ file: force.rootFile }),
-  'deployments.authority-page': () => ({ id: deploymentId }),
-  'deployments.begin-self-test': () => ({ id: deploymentId }),
-  'deployments.finish-self-test': () => ({ id: deploymentId }),
-  'deployments.start': () => ({ id: deploymentId }),
-  'deployments.ask-urgent': ({ force }) => ({ id: deploymentId, reason, presenceFile: force.rootFile }),
-  'deployments.confirm-urgent': () => ({ id: deploymentId }),
-  'deployments.confirm-presence': () => ({ code: 'AAAAA-BBBBB' }),
-  'deployments.record': () => ({ id: deploymentId }),
-  'deployments.reopen': () => ({ id: deploymentId, reason }),
-  'deployments.suspend': async (house) => {
-    await bring(house, 'suspended', 'deployments.resume');
-    return { id: deploymentId, reason };
+  'deployments.export': async (house, who) => ({ id: (await inStage(house, who, 'draft')).id }),
+  'deployments.preview-authority': signedFor,
+  'deployments.import-authority': signedFor,
+  'deployments.authority-page': async (house, who) => ({ id: (await anyOf(house, who)).id }),
+  'deployments.begin-self-test': async (house, who) => ({
+    id: (await inStage(house, who, 'authorised')).id,
+  }),
+  'deployments.finish-self-test': async (house, who) => ({
+    id: (await inStage(house, who, 'self-test')).id,
+  }),
+  'deployments.start': async (house, who) => ({ id: (await inStage(house, who, 'authorised')).id }),
+  'deployments.ask-urgent': async (house, who) => {
+    const { id, order } = await inStage(house, who, 'draft');
+    const presenceFile = order === null ? house.force.rootFile : house.force.officers.presence(order);
+    return { id, reason, presenceFile };
   },
-  'deployments.resume': async (house) => {
-    await bring(house, 'live', 'deployments.suspend');
-    return { id: deploymentId, reason };
+  'deployments.confirm-urgent': async (house, who) => {
+    const { id } = await inStage(house, who, 'urgent-asked');
+    const asked = await house.database.call('urgent.pending', { deploymentId: id });
+    return { id, askedAt: asked?.askedAt ?? 0 };
   },
-  'deployments.end': () => ({ id: deploymentId, reason }),
+  'deployments.confirm-presence': async (house, who) => {
+    const { order } = await inStage(house, who, 'live');
+    if (order === null) return { code: 'AAAAA-BBBBB' };
+    nextSlot(house, order);
+    return { code: house.force.officers.code(order, house.clock.now()) };
+  },
+  'deployments.record': async (house, who) => ({ id: (await anyOf(house, who)).id }),
+  'deployments.reopen': async (house, who) => ({ id: (await inStage(house, who, 'authorised')).id, reason }),
+  'deployments.suspend': async (house, who) => ({ id: (await inStage(house, who, 'live')).id, reason }),
+  'deployments.resume': async (house, who) => ({ id: (await inStage(house, who, 'suspended')).id, reason }),
+  'deployments.end': async (house, who) => ({ id: (await inStage(house, who, 'draft')).id, reason }),
   'thresholds.read': () => ({}),
   'thresholds.calibrate': () => ({ passes: 20 }),
   'thresholds.propose': () => ({ threshold: 0.9 }),

@@ -93,7 +93,7 @@ export const peopleTrials: Trials = {
   'people.ask-to-add': (house) => ({
     ...everything,
     loginName: house.newName(),
-    displayName: 'Somebody New',
+    displayName: `Somebody New ${house.newName()}`,
     role: 'operator',
     reason,
   }),

@@ -27,7 +27,6 @@ export const lastOfAll: readonly OperationName[] = [
   'account.change-password',
   'account.confirm-second-factor',
   'trust.pin-root',
-  'deployments.end',
   'sessions.sign-in',
   'setup.create-admin',
 ];

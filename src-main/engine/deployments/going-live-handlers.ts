@@ -210,11 +210,12 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
       return {};
     },
 
-    'deployments.confirm-urgent': async ({ id }, caller) => {
+    'deployments.confirm-urgent': async ({ id, askedAt }, caller) => {
       const deployment = await findOrRefuse(database(), id);
       const order = JSON.stringify(await authorities.order(deployment));
       await database().call('urgent.confirm', {
         deploymentId: id,
+        askedAt,
         order,
         actor: personOf(caller),
         at: now(),

@@ -318,14 +318,14 @@ describe('an urgent start', () => {
       await supervisor.ask('deployments.ask-urgent', { id, reason, presenceFile: elsewhere }),
     ).toMatchObject({ error: { code: 'not-trusted', message: expect.stringContaining('another order') } });
     await operators[0].get('deployments.ask-urgent', { id, reason, presenceFile });
-    expect(await operators[0].ask('deployments.confirm-urgent', { id })).toMatchObject({
+    expect(await operators[0].ask('deployments.confirm-urgent', { id, askedAt: house.now() })).toMatchObject({
       error: { message: expect.stringContaining('A second person') },
     });
-    expect(await operators[1].ask('deployments.confirm-urgent', { id })).toMatchObject({
+    expect(await operators[1].ask('deployments.confirm-urgent', { id, askedAt: house.now() })).toMatchObject({
       error: { message: expect.stringContaining('a supervisor') },
     });
     expect((await supervisor.get('deployments.read', { id })).deployment.state).toBe('draft');
-    await supervisor.get('deployments.confirm-urgent', { id });
+    await supervisor.get('deployments.confirm-urgent', { id, askedAt: house.now() });
     await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
     expect(unmetOf(await house.decision())).toEqual([]);
     const { deployment } = await supervisor.get('deployments.read', { id });
@@ -334,12 +334,35 @@ describe('an urgent start', () => {
     expect(text).toContain('An urgent start');
   });
 
+  it('is confirmed as it was read, and only while whoever asked may still ask', async () => {
+    await using house = await openGoingLiveRoom();
+    const { supervisor, room } = house;
+    const { client, clock } = room.database;
+    const { id, order } = await drafted(house);
+    const presenceFile = house.promised(order);
+    const operator = await room.seat('operator');
+    await operator.get('deployments.ask-urgent', { id, reason, presenceFile });
+    const askedAt = house.now();
+    clock.advance(1_000);
+    await operator.get('deployments.ask-urgent', { id, reason: 'Something else altogether.', presenceFile });
+    expect(await supervisor.ask('deployments.confirm-urgent', { id, askedAt })).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('asked for anew since you read it') },
+    });
+    await room.disable(operator);
+    const { deployment } = await supervisor.get('deployments.read', { id });
+    expect(deployment.urgentAsked?.cannotConfirmBecause).toContain('may not any more');
+    expect(await supervisor.ask('deployments.confirm-urgent', { id, askedAt: house.now() })).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('may not any more') },
+    });
+    expect((await client.call('deployments.find', { id }))?.state).toBe('draft');
+  });
+
   it('stops and destroys itself when no written authority comes within a day', async () => {
     await using house = await openGoingLiveRoom();
     const { supervisor, room } = house;
     const { id, order } = await drafted(house);
     await supervisor.get('deployments.ask-urgent', { id, reason, presenceFile: house.promised(order) });
-    await (await room.seat('operator')).get('deployments.confirm-urgent', { id });
+    await (await room.seat('operator')).get('deployments.confirm-urgent', { id, askedAt: house.now() });
     await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
     expect((await house.decision()).isOpen).toBe(true);
     room.database.clock.advance(7 * hour);
@@ -360,7 +383,7 @@ describe('an urgent start', () => {
     const { supervisor, room } = house;
     const { id, order } = await drafted(house);
     await supervisor.get('deployments.ask-urgent', { id, reason, presenceFile: house.promised(order) });
-    await (await room.seat('operator')).get('deployments.confirm-urgent', { id });
+    await (await room.seat('operator')).get('deployments.confirm-urgent', { id, askedAt: house.now() });
     await supervisor.get('deployments.end', { id, reason: 'It is over.' });
     await supervisor.get('deployments.import-authority', { file: house.signed(order) });
     const { deployment } = await supervisor.get('deployments.read', { id });
@@ -376,7 +399,9 @@ describe('an urgent start', () => {
       reason,
       presenceFile: house.promised(first.order),
     });
-    await (await room.seat('operator')).get('deployments.confirm-urgent', { id: first.id });
+    await (
+      await room.seat('operator')
+    ).get('deployments.confirm-urgent', { id: first.id, askedAt: house.now() });
     await supervisor.get('deployments.end', { id: first.id, reason: 'It is over.' });
     const listId = await house.sealList('list-two');
     const { id } = await supervisor.get('deployments.draft', house.draft(listId, { place: 'market-SQUARE' }));

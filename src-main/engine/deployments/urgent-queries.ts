@@ -16,10 +16,15 @@ export interface UrgentRequest {
   readonly askedBy: string;
   readonly askedByName: string;
   readonly askedByRole: Role;
+  /** Whether their account is still theirs to use. */
+  readonly isAskerActive: boolean;
   readonly askedAt: number;
 }
 
-type UrgentRow = Omit<UrgentRequest, 'presence'> & { readonly presence: string };
+type UrgentRow = Omit<UrgentRequest, 'presence' | 'isAskerActive'> & {
+  readonly presence: string;
+  readonly isAskerActive: 0 | 1;
+};
 
 export const urgentProcedures = {
   /** The one that waits for its second person; null for none. */
@@ -70,6 +75,8 @@ export const urgentProcedures = {
       context: WriteContext,
       input: {
         readonly deploymentId: string;
+        /** Of the request that the second person read. */
+        readonly askedAt: number;
         /** What the draft would ask for now: it has to be what was asked for. */
         readonly order: string;
         readonly actor: { readonly id: string; readonly displayName: string; readonly role: Role };
@@ -80,6 +87,8 @@ export const urgentProcedures = {
       const { deploymentId, actor, at } = input;
       const request = pending(db, deploymentId);
       if (request === null) throw new AppError('not-found', 'No urgent start waits to be confirmed.');
+      if (request.askedAt !== input.askedAt)
+        throw new AppError('conflict', 'It was asked for anew since you read it. Read it again.');
       const second = checkConfirmer(request, actor);
       if (!second.ok) throw new AppError('conflict', second.because);
       if (request.order !== input.order)
@@ -120,8 +129,11 @@ const presenceSchema = z.string().transform((text) => vouchedDocumentSchema.pars
 function pending(db: ReadContext['db'], deploymentId: string): UrgentRequest | null {
   const row =
     db.get<UrgentRow>(sql`SELECT deployment_id AS deploymentId, reason, order_text AS "order", presence,
-    asked_by AS askedBy, display_name AS askedByName, role AS askedByRole, asked_at AS askedAt
+    asked_by AS askedBy, display_name AS askedByName, role AS askedByRole, state = 'active' AS isAskerActive,
+    asked_at AS askedAt
     FROM urgent_requests JOIN accounts ON accounts.id = asked_by
     WHERE deployment_id = ${deploymentId} AND confirmed_by IS NULL`);
-  return row === undefined ? null : { ...row, presence: presenceSchema.parse(row.presence) };
+  return row === undefined
+    ? null
+    : { ...row, isAskerActive: row.isAskerActive === 1, presence: presenceSchema.parse(row.presence) };
 }

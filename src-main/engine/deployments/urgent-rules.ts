@@ -9,13 +9,15 @@ export const urgentMs = 24 * hourMs;
 /** Once per place in so long. */
 const againMs = 7 * 24 * hourMs;
 
-/** Two people, and one of them a supervisor. */
+/** Two people who both may, and one of them a supervisor. */
 export function checkConfirmer(
-  asked: { readonly askedBy: string; readonly askedByRole: Role },
+  asked: { readonly askedBy: string; readonly askedByRole: Role; readonly isAskerActive: boolean },
   confirmer: { readonly id: string; readonly role: Role },
 ): Checked<null> {
   if (asked.askedBy === confirmer.id)
     return refused('You asked for it yourself. A second person has to confirm it.');
+  if (!asked.isAskerActive || (asked.askedByRole !== 'operator' && asked.askedByRole !== 'supervisor'))
+    return refused('Whoever asked for it may not any more. It has to be asked for again.');
   return asked.askedByRole === 'supervisor' || confirmer.role === 'supervisor'
     ? accepted(null)
     : refused('One of the two people has to be a supervisor.');

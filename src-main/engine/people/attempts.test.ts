@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../testing/temporary-database.ts';
@@ -28,6 +29,27 @@ describe('the wait after wrong attempts', () => {
 });
 
 describe('attempts', () => {
+  it('on a name that has to wait are not forgotten over a thousand others that somebody makes up', async () => {
+    const directory = await temporaryDirectory();
+    try {
+      // What is there as if it had been tried: each attempt writes the file anew.
+      const other = (failures: number) => ({ failures, lastAt: 2_000, unlogged: 0, unloggedSince: null });
+      const names = Object.fromEntries(
+        Array.from({ length: 1_000 }, (_, nth) => [`made-up-${String(nth)}`, other(1)]),
+      );
+      const waiting = { ...other(7), lastAt: 1_000 };
+      await writeFile(
+        join(directory, 'sign-in-attempts.json'),
+        JSON.stringify({ format: 'cordon-sign-in-attempts', version: 1, names: { ...names, waiting } }),
+      );
+      const attempts = createAttempts(directory);
+      await attempts.begin('one-more', 3_000);
+      expect(await attempts.waitMs('waiting', 3_000)).toBeGreaterThan(0);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+
   it('are counted across restarts, and forgotten with the right password', async () => {
     const directory = await temporaryDirectory();
     try {

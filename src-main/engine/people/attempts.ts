@@ -25,7 +25,7 @@ const fileSchema = z.strictObject({
 const freeFailures = 5;
 const firstWaitMs = 30_000;
 const longestWaitMs = 15 * 60_000;
-/** A name is forgotten after so long without a failure, and the oldest beyond so many names. */
+/** A name is forgotten after so long without a failure; beyond so many names, those that failed the fewest times. */
 const forgottenAfterMs = 24 * 60 * 60_000;
 const mostNames = 1000;
 
@@ -81,8 +81,11 @@ export function createAttempts(directory: string): Attempts {
     for (const [other, { lastAt, unlogged }] of all) {
       if (unlogged === 0 && lastAt + forgottenAfterMs < now) all.delete(other);
     }
-    const oldest = [...all].toSorted(([, left], [, right]) => left.lastAt - right.lastAt);
-    for (const [other] of oldest.slice(0, Math.max(all.size - mostNames, 0))) all.delete(other);
+    // By failures first: else a thousand made-up names would push out the one that has to wait.
+    const leastMissed = [...all].toSorted(
+      ([, left], [, right]) => left.failures - right.failures || left.lastAt - right.lastAt,
+    );
+    for (const [other] of leastMissed.slice(0, Math.max(all.size - mostNames, 0))) all.delete(other);
     await save(all);
   }
 

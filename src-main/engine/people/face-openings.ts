@@ -36,6 +36,8 @@ export interface FaceOpenings {
   open(opening: NewOpening): void;
   /** Whether somebody may see the pictures of an alert now, though their role may not. */
   isOpen(personId: string, alertId: string): boolean;
+  /** Closes what is open to somebody whose account was changed. */
+  closeOf(personId: string): Promise<void>;
   /** Closes those whose time is over. */
   passTime(): Promise<void>;
 }
@@ -108,6 +110,10 @@ export function createFaceOpenings(deps: FaceOpeningDeps): FaceOpenings {
     },
     isOpen: (personId, alertId) =>
       live().some((one) => one.personId === personId && one.alerts.some(({ id }) => id === alertId)),
+    async closeOf(personId) {
+      for (const one of opened.values())
+        if (one.personId === personId) await close(one, null, 'Their account was changed.');
+    },
     async passTime() {
       const present = new Set(live());
       for (const one of opened.values()) if (!present.has(one)) await close(one, null, 'Its time is over.');

@@ -22,6 +22,7 @@ import type { QualificationView } from '../../contract/qualifications.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { createFaceOpenings, type FaceOpeningDeps, type FaceOpenings } from './face-openings.ts';
 import { createRequestHandlers, type RequestDeps } from './requests.ts';
+import { createSealedHalves } from './sealed-half.ts';
 import { createSeatHandlers } from './seat.ts';
 import { createSignIn } from './sign-in.ts';
 import type { SignInRules } from './sign-in-rules.ts';
@@ -199,6 +200,7 @@ export function createPeople(deps: PeopleDeps): People {
         alertsNumbered: deps.alertsNumbered,
         decoyRecordOf: deps.decoyRecordOf,
         openings,
+        halves: createSealedHalves(custody.sessionSecret),
       }),
       ...openings.handlers,
       ...qualifications.handlers,

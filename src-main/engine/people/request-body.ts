@@ -87,6 +87,11 @@ export function grantOf(body: RequestBody): Grant | null {
   return { role, cameraIds, deploymentIds };
 }
 
+/** Whether somebody's account is another one afterwards: their sessions end with it. */
+export function changesAccount(kind: RequestKind): boolean {
+  return kind === 'change-person' || kind === 'reset-secret' || kind === 'disable-person';
+}
+
 /** Whether it ends with a code for somebody who makes their own password. */
 export function invites(kind: RequestKind): boolean {
   return kind === 'add-person' || kind === 'reset-secret';

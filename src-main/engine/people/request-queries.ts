@@ -2,7 +2,14 @@ import type { Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { RequestState } from '../../contract/requests.ts';
 import { read, sql, write, type ReadableDatabase, type WriteContext } from '../database/procedures.ts';
-import { addAccount, allAccounts, asJson, assertFreeName, requireAccount } from './account-queries.ts';
+import {
+  addAccount,
+  allAccounts,
+  asJson,
+  assertFreeName,
+  requireAccount,
+  type Account,
+} from './account-queries.ts';
 import { qualify } from './qualification-queries.ts';
 import { requestBodySchema, requestWords, scopeWords, type RequestBody } from './request-body.ts';
 import { cannotAddAloneBecause, cannotAskBecause, cannotConfirmBecause, isAlone } from './request-rules.ts';
@@ -12,6 +19,7 @@ export interface RequestRow {
   readonly id: string;
   readonly body: RequestBody;
   readonly reason: string;
+  /** Sealed: what opens it is in memory only. */
   readonly firstHalf: string | null;
   readonly askedBy: string;
   readonly askedRole: Role;
@@ -61,7 +69,7 @@ export const requestProcedures = {
       refuseIf(cannotAskBecause(body, asker, people, pending));
       const alone = isAlone(body, asker, people);
       if (alone) refuseIf(cannotAddAloneBecause(body));
-      if (body.kind === 'add-person') assertNameIsNotAsked(db, body.loginName, pending);
+      if (body.kind === 'add-person') assertIsSomebodyNew(db, body, people, pending);
       db.run(
         sql`INSERT INTO requests (id, body, reason, first_half, asked_by, asked_role, asked_at, expires_at, state)
             VALUES (${id}, ${JSON.stringify(body)}, ${reason}, ${input.firstHalf}, ${askerId}, ${asker.role}, ${now},
@@ -232,17 +240,37 @@ function expire(context: WriteContext): number {
   return late.length;
 }
 
-function assertNameIsNotAsked(
+/** One person has one account: with two they would be both of the two people whom everything takes. */
+function assertIsSomebodyNew(
   db: ReadableDatabase,
-  loginName: string,
+  { loginName, displayName }: Extract<RequestBody, { readonly kind: 'add-person' }>,
+  people: readonly Account[],
   pending: readonly RequestBody[],
 ): void {
   assertFreeName(db, loginName);
-  if (pending.some((body) => body.kind === 'add-person' && body.loginName === loginName)) {
+  const added = pending.flatMap((body) => (body.kind === 'add-person' ? [body] : []));
+  if (added.some((body) => body.loginName === loginName)) {
     throw new AppError('conflict', `Somebody has asked for an account called ${loginName} already.`, {
       details: { field: 'loginName' },
     });
   }
+  const atWork = people.filter(({ state }) => state !== 'disabled');
+  if ([...atWork, ...added].some((one) => isSameName(one.displayName, displayName))) {
+    throw new AppError(
+      'conflict',
+      `${displayName} has an account already, and nobody has two. If this is somebody else of that name, add their number to it.`,
+      { details: { field: 'displayName' } },
+    );
+  }
+}
+
+function isSameName(one: string, other: string): boolean {
+  const plain = (name: string): string =>
+    name
+      .normalize('NFKD')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return plain(one) === plain(other);
 }
 
 function requireInvited(invited: InvitedSlot | null): InvitedSlot {

@@ -9,13 +9,16 @@ import {
   isAlone,
   type AskedRequest,
   type Party,
+  type Witness,
 } from './request-rules.ts';
 
-const party = (id: string, role: Role, state: Party['state'] = 'active'): Party => ({
+const party = (id: string, role: Role, state: Party['state'] = 'active'): Witness => ({
   id,
   displayName: id,
   role,
   state,
+  cameraIds: null,
+  deploymentIds: null,
 });
 const admin = party('ada', 'admin');
 const other = party('abe', 'admin');
@@ -62,6 +65,8 @@ const parties = fc
       displayName: fc.constant('Somebody'),
       role: fc.constantFrom<Role>('operator', 'supervisor', 'admin', 'auditor'),
       state: fc.constantFrom<Party['state']>('invited', 'active', 'disabled'),
+      cameraIds: fc.constant(null),
+      deploymentIds: fc.constant(null),
     }),
     { minLength: 1, maxLength: 5 },
   )

@@ -11,6 +11,13 @@ export interface Party {
   readonly state: AccountState;
 }
 
+/** Who asks or confirms. */
+export interface Witness extends Party {
+  /** Cameras and deployments that they take part in; null for all. */
+  readonly cameraIds: readonly string[] | null;
+  readonly deploymentIds: readonly string[] | null;
+}
+
 export interface AskedRequest {
   readonly body: RequestBody;
   readonly state: RequestState;
@@ -33,12 +40,13 @@ const askersOf: Readonly<Record<RequestKind, readonly Role[]>> = {
 /** Why something can't be asked for, whoever would confirm it; null when it can. Pure. */
 export function cannotAskBecause(
   body: RequestBody,
-  asker: Party,
+  asker: Witness,
   everybody: readonly Party[],
   pending: readonly RequestBody[],
 ): string | null {
   if (!askersOf[body.kind].includes(asker.role)) return `This is not for the role ${asker.role} to ask.`;
   if (personIdOf(body) === asker.id) return 'Nobody asks about their own account. Another admin does.';
+  if (isBeyond(body, asker)) return beyondWords;
   const waiting = pending.find((other) => isAboutTheSame(other, body));
   if (waiting !== undefined) {
     return `A request about ${waiting.kind === 'export-pack' ? waiting.label : waiting.displayName} is waiting for its second person. Have it confirmed, refused or withdrawn first.`;
@@ -90,7 +98,7 @@ function isImpossibleBecause(body: RequestBody, everybody: readonly Party[]): st
 /** Why this person can't be the second for a request; null when they can. Pure. */
 export function cannotConfirmBecause(
   request: AskedRequest,
-  confirmer: Party,
+  confirmer: Witness,
   everybody: readonly Party[],
   now: number,
 ): string | null {
@@ -118,6 +126,7 @@ export function cannotConfirmBecause(
   ) {
     return 'One of the two who open faces is a supervisor, who has their key.';
   }
+  if (isBeyond(request.body, confirmer)) return beyondWords;
   if (confirmer.id === personIdOf(request.body)) return 'It is about you. Somebody else has to confirm it.';
   const asker = everybody.find(({ id }) => id === request.askedBy);
   if (asker === undefined || asker.state !== 'active' || asker.role !== request.askedRole) {
@@ -148,6 +157,13 @@ export function cannotAddAloneBecause(body: RequestBody): string | null {
   return body.kind === 'add-person' && body.role !== 'supervisor' && body.role !== 'auditor'
     ? 'You are alone. The first person you add must be a supervisor or an auditor: they confirm everybody after them.'
     : null;
+}
+
+const beyondWords = 'This is about all cameras and deployments, and your account is limited to some.';
+
+/** Pictures and records of alerts may be of any camera: nobody who is limited to some lets them out. Pure. */
+function isBeyond({ kind }: RequestBody, { cameraIds, deploymentIds }: Witness): boolean {
+  return (kind === 'export-pack' || kind === 'open-faces') && (cameraIds !== null || deploymentIds !== null);
 }
 
 function isLimitedWithoutNeed({ role, cameraIds, deploymentIds }: Grant): boolean {

@@ -15,12 +15,20 @@ import { joinHalves, makeCodeHalf } from './enrolment-code.ts';
 import type { FaceOpenings } from './face-openings.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { peopleLimits } from './people-limits.ts';
-import { grantOf, invites, personIdOf, requestWords, type RequestBody } from './request-body.ts';
+import {
+  changesAccount,
+  grantOf,
+  invites,
+  personIdOf,
+  requestWords,
+  type RequestBody,
+} from './request-body.ts';
 import { fallsShortBecause, validUntil } from './qualification-rules.ts';
 import type { InvitedSlot, RequestRow } from './request-queries.ts';
 import { cannotConfirmBecause } from './request-rules.ts';
 import type { InTurn } from '../turns.ts';
 import { personOf } from '../session.ts';
+import type { SealedHalves } from './sealed-half.ts';
 
 export interface RequestDeps {
   readonly now: () => number;
@@ -43,6 +51,7 @@ export interface RequestDeps {
     rules: Policy['reviewers'],
   ) => Promise<Pick<TestResult, 'decoysJudged' | 'decoysRight'>>;
   readonly openings: FaceOpenings;
+  readonly halves: SealedHalves;
 }
 
 type RequestHandlers = Pick<
@@ -74,6 +83,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     alertsNumbered,
     decoyRecordOf,
     openings,
+    halves,
   } = deps;
 
   async function ask(body: RequestBody, reason: string, caller: Caller): Promise<Asked> {
@@ -83,7 +93,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
       id,
       body,
       reason,
-      firstHalf: codeHalf,
+      firstHalf: codeHalf === null ? null : halves.seal(id, codeHalf),
       askerId: personOf(caller).id,
       expiresAt: now() + peopleLimits.requestMs,
     });
@@ -107,6 +117,9 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     if (kind === 'disable-person') await confirmDisabling(request, confirmer, people);
     if (kind === 'export-pack') await carryOut(id, confirmer, null);
     if (request.body.kind === 'open-faces') await confirmOpening(request, request.body, confirmer, people);
+    // It was opened to the auditor that they were: whatever becomes of their account closes it.
+    const personId = personIdOf(request.body);
+    if (personId !== null && changesAccount(kind)) await openings.closeOf(personId);
     return half;
   }
 
@@ -127,7 +140,7 @@ export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
     const until = now() + peopleLimits.invitationMs;
     const publicKey = await vault().offer(loginName, {
       kind: 'invitation',
-      secret: joinHalves(firstHalf, half),
+      secret: joinHalves(halves.open(id, firstHalf), half),
       keys,
       secondFactors: null,
       expiresAt: until,

@@ -119,6 +119,7 @@ export async function openGoingLiveRoom(changes: Partial<Policy> = {}) {
 
   return Object.assign(parts, {
     room,
+    now: clock.now,
     supervisor,
     sealList,
     draft,

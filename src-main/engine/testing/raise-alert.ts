@@ -26,33 +26,10 @@ export async function raiseAlertIn(
   reviewers: { readonly operator: OfficeDesk; readonly supervisor: OfficeDesk } | null,
   window = { from: firstMorning, until: firstMorning + hourMs },
 ) {
-  const faces = {
-    probe: new Uint8Array(randomBytes(600)),
-    candidate: new Uint8Array(randomBytes(600)),
-    template: new Uint8Array(Float32Array.of(0.613_742_5, 0.789_500_1).buffer),
-  };
+  const faces = someFaces();
   if ((await database.call('deployments.find', { id: deploymentId })) === null)
     await startDeployment(database, faces, window);
-  const id = `alert-${randomUUID()}`;
-  await database.call('alerts.commit', {
-    id,
-    deploymentId: deploymentId,
-    cameraId: `cam-${id.slice(6, 12)}`,
-    cameraName: 'Camera one',
-    listEntryId: randomUUID(),
-    raisedAt: Date.UTC(2026, 10, 1, 10),
-    times: {
-      coolDownMs: 1,
-      escalateAfterMs: 60_000,
-      expireAfterMs: 600_000,
-      confirmedKeptMs: 31 * dayMs,
-      rejectedKeptMs: dayMs,
-      recordsKeptMs: 31 * dayMs,
-    },
-    body: { ...person, score: 0.6, threshold: 0.5, model: 'test', modelHash },
-    probes: [{ png: faces.probe, sha256: 'b'.repeat(64) }],
-    candidate: faces.candidate,
-  });
+  const id = await commitAlert(database, deploymentId, faces);
   if (reviewers !== null) {
     for (const { session } of [reviewers.operator, reviewers.supervisor]) {
       if (session === null) throw new Error('a reviewer is not signed in');
@@ -75,6 +52,50 @@ export async function raiseAlertIn(
     instructions: Buffer.from(person.instructions),
   };
   return { alertId: id, faces, names };
+}
+
+type Faces = ReturnType<typeof someFaces>;
+
+function someFaces() {
+  return {
+    probe: new Uint8Array(randomBytes(600)),
+    candidate: new Uint8Array(randomBytes(600)),
+    template: new Uint8Array(Float32Array.of(0.613_742_5, 0.789_500_1).buffer),
+  };
+}
+
+/** An alert of a deployment that runs, as the recognition process makes it. Answers its id. */
+export function raiseAlertAt(database: DatabaseClient, id: string, cameraId?: string): Promise<string> {
+  return commitAlert(database, id, someFaces(), cameraId);
+}
+
+async function commitAlert(
+  database: DatabaseClient,
+  ofDeployment: string,
+  faces: Faces,
+  cameraId?: string,
+): Promise<string> {
+  const id = `alert-${randomUUID()}`;
+  await database.call('alerts.commit', {
+    id,
+    deploymentId: ofDeployment,
+    cameraId: cameraId ?? `cam-${id.slice(6, 12)}`,
+    cameraName: 'Camera one',
+    listEntryId: randomUUID(),
+    raisedAt: Date.UTC(2026, 10, 1, 10),
+    times: {
+      coolDownMs: 1,
+      escalateAfterMs: 60_000,
+      expireAfterMs: 600_000,
+      confirmedKeptMs: 31 * dayMs,
+      rejectedKeptMs: dayMs,
+      recordsKeptMs: 31 * dayMs,
+    },
+    body: { ...person, score: 0.6, threshold: 0.5, model: 'test', modelHash },
+    probes: [{ png: faces.probe, sha256: 'b'.repeat(64) }],
+    candidate: faces.candidate,
+  });
+  return id;
 }
 
 /** A list of one person, and a live deployment with it. Answers its id. */

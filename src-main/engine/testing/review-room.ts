@@ -482,6 +482,20 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     /** The second person's word, as `requests.confirm` writes it down. */
     confirm: (requestId: string, { person }: Seat) =>
       database.client.call('requests.confirm', { id: requestId, confirmerId: person.id, invited: null }),
+    /** Two people disable somebody's account. */
+    async disable({ person: { id: personId, displayName } }: Seat): Promise<void> {
+      const id = randomUUID();
+      const [asker, second] = [await signIn('admin'), await signIn('auditor')];
+      await database.client.call('requests.ask', {
+        id,
+        body: { kind: 'disable-person', personId, displayName },
+        reason: 'They left.',
+        firstHalf: null,
+        askerId: asker.person.id,
+        expiresAt: clock.now() + 1_000,
+      });
+      await database.client.call('requests.confirm', { id, confirmerId: second.person.id, invited: null });
+    },
     /** The person leaves every seat. */
     signOut: ({ person }: Seat) => endSessionsOf(person.id),
     queueAlarm: () => queue.alarm,

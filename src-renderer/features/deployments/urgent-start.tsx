@@ -41,7 +41,11 @@ export function UrgentStart({
       <Message tone="attention" title={text.asked(urgentAsked.by)}>
         <p>{urgentAsked.reason}</p>
         {urgentAsked.cannotConfirmBecause === null ? (
-          <Button look="danger" isPending={confirm.isPending} onPress={() => confirm.mutate({ id })}>
+          <Button
+            look="danger"
+            isPending={confirm.isPending}
+            onPress={() => confirm.mutate({ id, askedAt: urgentAsked.at })}
+          >
             {text.confirm}
           </Button>
         ) : (
