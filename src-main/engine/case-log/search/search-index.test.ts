@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { copyFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EntryFilter } from '../../../contract/case-log.ts';
@@ -12,17 +12,18 @@ import { caseLogProcedures } from '../queries.ts';
 
 const subject = 'alert:a1-alert';
 const alert = { alertId: 'a1-alert', number: 14 };
+const later = { alertId: 'a2-alert', number: 15 };
 const secrets = ['Quillfeather', 'REF-77'];
 
-function raise(database: TemporaryExecutor): void {
+function raise(database: TemporaryExecutor, about = alert, cameraName = 'North gate'): void {
   database.write(({ log }) => {
     log.append({
       kind: 'alert.raised',
-      subject,
+      subject: `alert:${about.alertId}`,
       actor: null,
       body: {
-        ...alert,
-        cameraName: 'North gate',
+        ...about,
+        cameraName,
         listEntryId: 'e1-entry',
         reference: 'REF-77',
         score: 0.731,
@@ -35,19 +36,19 @@ function raise(database: TemporaryExecutor): void {
       kind: 'face.viewed',
       subject: 'log',
       actor: 'p1-person',
-      body: { ...alert, what: 'candidate' },
+      body: { ...about, what: 'candidate' },
     });
   });
 }
 
-function decide(database: TemporaryExecutor): void {
+function decide(database: TemporaryExecutor, about = alert): void {
   database.write(({ log }) => {
     log.append({
       kind: 'alert.decided',
-      subject,
+      subject: `alert:${about.alertId}`,
       actor: null,
       body: {
-        ...alert,
+        ...about,
         decision: 'confirmed',
         reference: 'REF-77',
         name: 'Evander Quillfeather',
@@ -210,6 +211,95 @@ describe('searching the case log', () => {
     expect(database.read(({ search }) => search.size)).toBe(50);
     while (database.executor.index(0));
     expect(database.read(({ search }) => search.size)).toBe(121);
+  });
+});
+
+/** Nobody is signed in any more who may open what the log says of alerts. */
+function leave(database: TemporaryExecutor): void {
+  const { records, faces } = database.pairs;
+  if (records === null || faces === null) throw new Error('nobody has been there');
+  const locked = {
+    records: { publicKey: records.publicKey, privateKey: null },
+    faces: { publicKey: faces.publicKey, privateKey: null },
+  };
+  database.executor.hold({ pairs: locked, retain: [], given: [] });
+}
+
+function comeBack(database: TemporaryExecutor): void {
+  database.executor.hold({ pairs: database.pairs, retain: [], given: [] });
+}
+
+describe('while nobody is there who may read alerts', () => {
+  const bytesOf = (database: TemporaryExecutor): Promise<readonly Buffer[]> =>
+    Promise.all(
+      ['index.db', 'index.db-wal'].map((name) =>
+        readFile(join(database.directory, name)).catch(() => Buffer.of()),
+      ),
+    );
+
+  it('nothing is indexed and nothing is searched, and what came in between is found afterwards', async () => {
+    await using database = await openTemporaryExecutor();
+    raise(database);
+    while (database.executor.index(50));
+    leave(database);
+    const before = await bytesOf(database);
+    raise(database, later, 'South gate');
+    say(database, 'a lonely night');
+    expect(database.executor.index(50)).toBe(false);
+    expect(database.read(({ search }) => search.size)).toBe(0);
+    for (const filter of [{ text: 'south' }, { about: 'alert:a2-alert' }, { kind: 'alert.raised' }])
+      expect(() => find(database, filter)).toThrow('has to sign in first');
+    // Without a filter the log is read, and says of alerts no more than which.
+    const { entries } = database.read((context) =>
+      caseLogProcedures['case-log.list'].run(context, {
+        role: 'auditor',
+        filter: {},
+        isOldestFirst: false,
+        before: null,
+        after: null,
+        limit: 10,
+      }),
+    );
+    expect(entries.map(({ words }) => words).join(' ')).not.toContain('South gate');
+    expect(await bytesOf(database)).toEqual(before);
+
+    comeBack(database);
+    expect(find(database, { text: 'south' })).toEqual([4]);
+    expect(find(database, { text: 'lonely' })).toHaveLength(1);
+    expect(find(database, { about: 'alert:a2-alert' })).toEqual([5, 4]);
+    for (const text of secrets) expect(find(database, { text })).toEqual([]);
+    decide(database, later);
+    expect(find(database, { text: 'quillfeather' })).toHaveLength(1);
+  });
+
+  it('also over a restart, and what was hidden before is opened by what is decided after it', async () => {
+    await using database = await openTemporaryExecutor();
+    raise(database);
+    while (database.executor.index(50));
+    leave(database);
+    raise(database, later, 'South gate');
+    database.close();
+    database.reopen();
+    leave(database);
+    expect(database.executor.index(50)).toBe(false);
+    comeBack(database);
+    expect(find(database, { text: 'south' })).toEqual([4]);
+    expect(find(database, { text: 'REF-77' })).toEqual([]);
+    decide(database);
+    expect(find(database, { text: 'REF-77' })).toEqual([6, 2]);
+  });
+
+  it('what is destroyed then is found no more, in the file either', async () => {
+    await using database = await openTemporaryExecutor();
+    raise(database);
+    decide(database);
+    expect(find(database, { text: 'quillfeather' })).toHaveLength(1);
+    leave(database);
+    database.write(({ subjects }) => subjects.destroy(subject));
+    expect((await bytesOf(database)).every(({ length }) => length === 0)).toBe(true);
+    comeBack(database);
+    expect(find(database, { text: 'quillfeather' })).toEqual([]);
+    expect(find(database, { kind: 'alert.decided' })).toEqual([4]);
   });
 });
 
