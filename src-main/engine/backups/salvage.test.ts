@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deriveDatabaseKeys } from '../database/derive-keys.ts';
 import { openExecutor } from '../database/executor.ts';
 import { openEncrypted } from '../database/open-encrypted.ts';
@@ -20,13 +20,13 @@ import { salvageDirectory } from './salvage.ts';
 
 const pageBytes = 4096;
 let database: TemporaryDatabase;
+/** What lies in its folder; each test has a copy. */
+let directory: string;
 let parent: string;
 let target: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTemporaryDatabase();
-  parent = await temporaryDirectory();
-  target = join(parent, 'saved');
   for (const [id, role] of [
     ['admin-1', 'admin'],
     ['auditor-1', 'auditor'],
@@ -44,23 +44,28 @@ beforeEach(async () => {
   await database.client.close();
   // What a vault would be: it is copied as it stands.
   await copyFile(join(database.directory, 'databases.json'), join(database.directory, 'vault.json'));
+}, 120_000);
+afterAll(() => rm(database.directory, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  parent = await temporaryDirectory();
+  target = join(parent, 'saved');
+  directory = await temporaryDirectory();
+  await cp(database.directory, directory, { recursive: true });
 });
-afterEach(async () => {
-  await rm(parent, { recursive: true, force: true });
-  await rm(database.directory, { recursive: true, force: true });
-});
+afterEach(() => Promise.all([parent, directory].map((made) => rm(made, { recursive: true, force: true }))));
 
 const salvage = (by: readonly [string, string] = ['admin-1', 'auditor-1']) =>
   salvageDirectory({
-    dataDirectory: database.directory,
+    dataDirectory: directory,
     target,
     vaultKey: database.vaultKey,
     by,
     now: database.clock.now(),
   });
 
-function verify(directory: string): Verification {
-  const opened = openReadOnly(directory, database.vaultKey, database.pairs);
+function verify(folder: string): Verification {
+  const opened = openReadOnly(folder, database.vaultKey, database.pairs);
   let verification = verificationStart;
   while (!verification.isDone) {
     const from = verification;
@@ -74,7 +79,7 @@ function verify(directory: string): Verification {
 function pageOf(sequence: number, vaultKey = database.vaultKey): number {
   const key = deriveDatabaseKeys(vaultKey).main;
   const connection = openEncrypted({
-    directory: database.directory,
+    directory,
     file: 'case.db',
     key,
     mustExist: true,
@@ -102,16 +107,16 @@ function pageOf(sequence: number, vaultKey = database.vaultKey): number {
 }
 
 async function damage(file: string, page: number): Promise<void> {
-  const bytes = await readFile(join(database.directory, file));
+  const bytes = await readFile(join(directory, file));
   randomBytes(16).copy(bytes, (page - 1) * pageBytes + 200);
-  await writeFile(join(database.directory, file), bytes);
+  await writeFile(join(directory, file), bytes);
 }
 
-async function contents(directory: string): Promise<Readonly<Record<string, string>>> {
-  const names = (await readdir(directory)).filter((name) => /\.(db|json)$/.test(name)).toSorted();
+async function contents(folder: string): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(folder)).filter((name) => /\.(db|json)$/.test(name)).toSorted();
   return Object.fromEntries(
     await Promise.all(
-      names.map(async (name) => [name, await readFile(join(directory, name), 'base64')] as const),
+      names.map(async (name) => [name, await readFile(join(folder, name), 'base64')] as const),
     ),
   );
 }
@@ -119,9 +124,9 @@ async function contents(directory: string): Promise<Readonly<Record<string, stri
 describe('damaged data', () => {
   it('is saved with what is missing named in the log, which goes on; the damaged folder stays as it is', async () => {
     await damage('case.db', pageOf(120));
-    const before = await contents(database.directory);
+    const before = await contents(directory);
     const { main, keys, log } = salvage();
-    expect(await contents(database.directory)).toEqual(before);
+    expect(await contents(directory)).toEqual(before);
     expect([main.damagedPages.length, keys, log.misfits, log.canGoOn]).toEqual([1, null, 0, true]);
     const [gap, ...more] = log.missing;
     expect(more).toEqual([]);
@@ -146,7 +151,7 @@ describe('damaged data', () => {
   it('is saved whole where only an index or a page above the entries is damaged', async () => {
     const key = deriveDatabaseKeys(database.vaultKey).main;
     const connection = openEncrypted({
-      directory: database.directory,
+      directory,
       file: 'case.db',
       key,
       mustExist: true,
@@ -160,13 +165,13 @@ describe('damaged data', () => {
       .all();
     connection.close();
     for (const page of pages) await damage('case.db', page);
-    expect(() => verify(database.directory)).toThrow('damaged');
+    expect(() => verify(directory)).toThrow('damaged');
     expect(salvage().log).toMatchObject({ missing: [], misfits: 0, canGoOn: true });
     expect(verify(target).broken).toBeNull();
   });
 
   it('is saved where the key database is damaged as well, without the keys of those pages', async () => {
-    const bytes = await readFile(join(database.directory, 'keys.db'));
+    const bytes = await readFile(join(directory, 'keys.db'));
     await damage('keys.db', bytes.length / pageBytes - 1);
     expect(salvage().keys).toMatchObject({ damagedPages: [bytes.length / pageBytes - 1] });
     expect(verify(target).entries).toBeGreaterThan(0);
@@ -181,10 +186,10 @@ describe('damaged data', () => {
     killed.executor.tidy();
     // As a kill leaves it: nothing was signed after entry 100.
     for (const name of ['case.db', 'keys.db', 'keys.db-wal'])
-      await copyFile(join(killed.directory, name), join(database.directory, name));
+      await copyFile(join(killed.directory, name), join(directory, name));
     await damage('case.db', pageOf(130, killed.vaultKey));
     const { log } = salvageDirectory({
-      dataDirectory: database.directory,
+      dataDirectory: directory,
       target,
       vaultKey: killed.vaultKey,
       by: ['admin-1', 'auditor-1'],
