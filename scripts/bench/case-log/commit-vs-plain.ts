@@ -2,7 +2,7 @@ import { atLeast, printed, type Row } from '../row.ts';
 import { lowerQuartile } from '../statistics.ts';
 import { createAlert, deploymentInputs } from './alerts.ts';
 import { openCordonDatabase, type BenchDatabase } from './bench-database.ts';
-import { openPlainDatabase } from './plain-database.ts';
+import { openEncryptedDatabase, openPlainDatabase } from './plain-database.ts';
 
 const cropBytes = 30 * 1_024;
 const commitsPerTurn = 20;
@@ -17,29 +17,33 @@ interface Turn {
 export function measureCommits(turns: number): readonly Row[] {
   const cordon = openCordonDatabase();
   const plain = openPlainDatabase();
+  const encrypted = openEncryptedDatabase();
   try {
-    for (const database of [cordon, plain]) {
+    for (const database of [cordon, plain, encrypted]) {
       startDeployment(database);
       commitAlerts(database);
     }
     const protectedTurns: Turn[] = [];
     const plainTurns: Turn[] = [];
+    const encryptedTurns: Turn[] = [];
     for (let turn = 0; turn < turns; turn += 1) {
       if (turn % 2 === 0) plainTurns.push(commitAlerts(plain));
       protectedTurns.push(commitAlerts(cordon));
+      encryptedTurns.push(commitAlerts(encrypted));
       if (turn % 2 === 1) plainTurns.push(commitAlerts(plain));
     }
-    const ratioOf = (time: keyof Turn): number =>
-      lowerQuartile(plainTurns.map((turn) => turn[time])) /
-      lowerQuartile(protectedTurns.map((turn) => turn[time]));
+    const ratioOf = (time: keyof Turn, taken: readonly Turn[] = protectedTurns): number =>
+      lowerQuartile(plainTurns.map((turn) => turn[time])) / lowerQuartile(taken.map((turn) => turn[time]));
     return [
       atLeast(0.5, 'commit-vs-plain', ratioOf('commitMs'), 'ratio of rates'),
+      printed('commit-encrypted-only', ratioOf('commitMs', encryptedTurns), 'ratio of rates'),
       printed('commit-vs-plain-sustained', ratioOf('sustainedMs'), 'ratio of rates'),
       printed('alert-commit', lowerQuartile(protectedTurns.map(({ commitMs }) => commitMs)), 'ms'),
     ];
   } finally {
     cordon.close();
     plain.close();
+    encrypted.close();
   }
 }
 

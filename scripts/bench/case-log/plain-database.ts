@@ -1,10 +1,13 @@
 import Database from 'better-sqlite3';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { LogAppender } from '../../../src-main/engine/case-log/append.ts';
 import type { SearchIndex } from '../../../src-main/engine/case-log/search/search-index.ts';
+import { mainDatabaseFile } from '../../../src-main/engine/database/file-names.ts';
 import { wrapConnection, type WritableDatabase } from '../../../src-main/engine/database/handles.ts';
 import { migrate } from '../../../src-main/engine/database/migrate.ts';
 import { mainMigrations } from '../../../src-main/engine/database/migrations/index.ts';
+import { openEncrypted } from '../../../src-main/engine/database/open-encrypted.ts';
 import type { SubjectKeys } from '../../../src-main/engine/database/procedures.ts';
 import { createTransaction } from '../../../src-main/engine/database/transaction.ts';
 import { sql } from '../../../src-main/engine/database/sql.ts';
@@ -17,7 +20,17 @@ import { removeDirectory, temporaryDirectory, type BenchDatabase } from './bench
  */
 export function openPlainDatabase(): BenchDatabase {
   const directory = temporaryDirectory();
-  const connection = new Database(join(directory, 'plain.sqlite'));
+  return benchOn(directory, new Database(join(directory, 'plain.sqlite')));
+}
+
+/** The same with its pages encrypted as those of the case log are, and nothing more. */
+export function openEncryptedDatabase(): BenchDatabase {
+  const directory = temporaryDirectory();
+  const key = new Uint8Array(randomBytes(32));
+  return benchOn(directory, openEncrypted({ directory, file: mainDatabaseFile, key, mustExist: false }));
+}
+
+function benchOn(directory: string, connection: Database.Database): BenchDatabase {
   // Those of open-encrypted.ts.
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
