@@ -1,4 +1,5 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../dispatch.ts';
 import {
@@ -6,6 +7,8 @@ import {
   temporaryDirectory,
   type TemporaryDatabase,
 } from '../../testing/temporary-database.ts';
+import { someCertificate } from '../../testing/some-certificate.ts';
+import { openssl } from '../../testing/timestamp-server.ts';
 import { verifyDirectory } from '../verify-directory.ts';
 import { openWitness, type Witness } from '../witness/witness-folder.ts';
 import { startWitnessServer, type WitnessServer } from '../witness/witness-server.ts';
@@ -61,9 +64,9 @@ function office() {
   });
   return {
     keeper,
-    add: () =>
+    add: (certificate: string | null = null) =>
       handlers['heads.add-witness'](
-        { name: 'Oversight', address: server.address, key: witness.verifierKey, certificate: null },
+        { name: 'Oversight', address: server.address, key: witness.verifierKey, certificate },
         admin,
       ),
     place: async () =>
@@ -208,6 +211,33 @@ describe('a witness on another machine', { timeout: 60_000 }, () => {
     await keep();
     expect(await place()).toMatchObject({ problem: null, contradicts: false });
     expect((await place())?.lastKept).not.toBeNull();
+  });
+
+  it('answers over https too, vouched for by a certificate of its own', async () => {
+    const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.pem')];
+    await openssl(
+      `req -x509 -newkey rsa:2048 -nodes -keyout ${key} -out ${certificate} -days 2 -subj /CN=witness -addext subjectAltName=IP:127.0.0.1`,
+    );
+    await server.close();
+    const pem = await readFile(certificate, 'utf8');
+    server = await startWitnessServer({
+      witness,
+      host: '127.0.0.1',
+      port: 0,
+      tls: { certificate: pem, key: await readFile(key, 'utf8') },
+      onDefect: (cause) => defects.push(cause),
+    });
+    expect(server.address).toMatch(/^https:/);
+    await letIn();
+    await append(1);
+    const { add, place } = office();
+    await add(someCertificate);
+    expect(await place()).toMatchObject({ lastKept: null, problem: 'The witness does not answer.' });
+    const { id } = (await place()) ?? { id: '' };
+    const actorId = admin.session?.person.id ?? '';
+    await database.client.call('heads.remove-place', { placeId: id, reason: 'Wrong certificate.', actorId });
+    await add(pem);
+    expect(await place()).toMatchObject({ problem: null, lastKept: { size: expect.any(Number) } });
   });
 
   it('is refused with a key or an address that can be none', async () => {
