@@ -44,18 +44,32 @@ interface Sample {
   readonly report: Report;
 }
 
-/** Reports of a second each: with one camera, then with all, until decoders and compiled code have settled. */
+/** Reports of a second each, with one camera. */
 const reportsWithOne = 8;
-const warmUpReports = 18;
+/** Seconds with all cameras until decoders and compiled code have settled. */
+export const compiledS = 10;
+/**
+ * Seconds until memory has settled too: each camera's picture for the detector finds its size over two spans of thirty seconds, and
+ * each size takes memory once, in the models and in the scaler.
+ */
+export const settledS = 120;
 
-/** Lets recognition run for `seconds`, with the demo's list in its gallery; closes the streams. */
-export async function runLive({ streams, close }: DemoStreams, seconds: number): Promise<LiveRun> {
+/**
+ * Lets recognition run for `seconds`, with the demo's list in its gallery; closes the streams.
+ * @param warmUpS how long it runs before that
+ */
+export async function runLive(
+  { streams, close }: DemoStreams,
+  seconds: number,
+  warmUpS = compiledS,
+): Promise<LiveRun> {
   const link = createLink();
   const logger = pino(pino.destination(2));
   const modelReady = Promise.withResolvers<void>();
   const enough = Promise.withResolvers<void>();
   const framesDecoded = new Map<string, number>();
   const samples: Sample[] = [];
+  const warmUpReports = reportsWithOne + warmUpS;
 
   function takeSample(report: Report): void {
     const { pid } = inference;
@@ -123,7 +137,7 @@ export async function runLive({ streams, close }: DemoStreams, seconds: number):
     recognise(streams.slice(0, 1));
     isRecognising = true;
     await enough.promise;
-    return { ...between(samples, await decoderCost.stop()), cameras: streams.length };
+    return { ...between(samples, warmUpReports, await decoderCost.stop()), cameras: streams.length };
   } finally {
     gates.at(-1)?.release();
     await Promise.all([inference.stop(), ingest.stop(), decoderCost.stop()]);
@@ -149,7 +163,11 @@ async function loadGallery(inference: InferenceClient): Promise<void> {
   inference.setGallery({ listSealHash: 'bench', modelHash, threshold, entries });
 }
 
-function between(samples: readonly Sample[], decodeMsPerFrame: number): Omit<LiveRun, 'cameras'> {
+function between(
+  samples: readonly Sample[],
+  warmUpReports: number,
+  decodeMsPerFrame: number,
+): Omit<LiveRun, 'cameras'> {
   const first = samples[warmUpReports];
   const last = samples.at(-1);
   const withOne = samples[reportsWithOne - 1];
