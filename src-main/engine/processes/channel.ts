@@ -44,6 +44,8 @@ interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Ends the child when JavaScript's memory in it grows beyond this. */
   readonly heapMebibytes?: number;
+  /** What is new in JavaScript's memory is collected as soon as it is this much; otherwise V8 lets that grow for minutes. */
+  readonly youngMebibytes?: number | undefined;
 }
 
 /** How long a child gets to stop by itself. */
@@ -60,6 +62,9 @@ export const nodeSpawner: ProcessSpawner = {
         ...(options.heapMebibytes === undefined
           ? []
           : [`--max-old-space-size=${String(options.heapMebibytes)}`]),
+        ...(options.youngMebibytes === undefined
+          ? []
+          : [`--max-semi-space-size=${String(options.youngMebibytes)}`]),
       ],
       serialization: 'advanced',
       env: { ...process.env, ...options.env },

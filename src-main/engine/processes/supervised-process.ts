@@ -7,6 +7,8 @@ export interface SupervisedProcessOptions<Incoming extends z.ZodType, Outgoing> 
   readonly entry: URL;
   readonly name: string;
   readonly env: Readonly<Record<string, string>>;
+  /** See `SpawnOptions`. */
+  readonly youngMebibytes?: number;
   readonly logger: Logger;
   /** What the process may say; anything else is dropped and logged. */
   readonly incoming: Incoming;
@@ -39,9 +41,9 @@ export class SupervisedProcess<Incoming extends z.ZodType, Outgoing> {
   }
 
   start(): void {
-    const { spawner, entry, name, env, logger, incoming, onStart, onMessage } = this.#options;
+    const { spawner, entry, name, env, youngMebibytes, logger, incoming, onStart, onMessage } = this.#options;
     const startedAt = Date.now();
-    const handle = spawner.spawn(entry, { name, env });
+    const handle = spawner.spawn(entry, { name, env, youngMebibytes });
     this.#handle = handle;
     handle.channel.onMessage((message) => {
       const parsed = incoming.safeParse(message);

@@ -77,6 +77,7 @@ export class InferenceClient {
       name: 'cordon-inference',
       // glibc would keep freed memory apart for nearly each thread, of which libvips and V8 have many.
       env: { MALLOC_ARENA_MAX: '2' },
+      youngMebibytes: 4,
       logger: deps.logger,
       incoming: fromInferenceSchema,
       onStart: (post) => {

@@ -65,12 +65,14 @@ export class IngestClient {
       entry: new URL(`./ingest.process${extname(import.meta.filename)}`, import.meta.url),
       name: 'cordon-ingest',
       // glibc writes over native memory when it is freed (mallopt(3)): a decoder's pictures, once it is closed. Without a
-      // limit it keeps freed memory apart for nearly each thread of the pool, and every one may have decoded something.
+      // limit it keeps freed memory apart for nearly each thread of the pool, and every one may have decoded something; with
+      // two places memory still grew for minutes, because a decoder's pictures went now to one and now to the other.
       env: {
         UV_THREADPOOL_SIZE: String(threadPoolSize),
         MALLOC_PERTURB_: '165',
-        MALLOC_ARENA_MAX: '2',
+        MALLOC_ARENA_MAX: '1',
       },
+      youngMebibytes: 4,
       logger: deps.logger,
       incoming: fromIngestSchema,
       onStart: (post) => {
