@@ -1,18 +1,19 @@
 import type { EmbedderModel } from '../../../../native-models/schema/model-schema.ts';
-import type { PlanarImage, RegionImage } from '../frames/image.ts';
+import { createPlanarImage, type PlanarImage, type RegionImage } from '../frames/image.ts';
 import { invert, warpToPlanes, type Similarity } from '../frames/warp.ts';
 import type { FivePoints } from './five-points.ts';
 
-/** The face as its embedder wants it, into a picture of that size: five points moved as near to the template as a similarity can. */
+/** The face as its embedder wants it: five points moved as near to the template as a similarity can. */
 export function alignFace(
   { image, x, y }: RegionImage,
   points: FivePoints,
   model: EmbedderModel,
-  into: PlanarImage,
-): void {
+): PlanarImage {
   const toSource = invert(fitSimilarity(points, model.template));
   const shifted = { ...toSource, tx: toSource.tx - x, ty: toSource.ty - y };
-  warpToPlanes(image, shifted, into);
+  const aligned = createPlanarImage(model.input.width ?? 0, model.input.height ?? 0);
+  warpToPlanes(image, shifted, aligned);
+  return aligned;
 }
 
 type Points = readonly (readonly [number, number])[];

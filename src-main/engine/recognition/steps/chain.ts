@@ -1,6 +1,6 @@
 import type { Pack } from '../../../../native-models/manifest.ts';
 import type { PlanarImage, RegionImage, RgbImage } from '../frames/image.ts';
-import { createPlanarImage, wholeImage } from '../frames/image.ts';
+import { wholeImage } from '../frames/image.ts';
 import { wipe } from '../frames/wipe.ts';
 import { alignFace } from './align.ts';
 import { createDetector, type Detector } from './detect.ts';
@@ -27,7 +27,7 @@ export interface Face extends Embedding {
   readonly measures: QualityMeasures;
 }
 
-/** A face moved to where its embedder wants it. Its picture is in memory that the next one takes: whoever holds it wipes it before. */
+/** A face moved to where its embedder wants it. Whoever holds one wipes its picture. */
 export interface AlignedFace {
   readonly detection: Detection;
   readonly mesh: Mesh;
@@ -76,8 +76,6 @@ export function createFaceChain(pack: Pack, given: ChainSessions): FaceChain {
   const meshFinder =
     sessions.mesh === null || pack.mesh === null ? null : createMeshFinder(sessions.mesh, pack.mesh);
   const embedder = createEmbedder(sessions.embedder, pack.embedder);
-  const { width, height } = pack.embedder.input;
-  const aligned = createPlanarImage(width ?? 0, height ?? 0);
 
   async function findMesh(picture: RegionImage, detection: Detection): Promise<Mesh | null> {
     if (meshFinder !== null) return meshFinder.find(picture, detection.box);
@@ -86,7 +84,7 @@ export function createFaceChain(pack: Pack, given: ChainSessions): FaceChain {
   }
 
   function align(picture: RegionImage, detection: Detection, mesh: Mesh): AlignedFace {
-    alignFace(picture, mesh.points, pack.embedder, aligned);
+    const aligned = alignFace(picture, mesh.points, pack.embedder);
     const measures = {
       ...measurePicture(aligned, pack.embedder.template),
       faceHeightPx: detection.box.height,
