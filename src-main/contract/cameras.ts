@@ -123,14 +123,19 @@ export const cameraOperations = {
     input: z.strictObject({}),
     output: z.strictObject({ cameras: z.array(cameraViewSchema) }),
   }),
-  /** Opens the stream once and tells what it carries; keeps nothing. */
+  /** Opens the stream once, tells what it carries and shows it pixelated; keeps nothing. */
   'cameras.test': operation({
     audience: ['admin'],
     input: cameraInputSchema.omit({ name: true, place: true, limits: true }).extend({
       /** The camera that is being changed: what is hidden of its address is filled in, and its credentials if kept. */
       saved: z.strictObject({ id: idSchema, keepCredentials: z.boolean() }).optional(),
     }),
-    output: testedStreamSchema.extend({ tookMs: z.number(), substream: testedStreamSchema.nullable() }),
+    output: testedStreamSchema.extend({
+      tookMs: z.number(),
+      substream: testedStreamSchema.nullable(),
+      /** JPEG in base64, in which nobody can be known; null where none could be decoded. */
+      picture: z.base64().nullable(),
+    }),
   }),
   'cameras.add': operation({
     audience: ['admin'],

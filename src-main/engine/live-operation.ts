@@ -219,12 +219,17 @@ export class LiveOperation {
         this.reconsiderSoon();
       },
       test: async (connection) => {
-        const { tookMs, ...main } = await this.ingest.test(connection);
+        const { tookMs, picture, ...main } = await this.ingest.test(connection);
         const substream =
           connection.substream === null
             ? null
             : await this.ingest.test({ ...connection, address: connection.substream });
-        return { ...testedStream(main), tookMs, substream: substream && testedStream(substream) };
+        return {
+          ...testedStream(main),
+          tookMs,
+          substream: substream && testedStream(substream),
+          picture: picture && Buffer.from(picture).toString('base64'),
+        };
       },
     };
   }

@@ -36,6 +36,7 @@ import { fakeCase, fakeCases, fakeShift } from './fake-cases.ts';
 import { fakeDeployment, fakePresence } from './fake-deployments.ts';
 import { fakePacks, fakePackSubjects } from './fake-packs.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
+import { fakePixelated } from './fake-pixelated.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeImport, fakeRows } from './fake-imports.ts';
 import { fakeEscrow, fakeKeys, fakeOpenings } from './fake-keys.ts';
@@ -270,6 +271,7 @@ export class FakeEngine {
       framesPerSecond: 25,
       tookMs: 812,
       substream: null,
+      picture: fakePixelated,
     }),
     'cameras.add': () => ({ id: 'cam-new' }),
     'cameras.change': () => ({}),

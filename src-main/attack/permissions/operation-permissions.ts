@@ -26,7 +26,7 @@ export const cameraPermissions = {
   },
   'cameras.test': {
     who: ['admin'],
-    why: 'Admins set cameras up. It tells what a stream carries and shows none of it.',
+    why: 'Admins set cameras up. It tells what a stream carries and shows it in 32 squares.',
     // No camera answers in the suite.
     except: {
       'no-policy': 'camera-refused',

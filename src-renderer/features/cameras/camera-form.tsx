@@ -12,6 +12,7 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { certificateIn, enteredFrom, inputFrom, problemsOf, type EnteredCamera } from './camera-input.ts';
 import styles from './cameras.module.css';
 import { ConfirmCertificate } from './confirm-certificate.tsx';
+import { TestPicture } from './test-picture.tsx';
 import { TestResult } from './test-result.tsx';
 import { camerasText } from './text.ts';
 
@@ -155,7 +156,10 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
           </Button>
         </div>
         {test.isSuccess ? (
-          <TestResult tested={test.data} />
+          <>
+            <TestResult tested={test.data} />
+            {test.data.picture === null ? null : <TestPicture picture={test.data.picture} />}
+          </>
         ) : failureWords === null ? (
           isTestDue && <Message>{text.testFirst}</Message>
         ) : (

@@ -65,8 +65,10 @@ export const camerasText = {
       `Both streams work: ${main}, and the substream ${sub}. The main one took ${seconds} s to open.`,
     otherSection: (main: string, sub: string) =>
       `Both streams work, but they do not show the same section: ${main}, and the substream ${sub}. Faces would be cut out of the substream, at its size. Set both to the same shape in the camera, or leave the substream out.`,
+    pictureAlt: 'What the camera sees, pixelated',
+    pictureHint: 'Pixelated: enough to tell which camera it is and where it looks.',
     testFirst: 'Test the stream before you save.',
-    keepsHint: 'The test opens the stream without them: type them again to test with them.',
+    keepsHint: 'The test uses them too.',
     save: 'Save',
     saveUntested: 'Save without a working test',
     saving: 'Saving…',

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type CameraSimulator, startCameraSimulator } from '../../../demo-cameras/camera-simulator.ts';
 import { gateLeaseMs } from '../gate/gate-lease.ts';
@@ -298,7 +299,10 @@ describe.concurrent('a camera', () => {
 describe.concurrent('a test of a stream', () => {
   test('tells what it carries, and leaves', async () => {
     ingest.post({ kind: 'test', requestId: 1, url: simulator.urlOf('test'), ...credentials });
-    expect(await ingest.next('tested', ({ requestId }) => requestId === 1)).toEqual({
+    const tested = await ingest.next('tested', ({ requestId }) => requestId === 1);
+    // In squares: nobody can be known in it.
+    expect((await sharp(tested.picture ?? undefined).metadata()).width).toBe(32);
+    expect(tested).toEqual({
       kind: 'tested',
       requestId: 1,
       codec: 'h264',
@@ -306,6 +310,7 @@ describe.concurrent('a test of a stream', () => {
       widthPx: 320,
       heightPx: 180,
       framesPerSecond: 25,
+      picture: expect.any(Uint8Array),
       tookMs: expect.any(Number),
     });
     await noViewer('test');

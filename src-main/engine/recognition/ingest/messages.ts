@@ -121,6 +121,8 @@ export const fromIngestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('tested'),
     requestId: count,
     ...streamFactsSchema.shape,
+    /** JPEG, pixelated. */
+    picture: bytes.nullable(),
     tookMs: z.number(),
   }),
   z.strictObject({ kind: z.literal('not-tested'), requestId: count, error: wireErrorSchema }),

@@ -25,15 +25,27 @@ export interface KeyframeSeen {
  * Decodes one keyframe by itself, measures it, and lets it go: of a camera that nobody may be recognised on nothing
  * else is decoded. Its memory goes with the decoder.
  */
-export async function lookAtKeyframe(packet: Packet, format: VideoFormat): Promise<KeyframeSeen> {
+export function lookAtKeyframe(packet: Packet, format: VideoFormat): Promise<KeyframeSeen> {
+  return withKeyframe(packet, format, (frame) =>
+    frame === null
+      ? { look: null, isDamaged: true }
+      : { look: lookAtFrame(frame), isDamaged: isDamaged(frame) },
+  );
+}
+
+/** Decodes one keyframe, and lets it go when it has been used; null for one that can't be decoded. */
+export async function withKeyframe<Result>(
+  packet: Packet,
+  format: VideoFormat,
+  use: (frame: Frame | null) => Result,
+): Promise<Result> {
   const context = openDecoder(format);
   const frame = new Frame();
   frame.alloc();
   try {
     const code = await context.sendPacket(packet);
     context.sendPacketSync(null);
-    if (code < 0 || context.receiveFrameSync(frame) < 0) return { look: null, isDamaged: true };
-    return { look: lookAtFrame(frame), isDamaged: isDamaged(frame) };
+    return use(code < 0 || context.receiveFrameSync(frame) < 0 ? null : frame);
   } finally {
     frame.free();
     context.freeContext();
