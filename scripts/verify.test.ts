@@ -9,16 +9,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Mode } from '../src-main/contract/domain.ts';
 import { openDatabase } from '../src-main/engine/database/client.ts';
 import { deriveDatabaseKeys } from '../src-main/engine/database/derive-keys.ts';
+import { pairsOf, type HeldPairs } from '../src-main/engine/database/group-keys.ts';
 import { openEncrypted } from '../src-main/engine/database/open-encrypted.ts';
+import { asHtml } from '../src-main/engine/policy/as-html.ts';
+import { createReports } from '../src-main/engine/reports/handlers.ts';
 import { createVault } from '../src-main/engine/keys/vault.ts';
 import { openPackRoom } from '../src-main/engine/testing/pack-room.ts';
 import { personSlot } from '../src-main/engine/testing/person-slot.ts';
-import { temporaryDirectory } from '../src-main/engine/testing/temporary-database.ts';
+import { createTestClock, temporaryDirectory } from '../src-main/engine/testing/temporary-database.ts';
+import { writeYear } from '../src-main/engine/testing/write-year.ts';
+import { planYear } from '../src-main/engine/testing/year-of-deployments.ts';
 
 const password = 'a password of some length';
 let directory: string;
 let deviceSecret: Uint8Array;
 let vaultKey: Uint8Array;
+let pairs: HeldPairs;
 /** The latest head of the log that was made last. */
 let head: string;
 
@@ -32,6 +38,7 @@ async function makeData(mode: Mode): Promise<void> {
   const passwordCost = { memoryKiB: 64, passes: 1, lanes: 1 };
   const { vault, keys } = await createVault({ directory, mode, deviceSecret, passwordCost });
   vaultKey = keys.data;
+  pairs = pairsOf(keys);
   if (mode === 'operational') await vault.offer('ada', personSlot(password, keys));
   else await writeFile(join(directory, 'demo-device-secret'), deviceSecret);
   const database = await openDatabase({ directory, vaultKey, mustExist: false });
@@ -171,6 +178,37 @@ describe('npm run verify', { timeout: 120_000 }, () => {
     await writeFile(zip, bytes.subarray(0, 900));
     const damaged = await verify([], '', zip);
     expect([damaged.status, damaged.errors]).toEqual([1, expect.stringContaining('no')]);
+  });
+
+  it('draws a published record up anew, and says whether every byte is the same', async () => {
+    await makeData('demo');
+    const clock = createTestClock();
+    const database = await openDatabase({ directory, vaultKey, mustExist: true, now: clock.now });
+    await database.hold({ pairs, retain: [], given: [] });
+    const published = { deployments: 1, faces: 500, alerts: 1, falseAlerts: 0, arrests: 1 };
+    await writeYear(
+      database,
+      clock,
+      planYear(published, clock.now(), () => 0.5),
+    );
+    const { drawRecordFile } = createReports({
+      database: () => database,
+      policy: () => Promise.reject(new Error('none')),
+      renderPage: asHtml,
+    });
+    const kept = `${directory}.record.html`;
+    await writeFile(kept, (await drawRecordFile('deployment-1', 'html')).text);
+    await database.close();
+    try {
+      const { status, output } = await verify(['--record', kept]);
+      expect([status, output]).toEqual([0, expect.stringContaining('is, byte for byte, what the first')]);
+      await writeFile(kept, (await readFile(kept, 'utf8')).replace('500', '501'));
+      const edited = await verify(['--json', '--record', kept]);
+      expect(edited.status).toBe(1);
+      expect(JSON.parse(edited.output)).toMatchObject({ ok: false, brokenAt: null, record: { ok: false } });
+    } finally {
+      await rm(kept);
+    }
   });
 
   it('says what is missing', async () => {

@@ -1,8 +1,9 @@
-// npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--witness KEY …] [--device-secret FILE]
+// npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--witness KEY …] [--record FILE] [--device-secret FILE]
 // npm run verify -- --page FILE
 // Verifies an evidence pack, packed or unpacked, or the case log of a data directory: chain, tree and signatures. With
 // --heads it compares them with heads of the log that were kept elsewhere, with --key a pack with the log's key as it came
-// another way, with --witness the cosignatures with the key of a witness as that shows it. Reads only. Exit status 0 when all fits. With --page it writes the page that verifies packs in a browser.
+// another way, with --witness the cosignatures with the key of a witness as that shows it, with
+// --record a published record of a deployment with what the log comes to. Reads only. Exit status 0 when all fits. With --page it writes the page that verifies packs in a browser.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,13 +18,14 @@ import { hashOfText } from '../src-main/engine/trust/signed-document.ts';
 import { readVault } from '../src-main/engine/keys/vault.ts';
 import { deviceSecretFrom } from './device-secret.ts';
 import { openTerminal } from './terminal.ts';
+import { checkRecord } from './verify/check-record.ts';
 import { packWords } from './verify/pack-words.ts';
 import { readHeads } from './verify/read-heads.ts';
 import { readPack } from './verify/read-pack.ts';
 import { endBy } from './end-by.ts';
 
 const usage =
-  'Usage: npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--witness KEY …] [--device-secret FILE]\n   or: npm run verify -- --page FILE';
+  'Usage: npm run verify -- FILE|DIR [--json] [--heads FILE|DIR] [--key KEY] [--witness KEY …] [--record FILE] [--device-secret FILE]\n   or: npm run verify -- --page FILE';
 
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
@@ -34,6 +36,7 @@ async function main(): Promise<boolean> {
       key: { type: 'string' },
       witness: { type: 'string', multiple: true, default: [] },
       page: { type: 'string' },
+      record: { type: 'string' },
       'device-secret': { type: 'string' },
     },
   });
@@ -47,6 +50,7 @@ async function main(): Promise<boolean> {
 
   const files = await readPack(directory);
   if (files !== null) {
+    if (values.record !== undefined) throw new AppError('bad-request', '--record is for data directories.');
     const report = await verifyWholePack(files, {
       witnesses: values.witness,
       ...(heads === undefined ? {} : { heads }),
@@ -61,13 +65,22 @@ async function main(): Promise<boolean> {
     ...(heads === undefined ? {} : { heads }),
     witnesses: values.witness,
   });
-  console.log(values.json ? JSON.stringify({ directory, ...report }, null, 2) : report.words);
+  const record =
+    values.record === undefined
+      ? null
+      : await checkRecord(directory, keys, await readFile(resolve(from, values.record), 'utf8'));
+  const ok = report.ok && record?.ok !== false;
+  console.log(
+    values.json
+      ? JSON.stringify({ directory, ...report, ok, record }, null, 2)
+      : [report.words, ...(record === null ? [] : [record.words])].join('\n'),
+  );
   if (!values.json && report.checkpoint !== null) {
     console.log(
       `\nThe latest checkpoint, to be compared with what was kept elsewhere:\n\n${report.checkpoint}`,
     );
   }
-  return report.ok;
+  return ok;
 }
 
 /** Its hash is told, so that it can be compared with the one that somebody else made from the same sources. */

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../src-main/contract/domain.ts';
 import { alertTimesOf, commitMatch } from '../../src-main/engine/alerts/service.ts';
 import { startingPolicy } from '../../src-main/engine/policy/draft.ts';
-import { isBalanced, sumLedgers } from '../../src-main/engine/recognition/ledger.ts';
+import { isBalanced, sumLedgers } from '../../src-main/engine/ledger.ts';
 import { LedgerKeeper } from '../../src-main/engine/recognition/ledger-keeper.ts';
 import { startDeployment } from '../../src-main/engine/testing/raise-alert.ts';
 import { createTestClock, openTemporaryDatabase } from '../../src-main/engine/testing/temporary-database.ts';

@@ -15,6 +15,6 @@ export const areas: Readonly<Record<string, Area>> = {
   watchlists: {
     load: async () => (await import('./watchlists/measure-watchlists.ts')).measureWatchlists,
   },
-  reports: { load: null, notYet: 'Reports have no figures yet: they come with the reports themselves.' },
+  reports: { load: async () => (await import('./reports/measure-reports.ts')).measureReports },
   sites: { load: null, notYet: 'Many sites have no figures yet: they come with the link between sites.' },
 };

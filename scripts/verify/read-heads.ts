@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-main/contract/errors.ts';
-import { parseCheckpoint } from '../../src-main/engine/case-log/open-checkpoint.ts';
+import { parseCheckpoint } from '../../src-main/engine/portable/parse-checkpoint.ts';
 import { normalisedNote, parseNote } from '../../src-main/engine/case-log/open-note.ts';
 
 /** Longer than any head of a log. */

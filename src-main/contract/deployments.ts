@@ -9,6 +9,7 @@ import {
   sha256Schema,
 } from './domain.ts';
 import { operation } from './operation.ts';
+import { recordFormatSchema } from './record-format.ts';
 import { reasonSchema } from './requests.ts';
 
 /** draft → authorised ⇄ self-test; authorised → live ⇄ suspended → ended → purged → reported. */
@@ -345,10 +346,10 @@ export const deploymentOperations = {
     input: z.strictObject({ code: z.string().trim().min(1, 'Type the code.').max(60) }),
     output: z.strictObject({ countsUntil: instantSchema }),
   }),
-  /** What is published of a deployment, drawn up from what was recorded. */
+  /** What is published of a deployment, counted from the log. */
   'deployments.record': operation({
     audience: ['supervisor', 'auditor'],
-    input: z.strictObject({ id: idSchema }),
+    input: z.strictObject({ id: idSchema, format: recordFormatSchema.default('html') }),
     output: exportedFileSchema,
   }),
   /** Recognition stands still; everything else goes on. */

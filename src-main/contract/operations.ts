@@ -15,6 +15,7 @@ import { packOperations } from './packs.ts';
 import { peopleOperations } from './people.ts';
 import { qualificationOperations } from './qualifications.ts';
 import { keyOperations } from './keys.ts';
+import { reportOperations } from './reports.ts';
 import { requestOperations } from './requests.ts';
 import { importOperations } from './imports.ts';
 import { listingOperations } from './listings.ts';
@@ -47,6 +48,7 @@ export const operations = {
   ...equalityOperations,
   ...caseOperations,
   ...caseLogOperations,
+  ...reportOperations,
   ...headOperations,
   ...packOperations,
   ...policyOperations,

@@ -35,7 +35,13 @@ export const categorySchema = choiceSchema.extend({
 export type Category = z.infer<typeof categorySchema>;
 
 /** What an outcome counts as in figures, whatever a force calls it. */
-const outcomeMeaningSchema = z.enum(['arrest', 'disposal', 'no-action', 'misidentified', 'not-located']);
+export const outcomeMeaningSchema = z.enum([
+  'arrest',
+  'disposal',
+  'no-action',
+  'misidentified',
+  'not-located',
+]);
 
 const approvedModelSchema = z.strictObject({
   /** SHA-256 over the hashes of the chain's models, as a deployment's authority names it. */

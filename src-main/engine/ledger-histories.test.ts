@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Counts, Match } from './recognition/inference/inference-client.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
-import { isBalanced, sumLedgers } from './recognition/ledger.ts';
+import { isBalanced, sumLedgers } from './ledger.ts';
 import { openReviewRoom } from './testing/review-room.ts';
 
 const deploymentId = 'deployment-test';

@@ -12,6 +12,7 @@ import { escrowProcedures } from './escrow/queries.ts';
 import { keyProcedures } from './keys/bring-forward.ts';
 import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
+import { reportProcedures } from './reports/queries.ts';
 import { thresholdProcedures } from './thresholds/queries.ts';
 import { watchlistProcedures } from './watchlists/queries.ts';
 
@@ -31,6 +32,7 @@ export const procedures = {
   ...keyProcedures,
   ...peopleProcedures,
   ...policyProcedures,
+  ...reportProcedures,
   ...thresholdProcedures,
   ...watchlistProcedures,
 };

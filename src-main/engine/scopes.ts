@@ -147,6 +147,7 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'case-log.list': 'whole',
   'case-log.filters': 'whole',
   'case-log.export': 'whole',
+  'reports.figures': 'whole',
   'heads.list': open,
   'heads.add-folder': open,
   'heads.add-server': open,

@@ -7,6 +7,7 @@ import { LinkPanel } from '../features/cases/link-panel.tsx';
 import { DeploymentScreen } from '../features/deployments/deployment-screen.tsx';
 import { EqualityForm } from '../features/equality/equality-form.tsx';
 import { EqualityPanel } from '../features/equality/equality-panel.tsx';
+import { FiguresScreen } from '../features/figures/figures-screen.tsx';
 import { ListingsScreen } from '../features/listings/listings-screen.tsx';
 import { PeopleScreen } from '../features/people/people-screen.tsx';
 import { PolicyScreen } from '../features/policy/policy-screen.tsx';
@@ -61,6 +62,8 @@ export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
       return <ListingsScreen />;
     case 'deployment':
       return <DeploymentScreen />;
+    case 'figures':
+      return <FiguresScreen />;
     case 'people':
       return <PeopleScreen />;
     case 'policy':

@@ -6,12 +6,34 @@ it.each<readonly [Role, readonly string[]]>([
   ['operator', ['wall', 'review', 'cases', 'deployment', 'policy']],
   [
     'supervisor',
-    ['wall', 'review', 'cases', 'case-log', 'watchlists', 'deployment', 'people', 'reviewers', 'policy'],
+    [
+      'wall',
+      'review',
+      'cases',
+      'case-log',
+      'watchlists',
+      'deployment',
+      'figures',
+      'people',
+      'reviewers',
+      'policy',
+    ],
   ],
   ['admin', ['wall', 'case-log', 'cameras', 'listings', 'deployment', 'people', 'policy']],
   [
     'auditor',
-    ['wall', 'cases', 'case-log', 'watchlists', 'listings', 'deployment', 'people', 'reviewers', 'policy'],
+    [
+      'wall',
+      'cases',
+      'case-log',
+      'watchlists',
+      'listings',
+      'deployment',
+      'figures',
+      'people',
+      'reviewers',
+      'policy',
+    ],
   ],
 ])('offers a %s the screens that the contract opens to the role', (role, names) => {
   expect(screensFor(role).map(({ name }) => name)).toEqual(names);

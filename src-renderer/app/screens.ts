@@ -13,6 +13,7 @@ export type ScreenName =
   | 'listings'
   | 'deployment'
   | 'cases'
+  | 'figures'
   | 'people'
   | 'reviewers'
   | 'policy'
@@ -35,6 +36,7 @@ const screens: readonly ScreenEntry[] = [
   { name: 'watchlists', title: 'Watchlists', icon: 'watchlist', needs: 'watchlists.list' },
   { name: 'listings', title: 'Was I listed?', icon: 'question', needs: 'listings.list' },
   { name: 'deployment', title: 'Deployment', icon: 'deployment', needs: 'deployments.current' },
+  { name: 'figures', title: 'Figures', icon: 'figures', needs: 'reports.figures' },
   { name: 'people', title: 'People', icon: 'people', needs: 'people.list' },
   { name: 'reviewers', title: 'Reviewers', icon: 'person', needs: 'decoys.accuracy' },
   { name: 'policy', title: 'Policy', icon: 'policy', needs: 'policy.current' },

@@ -39,6 +39,7 @@ import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from '
 import { fakePixelated } from './fake-pixelated.ts';
 import { fakePolicyStatus, fakePolicyVersion, fakePolicyVersions, fakePreview } from './fake-policy.ts';
 import { fakeImport, fakeRows } from './fake-imports.ts';
+import { fakeFigures } from './fake-figures.ts';
 import { fakeEscrow, fakeKeys, fakeOpenings } from './fake-keys.ts';
 import { fakeAccuracy, fakeDecoyPeople, fakeMyAccuracy } from './fake-reviewers.ts';
 import { fakeListings } from './fake-listings.ts';
@@ -493,6 +494,7 @@ export class FakeEngine {
     'backups.add-folder': () => fakeBackups(),
     'backups.remove-folder': () => fakeBackups(),
     'backups.make': () => fakeBackups(),
+    'reports.figures': () => fakeFigures(),
     'case-log.chain': () => this.#chain(),
     'case-log.verify': () => {
       this.#verifiedAt = Date.now();

@@ -126,7 +126,16 @@ export const deploymentPermissions = {
   'deployments.record': {
     who: ['supervisor', 'auditor'],
     why: 'What is published of a deployment: whoever answers for it or oversees it.',
-    except: noDeployment,
+    // What was live and is over has one; the suite asks about whichever there is.
+    except: {
+      ...noDeployment,
+      ...Object.fromEntries(
+        (['in-force', 'live', 'ended', 'narrowed'] as const).map((state) => [
+          state,
+          ['done', 'conflict', 'not-found'],
+        ]),
+      ),
+    },
   },
   'deployments.end': {
     who: ['supervisor'],

@@ -23,6 +23,7 @@ import {
   headPermissions,
   packPermissions,
   policyPermissions,
+  reportPermissions,
 } from './record-permissions.ts';
 import { systemPermissions } from './system-permissions.ts';
 
@@ -47,6 +48,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'Decoys', rows: decoyPermissions },
   { title: 'Thresholds', rows: thresholdPermissions },
   { title: 'Case log', rows: caseLogPermissions },
+  { title: 'Figures and reports', rows: reportPermissions },
   { title: 'Heads of the log', rows: headPermissions },
   { title: 'Evidence packs', rows: packPermissions },
   { title: 'Backups', rows: backupPermissions },
@@ -70,6 +72,7 @@ export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...decoyPermissions,
   ...thresholdPermissions,
   ...caseLogPermissions,
+  ...reportPermissions,
   ...headPermissions,
   ...packPermissions,
   ...backupPermissions,

@@ -3,6 +3,7 @@ import type { caseLogOperations } from '../../contract/case-log.ts';
 import type { headOperations } from '../../contract/heads.ts';
 import type { packOperations } from '../../contract/packs.ts';
 import type { policyOperations } from '../../contract/policy-operations.ts';
+import type { reportOperations } from '../../contract/reports.ts';
 import type { Permission } from './permission.ts';
 
 const readers = ['supervisor', 'admin', 'auditor'] as const;
@@ -47,6 +48,13 @@ export const headPermissions = {
   'heads.confirm-printed': { who: readers, why: 'Whoever has the page in hand.' },
   'heads.compare': { who: readers, why: 'Whoever kept a head may ask whether this log still fits it.' },
 } satisfies Record<keyof typeof headOperations, Permission>;
+
+export const reportPermissions = {
+  'reports.figures': {
+    who: ['supervisor', 'auditor'],
+    why: 'Whoever answers for deployments or oversees them. Not those who only judge: how often others said “match” is no ground for a judgement.',
+  },
+} satisfies Record<keyof typeof reportOperations, Permission>;
 
 /** Before the first deployment there is no alert to ask about. */
 const noAlertYet = { 'no-policy': 'not-found', 'in-force': 'not-found' } as const;

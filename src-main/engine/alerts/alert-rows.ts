@@ -29,6 +29,7 @@ export interface AlertRow {
   readonly number: number;
   readonly state: AlertState;
   readonly raisedAt: number;
+  readonly deploymentId: string;
   readonly cameraId: string;
   readonly cameraName: string;
   readonly holderId: string | null;
@@ -59,7 +60,8 @@ export interface AlertWithVotes {
 /** @param condition what follows WHERE, with its order */
 export function alertsWhere(db: Database, condition: Sql): readonly AlertWithVotes[] {
   const alerts = db.all<AlertRow>(sql`
-    SELECT alerts.id, number, alerts.state, raised_at AS raisedAt, camera_id AS cameraId, camera_name AS cameraName,
+    SELECT alerts.id, number, alerts.state, raised_at AS raisedAt, deployment_id AS deploymentId, camera_id AS cameraId,
+      camera_name AS cameraName,
       held_by AS holderId, holders.display_name AS heldBy, held_since AS heldSince, waiting_since AS waitingSince,
       escalated_at AS escalatedAt, pictures_destroyed_at AS picturesDestroyedAt,
       (SELECT count(*) FROM alert_pictures WHERE alert_id = alerts.id AND kind = 'probe') AS probes,

@@ -24,9 +24,11 @@ export function assertReasons(given: JudgementReasons, { reasons }: Policy): voi
   }
 }
 
-/** @throws AppError when an outcome is none of the policy's */
-export function assertOutcome(code: string, { outcomes }: Policy): void {
-  if (!isAmong(outcomes, code)) throw notInPolicy(`The outcome “${code}”`, 'code');
+/** What an outcome counts as in figures. @throws AppError when it is none of the policy's */
+export function meaningOf(code: string, { outcomes }: Policy): Policy['outcomes'][number]['meaning'] {
+  const outcome = outcomes.find((choice) => choice.code === code);
+  if (outcome === undefined) throw notInPolicy(`The outcome “${code}”`, 'code');
+  return outcome.meaning;
 }
 
 function isAmong(choices: readonly Choice[], code: string): boolean {

@@ -7,7 +7,7 @@ import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { choiceOf } from '../wording.ts';
 import type { AlertWithVotes } from './alert-rows.ts';
-import { assertOutcome, assertReasons, plainChoices, reasonChoices } from './choices.ts';
+import { assertReasons, meaningOf, plainChoices, reasonChoices } from './choices.ts';
 import type { AlertReading } from './judge-queries.ts';
 import { cannotJudgeBecause, cannotTakeBecause, holderOf } from './rules.ts';
 import { personOf } from '../session.ts';
@@ -124,8 +124,8 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
       return {};
     },
     'alerts.record-outcome': async (input, caller) => {
-      assertOutcome(input.code, await policyFor(input.id));
-      await database().call('alerts.record-outcome', { ...input, actor: personOf(caller) });
+      const meaning = meaningOf(input.code, await policyFor(input.id));
+      await database().call('alerts.record-outcome', { ...input, meaning, actor: personOf(caller) });
       announce({ kind: 'alert.changed', alertId: input.id });
       return {};
     },

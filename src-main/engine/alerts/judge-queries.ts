@@ -13,6 +13,7 @@ import {
   withdrawnVotesOf,
   type Actor,
 } from './alert-rows.ts';
+import { countAlert } from './count-queries.ts';
 import { revealDecoy } from './decoys/decoy-queries.ts';
 import { canWithdraw, cannotJudgeBecause, holderOf, isRevealed, stateAfterVote } from './rules.ts';
 import { alertFacesSubject, alertSubject, type VoteBody } from './sealed.ts';
@@ -143,7 +144,8 @@ export const judgeProcedures = {
 
       const earlier = votes.map(({ personId }) => ballotOf(db, subjects, input.id, personId));
       const isDecoy = db.get(sql`SELECT 1 FROM decoys WHERE alert_id = ${input.id}`) !== undefined;
-      const state = stateAfterVote([...earlier.map(({ verdict }) => verdict), input.verdict], isDecoy);
+      const verdicts = [...earlier.map(({ verdict }) => verdict), input.verdict];
+      const state = stateAfterVote(verdicts, isDecoy);
       const isDecided = isRevealed(state);
       // It is out of this person's hands: the second vote waits for somebody to take it.
       db.run(sql`UPDATE alerts SET state = ${state}, decided_at = ${isDecided ? now : null}, held_by = NULL,
@@ -165,6 +167,7 @@ export const judgeProcedures = {
             score: body.score,
           },
         });
+        if (!isDecoy) countAlert(context, alert, state, verdicts);
       }
       if (isDecided && isDecoy) {
         const ballots = earlier.map(({ verdict }, at) => ({ personId: votes[at]?.personId ?? '', verdict }));

@@ -1,21 +1,26 @@
 import { AppError } from '../../contract/errors.ts';
+import type { Policy } from '../../contract/policy.ts';
 import { write, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import { encode, findAlert, type Actor } from './alert-rows.ts';
+import { countOutcome } from './count-queries.ts';
 import { alertSubject } from './sealed.ts';
 
 export const outcomeProcedures = {
   'alerts.record-outcome': write(
     (
-      { db, log, subjects, now }: WriteContext,
+      context: WriteContext,
       input: {
         readonly id: string;
         readonly actor: Actor;
         readonly code: string;
+        /** What the policy counts the code as. */
+        readonly meaning: Policy['outcomes'][number]['meaning'];
         readonly note: string;
         readonly idempotencyKey: string;
       },
     ): void => {
+      const { db, log, subjects, now } = context;
       const { alert } = findAlert(db, input.id);
       const isRetry = db.get(sql`SELECT 1 AS one FROM outcomes WHERE alert_id = ${input.id}
         AND idempotency_key = ${input.idempotencyKey}`);
@@ -39,6 +44,7 @@ export const outcomeProcedures = {
         actor: input.actor.id,
         body: { alertId: input.id, number: alert.number, code: input.code, note: input.note },
       });
+      countOutcome(context, alert, input);
     },
   ),
 };

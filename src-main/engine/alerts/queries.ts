@@ -1,3 +1,4 @@
+import { countProcedures } from './count-queries.ts';
 import { decoyProcedures } from './decoys/decoy-queries.ts';
 import { deploymentAlertProcedures } from './deployment-queries.ts';
 import { dispatchProcedures } from './dispatch-queries.ts';
@@ -20,4 +21,5 @@ export const alertProcedures = {
   ...outcomeProcedures,
   ...purgeProcedures,
   ...decoyProcedures,
+  ...countProcedures,
 };

@@ -2,6 +2,7 @@ import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import { alertsWhere, encode, findAlert, type Actor, type AlertRow } from './alert-rows.ts';
+import { countLateExpiry } from './count-queries.ts';
 import { release } from './queue-queries.ts';
 import { alertSubject, openSubject } from './sealed.ts';
 
@@ -79,7 +80,8 @@ function isUnanswered(now: number) {
   return sql`${beingJudged} AND escalated_at IS NULL AND waiting_since + escalate_after_ms <= ${now}`;
 }
 
-function expire({ db, log }: WriteContext, alert: AlertRow): void {
+function expire(context: WriteContext, alert: AlertRow): void {
+  const { db, log } = context;
   db.run(sql`UPDATE alerts SET state = 'expired', held_by = NULL, held_since = NULL, waiting_since = NULL
     WHERE id = ${alert.id}`);
   log.append({
@@ -88,6 +90,7 @@ function expire({ db, log }: WriteContext, alert: AlertRow): void {
     actor: null,
     body: { alertId: alert.id, number: alert.number },
   });
+  countLateExpiry(context, alert);
 }
 
 function escalate({ db, log, now }: WriteContext, alert: AlertRow): void {

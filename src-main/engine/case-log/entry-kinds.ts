@@ -4,7 +4,6 @@ import {
   cameraTroubleKindSchema,
   idSchema,
   instantSchema,
-  ledgerSchema,
   modeSchema,
   sha256Schema,
 } from '../../contract/domain.ts';
@@ -12,6 +11,7 @@ import { packVariantSchema } from '../../contract/packs.ts';
 import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { caseEntryKinds } from './case-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
+import { countEntryKinds } from './count-entry-kinds.ts';
 import { deploymentEntryKinds } from './deployment-entry-kinds.ts';
 import { listingEntryKinds } from './listing-entry-kinds.ts';
 import { keyEntryKinds } from './key-entry-kinds.ts';
@@ -43,6 +43,7 @@ function packWords({ label, variant }: z.infer<typeof packBody>): string {
 export const entryKinds = {
   ...alertEntryKinds,
   ...caseEntryKinds,
+  ...countEntryKinds,
   ...deploymentEntryKinds,
   ...listingEntryKinds,
   ...keyEntryKinds,
@@ -398,11 +399,6 @@ export const entryKinds = {
       body.isOpen
         ? `Recognition started: ${body.words}`
         : `Recognition stopped: ${body.words}${body.unmet.length === 0 ? '' : ` (not met: ${inWords(body.unmet)})`}`,
-  ),
-  'ledger.counted': entryKind(
-    ledgerSchema.extend({ deploymentId: idSchema.optional() }),
-    (body) =>
-      `${counted(body.tracks, 'face', 'faces')} seen: ${counted(body.alerts, 'alert', 'alerts')}, ${counted(body.repeats, 'repeat', 'repeats')}, ${String(body.blueList)} blue list, ${String(body.forgotten)} forgotten, ${String(body.lost)} lost, ${String(body.inFlight)} in flight.`,
   ),
 } as const;
 

@@ -12,6 +12,7 @@ import {
 import type { NewEntry } from './append.ts';
 import { entryKinds, type EntryKindName } from './entry-kinds.ts';
 import { actorOf, readEntry } from './entry-words.ts';
+import { factProcedures } from './fact-queries.ts';
 import { readHead } from './log-head.ts';
 import { rootOf } from './merkle.ts';
 import { readBody, type SealedEntry } from './read-body.ts';
@@ -53,6 +54,8 @@ export interface LogState {
 }
 
 export const caseLogProcedures = {
+  ...factProcedures,
+
   /** For features that have nothing else to write. Returns the sequence number. */
   'case-log.append': write(({ log }, entry: AnyNewEntry): number => log.append(entry)),
 

@@ -22,6 +22,7 @@ import { createPolicyHandlers } from '../policy/handlers.ts';
 import { createTrustHandlers } from '../policy/trust-handlers.ts';
 import { createPurgeHandlers } from '../purges/handlers.ts';
 import { falseMatchRateAt, isReadable } from '../recognition/false-alert-rate.ts';
+import { createReports } from '../reports/handlers.ts';
 import { createThresholdHandlers } from '../thresholds/handlers.ts';
 import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { createListingHandlers } from '../watchlists/listings/listing-handlers.ts';
@@ -64,6 +65,11 @@ export function createHandlers(
   const { policyKeeper, heads, backups, listBuiltMs } = parts.keepers;
   const { watchlists, imports, takeIn } = parts.lists;
   const { ending, authorityDeps, authorities, presence } = parts.deployments;
+  const reports = createReports({
+    database,
+    policy: async () => (await policyKeeper.require()).policy,
+    renderPage: asHtml,
+  });
   return {
     'system.status': async (): Promise<SystemStatus> => ({
       mode: start.mode,
@@ -102,7 +108,7 @@ export function createHandlers(
       conditionsIfLive: (deployment) => operation.conditionsIfLive(deployment),
       staffOn: (id) => database().call('watchlists.staff', { id }),
       keepHeads: () => heads.keepNow(),
-      alertCounts: (deploymentId) => database().call('alerts.counts-of', { deploymentId }),
+      drawRecord: reports.drawRecordFile,
       renderPage: asHtml,
       announce,
     }),
@@ -164,6 +170,7 @@ export function createHandlers(
       announce,
     }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
+    ...reports.handlers,
     ...createBackupHandlers({ database, keeper: backups, dataDirectory: start.dataDirectory }),
     ...createPurgeHandlers({ database, listBuiltMs }),
     ...parts.packs.packs.handlers,

@@ -33,6 +33,7 @@ export async function endDeployment(deps: EndingDeps, step: Omit<StepWithReason,
   // What was matched before the end is committed first: alerts take copies of their own from the list.
   await deps.settleLedger();
   if (listKeptMs === 0) await deps.destroyList(deployment.listId, 'its deployment ended');
+  await database().call('alerts.count-expired', { deploymentId: step.id });
   await database().call('ledger.log', { deploymentId: step.id });
   announce({ kind: 'deployment.changed' });
 }

@@ -2,6 +2,7 @@ import type { GateCondition } from '../../contract/deployments.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Policy } from '../../contract/policy.ts';
+import type { RecordFormat } from '../../contract/record-format.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
 import { checkChain, openChain } from '../trust/authority.ts';
@@ -13,7 +14,6 @@ import type { Authorities, AuthorityDeps } from './authority-handlers.ts';
 import { findOrRefuse } from './people.ts';
 import type { Presence } from './presence.ts';
 import type { Deployment } from './queries.ts';
-import { describeRecord, type AlertCounts } from './record.ts';
 import type { SelfTestBoard } from './self-test-board.ts';
 import { authorityOf, signedBy } from './view.ts';
 import { personOf } from '../session.ts';
@@ -32,7 +32,11 @@ export interface GoingLiveDeps extends AuthorityDeps {
   ) => Promise<readonly { readonly id: string; readonly reference: string }[]>;
   /** Puts the head of the log where it is to be kept, now instead of within the minute. */
   readonly keepHeads: () => Promise<void>;
-  readonly alertCounts: (deploymentId: string) => Promise<AlertCounts>;
+  /** What is published of a deployment, as a file. */
+  readonly drawRecord: (
+    deploymentId: string,
+    format: RecordFormat,
+  ) => Promise<{ readonly fileName: string; readonly contentType: string; readonly text: string }>;
   readonly renderPage: (page: OrderPage) => string;
   readonly announce: (event: EngineEvent) => void;
 }
@@ -231,21 +235,16 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
       return confirmed;
     },
 
-    'deployments.record': async ({ id }, caller) => {
+    'deployments.record': async ({ id, format }, caller) => {
       const { id: actorId, role } = personOf(caller);
       const deployment = await findOrRefuse(database(), id);
-      const [policy, ledgers, alerts] = await Promise.all([
-        deps.policyOf(deployment.policyHash).catch(() => null),
-        database().call('ledger.of', { deploymentId: id }),
-        deps.alertCounts(id),
-      ]);
-      const text = deps.renderPage(describeRecord(deployment, { policy, ledgers, alerts }));
+      const file = await deps.drawRecord(id, format);
       if (deployment.state === 'purged' || deployment.state === 'reported') {
-        const sha256 = hashOfText(text);
+        const sha256 = hashOfText(file.text);
         await database().call('deployments.report', { id, by: role, actorId, at: now(), sha256 });
         announce({ kind: 'deployment.changed' });
       } else await noteExport('record', deployment, caller);
-      return { fileName: `${id}.record.html`, contentType: 'text/html', text };
+      return file;
     },
   };
 }

@@ -330,6 +330,7 @@ describe('an urgent start', () => {
     expect(unmetOf(await house.decision())).toEqual([]);
     const { deployment } = await supervisor.get('deployments.read', { id });
     expect(deployment.urgent).toMatchObject({ reason, isAuthorised: false });
+    await supervisor.get('deployments.end', { id, reason: 'It is over.' });
     const { text } = await supervisor.get('deployments.record', { id });
     expect(text).toContain('An urgent start');
   });

@@ -1,6 +1,7 @@
 import type { Ledger } from '../../contract/domain.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
+import { sumLedgers } from '../ledger.ts';
 
 /** What became of every face, camera by camera. */
 export const ledgerProcedures = {
@@ -51,20 +52,20 @@ export const ledgerProcedures = {
   ),
 
   /** Writes the ledger as it stands into the log. */
-  'ledger.log': write(
-    ({ db, log }: WriteContext, { deploymentId }: { readonly deploymentId: string }): void => {
-      const ledger =
-        db.get<Ledger>(sql`SELECT coalesce(sum(tracks), 0) AS tracks, coalesce(sum(alerts), 0) AS alerts,
-      coalesce(sum(repeats), 0) AS repeats, coalesce(sum(blue_list), 0) AS blueList,
-      coalesce(sum(forgotten), 0) AS forgotten, coalesce(sum(lost), 0) AS lost,
-      coalesce(sum(in_flight), 0) AS inFlight FROM ledgers WHERE deployment_id = ${deploymentId}`);
-      if (ledger !== undefined)
-        log.append({
-          kind: 'ledger.counted',
-          subject: 'log',
-          actor: null,
-          body: { deploymentId, ...ledger },
-        });
-    },
+  'ledger.log': write((context: WriteContext, { deploymentId }: { readonly deploymentId: string }): void =>
+    logLedger(context, deploymentId),
   ),
 };
+
+function logLedger({ db, log }: WriteContext, deploymentId: string): void {
+  const cameras = db.all<Ledger & { cameraId: string; cameraName: string }>(sql`SELECT camera_id AS cameraId,
+      coalesce(cameras.name, camera_id) AS cameraName, tracks, alerts, repeats, blue_list AS blueList, forgotten, lost,
+      in_flight AS inFlight
+    FROM ledgers LEFT JOIN cameras ON cameras.id = camera_id WHERE deployment_id = ${deploymentId} ORDER BY camera_id`);
+  log.append({
+    kind: 'ledger.counted',
+    subject: 'log',
+    actor: null,
+    body: { deploymentId, ...sumLedgers(cameras), cameras: [...cameras] },
+  });
+}

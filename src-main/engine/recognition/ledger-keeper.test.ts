@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openReviewRoom } from '../testing/review-room.ts';
 import type { Match } from './inference/inference-client.ts';
-import { isBalanced, sumLedgers } from './ledger.ts';
+import { isBalanced, sumLedgers } from '../ledger.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 
 const deploymentId = 'deployment-test';

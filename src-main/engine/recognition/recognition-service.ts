@@ -5,7 +5,7 @@ import type { GateDecision, GateFacts } from './gate/gate-facts.ts';
 import { recognitionGate } from './gate/recognition-gate.ts';
 import type { Gallery, InferenceClient } from './inference/inference-client.ts';
 import { loadWords } from './overload/economy.ts';
-import { isBalanced, sumLedgers } from './ledger.ts';
+import { isBalanced, sumLedgers } from '../ledger.ts';
 
 /** What the rest of the engine knows, gathered for the gate. `now` and `loaded` are added here. */
 export type KnownFacts = Omit<GateFacts, 'now' | 'loaded'>;

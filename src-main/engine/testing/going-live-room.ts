@@ -12,6 +12,7 @@ import { asHtml } from '../policy/as-html.ts';
 import { startingPolicy } from '../policy/draft.ts';
 import { expectedSeal } from '../recognition/gate/expected-seal.ts';
 import { recognitionGate } from '../recognition/gate/recognition-gate.ts';
+import { createReports } from '../reports/handlers.ts';
 import { accepted } from '../trust/checked.ts';
 import { hashOfText } from '../trust/signed-document.ts';
 import { orderSchema, type Order } from '../trust/statements.ts';
@@ -277,7 +278,11 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
         (await decide({ ...deployment, state: 'live', startedAt: clock.now() }, false)).conditions,
       staffOn: (id) => client().call('watchlists.staff', { id }),
       keepHeads: () => Promise.resolve(),
-      alertCounts: (deploymentId) => client().call('alerts.counts-of', { deploymentId }),
+      drawRecord: createReports({
+        database: client,
+        policy: () => Promise.resolve(policy),
+        renderPage: asHtml,
+      }).drawRecordFile,
       renderPage: asHtml,
       announce: () => undefined,
     }),

@@ -115,6 +115,11 @@ export function GoingLivePanel({
         <Button icon="down" onPress={() => record.mutate({ id })}>
           {text.report}
         </Button>
+        {(['csv', 'json'] as const).map((format) => (
+          <Button key={format} icon="down" onPress={() => record.mutate({ id, format })}>
+            {text.reportAs(format.toUpperCase())}
+          </Button>
+        ))}
       </div>
       {error === null ? null : (
         <Message tone="bad" role="alert">

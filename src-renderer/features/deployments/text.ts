@@ -150,6 +150,7 @@ export const deploymentText = {
     resume: 'Go on',
     end: 'End deployment',
     report: 'Save record',
+    reportAs: (format: string) => `Record as ${format}`,
     requestPage: 'Print request',
     authorityPage: 'Print authority',
     found: 'Found',

@@ -1,7 +1,8 @@
 import { isSame } from '../../portable/bytes.ts';
 import { counted } from '../../wording.ts';
 import { rootOf, type Frontier } from '../merkle.ts';
-import { openCheckpoint, parseCheckpoint, type Checkpoint } from '../open-checkpoint.ts';
+import { parseCheckpoint, type Checkpoint } from '../../portable/parse-checkpoint.ts';
+import { openCheckpoint } from '../open-checkpoint.ts';
 import { parseNote } from '../open-note.ts';
 
 /** What came of comparing heads that were kept elsewhere with the entries of a log. */

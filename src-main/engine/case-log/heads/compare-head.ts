@@ -1,4 +1,5 @@
-import { openCheckpoint, type Checkpoint } from '../open-checkpoint.ts';
+import type { Checkpoint } from '../../portable/parse-checkpoint.ts';
+import { openCheckpoint } from '../open-checkpoint.ts';
 
 /** What this log says about itself. */
 export interface OwnHeads {

@@ -5,7 +5,8 @@ import { entryHeaderSchema, bodyOf, type EntryHeader } from '../entry-header.ts'
 import type { EntryKind } from '../entry-kind.ts';
 import { entryKinds, isEntryKindName } from '../entry-kinds.ts';
 import { leafOfHashes } from '../leaf.ts';
-import { openCheckpoint, type Checkpoint } from '../open-checkpoint.ts';
+import type { Checkpoint } from '../../portable/parse-checkpoint.ts';
+import { openCheckpoint } from '../open-checkpoint.ts';
 import { parseNote, parseVerifierKey } from '../open-note.ts';
 import { verifyConsistency, verifyInclusion } from '../proofs.ts';
 import type { PackFiles } from './check-files.ts';

@@ -1,6 +1,7 @@
 import { isSame } from '../../portable/bytes.ts';
 import { counted } from '../../wording.ts';
-import { openCheckpoint, parseCheckpoint } from '../open-checkpoint.ts';
+import { parseCheckpoint } from '../../portable/parse-checkpoint.ts';
+import { openCheckpoint } from '../open-checkpoint.ts';
 import { parseNote } from '../open-note.ts';
 import { checkChecksums, checkSignature, findBag, type Bag, type PackFiles } from './check-files.ts';
 import { checkLog, textOf, type CheckedLog } from './check-log.ts';

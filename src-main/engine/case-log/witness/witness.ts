@@ -1,5 +1,6 @@
 import { isSame } from '../../portable/bytes.ts';
-import { openCheckpoint, parseCheckpoint, type Checkpoint } from '../open-checkpoint.ts';
+import { parseCheckpoint, type Checkpoint } from '../../portable/parse-checkpoint.ts';
+import { openCheckpoint } from '../open-checkpoint.ts';
 import { parseNote } from '../open-note.ts';
 import { verifyConsistency } from '../proofs.ts';
 import { parseAddCheckpoint, sizeType } from './add-checkpoint.ts';

@@ -27,6 +27,7 @@ import { witnesses } from './0025-witnesses.ts';
 import { decoys } from './0026-decoys.ts';
 import { cases } from './0027-cases.ts';
 import { equality } from './0028-equality.ts';
+import { countedEntries } from './0029-counted-entries.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -61,6 +62,7 @@ export const mainMigrations: readonly Migration[] = [
   decoys,
   cases,
   equality,
+  countedEntries,
 ];
 
 /** The key database, oldest first. */

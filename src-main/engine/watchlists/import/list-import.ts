@@ -16,7 +16,7 @@ import { ImportPace } from './import-pace.ts';
 import type { StagedEntry } from './import-queries.ts';
 import { findColumns, readRow, type ColumnPlaces, type GivenRow, type ReadRow } from './import-row.ts';
 import { KnownFaces } from './known-faces.ts';
-import { toCsv } from './report-csv.ts';
+import { toCsv } from '../../to-csv.ts';
 import { SeenRows, type RowFilter } from './seen-rows.ts';
 
 /** Pictures under way at once: one is read while another is looked at. */

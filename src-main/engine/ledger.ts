@@ -1,4 +1,4 @@
-import type { Ledger } from '../../contract/domain.ts';
+import type { Ledger } from '../contract/domain.ts';
 
 /** `tracks = alerts + repeats + blue-list + forgotten + lost + in flight`, each counted where it happens. */
 export function isBalanced(ledger: Ledger): boolean {

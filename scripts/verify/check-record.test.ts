@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { asHtml } from '../../src-main/engine/policy/as-html.ts';
+import { createReports } from '../../src-main/engine/reports/handlers.ts';
+import { openTemporaryDatabase } from '../../src-main/engine/testing/temporary-database.ts';
+import { writeYear } from '../../src-main/engine/testing/write-year.ts';
+import { planYear } from '../../src-main/engine/testing/year-of-deployments.ts';
+import { checkRecord } from './check-record.ts';
+
+it('finds every format the same to the last byte, names the line of an edited one, and refuses one of another log', async () => {
+  await using temporary = await openTemporaryDatabase();
+  const { client, clock, directory, vaultKey, pairs } = temporary;
+  const published = { deployments: 1, faces: 500, alerts: 3, falseAlerts: 1, arrests: 1 };
+  await writeYear(
+    client,
+    clock,
+    planYear(published, clock.now(), () => 0.5),
+  );
+  const { drawRecordFile } = createReports({
+    database: () => client,
+    policy: () => Promise.reject(new Error('none')),
+    renderPage: asHtml,
+  });
+  const files = await Promise.all(
+    (['html', 'csv', 'json'] as const).map((format) => drawRecordFile('deployment-1', format)),
+  );
+  await client.call('ledger.log', { deploymentId: 'deployment-1' });
+  const keys = {
+    data: vaultKey,
+    records: pairs.records?.privateKey ?? null,
+    faces: pairs.faces?.privateKey ?? null,
+  };
+  const check = (text: string) => checkRecord(directory, keys, text);
+  for (const { text, fileName } of files) expect(await check(text), fileName).toMatchObject({ ok: true });
+
+  const json = files[2]?.text ?? '';
+  expect(await check(json.replace('"false": 1', '"false": 0'))).toEqual({
+    ok: false,
+    words: expect.stringMatching(
+      /^This is not what the first \d+ entries of this log come to: line \d+ differs/,
+    ),
+  });
+  const foreign = json.replace(/(deployment-record\/1 \S+ \d+ )[0-9a-f]{64}/, `$1${'0'.repeat(64)}`);
+  expect(await check(foreign)).toMatchObject({ ok: false, words: expect.stringContaining('another log') });
+  await expect(check('{}')).rejects.toThrow('no record of a deployment');
+}, 120_000);

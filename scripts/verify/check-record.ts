@@ -1,0 +1,89 @@
+import { AppError } from '../../src-main/contract/errors.ts';
+import type { RecordFormat } from '../../src-main/contract/record-format.ts';
+import { factsIn } from '../../src-main/engine/case-log/fact-queries.ts';
+import { identityOf } from '../../src-main/engine/case-log/log-identity.ts';
+import { openCheckpoint } from '../../src-main/engine/case-log/open-checkpoint.ts';
+import { pairsOf } from '../../src-main/engine/database/group-keys.ts';
+import { openReadOnly } from '../../src-main/engine/database/open-read-only.ts';
+import { sql } from '../../src-main/engine/database/sql.ts';
+import type { Keys } from '../../src-main/engine/keys/key-groups.ts';
+import { asHtml } from '../../src-main/engine/policy/as-html.ts';
+import { toHex } from '../../src-main/engine/portable/bytes.ts';
+import { drawRecord } from '../../src-main/engine/reports/draw-record.ts';
+import { signedTextsIn } from '../../src-main/engine/reports/queries.ts';
+import { recordFile } from '../../src-main/engine/reports/record-files.ts';
+import { hashOfText } from '../../src-main/engine/trust/signed-document.ts';
+
+export interface RecordCheck {
+  readonly ok: boolean;
+  readonly words: string;
+}
+
+const stampForm = /cordon-deployment-record\/1 ([0-9a-z-]{3,64}) ([1-9][0-9]*) ([0-9a-f]{64})/;
+
+/**
+ * Draws a published record up anew from a data directory's log, as far as the log went when it was drawn up, and compares every
+ * byte. The chain of that log is verified apart. Changes nothing.
+ */
+export async function checkRecord(directory: string, keys: Keys, text: string): Promise<RecordCheck> {
+  const [, deploymentId = '', size = '', root = ''] = stampForm.exec(text) ?? [];
+  if (deploymentId === '')
+    throw new AppError('bad-request', 'This file is no record of a deployment: it has no stamp of one.');
+  const database = openReadOnly(directory, keys.data, pairsOf(keys));
+  try {
+    const until = Number(size);
+    const signed = database.read(({ db }) =>
+      db.get<{ note: string; at: number }>(
+        sql`SELECT note, signed_at AS at FROM checkpoints WHERE size = ${until}`,
+      ),
+    );
+    const identity = database.read(({ db, subjects }) => identityOf(db, subjects));
+    const checkpoint = signed === undefined ? null : openCheckpoint(signed.note, identity?.verifierKey ?? '');
+    if (signed === undefined || checkpoint === null || toHex(checkpoint.root) !== root)
+      return {
+        ok: false,
+        words: `This log has no signed head over ${size} entries with the root that the record names. It is the record of another log, or was changed.`,
+      };
+    const facts = database.read((context) => factsIn(context, { after: 0, until, limit: until }));
+    const record = await drawRecord(
+      deploymentId,
+      { size: until, ...signed },
+      {
+        facts: () => Promise.resolve(facts),
+        signedTexts: (wanted) => Promise.resolve(database.read((context) => signedTextsIn(context, wanted))),
+      },
+    );
+    const drawn = recordFile(record, formatOf(text), asHtml).text;
+    if (drawn !== text)
+      return {
+        ok: false,
+        words: `This is not what the first ${size} entries of this log come to: line ${String(firstDifference(drawn, text))} differs.`,
+      };
+    const reported = database
+      .read((context) =>
+        factsIn(context, { after: until, until: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER }),
+      )
+      .find(({ kind, body }) => kind === 'deployment.reported' && hasHash(body, hashOfText(text)));
+    return {
+      ok: true,
+      words: `The record of ${record.deployment.name} is, byte for byte, what the first ${size} entries of this log come to.${reported === undefined ? '' : ` Entry ${String(reported.sequence)} says that it was drawn up to be published.`}`,
+    };
+  } finally {
+    database.close();
+  }
+}
+
+function formatOf(text: string): RecordFormat {
+  if (text.startsWith('<')) return 'html';
+  return text.startsWith('{') ? 'json' : 'csv';
+}
+
+function hasHash(body: unknown, sha256: string): boolean {
+  return typeof body === 'object' && body !== null && 'sha256' in body && body.sha256 === sha256;
+}
+
+/** Counted from one. */
+function firstDifference(one: string, other: string): number {
+  const [lines, others] = [one.split('\n'), other.split('\n')];
+  return lines.findIndex((line, nth) => line !== others[nth]) + 1 || lines.length + 1;
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { ledgerSchema } from '../../contract/domain.ts';
+import { outcomeMeaningSchema } from '../../contract/policy.ts';
+import type { LogFact } from '../log-fact.ts';
+
+const id = z.string();
+const count = z.number().int().nonnegative();
+const instant = z.number();
+const ledger = z.object(ledgerSchema.shape);
+const cameraLedger = ledger.extend({ cameraId: id, cameraName: z.string() });
+
+/** Of each kind of entry, the part that figures are counted from. What else a body says is left aside. */
+const bodies = {
+  'deployment.drafted': z.object({
+    deploymentId: id,
+    deploymentName: z.string(),
+    place: z.string(),
+    useCase: z.string(),
+  }),
+  'deployment.authorised': z.object({
+    deploymentId: id,
+    deploymentName: z.string(),
+    place: z.string().optional(),
+    useCase: z.string().optional(),
+    threshold: z.number().optional(),
+    modelHash: z.string().optional(),
+    policyHash: z.string().optional(),
+    authoritySha256: z.string().optional(),
+  }),
+  'deployment.urgent': z.object({
+    deploymentId: id,
+    deploymentName: z.string(),
+    place: z.string(),
+    reason: z.string(),
+  }),
+  'deployment.live': z.object({ deploymentId: id, deploymentName: z.string() }),
+  'deployment.ended': z.object({ deploymentId: id }),
+  'gate.changed': z.object({ isOpen: z.boolean(), unmet: z.array(z.string()) }),
+  'engine.started': z.object({}),
+  'ledger.counted': ledger.extend({ deploymentId: id, cameras: z.array(cameraLedger).optional() }),
+  'count.alert': z.object({
+    alertId: id,
+    deploymentId: id,
+    cameraId: id,
+    cameraName: z.string(),
+    raisedAt: instant,
+    decision: z.enum(['confirmed', 'rejected', 'expired']),
+    votedAt: z.array(instant),
+    votes: z.object({ match: count, noMatch: count, cannotTell: count }).nullable(),
+  }),
+  'count.outcome': z.object({
+    alertId: id,
+    deploymentId: id,
+    cameraId: id,
+    code: z.string(),
+    meaning: outcomeMeaningSchema,
+  }),
+} as const;
+
+type Bodies = typeof bodies;
+type Kind = keyof Bodies;
+
+/** An entry that counts, understood. */
+export type CountedFact = {
+  [Name in Kind]: Pick<LogFact, 'sequence' | 'at' | 'lastSignAt'> & {
+    readonly kind: Name;
+    readonly body: z.infer<Bodies[Name]>;
+  };
+}[Kind];
+
+/** What can be counted of what the log has, and how many entries can't be read any more. */
+export interface ReadFacts {
+  readonly facts: readonly CountedFact[];
+  readonly unreadable: number;
+}
+
+/** Pure. */
+export function readFacts(raw: readonly LogFact[]): ReadFacts {
+  const facts: CountedFact[] = [];
+  let unreadable = 0;
+  for (const { body, kind, ...rest } of raw) {
+    if (!isKind(kind)) continue;
+    const parsed = bodies[kind].safeParse(body);
+    // The table pairs each kind with its body; TypeScript can't follow the index.
+    if (parsed.success) facts.push({ ...rest, kind, body: parsed.data } as CountedFact);
+    else unreadable += 1;
+  }
+  return { facts, unreadable };
+}
+
+function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(bodies, kind);
+}

@@ -1,0 +1,48 @@
+import type { DeploymentRecord } from '../../contract/deployment-record.ts';
+import type { RecordFormat } from '../../contract/record-format.ts';
+import { toCsv } from '../to-csv.ts';
+import type { OrderPage } from '../trust/describe-order.ts';
+import { describeRecord } from './describe-record.ts';
+
+const contentTypes = { html: 'text/html', csv: 'text/csv', json: 'application/json' } as const;
+
+export interface RecordFile {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** A record as a file; the same record gives the same bytes. Pure. */
+export function recordFile(
+  record: DeploymentRecord,
+  format: RecordFormat,
+  renderPage: (page: OrderPage) => string,
+): RecordFile {
+  const { id } = record.deployment;
+  return {
+    fileName: `${id}.record.${format}`,
+    contentType: contentTypes[format],
+    text: {
+      html: () => renderPage(describeRecord(record)),
+      csv: () => asCsv(record),
+      json: () => asJson(record),
+    }[format](),
+  };
+}
+
+function asJson(record: DeploymentRecord): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+/** One fact a line: where it stands in the JSON form, and its value. */
+function asCsv(record: DeploymentRecord): string {
+  return toCsv([['field', 'value'], ...leaves('', record)]);
+}
+
+function leaves(path: string, value: unknown): readonly (readonly [string, string])[] {
+  if (value === null) return [[path, '']];
+  if (typeof value !== 'object') return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([name, part]) =>
+    leaves(path === '' ? name : `${path}.${name}`, part),
+  );
+}

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../native-models/evaluate/random.ts';
+import { roleSchema } from '../../contract/domain.ts';
+import { factProcedures } from '../case-log/fact-queries.ts';
+import { sql } from '../database/sql.ts';
+import { openReviewRoom } from '../testing/review-room.ts';
+import {
+  createTestClock,
+  openTemporaryDatabase,
+  openTemporaryExecutor,
+} from '../testing/temporary-database.ts';
+import { writeYear } from '../testing/write-year.ts';
+import { planYear } from '../testing/year-of-deployments.ts';
+import { asHtml } from '../policy/as-html.ts';
+import { createReports } from './handlers.ts';
+
+const begins = Date.UTC(2025, 0, 1, 9);
+const published = { deployments: 5, faces: 20_001, alerts: 17, falseAlerts: 4, arrests: 6 };
+const nobody = { connectionId: 'test', session: null, bind: () => undefined };
+const everything = { from: 0, until: Number.MAX_SAFE_INTEGER, deploymentId: null };
+const handlersOf = (deps: Omit<Parameters<typeof createReports>[0], 'renderPage'>) =>
+  createReports({ ...deps, renderPage: asHtml }).handlers;
+const noWords = (): Promise<never> => Promise.reject(new Error('no policy'));
+
+// A year goes through the log, entry by entry.
+describe('figures of a made-up year', { timeout: 120_000 }, () => {
+  it('are those that were planned, counted from the log alone, and stay when what the alerts were about is destroyed', async () => {
+    const clock = createTestClock(begins);
+    await using temporary = await openTemporaryDatabase(clock);
+    await writeYear(temporary.client, clock, planYear(published, begins, createRandom(7)));
+    const { 'reports.figures': ask } = handlersOf({
+      database: () => temporary.client,
+      policy: noWords,
+    });
+    const before = await ask(everything, nobody);
+    expect(before.whole).toMatchObject({
+      deployments: published.deployments,
+      isLedgerBalanced: true,
+      ledger: { tracks: published.faces, alerts: published.alerts },
+      alerts: {
+        raised: published.alerts,
+        open: 0,
+        false: published.falseAlerts,
+        misidentified: 2,
+        rejected: 2,
+      },
+      arrestsPerAlert: { count: published.arrests, of: published.alerts },
+      disagreed: { count: 1, of: published.alerts },
+      outcomesMissing: 0,
+    });
+    expect(before.counted.unreadable).toBe(0);
+    expect(before.whole.uptime.stops.map(({ reason }) => reason)).toContain('officers-present');
+    expect(before.cameras.map(({ alerts }) => alerts.raised).reduce((sum, one) => sum + one)).toBe(17);
+    expect(before.perDeployment).toHaveLength(published.deployments);
+    expect(before.months.map(({ deployments }) => deployments).reduce((sum, one) => sum + one)).toBe(5);
+
+    clock.advance(60 * 86_400_000);
+    const destroyed = await temporary.client.call('alerts.purge', { at: clock.now() });
+    expect(destroyed.length).toBeGreaterThan(0);
+    await temporary.reopen();
+    expect((await ask(everything, nobody)).whole).toEqual(before.whole);
+  });
+
+  it('go on with the log, without reading it anew, and count a deployment once it is over', async () => {
+    await using room = await openReviewRoom();
+    const { client } = room.database;
+    const { 'reports.figures': ask } = handlersOf({ database: () => client, policy: noWords });
+    const figures = async () => (await ask(everything, nobody)).whole;
+    await room.match();
+    const [operator, supervisor] = [await room.seat('operator'), await room.seat('supervisor')];
+    const id = (await operator.get('alerts.list', {})).open[0]?.id ?? '';
+    const reasons = { subject: ['features-agree'], system: [], environment: [] };
+    for (const [nth, seat] of [operator, supervisor].entries()) {
+      await seat.get('alerts.take', { id });
+      await seat.get('alerts.judge', { id, verdict: 'match', reasons, idempotencyKey: `key-number-${nth}` });
+    }
+    // What waits while it runs may be a decoy: counting would tell.
+    expect((await figures()).deployments).toBe(0);
+    await supervisor.get('deployments.end', { id: 'deployment-test', reason: 'It is over.' });
+    expect(await figures()).toMatchObject({
+      deployments: 1,
+      ledger: { tracks: 1, alerts: 1 },
+      alerts: { raised: 1, open: 0, confirmed: 1, false: 0 },
+      outcomesMissing: 1,
+      firstVote: { count: 1 },
+      decision: { count: 1 },
+    });
+    const outcome = { id, code: 'misidentified', note: '', idempotencyKey: 'key-outcome' };
+    await supervisor.get('alerts.record-outcome', outcome);
+    expect(await figures()).toMatchObject({
+      alerts: { confirmed: 1, misidentified: 1, false: 1 },
+      confirmedTrue: { count: 0, of: 1 },
+      outcomes: [{ code: 'misidentified', words: 'misidentified', meaning: 'misidentified', count: 1 }],
+    });
+  });
+
+  it('count what expired once the deployment is over, and not before', async () => {
+    await using room = await openReviewRoom();
+    const { client } = room.database;
+    const { 'reports.figures': ask } = handlersOf({ database: () => client, policy: noWords });
+    const counted = async () =>
+      (await client.call('case-log.facts', { after: 0, until: 1_000, limit: 1_000 })).filter(
+        ({ kind }) => kind === 'count.alert',
+      ).length;
+    await room.match('entry-one');
+    await room.passTime(60 * 60_000);
+    expect(await counted()).toBe(0);
+    await room.count(1);
+    await room.match('entry-two');
+    await (await room.seat('supervisor')).get('deployments.end', { id: 'deployment-test', reason: 'Over.' });
+    expect(await counted()).toBe(1);
+    await room.passTime(60 * 60_000);
+    expect(await counted()).toBe(2);
+    expect((await ask(everything, nobody)).whole.alerts).toMatchObject({
+      expired: 2,
+      confirmed: 0,
+      false: 0,
+    });
+  });
+
+  it('are for supervisors and auditors', async () => {
+    await using room = await openReviewRoom((database) =>
+      handlersOf({ database: () => database.client, policy: noWords }),
+    );
+    for (const role of roleSchema.options) {
+      const reply = await (await room.seat(role)).ask('reports.figures', {});
+      expect(reply.ok, role).toBe(role === 'supervisor' || role === 'auditor');
+    }
+    const limited = await room.seat('supervisor', { cameraIds: ['cam-02'], deploymentIds: null });
+    expect(await limited.ask('reports.figures', {})).toMatchObject({ error: { code: 'not-allowed' } });
+  });
+});
+
+it('finds what counts by its own index, which no other entry touches', async () => {
+  await using database = await openTemporaryExecutor();
+  const asked: string[] = [];
+  database.read((context) => {
+    const db: typeof context.db = {
+      ...context.db,
+      all: (query) => {
+        asked.push(query.text);
+        return [];
+      },
+    };
+    factProcedures['case-log.facts'].run({ ...context, db }, { after: 0, until: 9, limit: 5 });
+  });
+  const plan = database.read(({ db }) =>
+    db.all<{ detail: string }>(sql`EXPLAIN QUERY PLAN SELECT sequence FROM entries
+      WHERE kind IN ('count.alert', 'count.outcome', 'deployment.authorised', 'deployment.counted', 'deployment.drafted',
+        'deployment.ended', 'deployment.live', 'deployment.purged', 'deployment.reported', 'deployment.urgent',
+        'engine.started', 'gate.changed', 'ledger.counted') AND sequence > 0 ORDER BY sequence`),
+  );
+  expect(plan.map(({ detail }) => detail).join(' ')).toContain('entries_that_count');
+  const kindsOf = (text: string): readonly string[] =>
+    [...text.matchAll(/'([a-z.]+)'/g)].map(([, kind]) => kind ?? '');
+  expect(kindsOf(asked[0] ?? '')).toEqual(
+    kindsOf(
+      database.read(
+        ({ db }) =>
+          db.get<{ sql: string }>(sql`SELECT sql FROM sqlite_schema WHERE name = 'entries_that_count'`)
+            ?.sql ?? '',
+      ),
+    ),
+  );
+});
