@@ -6,8 +6,8 @@ export type PictureTrouble = 'black' | 'covered' | 'frozen' | 'blurred';
 /** So many looks in a row begin a trouble, and so many without it end it. */
 const looksToBegin = 3;
 const looksToEnd = 2;
-/** A picture that has not changed at all for so long. */
-const frozenMs = 6_000;
+/** A picture that has not changed at all for so long: three looks at least, and the look before may be two seconds old. */
+const frozenMs = 5_000;
 /** What compression alone changes in a picture that stands still, in steps of luma; noise and life change more. */
 const stillMean = 0.03;
 const stillLargest = 0.5;

@@ -51,7 +51,9 @@ export async function makeSceneClip({
       }
     },
   });
-  return { ...clip, accessUnits: clip.accessUnits.slice(framesPerSecond) };
+  // Of a frozen camera it has settled long ago, and sends the same second again and again.
+  const kept = look === 'frozen' ? -framesPerSecond : framesPerSecond;
+  return { ...clip, accessUnits: clip.accessUnits.slice(kept) };
 }
 
 /** How much of a point is the walker: all or nothing where the lens is in focus. */
