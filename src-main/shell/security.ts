@@ -4,8 +4,17 @@ import { app, type DownloadItem, type Session } from 'electron';
 /** Addresses that the console itself asks for; the engine, not the window, speaks with cameras. */
 const ownSchemes = ['app:', 'blob:', 'data:', 'devtools:'];
 
-/** What the console offers to save: policies, drafts, reports and the log, never a picture or a video. */
-const documentTypes = ['text/plain', 'text/html', 'text/csv', 'application/json'];
+/**
+ * What the console offers to save: policies, drafts, reports, the log, and evidence packs (ASiC-E) that two people agreed on; never
+ * a picture or a video by itself.
+ */
+const documentTypes = [
+  'text/plain',
+  'text/html',
+  'text/csv',
+  'application/json',
+  'application/vnd.etsi.asic-e+zip',
+];
 /** A log of a million entries is about half of this. */
 const largestDocumentBytes = 512 * 1024 * 1024;
 
@@ -48,7 +57,7 @@ export function lockDown(session: Session): void {
   });
 }
 
-/** A text that the page itself made; the person is asked where to put it. */
+/** A file that the page itself made; the person is asked where to put it. */
 function isDocument(item: DownloadItem): boolean {
   return (
     item.getURL().startsWith('blob:') &&
