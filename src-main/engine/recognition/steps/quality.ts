@@ -74,7 +74,7 @@ const floor = 1;
 const least = (value: number): Bounds => ({ least: value, most: Infinity });
 const within = (degrees: number): Bounds => ({ least: -degrees, most: degrees });
 
-/** Below 48 pixels the true accept rate falls fast (96% at 48, 83% at 32). */
+/** Below 48 pixels the true accept rate falls fast (96% at 48, 80% at 32: `npm run evaluate -- DIR`). */
 export const probeLimits: QualityLimits = {
   measures: {
     faceHeightPx: least(48),
