@@ -6,6 +6,8 @@ import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
 import { runQualityStudy } from '../quality-study/command.ts';
 import { runTrackStudy } from '../track-study/command.ts';
 import { runTwiceStudy } from '../twice-study/command.ts';
+import { runFilmStudy } from '../film-study/command.ts';
+import { runInt8Study } from '../int8-study/command.ts';
 import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest, manifestFileOf } from '../local-manifest.ts';
 import { readManifest } from '../manifest.ts';
@@ -21,6 +23,8 @@ const usage = `npm run evaluate -- DIR [--pack ID] [--json] [--plot FILE.svg] [-
                         [--ignore-pairs FILE] [--write [--test-set WORDS]]
 npm run evaluate -- DIR --quality      whether quality foretells scores
 npm run evaluate -- DIR --twice        who is found on a list twice
+npm run evaluate -- DIR --films        how passes are found that are made of one photograph
+npm run evaluate -- DIR --int8         what models in 8-bit integers would cost and save
 npm run evaluate -- --clips            synthetic people who walk past a camera
 npm run evaluate -- --tracks           whether faces in the demo's clips are followed`;
 
@@ -33,6 +37,8 @@ export async function runEvaluate(
   if (commandLine.includes('--clips')) return runClips(commandLine, print, report);
   if (commandLine.includes('--tracks')) return runTrackStudy(commandLine, print, report);
   if (commandLine.includes('--quality')) return runQualityStudy(commandLine, print, report);
+  if (commandLine.includes('--films')) return runFilmStudy(commandLine, print, report);
+  if (commandLine.includes('--int8')) return runInt8Study(commandLine, print, report);
   if (commandLine.includes('--twice')) return runTwiceStudy(commandLine, print, report);
   const { directory, options, plot, groups, ignoredPairs: ignoreFile } = parseCommandLine(commandLine);
   const { pack: packId, write, json } = options;

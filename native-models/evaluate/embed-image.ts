@@ -3,7 +3,7 @@ import { AppError } from '../../src-main/contract/errors.ts';
 import { wholeImage, type RgbImage } from '../../src-main/engine/recognition/frames/image.ts';
 import { warp } from '../../src-main/engine/recognition/frames/warp.ts';
 import { wipe } from '../../src-main/engine/recognition/frames/wipe.ts';
-import type { FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
+import type { Face, FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
 import { decodePicture } from '../../src-main/engine/recognition/steps/decode-picture.ts';
 import type { Detection } from '../../src-main/engine/recognition/steps/detection.ts';
 import { judgeQuality, probeLimits } from '../../src-main/engine/recognition/steps/quality.ts';
@@ -27,17 +27,23 @@ export async function embedImage(file: string, chain: FaceChain, scale = 1): Pro
   const decoded = await decodeOrNull(await readFile(file));
   if (decoded === null) return nothing;
   const image = scale < 1 ? shrink(decoded, scale) : decoded;
+  const face = await middleFace(image, chain);
+  if (face === null) return nothing;
+  const { template, measures } = face;
+  const { faceHeightPx } = measures;
+  const judged = scale < 1 ? { ...measures, faceHeightPx: Infinity } : measures;
+  if (judgeQuality(judged, probeLimits).refusedBy === null) return { template, faceHeightPx };
+  wipe(template);
+  return { template: null, faceHeightPx };
+}
+
+/** The subject of a picture that was cropped around one, however poor; null where no face is found. */
+export async function middleFace(image: RgbImage, chain: FaceChain): Promise<Face | null> {
   for (const detection of middleFaces(await chain.detect(image), image)) {
     const mesh = await chain.findMesh(wholeImage(image), detection);
-    if (mesh === null) continue;
-    const { template, measures } = await chain.embed(wholeImage(image), detection, mesh);
-    const faceHeightPx = detection.box.height;
-    const judged = scale < 1 ? { ...measures, faceHeightPx: Infinity } : measures;
-    if (judgeQuality(judged, probeLimits).refusedBy === null) return { template, faceHeightPx };
-    wipe(template);
-    return { template: null, faceHeightPx };
+    if (mesh !== null) return chain.embed(wholeImage(image), detection, mesh);
   }
-  return nothing;
+  return null;
 }
 
 /** A picture that can't be read is a failure to enrol like any other. */
