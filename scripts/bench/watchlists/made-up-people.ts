@@ -11,15 +11,16 @@ const looks = ['ahead', 'smile', 'sun-ahead'];
 const grey = 128;
 
 /**
- * Pictures of people who don't exist, as many as are wanted: two of the demo's synthetic people blended into one, stretched,
- * turned round, in another light. So each has an embedding of its own, and hardly any two are taken for one person.
+ * Pictures of people who don't exist, as many as are wanted: the upper half of one of the demo's synthetic people and the lower half of
+ * another, blended with a third, stretched, turned round, in another light. So each has an embedding of its own, and few are taken for somebody
+ * before them.
  */
 export async function* makeUpPeople(count: number, seed = 1): AsyncGenerator<Buffer> {
   const faces = await readFaces();
   const random = createRandom(seed);
   const pick = (): Uint8Array => faces[Math.floor(random() * faces.length)] ?? new Uint8Array();
   for (let nth = 0; nth < count; nth++) {
-    const [one, other] = [pick(), pick()];
+    const [one, other, third] = [pick(), pick(), pick()];
     const share = 0.3 + 0.4 * random();
     const [broad, high] = [0.82 + 0.36 * random(), 0.88 + 0.24 * random()];
     const light = 0.8 + 0.35 * random();
@@ -27,12 +28,15 @@ export async function* makeUpPeople(count: number, seed = 1): AsyncGenerator<Buf
     const picture = new Uint8Array(width * height * 3);
     for (let y = 0; y < height; y++) {
       const fromY = clamped((y - height / 2) * high + height / 2, height);
+      // From the eyes down to the mouth one face goes over into another.
+      const lower = Math.max(0, Math.min(1, (fromY - face.y - 0.4 * face.height) / (0.3 * face.height)));
       for (let x = 0; x < width; x++) {
         const straight = clamped((x - width / 2) * broad + width / 2, width);
         const from = 3 * (fromY * width + (isTurned ? width - 1 - straight : straight));
         const at = 3 * (y * width + x);
         for (let channel = 0; channel < 3; channel++) {
-          const blended = (1 - share) * (one[from + channel] ?? 0) + share * (other[from + channel] ?? 0);
+          const upper = lower * (third[from + channel] ?? 0) + (1 - lower) * (one[from + channel] ?? 0);
+          const blended = (1 - share) * upper + share * (other[from + channel] ?? 0);
           picture[at + channel] = Math.min(255, light * blended);
         }
       }
