@@ -79,6 +79,8 @@ export const cameraViewSchema = z.strictObject({
   detectionsPerSecond: z.number(),
   /** Confirmed tracks since the deployment started. */
   facesSeen: z.number().int(),
+  /** Confirmed tracks in the last minute. */
+  facesPerMinute: z.number().int(),
   lastAlertAt: instantSchema.nullable(),
 });
 export type CameraView = z.infer<typeof cameraViewSchema>;

@@ -25,6 +25,7 @@ import { purgeOperations } from './purges.ts';
 import { sessionOperations } from './sessions.ts';
 import { systemOperations } from './system.ts';
 import { thresholdOperations } from './thresholds.ts';
+import { wallLayoutOperations } from './wall-layouts.ts';
 import { watchlistOperations } from './watchlists.ts';
 
 /** Everything that a person can ask of the engine; there is no other way in. */
@@ -39,6 +40,7 @@ export const operations = {
   ...keyOperations,
   ...escrowOperations,
   ...cameraOperations,
+  ...wallLayoutOperations,
   ...deploymentOperations,
   ...watchlistOperations,
   ...importOperations,

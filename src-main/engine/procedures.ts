@@ -14,6 +14,7 @@ import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
 import { reportProcedures } from './reports/queries.ts';
 import { thresholdProcedures } from './thresholds/queries.ts';
+import { wallLayoutProcedures } from './wall-layouts/queries.ts';
 import { watchlistProcedures } from './watchlists/queries.ts';
 
 /** Everything that the database thread can be asked; each feature brings its own. */
@@ -34,5 +35,6 @@ export const procedures = {
   ...policyProcedures,
   ...reportProcedures,
   ...thresholdProcedures,
+  ...wallLayoutProcedures,
   ...watchlistProcedures,
 };

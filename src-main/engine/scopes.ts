@@ -60,6 +60,10 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'cameras.add': 'whole',
   'cameras.change': 'camera',
   'cameras.remove': 'camera',
+  // Names of cameras; what is shown of them is what `cameras.list` has.
+  'wall-layouts.list': open,
+  'wall-layouts.save': open,
+  'wall-layouts.remove': open,
   'alerts.list': 'filtered',
   'alerts.search': 'filtered',
   'alerts.read': 'alert',

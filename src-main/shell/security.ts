@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, type DownloadItem, type Session } from 'electron';
+import { secondWindow, secondWindowAddress } from './window.ts';
 
 /** Addresses that the console itself asks for; the engine, not the window, speaks with cameras. */
 const ownSchemes = ['app:', 'blob:', 'data:', 'devtools:'];
@@ -30,9 +31,9 @@ export function keepProfileEmpty(dataDirectory: string): void {
   app.commandLine.appendSwitch('media-cache-size', '1');
 }
 
-/** The desktop tells of an alert while another window is in front; nothing else is asked of the system. */
+/** The desktop tells of an alert while another window is in front, and the wall may fill a screen; nothing else is asked of the system. */
 function isNeeded(permission: string): boolean {
-  return permission === 'notifications';
+  return permission === 'notifications' || permission === 'fullscreen';
 }
 
 /** Denies a session everything that the console doesn't need. */
@@ -49,7 +50,11 @@ export function lockDown(session: Session): void {
   );
   session.setSpellCheckerEnabled(false);
   app.on('web-contents-created', (_event, contents) => {
-    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.setWindowOpenHandler(({ url }) =>
+      url === secondWindowAddress
+        ? { action: 'allow', overrideBrowserWindowOptions: secondWindow }
+        : { action: 'deny' },
+    );
     for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) {
       // Each has its own listener type; all that is used of them is preventDefault, which all have.
       contents.on(event as 'will-navigate', (details) => details.preventDefault());

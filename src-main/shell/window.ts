@@ -1,10 +1,29 @@
 import { join } from 'node:path';
-import { BrowserWindow, Menu, app, type MenuItemConstructorOptions, type Session } from 'electron';
+import {
+  BrowserWindow,
+  Menu,
+  app,
+  type BrowserWindowConstructorOptions,
+  type MenuItemConstructorOptions,
+  type Session,
+} from 'electron';
 import type { Installation } from '../engine-host/installation.ts';
 import { consoleOrigin } from './console-protocol.ts';
 
 /** `--background` of the renderer's tokens, so that the window never flashes white. */
 const background = '#0b0e13';
+
+/** The one address that the console may open a window on: its own wall. */
+export const secondWindowAddress = `${consoleOrigin}/?window=wall`;
+
+/** It has the first window's preload script, session and sandbox, as every window that a window opens. */
+export const secondWindow: BrowserWindowConstructorOptions = {
+  minWidth: 640,
+  minHeight: 400,
+  backgroundColor: background,
+  title: 'Cordon',
+  autoHideMenuBar: true,
+};
 
 /** Opens the console's window; resolves when the page is there, or the window was closed before. */
 export async function openConsole(session: Session, installation: Installation): Promise<void> {

@@ -6,6 +6,8 @@ import { createQueryClient, keepFresh } from '../engine/query-client.ts';
 import { forgetFinder } from '../features/queue/finder-store.ts';
 import { forgetDrafts } from '../features/review/draft-store.ts';
 import { App } from './app.tsx';
+import { SecondWindowApp } from './second-window-app.tsx';
+import { isSecondWindow } from './second-window.ts';
 import { reportInput } from './report-input.ts';
 
 /** The whole console over one client: `main.tsx` gives it the real one. */
@@ -17,7 +19,7 @@ export function Console({ client }: { readonly client: EngineClient }) {
     <StrictMode>
       <EngineProvider client={client}>
         <QueryClientProvider client={queries}>
-          <App />
+          {isSecondWindow() ? <SecondWindowApp /> : <App />}
         </QueryClientProvider>
       </EngineProvider>
     </StrictMode>

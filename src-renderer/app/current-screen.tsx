@@ -24,13 +24,23 @@ import { openAlert, screenStore } from './screen-store.ts';
 import type { ScreenName } from './screens.ts';
 
 /** Where the features meet: they don't know of one another. */
-export function CurrentScreen({ screen }: { readonly screen: ScreenName }) {
+interface CurrentScreenProps {
+  readonly screen: ScreenName;
+  readonly onSecondWindow: () => void;
+}
+
+export function CurrentScreen({ screen, onSecondWindow }: CurrentScreenProps) {
   const engine = useEngine();
   const { person } = useSession();
   const alertId = useStore(screenStore, (state) => state.alertId);
   switch (screen) {
     case 'wall':
-      return <WallScreen aside={seesFaces(person.role) ? <QueueStrip onOpen={openAlert} /> : null} />;
+      return (
+        <WallScreen
+          aside={seesFaces(person.role) ? <QueueStrip onOpen={openAlert} /> : null}
+          onSecondWindow={onSecondWindow}
+        />
+      );
     case 'review':
       return (
         <ReviewScreen

@@ -23,7 +23,7 @@ import { frameText as text } from './text.ts';
 const c = classNames(styles);
 
 /** Everything around a screen, while somebody is signed in. */
-export function Frame() {
+export function Frame({ onSecondWindow }: { readonly onSecondWindow: () => void }) {
   const engine = useEngine();
   const { person } = useSession();
   const isAway = useEngineState((state) => state.engine !== 'ready');
@@ -65,7 +65,7 @@ export function Frame() {
         <AlertWatch open={open} />
         <div className={c('content')}>
           <ScreenGuard key={screen}>
-            <CurrentScreen screen={screen} />
+            <CurrentScreen screen={screen} onSecondWindow={onSecondWindow} />
           </ScreenGuard>
         </div>
       </main>

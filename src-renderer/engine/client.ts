@@ -131,6 +131,13 @@ export class EngineClient {
     await this.#renewWith('sessions.renew', password, code);
   }
 
+  /** Sits down at a seat that another window of this console has: the session is that one’s. */
+  async adopt(session: SessionView): Promise<void> {
+    await this.#whenReady(defaultTimeoutMs);
+    this.store.setState({ session, endedBecause: null });
+    await this.#takeUp(session);
+  }
+
   async signIn(loginName: string, password: string, code?: string): Promise<void> {
     const secrets = code === undefined ? { loginName, password } : { loginName, password, code };
     const session = await this.call('sessions.sign-in', secrets);

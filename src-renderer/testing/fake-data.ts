@@ -79,6 +79,7 @@ export function fakeCamera(nth: number, { pictureAgeMs = 700, ...changes }: Came
     isRecognising: changes.state === undefined || changes.state === 'live',
     detectionsPerSecond: changes.state === undefined ? 3.4 + nth : 0,
     facesSeen: 31 * nth,
+    facesPerMinute: 3 * nth,
     lastAlertAt: nth === 2 ? Date.now() - 41_000 : null,
     ...changes,
   };

@@ -11,6 +11,7 @@ import type { ImportPhase } from '../../src-main/contract/imports.ts';
 import { wireMediaRequestSchema, type WireMediaRequest } from '../../src-main/contract/media.ts';
 import type { Person } from '../../src-main/contract/sessions.ts';
 import { wireRequestSchema, type WireMessage } from '../../src-main/contract/wire.ts';
+import type { WallLayout } from '../../src-main/contract/wall-layouts.ts';
 import type { OpenTransport, TransportEvents } from '../engine/transport.ts';
 import {
   fakeAlert,
@@ -66,6 +67,7 @@ export class FakeEngine {
   #verifiedAt: number | null = null;
   #import: { readonly phase: ImportPhase; readonly listId: string; readonly since: number } | null = null;
   #nextNumber = 14;
+  #layouts: readonly WallLayout[] = [];
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
@@ -260,6 +262,15 @@ export class FakeEngine {
     'requests.list': () => ({ requests: [] }),
     'requests.confirm': () => ({ codeHalf: 'D4RTN-6H0QX' }),
     'requests.close': () => ({}),
+    'wall-layouts.list': () => ({ layouts: [...this.#layouts] }),
+    'wall-layouts.save': (layout) => {
+      this.#layouts = [...this.#layouts.filter(({ name }) => name !== layout.name), layout];
+      return {};
+    },
+    'wall-layouts.remove': ({ name }) => {
+      this.#layouts = this.#layouts.filter((layout) => layout.name !== name);
+      return {};
+    },
     'cameras.list': () => ({
       cameras: this.#scenario.cameras.map((camera) =>
         camera.state === 'live' ? { ...camera, lastPictureAt: Date.now() - 400 } : camera,

@@ -5,6 +5,7 @@ import type { thresholdOperations } from '../../contract/thresholds.ts';
 import type { purgeOperations } from '../../contract/purges.ts';
 import type { importOperations } from '../../contract/imports.ts';
 import type { listingOperations } from '../../contract/listings.ts';
+import type { wallLayoutOperations } from '../../contract/wall-layouts.ts';
 import type { watchlistOperations } from '../../contract/watchlists.ts';
 import type { Permission } from './permission.ts';
 
@@ -41,6 +42,12 @@ export const cameraPermissions = {
   'cameras.change': { who: ['admin'], why: 'As for adding one.' },
   'cameras.remove': { who: ['admin'], why: 'As for adding one.' },
 } satisfies Record<keyof typeof cameraOperations, Permission>;
+
+export const wallLayoutPermissions = {
+  'wall-layouts.list': { who: everyRole, why: 'Their own only: in which order their wall shows cameras.' },
+  'wall-layouts.save': { who: everyRole, why: 'As for listing them.' },
+  'wall-layouts.remove': { who: everyRole, why: 'As for listing them.' },
+} satisfies Record<keyof typeof wallLayoutOperations, Permission>;
 
 export const deploymentPermissions = {
   'deployments.current': {

@@ -4,6 +4,7 @@ import {
   cameraPermissions,
   deploymentPermissions,
   thresholdPermissions,
+  wallLayoutPermissions,
   watchlistPermissions,
 } from './operation-permissions.ts';
 import { casePermissions } from './case-permissions.ts';
@@ -39,7 +40,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'Keys', rows: { ...keyPermissions, ...escrowPermissions } },
   { title: 'People', rows: peoplePermissions },
   { title: 'Faces for an auditor', rows: faceOpeningPermissions },
-  { title: 'Cameras', rows: cameraPermissions },
+  { title: 'Cameras and the wall', rows: { ...cameraPermissions, ...wallLayoutPermissions } },
   { title: 'Deployments', rows: deploymentPermissions },
   { title: 'Watchlists and what is destroyed', rows: watchlistPermissions },
   { title: 'Alerts', rows: alertPermissions },
@@ -64,6 +65,7 @@ export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...peoplePermissions,
   ...faceOpeningPermissions,
   ...cameraPermissions,
+  ...wallLayoutPermissions,
   ...deploymentPermissions,
   ...watchlistPermissions,
   ...alertPermissions,

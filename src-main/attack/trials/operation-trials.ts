@@ -85,6 +85,11 @@ export const operationTrials: Trials = {
     keepCredentials: false,
   }),
   'cameras.remove': async (house) => ({ id: await cameraOf(house) }),
+  'wall-layouts.save': () => ({ name: 'Night', cameraIds: ['cam-01'], tiles: 4 }),
+  'wall-layouts.remove': async (house, who) => {
+    await house.get(who, 'wall-layouts.save', { name: 'Night', cameraIds: ['cam-01'], tiles: 4 });
+    return { name: 'Night' };
+  },
   'deployments.read': async (house, who) => ({ id: (await anyOf(house, who)).id }),
   'deployments.draft': newDraft,
   'deployments.change': async (house, who) => {

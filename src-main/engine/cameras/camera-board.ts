@@ -15,6 +15,8 @@ interface Health {
   facesSeen: number;
   lastAlertAt: number | null;
   detections: { readonly at: number; readonly count: number }[];
+  /** Confirmed tracks of the last minute. */
+  opened: { readonly at: number; readonly count: number }[];
 }
 
 interface TroubleChange {
@@ -114,6 +116,7 @@ export class CameraBoard {
     const health = this.#healthOf(id);
     health.detections.push({ at: this.#now(), count });
     health.facesSeen += opened;
+    if (opened > 0) health.opened.push({ at: this.#now(), count: opened });
   }
 
   setFacesSeen(id: string, facesSeen: number): void {
@@ -153,6 +156,7 @@ export class CameraBoard {
         isRecognising: this.#recognising.has(camera.id),
         detectionsPerSecond: this.#detectionsPerSecond(health),
         facesSeen: health.facesSeen,
+        facesPerMinute: this.#facesPerMinute(health),
         lastAlertAt: health.lastAlertAt,
       };
     });
@@ -163,6 +167,12 @@ export class CameraBoard {
     health.detections = health.detections.filter(({ at }) => at >= from);
     const total = health.detections.reduce((sum, { count }) => sum + count, 0);
     return Math.round((total / (rateWindowMs / 1_000)) * 10) / 10;
+  }
+
+  #facesPerMinute(health: Health): number {
+    const from = this.#now() - 60_000;
+    health.opened = health.opened.filter(({ at }) => at >= from);
+    return health.opened.reduce((sum, { count }) => sum + count, 0);
   }
 
   #healthOf(id: string): Health {
@@ -179,6 +189,7 @@ export class CameraBoard {
       facesSeen: 0,
       lastAlertAt: null,
       detections: [],
+      opened: [],
     };
     this.#health.set(id, fresh);
     return fresh;

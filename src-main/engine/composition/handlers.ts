@@ -24,6 +24,7 @@ import { createPurgeHandlers } from '../purges/handlers.ts';
 import { falseMatchRateAt, isReadable } from '../recognition/false-alert-rate.ts';
 import { createReports } from '../reports/handlers.ts';
 import { createThresholdHandlers } from '../thresholds/handlers.ts';
+import { createWallLayoutHandlers } from '../wall-layouts/handlers.ts';
 import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { createListingHandlers } from '../watchlists/listings/listing-handlers.ts';
 import type { DeploymentParts } from './deployment-parts.ts';
@@ -89,6 +90,7 @@ export function createHandlers(
       announce,
       admitConnection: demo?.admitConnection ?? ((connection) => connection),
     }),
+    ...createWallLayoutHandlers(database),
     ...createDeploymentHandlers({
       ...ending,
       policyInForce: () => policyKeeper.require(),

@@ -6,6 +6,7 @@ import { useOperation } from '../../engine/use-operation.ts';
 import { seesFaces } from '../../engine/who-may.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { moved, movedBy } from './arrangement.ts';
 import { bestColumns } from './best-grid.ts';
 import { tileSourceOf } from './tile-source.ts';
 import { Tile } from './tile.tsx';
@@ -17,7 +18,13 @@ import { wallText as text } from './text.ts';
 const c = classNames(styles);
 const mostInStrip = 8;
 
-export function TileGrid({ cameras }: { readonly cameras: readonly CameraView[] }) {
+interface TileGridProps {
+  readonly cameras: readonly CameraView[];
+  /** Takes all cameras of the wall, of other pages too, and answers which come in which order from now on. */
+  readonly onArrange: (change: (ids: readonly string[]) => readonly string[]) => void;
+}
+
+export function TileGrid({ cameras, onArrange }: TileGridProps) {
   const { person } = useSession();
   const grid = useRef<HTMLDivElement>(null);
   const { widthPx, heightPx } = useSize(grid);
@@ -34,6 +41,22 @@ export function TileGrid({ cameras }: { readonly cameras: readonly CameraView[] 
     { key: 'ArrowLeft', does: text.keys.move, run: () => moveFocus(grid.current, -1) },
     { key: 'ArrowDown', does: text.keys.move, run: () => moveFocus(grid.current, columns) },
     { key: 'ArrowUp', does: text.keys.move, run: () => moveFocus(grid.current, -columns) },
+    {
+      key: '[',
+      does: text.keys.earlier,
+      run: () => withFocused((id) => onArrange((ids) => movedBy(ids, id, -1))),
+    },
+    {
+      key: ']',
+      does: text.keys.later,
+      run: () => withFocused((id) => onArrange((ids) => movedBy(ids, id, 1))),
+    },
+    {
+      key: 'H',
+      does: text.keys.hide,
+      run: () => withFocused((id) => onArrange((ids) => ids.filter((other) => other !== id))),
+      isDisabled: cameras.length < 2,
+    },
     { key: 'Escape', does: text.keys.back, run: backToGrid, isDisabled: enlargedId === null },
   ]);
 
@@ -56,6 +79,7 @@ export function TileGrid({ cameras }: { readonly cameras: readonly CameraView[] 
           isEnlarged={camera.id === enlargedId}
           isLeftOut={camera.state === 'live' && !camera.isRecognising && isAnyRecognised}
           onEnlarge={() => toggleEnlarged(camera.id)}
+          onDropped={(id) => onArrange((ids) => moved(ids, id, camera.id))}
         />
       ))}
     </div>
@@ -67,6 +91,12 @@ function moveFocus(grid: HTMLElement | null, step: number): void {
   const at = tiles.findIndex((tile) => tile === document.activeElement);
   const next = at === -1 ? 0 : Math.min(tiles.length - 1, Math.max(0, at + step));
   tiles[next]?.focus();
+}
+
+/** Does it with the camera whose tile has the focus, if one has. */
+function withFocused(run: (cameraId: string) => void): void {
+  const id = document.activeElement?.getAttribute('data-tile') ?? null;
+  if (id !== null) run(id);
 }
 
 function canPlay(mimeCodec: string): boolean {

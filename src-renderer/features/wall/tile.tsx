@@ -13,6 +13,7 @@ import { wallText as text } from './text.ts';
 const c = classNames(styles);
 /** A live picture older than this is pointed out even before the engine calls the camera stalled. */
 const oldPictureMs = 4_000;
+const draggedType = 'application/x-cordon-tile';
 
 interface TileProps {
   readonly camera: CameraView;
@@ -21,19 +22,40 @@ interface TileProps {
   /** Other cameras are recognised and this one is not, though it delivers. */
   readonly isLeftOut: boolean;
   readonly onEnlarge: () => void;
+  /** Another tile was dropped on this one. */
+  readonly onDropped: (cameraId: string) => void;
 }
 
-export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge }: TileProps) {
+export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge, onDropped }: TileProps) {
   const now = useNow();
   const isLive = camera.state === 'live';
   const trouble = isLive ? camera.troubles[0] : undefined;
   const ageMs = camera.lastPictureAt === null ? null : now - camera.lastPictureAt;
   return (
+    // Dropping a tile here is the same as the keys [ and ], which its button takes.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
       className={c('tile', isEnlarged && 'enlarged', !isLive && camera.state !== 'connecting' && 'troubled')}
       aria-label={camera.name}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes(draggedType)) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        const id = event.dataTransfer.getData(draggedType);
+        if (id === '') return;
+        event.preventDefault();
+        onDropped(id);
+      }}
     >
-      <header className={c('header')}>
+      {/* The keys [ and ] do the same. */}
+      <header
+        className={c('header')}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(draggedType, camera.id);
+          event.dataTransfer.effectAllowed = 'move';
+        }}
+      >
         <button
           type="button"
           className={c('name')}
@@ -50,7 +72,10 @@ export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge }: TileP
       {/* The button above does the same from the keyboard. */}
       <div className={c('picture')} onDoubleClick={onEnlarge}>
         {source.kind === 'video' ? (
-          <LiveVideo source={source} cameraName={camera.name} isLive={isLive} />
+          <>
+            <LiveVideo source={source} cameraName={camera.name} isLive={isLive} />
+            {camera.stream?.codec === 'mjpeg' ? <p className={c('label')}>{text.motionJpeg}</p> : null}
+          </>
         ) : (
           <DrawnPictures {...source} cameraName={camera.name} isLive={isLive} />
         )}
@@ -78,7 +103,7 @@ export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge }: TileP
         ) : (
           <span className={c(isLeftOut && 'old')}>{text.notRecognising}</span>
         )}
-        <span>{text.faces(camera.facesSeen)}</span>
+        <span>{text.faces(camera.facesPerMinute)}</span>
         <span className={c('optional')}>
           {camera.lastAlertAt === null ? text.noAlert : text.lastAlert(agoInWords(camera.lastAlertAt, now))}
         </span>
