@@ -67,7 +67,7 @@ test('the whole review by keyboard, and nothing of what is hidden in memory or d
 
   // The palette finds a screen by the beginning of a word.
   await page.keyboard.press('Alt+P');
-  await page.getByRole('combobox').fill('wall');
+  await page.getByRole('combobox', { name: 'A screen, an action or an alert' }).fill('wall');
   await page.keyboard.press('Enter');
   await new WallPage(page).waitForPlaying(4, 30_000);
 
