@@ -8,7 +8,8 @@ import type { Player } from './player.ts';
 const settings: Partial<HlsConfig> = {
   // What the playlist asks for with parts of 200 ms.
   liveSyncDuration: 0.6,
-  liveMaxLatencyDuration: 2,
+  // Jumping sooner than this lands before the buffer on a machine that can’t keep up, and stands still.
+  liveMaxLatencyDuration: 4,
   maxLiveSyncPlaybackRate: 1.2,
   lowLatencyMode: true,
   liveDurationInfinity: true,
