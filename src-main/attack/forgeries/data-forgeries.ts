@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keyCopy } from '../../engine/backups/backup-folder.ts';
@@ -90,15 +90,16 @@ async function everyFileIn(folders: readonly string[]): Promise<readonly Buffer[
 }
 
 /** What the gate has against a deployment that is live, after rows of it were edited by whoever takes every guard away first. */
-async function wordsOfGateAfter(house: House, edit: (id: string) => string): Promise<string> {
+async function wordsOfGateAfter(house: House, edit: (id: string) => string, laterMs = 0): Promise<string> {
   for (const who of Object.values(house.residents)) await house.signIn(who);
+  await wordsOfRecognition(house);
+  // What an earlier forgery kept is of another course of the log, and would rightly be held against this one.
+  for (const name of (await readdir(house.outside)).filter((one) => one.startsWith('cordon-heads')))
+    await rm(join(house.outside, name), { recursive: true });
   const { id } = await streetIn(house, 'live');
-  await house.read((connection) => {
-    const guards = connection.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).all();
-    for (const { name } of guards as { name: string }[]) connection.exec(`DROP TRIGGER "${name}"`);
-    connection.exec(edit(id));
-  });
+  await editUnguarded(house, edit(id));
   await house.start();
+  house.clock.advance(laterMs);
   for (const who of Object.values(house.residents)) await house.signIn(who);
   await wordsOfRecognition(house);
   const { recognition } = await house.get(house.residents.supervisor, 'deployments.current', {});
@@ -106,6 +107,15 @@ async function wordsOfGateAfter(house: House, edit: (id: string) => string): Pro
     .filter(({ isMet }) => !isMet)
     .map(({ words }) => words)
     .join(' ');
+}
+
+/** Edits rows once every guard of the schema is taken away. */
+async function editUnguarded(house: House, statements: string): Promise<void> {
+  await house.read((connection) => {
+    const guards = connection.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).all();
+    for (const { name } of guards as { name: string }[]) connection.exec(`DROP TRIGGER "${name}"`);
+    connection.exec(statements);
+  });
 }
 
 const untied = 'DROP TRIGGER policies_stay; DROP TRIGGER policies_remain;';
@@ -142,29 +152,24 @@ export const dataForgeries: readonly Forgery[] = [
       ),
   },
   {
-    title: 'the row of a live deployment, with a longer window',
-    because: 'the authority',
+    title: 'the row of a live deployment, with a longer window, when the signed one is over',
+    because: 'The authorised window is over',
     attempt: (house) =>
       wordsOfGateAfter(
         house,
         (id) => `UPDATE deployments SET window_until = window_until + 36000000 WHERE id = '${id}'`,
+        7 * 60 * 60_000,
       ),
   },
   {
-    title: 'the row of a live deployment, with a lower threshold',
-    because: 'the authority',
-    attempt: (house) =>
-      wordsOfGateAfter(house, (id) => `UPDATE deployments SET threshold = 0.1 WHERE id = '${id}'`),
-  },
-  {
     title: 'the row of a live deployment, without its authority',
-    because: 'authority',
+    because: 'No authority covers this deployment',
     attempt: (house) =>
       wordsOfGateAfter(house, (id) => `UPDATE deployments SET authority = NULL WHERE id = '${id}'`),
   },
   {
     title: 'the text of the authority in its row, with a lower threshold',
-    because: 'was changed after it',
+    because: 'does not carry the signature',
     attempt: (house) =>
       wordsOfGateAfter(
         house,
@@ -174,9 +179,10 @@ export const dataForgeries: readonly Forgery[] = [
   },
   {
     title: 'the row of a draft, made live without officers',
-    because: 'authority',
+    because: 'No authority covers this deployment',
     attempt: async (house) => {
       for (const who of Object.values(house.residents)) await house.signIn(who);
+      await wordsOfRecognition(house);
       const { id: draftId } = await streetIn(house, 'draft');
       return wordsOfGateAfter(
         house,
@@ -197,7 +203,10 @@ export const dataForgeries: readonly Forgery[] = [
     because: 'was never given the keys of that role',
     attempt: async (house) => {
       const { admin } = house.residents;
-      await house.edit(`UPDATE accounts SET role = 'supervisor' WHERE login_name = '${admin.loginName}'`);
+      await editUnguarded(
+        house,
+        `UPDATE accounts SET role = 'supervisor' WHERE login_name = '${admin.loginName}'`,
+      );
       await house.start();
       const reply = await house.nobody().ask('sessions.sign-in', house.credentials(admin));
       return reply.ok ? 'They are a supervisor.' : reply.error.message;

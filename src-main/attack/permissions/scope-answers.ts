@@ -89,6 +89,7 @@ export const scopeAnswers = {
     'packs.list',
     'packs.subjects',
     'packs.make',
+    'reports.figures',
     'faces.ask-to-open',
     'faces.openings',
     'faces.close',
