@@ -9,6 +9,7 @@ import { emptyFrontier, frontierToBytes, rootOf, withLeaf, type Frontier } from 
 import { readBody } from './read-body.ts';
 import { entryHeaderSchema } from './entry-header.ts';
 import { entryKinds } from './entry-kinds.ts';
+import { countedKinds } from './fact-queries.ts';
 
 /** How far a verification has come. Plain data: it crosses threads between two chunks. */
 export interface Verification {
@@ -19,8 +20,8 @@ export interface Verification {
   readonly destroyedBodies: number;
   /** Bodies whose keys are with people who are not there: their places fit. */
   readonly lockedBodies: number;
-  /** Of the kinds that have an index of their own, how many entries there were. */
-  readonly indexed: Readonly<Record<IndexedKind, number>>;
+  /** By the indexes over some kinds, how many entries there were of those kinds. */
+  readonly indexed: Readonly<Record<string, number>>;
   /** From the first entry. */
   readonly verifierKey: string | null;
   readonly broken: { readonly at: number; readonly words: string } | null;
@@ -28,14 +29,17 @@ export interface Verification {
 }
 
 /**
- * What reads whether an alert is decided asks these indexes alone. SQLite's own check finds an entry that one of them lacks, and
- * none that it has too many.
+ * Whoever reads whether an alert is decided, or counts figures, asks these indexes alone. SQLite's own check finds an entry that one of
+ * them lacks, and none that it has too many.
  */
-const indexesOfKinds = {
-  'alert.decided': 'entries_that_decide',
-  'log.verified': 'entries_that_verify',
-} as const;
-type IndexedKind = keyof typeof indexesOfKinds;
+const kindsOfIndexes: Readonly<Record<string, readonly string[]>> = {
+  entries_that_decide: ['alert.decided'],
+  entries_that_verify: ['log.verified'],
+  entries_that_count: countedKinds,
+};
+const indexOfKind = new Map(
+  Object.entries(kindsOfIndexes).flatMap(([index, kinds]) => kinds.map((kind) => [kind, index] as const)),
+);
 
 export const verificationStart: Verification = {
   entries: 0,
@@ -44,7 +48,7 @@ export const verificationStart: Verification = {
   checkpoints: 0,
   destroyedBodies: 0,
   lockedBodies: 0,
-  indexed: { 'alert.decided': 0, 'log.verified': 0 },
+  indexed: {},
   verifierKey: null,
   broken: null,
   isDone: false,
@@ -126,9 +130,7 @@ function verifyEntry(
     checkpoints: so.checkpoints + (note === undefined ? 0 : 1),
     destroyedBodies: so.destroyedBodies + (opened.state === 'destroyed' ? 1 : 0),
     lockedBodies: so.lockedBodies + (opened.state === 'locked' ? 1 : 0),
-    indexed: Object.hasOwn(indexesOfKinds, row.kind)
-      ? { ...so.indexed, [row.kind]: so.indexed[row.kind as IndexedKind] + 1 }
-      : so.indexed,
+    indexed: countIndexed(so.indexed, row.kind),
   };
 }
 
@@ -166,18 +168,23 @@ function verifyEnd({ db }: ReadContext, saved: LogHead, so: Verification): Verif
   return { ...so, isDone: true, broken: { at: so.entries + 1, words } };
 }
 
-/** The indexes of single kinds have as many entries as there were, and no other. */
+function countIndexed(indexed: Verification['indexed'], kind: string): Verification['indexed'] {
+  const index = indexOfKind.get(kind);
+  return index === undefined ? indexed : { ...indexed, [index]: (indexed[index] ?? 0) + 1 };
+}
+
+/** The indexes over some kinds have as many entries as there were, and no other. */
 function verifyIndexes(db: ReadContext['db'], so: Verification): Verification {
   const done = { ...so, isDone: true };
-  for (const [kind, index] of Object.entries(indexesOfKinds)) {
+  for (const index of Object.keys(kindsOfIndexes)) {
     // Data that this version has not opened for writing yet may have others.
     if (db.get(sql`SELECT 1 FROM sqlite_schema WHERE name = ${index}`) === undefined) continue;
     // Every cell of an index is an entry; asked with the index's own condition, SQLite would look for what fits it.
     const cells = db.get<{ count: number | null }>(
       sql`SELECT sum(ncell) AS count FROM dbstat WHERE name = ${index}`,
     );
-    if (cells?.count === so.indexed[kind as IndexedKind]) continue;
-    const words = `An index does not have the entries of the kind ${kind} that the log has.`;
+    if (cells?.count === (so.indexed[index] ?? 0)) continue;
+    const words = `The index ${index} does not have the entries that the log has.`;
     return { ...done, broken: { at: so.entries + 1, words } };
   }
   return done;
