@@ -6,12 +6,13 @@ import {
 import { addModels } from './add/add-models.ts';
 import { removePack } from './add/remove-pack.ts';
 import { rate } from './evaluate/words.ts';
-import { defaultPacksDirectory, fetchPacks } from './fetch.ts';
+import { fetchPacks } from './fetch.ts';
 import { fromWhereTheyStand } from './from-where-they-stand.ts';
 import { availableManifest } from './local-manifest.ts';
 import { findPack, modelsOf, type Pack } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import { modelState, remedyOf } from './packs.ts';
+import { defaultPacksDirectory } from './where.ts';
 
 /** What `npm run models` needs from its surroundings. */
 export interface ModelsDeps {

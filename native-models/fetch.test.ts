@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { runModelsCommand } from './commands.ts';
-import { defaultPacksDirectory, fetchPacks, type FetchOptions } from './fetch.ts';
+import { fetchPacks, type FetchOptions } from './fetch.ts';
 import { findPack, modelsOf, shippedManifest } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import { openPack } from './packs.ts';
+import { defaultPacksDirectory } from './where.ts';
 import type { Manifest } from './schema/manifest-schema.ts';
 
 const manifest = shippedManifest();

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { convertModel } from './convert/convert.ts';
-import { downloadFiles } from './download.ts';
+import type { downloadFiles } from './download.ts';
 import { findPack, modelsOf } from './manifest.ts';
 import { ModelError } from './model-error.ts';
 import { modelPath, modelState, readIfPresent, remedyOf, sha256Of } from './packs.ts';
 import type { Manifest } from './schema/manifest-schema.ts';
 import type { Model } from './schema/model-schema.ts';
 import { writeAtomically } from './write-atomically.ts';
-
-/** Where the converted models of a checkout lie. */
-export const defaultPacksDirectory = join(import.meta.dirname, 'packs');
 
 export interface FetchOptions {
   readonly packsDirectory: string;
@@ -56,7 +53,9 @@ async function fetchModel(model: Model, options: FetchOptions): Promise<void> {
     await writeAtomically(file, held);
     return;
   }
-  const sources = await (options.download ?? downloadFiles)(origin.sources, report);
+  // Only here is npm's own library needed: an installed Cordon brings its models and has no npm.
+  const download = options.download ?? (await import('./download.ts')).downloadFiles;
+  const sources = await download(origin.sources, report);
   report(`converting ${model.name}`);
   const converted = convertModel(origin.conversion, sources);
   if (sha256Of(converted) !== model.sha256) {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { preference } from '../src-main/engine/recognition/inference/provider.ts';
 import type { ProviderTrial } from '../src-main/engine/recognition/inference/provider-trial.ts';
 import type { Precision, Provider } from '../src-main/engine/recognition/inference/session.ts';
@@ -13,6 +13,7 @@ const usage = `npm run gpu               what graphics cards there are, and what
                           where there is an NVIDIA card
 npm run gpu -- --offline  the same without fetching anything`;
 
+const trialEntry = new URL(`./gpu/try-provider.process${extname(import.meta.filename)}`, import.meta.url);
 /** Longer than the slowest software renderer takes for all three models. */
 const trialPatienceMs = 300_000;
 
@@ -81,7 +82,7 @@ async function ensureCuda(isOffline: boolean): Promise<void> {
 /** What the trial's process answers, or in words how it ended without an answer. */
 function askChild<Answer>(args: readonly string[]): Promise<Answer | string> {
   return new Promise((resolve) => {
-    const child = fork(new URL('./gpu/try-provider.process.ts', import.meta.url), [...args], {
+    const child = fork(trialEntry, [...args], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), trialPatienceMs);

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
 import { createImage, wholeImage } from '../../src-main/engine/recognition/frames/image.ts';
 import type { FaceChain } from '../../src-main/engine/recognition/steps/chain.ts';
@@ -8,9 +7,7 @@ import type { FivePoints } from '../../src-main/engine/recognition/steps/five-po
 import type { Pack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
 import type { PackFiles } from '../packs.ts';
-
-/** A portrait of nobody, which every detector of faces should find. */
-const portrait = join(import.meta.dirname, '..', '..', 'assets', 'demo', 'portraits', 'SYN-500.jpg');
+import { trialPortrait } from '../where.ts';
 
 /**
  * Runs a pack on a synthetic portrait. Throws ModelError when a model gives what its description doesn't say.
@@ -19,7 +16,7 @@ const portrait = join(import.meta.dirname, '..', '..', 'assets', 'demo', 'portra
 export async function tryPack(pack: Pack, files: PackFiles): Promise<string> {
   const chain = await loadCpuChain(pack, files);
   try {
-    const image = await decodePicture(await readFile(portrait));
+    const image = await decodePicture(await readFile(trialPortrait));
     const faces = await chain.faces(image);
     await tryEmbedder(chain, pack);
     if (faces.length === 1) return 'found the one face of the test portrait and made its template';

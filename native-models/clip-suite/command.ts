@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
+import { fetchPacks } from '../fetch.ts';
 import { availableManifest } from '../local-manifest.ts';
 import { findPack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
+import { defaultPacksDirectory } from '../where.ts';
 import { calibrate } from './calibrate.ts';
 import { conditions, type Condition } from './conditions.ts';
 import { describeCalibration, describeCondition } from './describe-suite.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { defaultPacksDirectory } from '../fetch.ts';
 import { findPack, shippedManifest } from '../manifest.ts';
 import { openPack } from '../packs.ts';
+import { defaultPacksDirectory } from '../where.ts';
 import { fusePreprocessing } from './fuse-preprocessing.ts';
 import { floatValue, GraphBuilder } from './graph-builder.ts';
 import { readHalfFloats, writeHalfFloats } from './half-float.ts';

@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
 import { readFaces, readIgnoredPairs } from '../evaluate/read-folder.ts';
 import { percent, rate } from '../evaluate/words.ts';
-import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
+import { fetchPacks } from '../fetch.ts';
 import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest } from '../local-manifest.ts';
 import { findPack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
 import { openPack } from '../packs.ts';
+import { defaultPacksDirectory } from '../where.ts';
 import { studyFilms, type FilmStudy } from './study-films.ts';
 
 const usage =

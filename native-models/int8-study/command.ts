@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { readFaces, readIgnoredPairs } from '../evaluate/read-folder.ts';
 import { percent, rate } from '../evaluate/words.ts';
-import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
+import { fetchPacks } from '../fetch.ts';
 import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest } from '../local-manifest.ts';
 import { findPack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
 import { openPack } from '../packs.ts';
+import { defaultPacksDirectory } from '../where.ts';
 import type { FacesInClips } from './faces-in-clips.ts';
 import { comparedFmr, roles, studyInt8, type Int8Study, type Role } from './study-int8.ts';
 

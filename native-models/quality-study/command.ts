@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
 import { readFaces } from '../evaluate/read-folder.ts';
-import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
+import { fetchPacks } from '../fetch.ts';
 import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest } from '../local-manifest.ts';
 import { findPack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
 import { openPack } from '../packs.ts';
+import { defaultPacksDirectory } from '../where.ts';
 import { studyQuality, type QualityStudy } from './study-quality.ts';
 
 const usage = 'npm run evaluate -- DIR --quality [--pack ID] [--threshold NUMBER] [--json]';

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { weakShare } from '../../src-main/engine/recognition/inference/camera-pipeline.ts';
 import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
-import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
+import { fetchPacks } from '../fetch.ts';
 import { availableManifest } from '../local-manifest.ts';
 import { findPack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
 import { openPack } from '../packs.ts';
+import { defaultPacksDirectory } from '../where.ts';
 import { clipNames, detectClip, type ClipFrame } from './detect-clips.ts';
 import { studyTracks, type TrackStudy } from './study-tracks.ts';
 

@@ -3,12 +3,13 @@ import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-c
 import { EmbeddingPool } from '../evaluate/embedding-pool.ts';
 import { readFaces, readIgnoredPairs } from '../evaluate/read-folder.ts';
 import { percent } from '../evaluate/words.ts';
-import { defaultPacksDirectory, fetchPacks } from '../fetch.ts';
+import { fetchPacks } from '../fetch.ts';
 import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest } from '../local-manifest.ts';
 import { findPack, type Pack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
 import { openPack } from '../packs.ts';
+import { defaultPacksDirectory } from '../where.ts';
 import { studyTwice, type TwiceAtScore, type TwiceStudy } from './study-twice.ts';
 import { demoPortraits, passerPictures } from './synthetic-pictures.ts';
 

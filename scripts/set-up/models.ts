@@ -1,6 +1,7 @@
-import { defaultPacksDirectory, fetchPacks } from '../../native-models/fetch.ts';
+import { fetchPacks } from '../../native-models/fetch.ts';
 import { shippedManifest } from '../../native-models/manifest.ts';
 import { ModelError } from '../../native-models/model-error.ts';
+import { defaultPacksDirectory } from '../../native-models/where.ts';
 import { SetUpError, type Report } from './progress.mjs';
 
 /** Sees to it that the models of the default pack, the manifest's first, are there and unchanged. */

@@ -1,6 +1,6 @@
-import { defaultPacksDirectory } from '../../../native-models/fetch.ts';
 import { findPack, shippedManifest } from '../../../native-models/manifest.ts';
 import { openPack } from '../../../native-models/packs.ts';
+import { defaultPacksDirectory } from '../../../native-models/where.ts';
 import { loadCpuChain } from '../../../src-main/engine/recognition/inference/load-chain.ts';
 import { printed, type Row } from '../row.ts';
 import { createOurFaces } from './our-faces.ts';

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
 import { z } from 'zod';
-import { defaultPacksDirectory } from '../../../native-models/fetch.ts';
 import { nodeSpawner } from '../../../src-main/engine/processes/channel.ts';
 import { InferenceClient } from '../../../src-main/engine/recognition/inference/inference-client.ts';
 import { IngestClient } from '../../../src-main/engine/recognition/ingest/ingest-client.ts';
@@ -15,6 +14,7 @@ import { startDecoderCost } from './decoder-cost.ts';
 import { holdGate } from './hold-gate.ts';
 import { measuredSpawner } from './measured-spawner.ts';
 import type { ModelRole, Report } from './report.ts';
+import { defaultPacksDirectory } from '../../../native-models/where.ts';
 
 /** The real ingest and inference processes on some streams, seen over a while of steady work. */
 export interface LiveRun {

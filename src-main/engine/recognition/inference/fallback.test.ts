@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { defaultPacksDirectory } from '../../../../native-models/fetch.ts';
 import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
 import { openPack } from '../../../../native-models/packs.ts';
+import { defaultPacksDirectory } from '../../../../native-models/where.ts';
 import { createFaceChain, sessionsOf, type ChainSessions, type FaceChain } from '../steps/chain.ts';
 import { decodePicture } from '../steps/decode-picture.ts';
 import { Gallery } from '../steps/search.ts';

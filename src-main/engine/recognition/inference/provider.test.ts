@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { defaultPacksDirectory } from '../../../../native-models/fetch.ts';
 import { findPack, shippedManifest } from '../../../../native-models/manifest.ts';
 import { openPack } from '../../../../native-models/packs.ts';
+import { defaultPacksDirectory } from '../../../../native-models/where.ts';
 import { sessionsOf } from '../steps/chain.ts';
 import type { ModelSession } from '../steps/tensor.ts';
 import type { ProviderDeps } from './provider-trial.ts';

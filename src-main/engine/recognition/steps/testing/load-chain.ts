@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultPacksDirectory } from '../../../../../native-models/fetch.ts';
 import { findPack, shippedManifest } from '../../../../../native-models/manifest.ts';
 import { openPack } from '../../../../../native-models/packs.ts';
+import { defaultPacksDirectory } from '../../../../../native-models/where.ts';
 import { loadCpuChain } from '../../inference/load-chain.ts';
 import type { FaceChain } from '../chain.ts';
 
