@@ -16,7 +16,8 @@ export default defineConfig<{ readonly host: Host }>({
   expect: { timeout: 15_000 },
   use: { actionTimeout: 20_000 },
   projects: [
-    { name: 'electron', use: { host: 'electron' } },
-    { name: 'loopback', use: { host: 'loopback' } },
+    { name: 'electron', testIgnore: 'packaged.spec.ts', use: { host: 'electron' } },
+    { name: 'loopback', testIgnore: 'packaged.spec.ts', use: { host: 'loopback' } },
+    { name: 'packaged', testMatch: 'packaged.spec.ts', use: { host: 'packaged' } },
   ],
 });

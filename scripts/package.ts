@@ -1,16 +1,17 @@
 // npm run package
-// Makes an unpacked application in dist/. Where only the stand-in Electron is to be had it is a test variant, marked as
-// such, and never to be given to anybody.
-import { rmSync, writeFileSync } from 'node:fs';
+// Makes an unpacked application in dist/, with its bill of materials and notices inside, and on Linux a Debian package of it. Where
+// only the stand-in Electron is to be had it is a test variant, marked as such, and never to be given to anybody.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, Platform, type Configuration } from 'electron-builder';
-import { describeElectron, findElectron, type ElectronRuntime } from './electron-runtime.ts';
+import { build, Platform } from 'electron-builder';
+import { describeElectron, findElectron } from './electron-runtime.ts';
+import { configurationFor, targetsFor } from './package/configuration.ts';
+import { makeDebianPackage } from './package/debian-package.ts';
+import { writeBillOfMaterials, writeNotices } from './package/materials.ts';
+import { publicKeyOf } from './package/release.ts';
+import { distDirectory } from './package/where.ts';
 import { root } from './paths.ts';
-
-const unproved = `This is a test variant of Cordon, packed with an old stand-in Electron because the pinned one could not be
-downloaded. Give it to nobody. What it leaves unproved: the pinned Electron itself, its production fuses (the
-inspector is left on for tests, ASAR integrity and archive-only loading are off), and code signatures.
-`;
+import { releaseKeyFile } from '../src-main/engine-host/installation.ts';
 
 process.exitCode = await packageApplication();
 
@@ -21,38 +22,47 @@ async function packageApplication(): Promise<number> {
     return 1;
   }
   console.error(`Packing ${describeElectron(electron)}.`);
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  rmSync(distDirectory, { recursive: true, force: true });
+  // Our own package.json.
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const signingKey = readSigningKey();
+  pinPublicKey(signingKey);
+  await writeBillOfMaterials();
+  writeNotices();
   await build({
     projectDir: root,
-    targets: Platform.current().createTarget('dir'),
+    targets: Platform.current().createTarget([...targetsFor(electron)]),
     publish: 'never',
-    config: configuration(electron),
+    config: configurationFor({ electron, version, signingKey }),
   });
+  const unpacked = join(distDirectory, 'linux-unpacked');
+  if (existsSync(unpacked)) {
+    const file = await makeDebianPackage({
+      unpacked,
+      output: distDirectory,
+      version,
+      isTestVariant: electron.isStandIn,
+    });
+    console.error(`Debian package: ${file}`);
+  }
   return 0;
 }
 
-function configuration(electron: ElectronRuntime): Configuration {
-  const node = process.platform === 'win32' ? 'node.exe' : 'node';
-  const common: Configuration = {
-    extends: 'electron-builder.yml',
-    electronDist: electron.dist,
-    electronVersion: electron.version,
-    extraResources: [{ from: `node_modules/node/bin/${node}`, to: node }],
-  };
-  if (!electron.isStandIn) return common;
-  return {
-    ...common,
-    productName: 'Cordon test variant',
-    extraMetadata: { productName: 'Cordon test variant' },
-    electronFuses: {
-      enableNodeCliInspectArguments: true,
-      enableEmbeddedAsarIntegrityValidation: false,
-      onlyLoadAppFromAsar: false,
-    },
-    // The stand-in's own app, which loads whatever folder it is given, must not get into a package.
-    afterExtract: ({ appOutDir }) => {
-      rmSync(join(appOutDir, 'resources/app'), { recursive: true, force: true });
-      writeFileSync(join(appOutDir, 'TEST-VARIANT.txt'), unproved);
-    },
-  };
+/** `CORDON_RELEASE_KEY` names the file of the Ed25519 key that signs releases; without it nobody vouches for what is packed. */
+function readSigningKey(): string | undefined {
+  const file = process.env['CORDON_RELEASE_KEY'];
+  if (file === undefined || file === '') {
+    console.error(
+      'Nothing signs this build (CORDON_RELEASE_KEY is not set): its sign-in screen will say so.',
+    );
+    return undefined;
+  }
+  return readFileSync(file, 'utf8');
+}
+
+/** Into the archive of the window's side, which the platform's signature covers. */
+function pinPublicKey(signingKey: string | undefined): void {
+  const file = join(root, 'out', releaseKeyFile);
+  if (signingKey === undefined) rmSync(file, { force: true });
+  else writeFileSync(file, publicKeyOf(signingKey));
 }

@@ -6,8 +6,10 @@ import { root } from './paths.ts';
 import { runAttached } from './run-attached.ts';
 import { addCounts, noCounts, readEndToEndCounts, type Counts } from './test-results.ts';
 
-/** The two hosts that every spec runs in; leaving one out must not pass for success. */
-const hosts = ['electron', 'loopback'];
+/** Leaving one out must not pass for success: every spec runs in two hosts, but that of the package. */
+const hostsOfAll = ['electron', 'loopback', 'packaged'];
+const hostsOf = new Map([['packaged', ['packaged']]]);
+const hostsOfOthers = ['electron', 'loopback'];
 
 export interface EndToEndResult {
   readonly counts: Counts;
@@ -31,7 +33,7 @@ export async function runEndToEnd(args: readonly string[]): Promise<EndToEndResu
 
   const byHost = readEndToEndCounts(report);
   const isNarrowed = args.some((argument) => argument.startsWith('--project'));
-  const left = isNarrowed ? [] : hosts.filter((host) => (byHost.get(host)?.passed ?? 0) === 0);
+  const left = isNarrowed ? [] : wantedHosts(args).filter((host) => (byHost.get(host)?.passed ?? 0) === 0);
   const counts = [...byHost.values()].reduce(addCounts, noCounts);
   return {
     counts,
@@ -41,4 +43,10 @@ export async function runEndToEnd(args: readonly string[]): Promise<EndToEndResu
       ...(counts.skipped > 0 ? [`${counts.skipped} tests were skipped.`] : []),
     ],
   };
+}
+
+function wantedHosts(args: readonly string[]): readonly string[] {
+  const specs = args.filter((argument) => !argument.startsWith('-'));
+  if (specs.length === 0) return hostsOfAll;
+  return [...new Set(specs.flatMap((spec) => hostsOf.get(spec) ?? hostsOfOthers))];
 }

@@ -9,6 +9,7 @@ const inputs = [
   'src-main',
   'src-renderer',
   'native-models',
+  'scripts',
   'tsconfig.json',
   'tsconfig.build.json',
   'vite.config.ts',
@@ -23,7 +24,7 @@ export async function build(report: Report): Promise<string> {
   rmSync(stamp, { force: true });
   // Types are checked by `npm run check`; here they are only stripped.
   report('compiling src-main');
-  for (const part of ['src-main', 'native-models'])
+  for (const part of ['src-main', 'native-models', 'scripts'])
     rmSync(join(root, 'out', part), { recursive: true, force: true });
   await runPackage('typescript', 'tsc', ['-p', 'tsconfig.build.json', '--noCheck']);
   report('bundling src-renderer');

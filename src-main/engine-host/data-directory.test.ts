@@ -3,6 +3,7 @@ import { chooseDataDirectory, type DataDirectoryFacts } from './data-directory.t
 
 const facts: DataDirectoryFacts = {
   dataOption: undefined,
+  otherwise: 'demo',
   platform: 'linux',
   environment: {},
   homeDirectory: '/home/ada',
@@ -26,6 +27,13 @@ describe('the data directory', () => {
     ],
   ] as const)('of the demo lies in the application data of %s', (_, given, path) => {
     expect(chooseDataDirectory(given)).toEqual({ mode: 'demo', path });
+  });
+
+  test('of an installed Cordon is real data, beside that of the demo', () => {
+    expect(chooseDataDirectory({ ...facts, otherwise: 'operational' })).toEqual({
+      mode: 'operational',
+      path: '/home/ada/.local/share/cordon',
+    });
   });
 
   test('given by --data is real data, whatever it is called', () => {

@@ -12,6 +12,8 @@ export interface DataDirectory {
 export interface DataDirectoryFacts {
   /** What the person gave with `--data`: real data, whatever the folder is called. */
   readonly dataOption: string | undefined;
+  /** What runs where nobody says: the demo in a checkout, real data in what an admin installed. */
+  readonly otherwise: Mode;
   /** What the machine policy sets. */
   readonly managed?: string | undefined;
   readonly platform: NodeJS.Platform;
@@ -21,7 +23,7 @@ export interface DataDirectoryFacts {
 }
 
 /**
- * Without `--data` and a machine policy, the demo, in the user's application-data folder and apart from all real data.
+ * Without `--data` and a machine policy, a folder in the user's application data; the demo's is apart from all real data.
  * @throws AppError when `--data` is another folder than the machine policy's
  */
 export function chooseDataDirectory(facts: DataDirectoryFacts): DataDirectory {
@@ -36,7 +38,8 @@ export function chooseDataDirectory(facts: DataDirectoryFacts): DataDirectory {
   }
   const real = facts.managed ?? asked;
   if (real !== undefined) return { mode: 'operational', path: real };
-  return { mode: 'demo', path: path.join(applicationData(facts), 'cordon-demo') };
+  const name = facts.otherwise === 'demo' ? 'cordon-demo' : 'cordon';
+  return { mode: facts.otherwise, path: path.join(applicationData(facts), name) };
 }
 
 function applicationData({ platform, environment, homeDirectory }: DataDirectoryFacts): string {

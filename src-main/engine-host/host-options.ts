@@ -3,8 +3,10 @@ import { AppError } from '../contract/errors.ts';
 
 /** What a host can be told on its command line. */
 export interface HostOptions {
-  /** A folder for real data; without it the demo runs. */
+  /** A folder for real data. */
   readonly data: string | undefined;
+  /** Whether the demo was asked for. */
+  readonly demo: boolean;
   /** The loopback host's port; 0 for any free one. */
   readonly port: number;
   /** The model pack that recognises. */
@@ -19,9 +21,14 @@ export function readHostOptions(args: readonly string[]): HostOptions {
   const { values } = parseArgs({
     args: [...args],
     strict: false,
-    options: { data: { type: 'string' }, port: { type: 'string' }, pack: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      demo: { type: 'boolean' },
+      port: { type: 'string' },
+      pack: { type: 'string' },
+    },
   });
-  const { data, port = '0', pack = 'default' } = values;
+  const { data, demo = false, port = '0', pack = 'default' } = values;
   // `--data` at the very end parses as `true`.
   if (data !== undefined && (typeof data !== 'string' || data === '')) {
     throw new AppError('bad-request', 'Say which folder: npm start -- --data DIR.');
@@ -38,5 +45,8 @@ export function readHostOptions(args: readonly string[]): HostOptions {
       'Say which model pack: npm start -- --pack ID. `npm run models -- list` shows what there is.',
     );
   }
-  return { data: typeof data === 'string' ? data : undefined, port: Number(port), pack };
+  if (demo === true && data !== undefined) {
+    throw new AppError('bad-request', 'The demo has a folder of its own: leave --data or --demo away.');
+  }
+  return { data, demo: demo === true, port: Number(port), pack };
 }

@@ -14,7 +14,12 @@ export interface Installation {
   readonly assetsDirectory: string;
   /** The pinned Node that came along, for an Electron whose own is too old. */
   readonly nodeExecutable: string;
+  /** The public key that signed this package (PEM); null where nobody did, and in a checkout. */
+  readonly releaseKey: string | null;
 }
+
+/** Below `out`, in a package that was signed. */
+export const releaseKeyFile = 'release-key.pem';
 
 const extension = extname(import.meta.filename);
 const nodeName = process.platform === 'win32' ? 'node.exe' : 'node';
@@ -26,6 +31,7 @@ export function locateInstallation(): Installation {
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const releaseKey = join(root, 'out', releaseKeyFile);
   const bundledNode = join(dirname(root), nodeName);
   return {
     version,
@@ -37,6 +43,7 @@ export function locateInstallation(): Installation {
     nodeExecutable: existsSync(bundledNode)
       ? bundledNode
       : join(root, 'node_modules', 'node', 'bin', nodeName),
+    releaseKey: existsSync(releaseKey) ? readFileSync(releaseKey, 'utf8') : null,
   };
 }
 

@@ -60,6 +60,7 @@ describe.runIf(process.getuid?.() === 0)('a machine policy', () => {
 describe('a managed data directory', () => {
   const facts = {
     dataOption: undefined,
+    otherwise: 'demo' as const,
     managed: '/srv/cordon',
     platform: 'linux' as const,
     environment: {},

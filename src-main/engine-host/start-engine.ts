@@ -8,6 +8,7 @@ import { startDemoCameras } from './demo-cameras.ts';
 import { demoDeviceSecret } from './device-secret.ts';
 import type { LaunchProcess } from './engine-launcher.ts';
 import { EngineProcess } from './engine-process.ts';
+import type { HostOptions } from './host-options.ts';
 import type { Installation } from './installation.ts';
 import { openLogFile } from './log-file.ts';
 import type { StoredDeviceSecret } from './systemd-secret.ts';
@@ -98,14 +99,16 @@ function settingsOf(
   };
 }
 
-/** The data directory for the given `--data`, on this machine and for this person. */
+/** The data directory for the given options, on this machine and for this person. */
 export function dataDirectoryFor(
-  dataOption: string | undefined,
+  { data, demo }: Pick<HostOptions, 'data' | 'demo'>,
   { policy }: FoundMachinePolicy,
+  isInstalled: boolean,
 ): DataDirectory {
   return chooseDataDirectory({
-    dataOption,
-    managed: policy?.dataDirectory,
+    dataOption: data,
+    otherwise: demo || !isInstalled ? 'demo' : 'operational',
+    managed: demo ? undefined : policy?.dataDirectory,
     platform: process.platform,
     environment: process.env,
     homeDirectory: homedir(),

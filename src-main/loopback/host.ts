@@ -11,7 +11,7 @@ import { serveLoopback } from './loopback-server.ts';
 async function main(): Promise<void> {
   const options = readHostOptions(process.argv.slice(2));
   const machine = findMachinePolicy();
-  const data = dataDirectoryFor(options.data, machine);
+  const data = dataDirectoryFor(options, machine, false);
   const installation = locateInstallation();
   const running = await startEngine({
     installation,

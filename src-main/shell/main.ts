@@ -1,7 +1,9 @@
+import { createReadStream } from 'original-fs';
 import { BrowserWindow, app, dialog, session } from 'electron';
 import { AppError } from '../contract/errors.ts';
 import { readHostOptions } from '../engine-host/host-options.ts';
-import { locateInstallation } from '../engine-host/installation.ts';
+import { locateInstallation, type Installation } from '../engine-host/installation.ts';
+import { openRelease, releaseWords } from '../engine-host/release.ts';
 import { dataDirectoryFor, findMachinePolicy, startEngine } from '../engine-host/start-engine.ts';
 import { chooseLauncher } from './choose-launcher.ts';
 import { readDeviceSecret } from './key-vault.ts';
@@ -25,8 +27,7 @@ const quitting = new Quitting({
 async function main(): Promise<void> {
   const options = readHostOptions(process.argv.slice(1));
   const machine = findMachinePolicy();
-  const data = dataDirectoryFor(options.data, machine);
-  const installation = locateInstallation();
+  const data = dataDirectoryFor(options, machine, app.isPackaged);
   keepProfileEmpty(data.path);
   claimScheme();
   if (!app.requestSingleInstanceLock()) {
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   // Without `persist:` the session lives in memory; with the cache off it keeps no picture or segment even there.
   const consoleSession = session.fromPartition('console', { cache: false });
   lockDown(consoleSession);
+  const installation = await locateWhole();
   const starting = startEngine({
     installation,
     data,
@@ -62,6 +64,19 @@ async function main(): Promise<void> {
   serveConsole(consoleSession, running.engine, installation.rendererDirectory);
   relayWire(running.engine);
   await openConsole(consoleSession, installation);
+}
+
+/** This copy of Cordon; a package only if it still is what was built. */
+async function locateWhole(): Promise<Installation> {
+  const installation = locateInstallation();
+  if (!app.isPackaged) return installation;
+  const release = await openRelease({
+    resources: process.resourcesPath,
+    key: installation.releaseKey,
+    // Electron's own reads archives as folders.
+    open: createReadStream,
+  });
+  return { ...installation, version: releaseWords(release) };
 }
 
 // Not awaited: Electron isn't ready before its main module has loaded.

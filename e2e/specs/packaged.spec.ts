@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installPackage, run } from '../fixtures/install-package.ts';
+import { doMainJob } from '../fixtures/main-job.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+// Packing, unpacking and the job itself.
+test.setTimeout(600_000);
+
+test('the installed package does the main job', async ({ console }) => {
+  await doMainJob(console);
+});
+
+test('the installed command works where there is no npm, and says what there is', async () => {
+  const prefix = await installPackage();
+  const command = join(prefix, 'opt/cordon/bin/cordon');
+  const home = await mkdtemp(join(tmpdir(), 'cordon-command-'));
+  const bare = { HOME: home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' };
+  try {
+    const { version } = JSON.parse(
+      await readFile(join(prefix, 'opt/cordon/resources/app.asar.unpacked/package.json'), 'utf8'),
+    ) as { version: string };
+    expect((await run(command, ['--version'], bare)).trim()).toBe(version);
+    expect(await run(command, ['--help'], bare)).toContain('authority');
+    expect(await run(command, ['models', 'verify'], bare)).toContain('ok     ultraface');
+    await expect(run(command, ['verify', home], bare)).rejects.toThrow('is no data directory of Cordon');
+    await expect(run(command, ['restore'], bare)).rejects.toThrow('Usage: cordon restore BACKUPS --data DIR');
+    await expect(run(command, ['nonsense'], bare)).rejects.toThrow('cordon COMMAND');
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+});
+
+test('an installation in which something was exchanged is refused, and says what', async () => {
+  const prefix = await installPackage();
+  const model = join(
+    prefix,
+    'opt/cordon/resources/app.asar.unpacked/native-models/packs/ultraface-rfb-320.onnx',
+  );
+  const asBuilt = await readFile(model);
+  await writeFile(model, asBuilt.subarray(1));
+  try {
+    const home = await mkdtemp(join(tmpdir(), 'cordon-refused-'));
+    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const child = spawn(join(prefix, 'opt/cordon/cordon'), [...sandbox, '--demo'], {
+      env: { ...process.env, HOME: home, XDG_DATA_HOME: home },
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    // It stays to show a box; what the box says stands on the terminal too.
+    await expect
+      .poll(() => said, { timeout: 60_000 })
+      .toMatch(/not as it was built \(.*ultraface-rfb-320\.onnx\)/);
+    child.kill('SIGKILL');
+    await rm(home, { recursive: true, force: true });
+  } finally {
+    await writeFile(model, asBuilt);
+  }
+});
+
+test('the package carries its bill of materials, its notices and no loopback host', async () => {
+  const prefix = await installPackage();
+  const files = await run('find', [join(prefix, 'opt/cordon'), '-type', 'f']);
+  expect(files).toContain('cordon.cdx.json');
+  expect(files).toContain('THIRD-PARTY-NOTICES.txt');
+  expect(files).not.toContain('loopback/host');
+  expect(files).not.toMatch(/\.ts$/m);
+});
