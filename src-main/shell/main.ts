@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   await app.whenReady();
   // Without `persist:` the session lives in memory; with the cache off it keeps no picture or segment even there.
   const consoleSession = session.fromPartition('console', { cache: false });
-  lockDown(consoleSession);
+  await lockDown(consoleSession);
   const installation = await locateWhole();
   const starting = startEngine({
     installation,

@@ -36,8 +36,14 @@ function isNeeded(permission: string): boolean {
   return permission === 'notifications' || permission === 'fullscreen';
 }
 
+/** Ports below 1024 are opened by root only: there is no proxy, and nobody can pretend to be it. */
+const noProxy = 'socks5://127.0.0.1:1';
+
 /** Denies a session everything that the console doesn't need. */
-export function lockDown(session: Session): void {
+export async function lockDown(session: Session): Promise<void> {
+  // Peer connections obey neither the content's policy nor requests' filters, and a script could tell their servers anything:
+  // they are sent through a proxy that isn't there. The console's own scheme needs no network.
+  await session.setProxy({ mode: 'fixed_servers', proxyRules: noProxy, proxyBypassRules: '<-loopback>' });
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(isNeeded(permission)));
   session.setPermissionCheckHandler((_contents, permission) => isNeeded(permission));
   session.setDevicePermissionHandler(() => false);
@@ -50,6 +56,7 @@ export function lockDown(session: Session): void {
   );
   session.setSpellCheckerEnabled(false);
   app.on('web-contents-created', (_event, contents) => {
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.setWindowOpenHandler(({ url }) =>
       url === secondWindowAddress
         ? { action: 'allow', overrideBrowserWindowOptions: secondWindow }

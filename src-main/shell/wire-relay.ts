@@ -1,11 +1,10 @@
 import { ipcMain, type WebContents } from 'electron';
 import type { EngineProcess } from '../engine-host/engine-process.ts';
-import type { WireConnection } from '../engine-host/wire-connections.ts';
 import { consoleOrigin } from './console-protocol.ts';
 
 /** Joins the port that a window's preload script hands over to the engine. A window has one line at a time. */
 export function relayWire(engine: EngineProcess): void {
-  const lines = new WeakMap<WebContents, WireConnection>();
+  const ends = new WeakMap<WebContents, () => void>();
   ipcMain.on('wire.connect', (event) => {
     const [port] = event.ports;
     const { senderFrame, sender } = event;
@@ -15,9 +14,13 @@ export function relayWire(engine: EngineProcess): void {
       port?.close();
       return;
     }
-    lines.get(sender)?.close();
+    ends.get(sender)?.();
     const line = engine.connect((message) => port.postMessage(message));
-    lines.set(sender, line);
+    // The page's end hears that its line is gone, and asks for another.
+    ends.set(sender, () => {
+      line.close();
+      port.close();
+    });
     port.on('message', ({ data }) => line.receive(data));
     port.once('close', () => line.close());
     port.start();
