@@ -34,7 +34,6 @@ it('real data goes live in a whole engine, as docs/going-live.md says, and stops
     place: 'Market Square',
     address: 'rtsp://127.0.0.1:9/none',
   });
-  await house.get(admin, 'heads.add-folder', { name: 'Stick', folder: house.outside });
   const { id: listId } = await house.get(supervisor, 'watchlists.begin', { name: 'Market day' });
   for (const [picture, category] of [
     ['SYN-500.jpg', 'high-harm-suspect'],

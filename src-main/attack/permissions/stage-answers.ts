@@ -77,5 +77,12 @@ export const stageAnswers: Readonly<Record<StageOperation, Readonly<Record<Stage
   'deployments.suspend': always('conflict', { live: to('suspended') }),
   'deployments.resume': always('conflict', { suspended: to('live') }),
   'deployments.end': always(to('ended'), { ended: 'conflict', purged: 'conflict', reported: 'conflict' }),
-  'deployments.record': always('done', { purged: to('reported') }),
+  // Once it went live and is over.
+  'deployments.record': always('not-found', {
+    live: 'conflict',
+    suspended: 'conflict',
+    ended: 'done',
+    purged: to('reported'),
+    reported: 'done',
+  }),
 };
