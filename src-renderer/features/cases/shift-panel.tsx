@@ -31,16 +31,20 @@ export function ShiftPanel() {
             <Facts
               of={[
                 [text.raised, alerts.raised],
-                [text.decided, text.decidedWords(alerts.confirmed, alerts.rejected, alerts.expired)],
                 [text.open, alerts.open],
+                [text.confirmed, alerts.confirmed],
                 [text.outcomeMissing, alerts.outcomeMissing],
+                [text.rejected, alerts.rejected],
+                [text.expired, alerts.expired],
                 [
                   text.outcomes,
                   outcomes.length === 0
                     ? text.noOutcomes
                     : outcomes.map(({ words, count }) => `${words}: ${count}`).join('; '),
                 ],
-                [text.cases, text.casesWords(cases.opened, cases.closed, cases.open)],
+                [text.opened, cases.opened],
+                [text.closed, cases.closed],
+                [text.openNow, cases.open],
                 [
                   text.votes,
                   votes.length === 0
