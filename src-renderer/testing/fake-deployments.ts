@@ -31,7 +31,10 @@ export function fakeDeployment(state: DeploymentState): DeploymentView {
     urgent: null,
     urgentAsked: null,
     selfTest: null,
-    steps: (['suspend', 'end', 'export', 'authorise'] as const).map((step) => ({ step, refusal: null })),
+    steps: (state === 'ended'
+      ? (['report'] as const)
+      : (['suspend', 'end', 'export', 'authorise'] as const)
+    ).map((step) => ({ step, refusal: null })),
     suspended: state === 'suspended' ? { reason: 'The van is moved.', at: Date.now() - 60_000 } : null,
     window: { from: Date.now() - 4 * 3_600_000, until: Date.now() + 7.2 * 3_600_000 },
     watchlist: {

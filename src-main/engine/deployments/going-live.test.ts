@@ -63,6 +63,42 @@ describe('from a draft to recognition', () => {
     expect((await house.decision()).isOpen).toBe(false);
   });
 
+  it('offers its record to those who may have it, once it was live and is over, and not before', async () => {
+    await using house = await openGoingLiveRoom(withoutTest);
+    const { supervisor, room } = house;
+    const auditor = await room.seat('auditor');
+    const seats = [supervisor, auditor, await room.seat('operator'), await room.seat('admin')];
+    /** Whether each is offered it, and, of the first two, whether it can be had. */
+    const offers = async (id: string) => {
+      const offered: boolean[] = [];
+      for (const seat of seats) {
+        const { deployment } = await seat.get('deployments.read', { id });
+        offered.push(deployment.steps.some(({ step }) => step === 'report'));
+      }
+      const had = [supervisor, auditor].map(
+        async (seat) => (await seat.ask('deployments.record', { id })).ok,
+      );
+      return [offered, await Promise.all(had)];
+    };
+    const nobody = [
+      [false, false, false, false],
+      [false, false],
+    ];
+    const never = await drafted(house, 'list-two');
+    const { id, order } = await authorised(house);
+    expect(await offers(id)).toEqual(nobody);
+    await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
+    await supervisor.get('deployments.start', { id });
+    expect(await offers(id)).toEqual(nobody);
+    await supervisor.get('deployments.end', { id, reason: 'The market is over.' });
+    expect(await offers(id)).toEqual([
+      [true, true, false, false],
+      [true, true],
+    ]);
+    await supervisor.get('deployments.end', { id: never.id, reason: 'It is not needed.' });
+    expect(await offers(never.id)).toEqual(nobody);
+  });
+
   it('stops when anything that was bound changes, with the reason, and goes on with a new authority', async () => {
     await using house = await openGoingLiveRoom(withoutTest);
     const { supervisor, world } = house;

@@ -6,7 +6,7 @@ import { authoritySchema, type Authority } from '../trust/statements.ts';
 import { hashOfText } from '../trust/signed-document.ts';
 import { choiceOf } from '../wording.ts';
 import { isUrgentWaiting } from './authority-handlers.ts';
-import { stateWords, takeStep, type Step } from './lifecycle.ts';
+import { isOver, stateWords, takeStep, type Step } from './lifecycle.ts';
 import type { Deployment } from './queries.ts';
 import type { StaffPasses } from './self-test-board.ts';
 import type { UrgentRequest } from './urgent-queries.ts';
@@ -105,12 +105,11 @@ const stepNames: Readonly<Partial<Record<Step, DeploymentView['steps'][number]['
   suspend: 'suspend',
   resume: 'resume',
   end: 'end',
-  report: 'report',
 };
 
 /** What the viewer can do from here; steps that no click could bring about are left out. */
 function stepsOf(deployment: Deployment, { viewer, now }: ViewGround): DeploymentView['steps'] {
-  const { state, from, until } = deployment;
+  const { state, from, until, startedAt } = deployment;
   const taken = Object.entries(stepNames).flatMap(([step, name]) => {
     // The keys of the table are steps.
     const at = (moment: number) =>
@@ -124,10 +123,14 @@ function stepsOf(deployment: Deployment, { viewer, now }: ViewGround): Deploymen
   const isDraft = state === 'draft' && viewer.role === 'supervisor';
   const mayExport =
     viewer.role === 'supervisor' && ['draft', 'authorised', 'live', 'suspended'].includes(state);
+  // Of what was live and is over, also again.
+  const mayReport =
+    (viewer.role === 'supervisor' || viewer.role === 'auditor') && startedAt !== null && isOver(state);
   return [
     ...(isDraft ? [{ step: 'change' as const, refusal: null }] : []),
     ...(mayExport ? [{ step: 'export' as const, refusal: null }] : []),
     ...taken,
+    ...(mayReport ? [{ step: 'report' as const, refusal: null }] : []),
   ];
 }
 

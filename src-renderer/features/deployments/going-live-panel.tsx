@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { DeploymentView } from '../../../src-main/contract/deployments.ts';
+import { useSession } from '../../engine/engine-context.tsx';
 import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
+import { mayCall } from '../../engine/who-may.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
@@ -27,6 +29,7 @@ export function GoingLivePanel({
   readonly onChange: () => void;
 }) {
   const { id, selfTest } = deployment;
+  const { person } = useSession();
   const [asked, setAsked] = useState<ReasonedStep | null>(null);
   const save = { onDone: saveFile };
   const request = useChange('deployments.export', save);
@@ -109,17 +112,23 @@ export function GoingLivePanel({
             </Button>
           ),
         )}
-        <Button icon="down" onPress={() => page.mutate({ id })}>
-          {deployment.authority === null ? text.requestPage : text.authorityPage}
-        </Button>
-        <Button icon="down" onPress={() => record.mutate({ id })}>
-          {text.report}
-        </Button>
-        {(['csv', 'json'] as const).map((format) => (
-          <Button key={format} icon="down" onPress={() => record.mutate({ id, format })}>
-            {text.reportAs(format.toUpperCase())}
+        {mayCall(person.role, 'deployments.authority-page') ? (
+          <Button icon="down" onPress={() => page.mutate({ id })}>
+            {deployment.authority === null ? text.requestPage : text.authorityPage}
           </Button>
-        ))}
+        ) : null}
+        {of('report') === undefined ? null : (
+          <>
+            <Button icon="down" onPress={() => record.mutate({ id })}>
+              {text.report}
+            </Button>
+            {(['csv', 'json'] as const).map((format) => (
+              <Button key={format} icon="down" onPress={() => record.mutate({ id, format })}>
+                {text.reportAs(format.toUpperCase())}
+              </Button>
+            ))}
+          </>
+        )}
       </div>
       {error === null ? null : (
         <Message tone="bad" role="alert">
