@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installPackage, run } from '../fixtures/install-package.ts';
+import { runTool } from '../../scripts/set-up/run-tool.ts';
+import { installPackage } from '../fixtures/install-package.ts';
 import { doMainJob } from '../fixtures/main-job.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -18,16 +19,17 @@ test('the installed command works where there is no npm, and says what there is'
   const command = join(prefix, 'opt/cordon/bin/cordon');
   const home = await mkdtemp(join(tmpdir(), 'cordon-command-'));
   const bare = { HOME: home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' };
+  const run = (...args: readonly string[]) => runTool(command, args, { env: bare });
   try {
     const { version } = JSON.parse(
       await readFile(join(prefix, 'opt/cordon/resources/app.asar.unpacked/package.json'), 'utf8'),
     ) as { version: string };
-    expect((await run(command, ['--version'], bare)).trim()).toBe(version);
-    expect(await run(command, ['--help'], bare)).toContain('authority');
-    expect(await run(command, ['models', 'verify'], bare)).toContain('ok     ultraface');
-    await expect(run(command, ['verify', home], bare)).rejects.toThrow('is no data directory of Cordon');
-    await expect(run(command, ['restore'], bare)).rejects.toThrow('Usage: cordon restore BACKUPS --data DIR');
-    await expect(run(command, ['nonsense'], bare)).rejects.toThrow('cordon COMMAND');
+    expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect((await run('--help')).stderr).toContain('authority');
+    expect((await run('models', 'verify')).stdout).toContain('ok     ultraface');
+    await expect(run('verify', home)).rejects.toThrow('is no data directory of Cordon');
+    await expect(run('restore')).rejects.toThrow('Usage: cordon restore BACKUPS --data DIR');
+    await expect(run('nonsense')).rejects.toThrow('cordon COMMAND');
   } finally {
     await rm(home, { recursive: true, force: true });
   }
@@ -62,7 +64,7 @@ test('an installation in which something was exchanged is refused, and says what
 
 test('the package carries its bill of materials, its notices and no loopback host', async () => {
   const prefix = await installPackage();
-  const files = await run('find', [join(prefix, 'opt/cordon'), '-type', 'f']);
+  const { stdout: files } = await runTool('find', [join(prefix, 'opt/cordon'), '-type', 'f']);
   expect(files).toContain('cordon.cdx.json');
   expect(files).toContain('THIRD-PARTY-NOTICES.txt');
   expect(files).not.toContain('loopback/host');
