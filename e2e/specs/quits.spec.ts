@@ -1,4 +1,5 @@
-import { closeWhileLoading, findDescendant, startConsole } from '../fixtures/console.ts';
+import { closeWhileLoading, startConsole } from '../fixtures/console.ts';
+import { findDescendant } from '../fixtures/processes.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 /** An engine that doesn't stop in time is ended after 12 s, the demo's cameras after 3 s. */

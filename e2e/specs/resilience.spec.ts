@@ -1,5 +1,5 @@
-import { findDescendant } from '../fixtures/console.ts';
 import { demoPeople } from '../fixtures/demo.ts';
+import { findDescendant } from '../fixtures/processes.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ReviewPage } from '../pages/review-page.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
