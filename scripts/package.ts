@@ -7,11 +7,11 @@ import { build, Platform } from 'electron-builder';
 import { describeElectron, findElectron } from './electron-runtime.ts';
 import { configurationFor, targetsFor } from './package/configuration.ts';
 import { makeDebianPackage } from './package/debian-package.ts';
-import { writeBillOfMaterials, writeNotices } from './package/materials.ts';
+import { writeMaterials } from './package/materials.ts';
 import { publicKeyOf } from './package/release.ts';
 import { distDirectory } from './package/where.ts';
 import { root } from './paths.ts';
-import { releaseKeyFile } from '../src-main/engine-host/installation.ts';
+import { locateInstallation, releaseKeyFile } from '../src-main/engine-host/installation.ts';
 
 process.exitCode = await packageApplication();
 
@@ -23,12 +23,10 @@ async function packageApplication(): Promise<number> {
   }
   console.error(`Packing ${describeElectron(electron)}.`);
   rmSync(distDirectory, { recursive: true, force: true });
-  // Our own package.json.
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const { version } = locateInstallation();
   const signingKey = readSigningKey();
   pinPublicKey(signingKey);
-  await writeBillOfMaterials();
-  writeNotices();
+  await writeMaterials();
   await build({
     projectDir: root,
     targets: Platform.current().createTarget([...targetsFor(electron)]),

@@ -10,11 +10,19 @@ const billSchema = z.looseObject({
   components: z.array(z.looseObject({ 'bom-ref': z.string(), name: z.string(), version: z.string() })),
 });
 
+/** Writes what goes into the package about the packages in it: their bill, and their licence texts. */
+export async function writeMaterials(): Promise<void> {
+  const bill = await billOfMaterials();
+  mkdirSync(materialsDirectory, { recursive: true });
+  writeFileSync(join(materialsDirectory, 'cordon.cdx.json'), JSON.stringify(bill, null, 2));
+  writeFileSync(join(materialsDirectory, 'THIRD-PARTY-NOTICES.txt'), noticesOf(bill));
+}
+
 /**
  * The CycloneDX bill of what is packed, by npm itself. The time and the random serial number are left out, so that two
  * packagings of one commit have the same.
  */
-export async function writeBillOfMaterials(): Promise<void> {
+async function billOfMaterials() {
   const asked = await runNpm(
     ['sbom', '--omit', 'dev', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'],
     { cwd: root },
@@ -24,20 +32,17 @@ export async function writeBillOfMaterials(): Promise<void> {
   const { timestamp: __, ...metadata } = bill.metadata;
   // npm names the application after the folder that it lies in.
   const component = { ...metadata.component, name: 'cordon' };
-  write('cordon.cdx.json', JSON.stringify({ ...bill, metadata: { ...metadata, component } }, null, 2));
+  return { ...bill, metadata: { ...metadata, component } };
 }
 
 /** The licence texts of everything that is packed, as its own packages carry them, one after the other. */
-export function writeNotices(): void {
-  const bill = billSchema.parse(
-    JSON.parse(readFileSync(join(materialsDirectory, 'cordon.cdx.json'), 'utf8')),
-  );
-  const parts = bill.components.map(({ name, version }) => {
+function noticesOf({ components }: Pick<z.infer<typeof billSchema>, 'components'>): string {
+  const parts = components.map(({ name, version }) => {
     const texts = licenceTexts(join(root, 'node_modules', name));
     const words = texts.length > 0 ? texts.join('\n\n') : 'The package carries no licence text of its own.';
     return `${name} ${version}\n${'='.repeat(`${name} ${version}`.length)}\n\n${words}`;
   });
-  write('THIRD-PARTY-NOTICES.txt', `${parts.join('\n\n\n')}\n`);
+  return `${parts.join('\n\n\n')}\n`;
 }
 
 function licenceTexts(folder: string): readonly string[] {
@@ -46,9 +51,4 @@ function licenceTexts(folder: string): readonly string[] {
     .filter((name) => /^(licen[cs]e|copying|notice)/i.test(name))
     .toSorted()
     .map((name) => readFileSync(join(folder, name), 'utf8').trim());
-}
-
-function write(name: string, text: string): void {
-  mkdirSync(materialsDirectory, { recursive: true });
-  writeFileSync(join(materialsDirectory, name), text);
 }
