@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
@@ -37,10 +38,10 @@ export interface OpenReleaseOptions {
  * @throws AppError `not-allowed` that names the first file that isn't as it was built
  */
 export async function openRelease({ resources, key, open }: OpenReleaseOptions): Promise<Release> {
-  const text = await readWhole(open(join(resources, releaseFile))).catch(() => null);
+  const text = await buffer(open(join(resources, releaseFile))).catch(() => null);
   if (text === null) throw changed(releaseFile);
   if (key !== null) {
-    const signature = await readWhole(open(join(resources, releaseSignatureFile))).catch(() => null);
+    const signature = await buffer(open(join(resources, releaseSignatureFile))).catch(() => null);
     const isOurs =
       signature !== null &&
       verify(null, text, createPublicKey(key), Buffer.from(signature.toString('utf8').trim(), 'base64'));
@@ -67,12 +68,6 @@ export async function hashOf(stream: Readable): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of stream) hash.update(chunk as Buffer);
   return hash.digest('hex');
-}
-
-async function readWhole(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function parseJson(text: Buffer): unknown {
