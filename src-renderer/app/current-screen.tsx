@@ -23,12 +23,12 @@ import { useStore } from 'zustand';
 import { openAlert, screenStore } from './screen-store.ts';
 import type { ScreenName } from './screens.ts';
 
-/** Where the features meet: they don't know of one another. */
 interface CurrentScreenProps {
   readonly screen: ScreenName;
   readonly onSecondWindow: () => void;
 }
 
+/** Where the features meet: they don't know of one another. */
 export function CurrentScreen({ screen, onSecondWindow }: CurrentScreenProps) {
   const engine = useEngine();
   const { person } = useSession();

@@ -1,4 +1,5 @@
 import type { EqualityQuestion } from '../../../src-main/contract/equality.ts';
+import { counted } from '../../ui/words.ts';
 
 export const equalityText = {
   title: 'For equality monitoring',
@@ -25,7 +26,7 @@ export const equalityText = {
   summary: {
     title: 'Equality monitoring',
     hint: (deployments: number) =>
-      `People spoken to because of an alert, in ${deployments === 1 ? '1 deployment' : `${deployments} deployments`} that are over. Each question is counted by itself.`,
+      `People spoken to because of an alert, in ${counted(deployments, 'deployment')} that are over. Each question is counted by itself.`,
     none: 'Nothing was counted yet in a deployment that is over.',
     columns: ['Group', 'People', 'Not the person of the list', '95% interval'],
     tooFew: (fewest: number) => `Not told: a group of fewer than ${fewest} could be somebody.`,

@@ -4,6 +4,7 @@ import { IconFor, type IconName } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Table } from '../../ui/table.tsx';
 import { roleWords } from '../../ui/words.ts';
+import { isTired } from './is-tired.ts';
 import styles from './reviewers.module.css';
 import { reviewersText as text } from './text.ts';
 
@@ -80,10 +81,6 @@ function Record({ person: { fallsShortBecause, judged }, asked }: OneProps) {
   ) : (
     text.tooFew
   );
-}
-
-function isTired({ votes, rotateAfter }: OneProps['person']['shift']): boolean {
-  return rotateAfter !== null && votes >= rotateAfter;
 }
 
 function Mark({ icon, children }: { readonly icon: IconName; readonly children: string }) {

@@ -3,6 +3,7 @@ import { Answer } from '../../ui/answer.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { isTired } from './is-tired.ts';
 import styles from './reviewers.module.css';
 import { reviewersText as text } from './text.ts';
 
@@ -35,8 +36,7 @@ export function MyAccuracy() {
 /** Beside the queue: once somebody has judged for long, that another person should go on. */
 export function RotationHint() {
   const { data } = useOperation('decoys.my-accuracy', {});
-  if (data === undefined || data.shift.rotateAfter === null || data.shift.votes < data.shift.rotateAfter)
-    return null;
+  if (data === undefined || !isTired(data.shift)) return null;
   return (
     <Message tone="attention" role="status" title={text.rotationTitle}>
       {text.rotation(data.shift.votes)}
