@@ -93,11 +93,8 @@ function start(player: BenchPlayer, video: HTMLVideoElement, cameraId: string): 
   return playLivePicture({
     video,
     lastPicture: document.createElement('canvas'),
-    source: {
-      kind: 'video',
-      player: player === 'focus' ? playFragments : playHls,
-      path: `cameras/${cameraId}`,
-    },
+    player: player === 'focus' ? playFragments : playHls,
+    path: `cameras/${cameraId}`,
     fetchMedia: (path) => client.media(path),
     onMoving: () => undefined,
   });

@@ -1,5 +1,4 @@
-import type { FetchMedia } from './player.ts';
-import type { TileSource } from './tile-source.ts';
+import type { Player, PlayerDeps } from './player.ts';
 
 const firstPauseMs = 500;
 const longestPauseMs = 2_000;
@@ -7,12 +6,10 @@ const watchEveryMs = 1_000;
 /** A picture that has not moved for this long is started afresh. */
 const stuckAfterMs = 6_000;
 
-interface LivePictureDeps {
-  readonly video: HTMLVideoElement;
+interface LivePictureDeps extends Omit<PlayerDeps, 'onBroken'> {
+  readonly player: Player;
   /** Behind the video: holds the last picture while a new start is under way. */
   readonly lastPicture: HTMLCanvasElement;
-  readonly source: Extract<TileSource, { kind: 'video' }>;
-  readonly fetchMedia: FetchMedia;
   readonly onMoving: (isMoving: boolean) => void;
 }
 
@@ -23,7 +20,8 @@ interface LivePictureDeps {
 export function playLivePicture({
   video,
   lastPicture,
-  source,
+  player,
+  path,
   fetchMedia,
   onMoving,
 }: LivePictureDeps): () => void {
@@ -35,7 +33,6 @@ export function playLivePicture({
 
   function start(): void {
     lastMovedAt = Date.now();
-    const { player, path } = source;
     stopPlayer = player({ video, path, fetchMedia, onBroken: startAgain });
   }
 

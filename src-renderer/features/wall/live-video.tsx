@@ -2,20 +2,22 @@ import { useEffect, useRef, useState } from 'react';
 import { useEngine, useEngineState } from '../../engine/engine-context.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { playLivePicture } from './live-picture.ts';
-import type { TileSource } from './tile-source.ts';
+import type { Player } from './player.ts';
 import styles from './tile.module.css';
 import { wallText as text } from './text.ts';
 
 const c = classNames(styles);
 
 interface LiveVideoProps {
-  readonly source: Extract<TileSource, { kind: 'video' }>;
+  readonly player: Player;
+  /** Below `/media/<ticket>/`. */
+  readonly path: string;
   readonly cameraName: string;
   /** The engine says that the camera delivers; otherwise the tile already says why there is no picture. */
   readonly isLive: boolean;
 }
 
-export function LiveVideo({ source: { player, path }, cameraName, isLive }: LiveVideoProps) {
+export function LiveVideo({ player, path, cameraName, isLive }: LiveVideoProps) {
   const engine = useEngine();
   const video = useRef<HTMLVideoElement>(null);
   const lastPicture = useRef<HTMLCanvasElement>(null);
@@ -28,7 +30,8 @@ export function LiveVideo({ source: { player, path }, cameraName, isLive }: Live
     return playLivePicture({
       video: video.current,
       lastPicture: lastPicture.current,
-      source: { kind: 'video', player, path },
+      player,
+      path,
       fetchMedia: (wanted) => engine.media(wanted),
       onMoving: setMoving,
     });

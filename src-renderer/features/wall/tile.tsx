@@ -73,7 +73,7 @@ export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge, onDropp
       <div className={c('picture')} onDoubleClick={onEnlarge}>
         {source.kind === 'video' ? (
           <>
-            <LiveVideo source={source} cameraName={camera.name} isLive={isLive} />
+            <LiveVideo {...source} cameraName={camera.name} isLive={isLive} />
             {camera.stream?.codec === 'mjpeg' ? <p className={c('label')}>{text.motionJpeg}</p> : null}
           </>
         ) : (
