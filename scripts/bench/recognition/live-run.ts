@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
 import { z } from 'zod';
-import { nodeSpawner } from '../../../src-main/engine/processes/channel.ts';
 import { InferenceClient } from '../../../src-main/engine/recognition/inference/inference-client.ts';
-import { IngestClient } from '../../../src-main/engine/recognition/ingest/ingest-client.ts';
 import { processCpuMs } from '../cpu-time.ts';
+import { createIngest } from '../create-ingest.ts';
 import { residentMb } from '../resident-memory.ts';
 import { demoDirectory, type DemoStreams } from '../demo-streams.ts';
 import { createLink } from '../link.ts';
@@ -115,17 +114,7 @@ export async function runLive(
     },
     onDeath: () => enough.reject(new Error('the recognition process died while it was measured')),
   });
-  const ingest = new IngestClient({
-    spawner: nodeSpawner,
-    logger,
-    ...link,
-    onState: () => undefined,
-    onSubstream: () => undefined,
-    onTroubles: () => undefined,
-    onStream: () => undefined,
-    onPicture: () => undefined,
-    onInit: () => undefined,
-    onFragment: () => undefined,
+  const ingest = createIngest(link, {
     onStats: (stats) => framesDecoded.set(stats.cameraId, stats.framesDecoded),
   });
   const decoderCost = startDecoderCost(streams);

@@ -1,8 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
-import pino from 'pino';
-import { nodeSpawner } from '../../../src-main/engine/processes/channel.ts';
-import { IngestClient } from '../../../src-main/engine/recognition/ingest/ingest-client.ts';
 import { SegmentStore } from '../../../src-main/engine/tiles/segment-store.ts';
+import { createIngest } from '../create-ingest.ts';
 import type { DemoStream } from '../demo-streams.ts';
 import { createLink } from '../link.ts';
 import { printed, type Row } from '../row.ts';
@@ -16,21 +14,12 @@ export async function measureFirstPicture(streams: readonly DemoStream[], rounds
   const link = createLink();
   const tiles = new SegmentStore();
   let served = Promise.withResolvers<void>();
-  const ingest = new IngestClient({
-    spawner: nodeSpawner,
-    logger: pino(pino.destination(2)),
-    ...link,
-    onState: () => undefined,
-    onSubstream: () => undefined,
-    onTroubles: () => undefined,
-    onStream: () => undefined,
-    onPicture: () => undefined,
+  const ingest = createIngest(link, {
     onInit: ({ cameraId, bytes, mimeCodec }) => tiles.setInit(`${cameraId}/main`, bytes, mimeCodec),
     onFragment: ({ cameraId, ...fragment }) => {
       tiles.addFragment(`${cameraId}/main`, fragment);
       if (canBePlayed(tiles, cameraId)) served.resolve();
     },
-    onStats: () => undefined,
   });
   try {
     ingest.start();

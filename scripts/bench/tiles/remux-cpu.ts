@@ -1,7 +1,5 @@
-import pino from 'pino';
-import { nodeSpawner } from '../../../src-main/engine/processes/channel.ts';
-import { IngestClient } from '../../../src-main/engine/recognition/ingest/ingest-client.ts';
 import { processCpuMs } from '../cpu-time.ts';
+import { createIngest } from '../create-ingest.ts';
 import type { DemoStream } from '../demo-streams.ts';
 import { createLink } from '../link.ts';
 import { printed, type Row } from '../row.ts';
@@ -14,22 +12,12 @@ export async function measureRemux(streams: readonly DemoStream[], seconds: numb
   const segments = new Map<string, number>();
   let bytes = 0;
   let wake: () => void = () => undefined;
-  const ingest = new IngestClient({
-    spawner: nodeSpawner,
-    logger: pino(pino.destination(2)),
-    ...link,
-    onState: () => undefined,
-    onSubstream: () => undefined,
-    onTroubles: () => undefined,
-    onStream: () => undefined,
-    onPicture: () => undefined,
-    onInit: () => undefined,
+  const ingest = createIngest(link, {
     onFragment: (fragment) => {
       if (fragment.startsSegment) segments.set(fragment.cameraId, (segments.get(fragment.cameraId) ?? 0) + 1);
       bytes += fragment.bytes.length;
       wake();
     },
-    onStats: () => undefined,
   });
   const reached = async (count: number): Promise<void> => {
     while (streams.some(({ id }) => (segments.get(id) ?? 0) < count)) {

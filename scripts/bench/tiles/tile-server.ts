@@ -1,7 +1,4 @@
-import pino from 'pino';
 import { wireMediaRequestSchema } from '../../../src-main/contract/media.ts';
-import { nodeSpawner } from '../../../src-main/engine/processes/channel.ts';
-import { IngestClient } from '../../../src-main/engine/recognition/ingest/ingest-client.ts';
 import { Looks } from '../../../src-main/engine/tiles/looks.ts';
 import { DrawnPictures } from '../../../src-main/engine/tiles/drawn-pictures.ts';
 import { SegmentStore } from '../../../src-main/engine/tiles/segment-store.ts';
@@ -12,6 +9,7 @@ import {
   type TileAnswer,
 } from '../../../src-main/engine/tiles/serve-tile.ts';
 import { serveLoopback } from '../../../src-main/loopback/loopback-server.ts';
+import { createIngest } from '../create-ingest.ts';
 import type { DemoStream } from '../demo-streams.ts';
 import { createLink } from '../link.ts';
 
@@ -31,18 +29,9 @@ export async function startTileServer(
   const link = createLink();
   const tiles = new SegmentStore();
   const video = { tiles, drawn: new DrawnPictures() };
-  const ingest = new IngestClient({
-    spawner: nodeSpawner,
-    logger: pino(pino.destination(2)),
-    ...link,
-    onState: () => undefined,
-    onSubstream: () => undefined,
-    onTroubles: () => undefined,
-    onStream: () => undefined,
-    onPicture: () => undefined,
+  const ingest = createIngest(link, {
     onInit: ({ cameraId, bytes, mimeCodec }) => tiles.setInit(`${cameraId}/main`, bytes, mimeCodec),
     onFragment: ({ cameraId, ...fragment }) => tiles.addFragment(`${cameraId}/main`, fragment),
-    onStats: () => undefined,
   });
   const closeLooks = new Looks((cameraIds) => ingest.lookClosely(cameraIds));
   const answer = async (path: string): Promise<TileAnswer | null> => {
