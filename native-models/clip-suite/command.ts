@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readCommandLine, thresholdOf } from '../command-line.ts';
 import { fetchPacks } from '../fetch.ts';
 import { availableManifest } from '../local-manifest.ts';
 import { findPack } from '../manifest.ts';
@@ -89,7 +90,7 @@ export async function runClips(
 }
 
 function parseCommandLine(commandLine: readonly string[]) {
-  try {
+  return readCommandLine("The clip suite can't be run", usage, () => {
     const { values } = parseArgs({
       args: [...commandLine],
       options: {
@@ -102,19 +103,14 @@ function parseCommandLine(commandLine: readonly string[]) {
         json: { type: 'boolean', default: false },
       },
     });
-    const threshold = values.threshold === undefined ? undefined : Number(values.threshold);
+    const threshold = values.threshold === undefined ? undefined : thresholdOf(values.threshold);
     const scenes = countOf(values.scenes, 'scenes');
     const processes = countOf(values.processes, 'processes');
-    if (threshold !== undefined && !(threshold > 0 && threshold <= 1))
-      throw new Error('a threshold lies between 0 and 1');
     const names = conditions.map(({ name }) => name);
     if (values.condition?.every((name) => names.includes(name)) === false)
       throw new Error(`there are the conditions ${names.join(', ')}`);
     return { ...values, threshold, scenes, processes };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError(`The clip suite can't be run: ${why}.\n${usage}`, { cause });
-  }
+  });
 }
 
 function countOf(typed: string | undefined, what: string): number | undefined {

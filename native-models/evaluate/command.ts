@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runClips } from '../clip-suite/command.ts';
+import { oneFolder, pathOf, readCommandLine } from '../command-line.ts';
 import { fetchPacks } from '../fetch.ts';
 import { runQualityStudy } from '../quality-study/command.ts';
 import { runTrackStudy } from '../track-study/command.ts';
 import { runTwiceStudy } from '../twice-study/command.ts';
 import { runFilmStudy } from '../film-study/command.ts';
 import { runInt8Study } from '../int8-study/command.ts';
-import { fromWhereTheyStand } from '../from-where-they-stand.ts';
 import { availableManifest, manifestFileOf } from '../local-manifest.ts';
 import { readManifest } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
@@ -89,12 +89,8 @@ function commandOf(options: ReturnType<typeof parseCommandLine>['options'], igno
   ].join(' ');
 }
 
-function pathOf(typed: string | undefined): string | undefined {
-  return typed === undefined ? undefined : fromWhereTheyStand(typed);
-}
-
 function parseCommandLine(commandLine: readonly string[]) {
-  try {
+  return readCommandLine("This can't be evaluated", usage, () => {
     const { values, positionals } = parseArgs({
       args: [...commandLine],
       allowPositionals: true,
@@ -108,17 +104,12 @@ function parseCommandLine(commandLine: readonly string[]) {
         'test-set': { type: 'string' },
       },
     });
-    const [directory] = positionals;
-    if (directory === undefined || positionals.length > 1) throw new Error('it takes one folder');
     return {
-      directory: fromWhereTheyStand(directory),
+      directory: oneFolder(positionals),
       options: values,
       plot: pathOf(values.plot),
       groups: pathOf(values.groups),
       ignoredPairs: pathOf(values['ignore-pairs']),
     };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError(`This can't be evaluated: ${why}.\n${usage}`, { cause });
-  }
+  });
 }

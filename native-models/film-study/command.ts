@@ -1,14 +1,10 @@
 import { parseArgs } from 'node:util';
 import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
+import { oneFolder, pathOf, readCommandLine, thresholdOf } from '../command-line.ts';
 import { readFaces, readIgnoredPairs } from '../evaluate/read-folder.ts';
 import { percent, rate } from '../evaluate/words.ts';
-import { fetchPacks } from '../fetch.ts';
-import { fromWhereTheyStand } from '../from-where-they-stand.ts';
-import { availableManifest } from '../local-manifest.ts';
-import { findPack } from '../manifest.ts';
+import { fetchPack } from '../fetch-pack.ts';
 import { ModelError } from '../model-error.ts';
-import { openPack } from '../packs.ts';
-import { defaultPacksDirectory } from '../where.ts';
 import { studyFilms, type FilmStudy } from './study-films.ts';
 
 const usage =
@@ -21,11 +17,7 @@ export async function runFilmStudy(
   report: (text: string) => void,
 ): Promise<boolean> {
   const { directory, packId, isJson, ignoreFile, asked } = parseCommandLine(commandLine);
-  const packsDirectory = defaultPacksDirectory;
-  const manifest = await availableManifest(packsDirectory);
-  const cacheDirectory = process.env['CORDON_CACHE'];
-  await fetchPacks(manifest, [packId], { packsDirectory, cacheDirectory, report });
-  const pack = findPack(manifest, packId);
+  const { pack, files } = await fetchPack(packId, report);
   const { measurement, proposed } = pack;
   const thresholds = asked ?? [
     ...(measurement?.thresholds ?? []).map(({ threshold }) => threshold),
@@ -35,7 +27,7 @@ export async function runFilmStudy(
     throw new ModelError(`The pack "${packId}" has no threshold yet: name one with --threshold.`);
   const ignored = await readIgnoredPairs(ignoreFile);
   const images = await readFaces(directory);
-  const chain = await loadCpuChain(pack, await openPack(pack, packsDirectory));
+  const chain = await loadCpuChain(pack, files);
   try {
     const study = await studyFilms(images, ignored, thresholds, chain, report);
     print(isJson ? JSON.stringify(study, null, 2) : describe(study));
@@ -56,7 +48,7 @@ function describe({ photographs, identities, looksEach, genuines, impostors, poi
 }
 
 function parseCommandLine(commandLine: readonly string[]) {
-  try {
+  return readCommandLine("This can't be studied", usage, () => {
     const { values, positionals } = parseArgs({
       args: [...commandLine],
       allowPositionals: true,
@@ -68,21 +60,12 @@ function parseCommandLine(commandLine: readonly string[]) {
         json: { type: 'boolean', default: false },
       },
     });
-    const [directory] = positionals;
-    if (directory === undefined || positionals.length > 1) throw new Error('it takes one folder');
-    const asked = values.threshold?.map(Number);
-    if (asked?.some((threshold) => !(threshold > 0 && threshold <= 1)) === true)
-      throw new Error('a threshold lies between 0 and 1');
-    const ignore = values['ignore-pairs'];
     return {
-      directory: fromWhereTheyStand(directory),
+      directory: oneFolder(positionals),
       packId: values.pack,
       isJson: values.json,
-      ignoreFile: ignore === undefined ? undefined : fromWhereTheyStand(ignore),
-      asked,
+      ignoreFile: pathOf(values['ignore-pairs']),
+      asked: values.threshold?.map(thresholdOf),
     };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError(`This can't be studied: ${why}.\n${usage}`, { cause });
-  }
+  });
 }

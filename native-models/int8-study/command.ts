@@ -1,13 +1,8 @@
 import { parseArgs } from 'node:util';
+import { oneFolder, pathOf, readCommandLine } from '../command-line.ts';
 import { readFaces, readIgnoredPairs } from '../evaluate/read-folder.ts';
 import { percent, rate } from '../evaluate/words.ts';
-import { fetchPacks } from '../fetch.ts';
-import { fromWhereTheyStand } from '../from-where-they-stand.ts';
-import { availableManifest } from '../local-manifest.ts';
-import { findPack } from '../manifest.ts';
-import { ModelError } from '../model-error.ts';
-import { openPack } from '../packs.ts';
-import { defaultPacksDirectory } from '../where.ts';
+import { fetchPack } from '../fetch-pack.ts';
 import type { FacesInClips } from './faces-in-clips.ts';
 import { comparedFmr, roles, studyInt8, type Int8Study, type Role } from './study-int8.ts';
 
@@ -22,12 +17,7 @@ export async function runInt8Study(
   report: (text: string) => void,
 ): Promise<boolean> {
   const { directory, packId, isJson, ignoreFile, models } = parseCommandLine(commandLine);
-  const packsDirectory = defaultPacksDirectory;
-  const manifest = await availableManifest(packsDirectory);
-  const cacheDirectory = process.env['CORDON_CACHE'];
-  await fetchPacks(manifest, [packId], { packsDirectory, cacheDirectory, report });
-  const pack = findPack(manifest, packId);
-  const files = await openPack(pack, packsDirectory);
+  const { pack, files } = await fetchPack(packId, report);
   const images = await readFaces(directory);
   const ignored = await readIgnoredPairs(ignoreFile);
   const studies: Int8Study[] = [];
@@ -75,7 +65,7 @@ function describeClips({
 }
 
 function parseCommandLine(commandLine: readonly string[]) {
-  try {
+  return readCommandLine("This can't be studied", usage, () => {
     const { values, positionals } = parseArgs({
       args: [...commandLine],
       allowPositionals: true,
@@ -87,20 +77,14 @@ function parseCommandLine(commandLine: readonly string[]) {
         json: { type: 'boolean', default: false },
       },
     });
-    const [directory] = positionals;
-    if (directory === undefined || positionals.length > 1) throw new Error('it takes one folder');
-    const ignore = values['ignore-pairs'];
     return {
-      directory: fromWhereTheyStand(directory),
+      directory: oneFolder(positionals),
       packId: values.pack,
       isJson: values.json,
-      ignoreFile: ignore === undefined ? undefined : fromWhereTheyStand(ignore),
+      ignoreFile: pathOf(values['ignore-pairs']),
       models: values.model === undefined ? roles : values.model.map(roleOf),
     };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError(`This can't be studied: ${why}.\n${usage}`, { cause });
-  }
+  });
 }
 
 function roleOf(typed: string): Role {

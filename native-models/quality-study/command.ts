@@ -1,13 +1,9 @@
 import { parseArgs } from 'node:util';
 import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
+import { oneFolder, readCommandLine, thresholdOf } from '../command-line.ts';
 import { readFaces } from '../evaluate/read-folder.ts';
-import { fetchPacks } from '../fetch.ts';
-import { fromWhereTheyStand } from '../from-where-they-stand.ts';
-import { availableManifest } from '../local-manifest.ts';
-import { findPack } from '../manifest.ts';
+import { fetchPack } from '../fetch-pack.ts';
 import { ModelError } from '../model-error.ts';
-import { openPack } from '../packs.ts';
-import { defaultPacksDirectory } from '../where.ts';
 import { studyQuality, type QualityStudy } from './study-quality.ts';
 
 const usage = 'npm run evaluate -- DIR --quality [--pack ID] [--threshold NUMBER] [--json]';
@@ -21,18 +17,11 @@ export async function runQualityStudy(
   report: (text: string) => void,
 ): Promise<boolean> {
   const { directory, packId, isJson, ...asked } = parseCommandLine(commandLine);
-  const packsDirectory = defaultPacksDirectory;
-  const manifest = await availableManifest(packsDirectory);
-  await fetchPacks(manifest, [packId], {
-    packsDirectory,
-    cacheDirectory: process.env['CORDON_CACHE'],
-    report,
-  });
-  const pack = findPack(manifest, packId);
+  const { pack, files } = await fetchPack(packId, report);
   const threshold = asked.threshold ?? pack.proposed?.threshold;
   if (threshold === undefined)
     throw new ModelError(`The pack "${packId}" has no threshold yet: evaluate it first.`);
-  const chain = await loadCpuChain(pack, await openPack(pack, packsDirectory));
+  const chain = await loadCpuChain(pack, files);
   try {
     const study = await studyQuality(await readFaces(directory), chain, threshold, report);
     print(isJson ? JSON.stringify(study, null, 2) : describe(study, threshold));
@@ -43,7 +32,7 @@ export async function runQualityStudy(
 }
 
 function parseCommandLine(commandLine: readonly string[]) {
-  try {
+  return readCommandLine("The quality can't be studied", usage, () => {
     const { values, positionals } = parseArgs({
       args: [...commandLine],
       allowPositionals: true,
@@ -54,21 +43,13 @@ function parseCommandLine(commandLine: readonly string[]) {
         json: { type: 'boolean', default: false },
       },
     });
-    const [directory] = positionals;
-    if (directory === undefined || positionals.length > 1) throw new Error('it takes one folder');
-    const threshold = values.threshold === undefined ? undefined : Number(values.threshold);
-    if (threshold !== undefined && !(threshold > 0 && threshold <= 1))
-      throw new Error('a threshold lies between 0 and 1');
     return {
-      directory: fromWhereTheyStand(directory),
+      directory: oneFolder(positionals),
       packId: values.pack,
       isJson: values.json,
-      threshold,
+      threshold: values.threshold === undefined ? undefined : thresholdOf(values.threshold),
     };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError(`The quality can't be studied: ${why}.\n${usage}`, { cause });
-  }
+  });
 }
 
 function describe(study: QualityStudy, threshold: number): string {

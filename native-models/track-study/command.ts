@@ -1,12 +1,8 @@
 import { parseArgs } from 'node:util';
 import { weakShare } from '../../src-main/engine/recognition/inference/camera-pipeline.ts';
 import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
-import { fetchPacks } from '../fetch.ts';
-import { availableManifest } from '../local-manifest.ts';
-import { findPack } from '../manifest.ts';
-import { ModelError } from '../model-error.ts';
-import { openPack } from '../packs.ts';
-import { defaultPacksDirectory } from '../where.ts';
+import { readCommandLine } from '../command-line.ts';
+import { fetchPack } from '../fetch-pack.ts';
 import { clipNames, detectClip, type ClipFrame } from './detect-clips.ts';
 import { studyTracks, type TrackStudy } from './study-tracks.ts';
 
@@ -19,15 +15,8 @@ export async function runTrackStudy(
   report: (text: string) => void,
 ): Promise<boolean> {
   const { packId, isJson } = parseCommandLine(commandLine);
-  const packsDirectory = defaultPacksDirectory;
-  const manifest = await availableManifest(packsDirectory);
-  await fetchPacks(manifest, [packId], {
-    packsDirectory,
-    cacheDirectory: process.env['CORDON_CACHE'],
-    report,
-  });
-  const pack = findPack(manifest, packId);
-  const chain = await loadCpuChain(pack, await openPack(pack, packsDirectory));
+  const { pack, files } = await fetchPack(packId, report);
+  const chain = await loadCpuChain(pack, files);
   try {
     const openScore = pack.detector.scoreThreshold;
     const clips: (readonly ClipFrame[])[] = [];
@@ -55,7 +44,7 @@ function describeOne(study: TrackStudy): string {
 }
 
 function parseCommandLine(commandLine: readonly string[]) {
-  try {
+  return readCommandLine("The tracks can't be studied", usage, () => {
     const { values } = parseArgs({
       args: [...commandLine],
       options: {
@@ -65,8 +54,5 @@ function parseCommandLine(commandLine: readonly string[]) {
       },
     });
     return { packId: values.pack, isJson: values.json };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError(`The tracks can't be studied: ${why}.\n${usage}`, { cause });
-  }
+  });
 }

@@ -1,14 +1,12 @@
 import { parseArgs } from 'node:util';
 import { loadCpuChain } from '../../src-main/engine/recognition/inference/load-chain.ts';
+import { oneFolder, pathOf, readCommandLine } from '../command-line.ts';
 import { EmbeddingPool } from '../evaluate/embedding-pool.ts';
 import { readFaces, readIgnoredPairs } from '../evaluate/read-folder.ts';
 import { percent } from '../evaluate/words.ts';
-import { fetchPacks } from '../fetch.ts';
-import { fromWhereTheyStand } from '../from-where-they-stand.ts';
-import { availableManifest } from '../local-manifest.ts';
-import { findPack, type Pack } from '../manifest.ts';
+import { fetchPack } from '../fetch-pack.ts';
+import type { Pack } from '../manifest.ts';
 import { ModelError } from '../model-error.ts';
-import { openPack } from '../packs.ts';
 import { defaultPacksDirectory } from '../where.ts';
 import { studyTwice, type TwiceAtScore, type TwiceStudy } from './study-twice.ts';
 import { demoPortraits, passerPictures } from './synthetic-pictures.ts';
@@ -27,15 +25,11 @@ export async function runTwiceStudy(
   report: (text: string) => void,
 ): Promise<boolean> {
   const { directory, packId, isJson, ignoreFile } = parseCommandLine(commandLine);
-  const packsDirectory = defaultPacksDirectory;
-  const manifest = await availableManifest(packsDirectory);
-  const cacheDirectory = process.env['CORDON_CACHE'];
-  await fetchPacks(manifest, [packId], { packsDirectory, cacheDirectory, report });
-  const pack = findPack(manifest, packId);
+  const { pack, files } = await fetchPack(packId, report);
   const curve = pack.measurement?.curve;
   if (curve === undefined)
     throw new ModelError(`The pack "${packId}" was not measured: evaluate it with --write first.`);
-  const chain = await loadCpuChain(pack, await openPack(pack, packsDirectory));
+  const chain = await loadCpuChain(pack, files);
   const studies: Record<string, TwiceStudy> = {};
   try {
     studies['the demo’s portraits'] = studyTwice(await demoPortraits(chain), null, curve);
@@ -101,7 +95,7 @@ function describeScore({ listSize, score, others, copies, strangers }: TwiceAtSc
 }
 
 function parseCommandLine(commandLine: readonly string[]) {
-  try {
+  return readCommandLine("This can't be studied", usage, () => {
     const { values, positionals } = parseArgs({
       args: [...commandLine],
       allowPositionals: true,
@@ -112,17 +106,11 @@ function parseCommandLine(commandLine: readonly string[]) {
         json: { type: 'boolean', default: false },
       },
     });
-    const [directory] = positionals;
-    if (positionals.length > 1) throw new Error('it takes one folder');
-    const ignore = values['ignore-pairs'];
     return {
-      directory: directory === undefined ? null : fromWhereTheyStand(directory),
+      directory: positionals.length === 0 ? null : oneFolder(positionals),
       packId: values.pack,
       isJson: values.json,
-      ignoreFile: ignore === undefined ? undefined : fromWhereTheyStand(ignore),
+      ignoreFile: pathOf(values['ignore-pairs']),
     };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError(`This can't be studied: ${why}.\n${usage}`, { cause });
-  }
+  });
 }
