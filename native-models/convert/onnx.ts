@@ -82,11 +82,14 @@ export function readTensor(bytes: Uint8Array): {
   readonly dims: readonly number[];
   readonly values: Float32Array | null;
 } {
-  const { dims = [], dataType, rawData, floatData } = decode(tensor, bytes);
-  if (dataType !== floatType) return { dims, values: null };
-  const values =
-    rawData === undefined
-      ? Float32Array.from(floatData ?? [])
-      : new Float32Array(Uint8Array.from(rawData).buffer);
-  return { dims, values };
+  const content = decode(tensor, bytes);
+  const { dims = [], dataType } = content;
+  return { dims, values: dataType === floatType ? floatsOf(content) : null };
+}
+
+/** The numbers of a tensor of 32-bit floats, a copy; they stand in it in one of two ways. */
+export function floatsOf({ rawData, floatData }: OnnxTensor): Float32Array {
+  return rawData === undefined
+    ? Float32Array.from(floatData ?? [])
+    : new Float32Array(Uint8Array.from(rawData).buffer);
 }

@@ -1,6 +1,7 @@
 import { elementType } from './graph-builder.ts';
 import { writeHalfFloats } from './half-float.ts';
 import {
+  floatsOf,
   readOnnx,
   writeOnnx,
   type OnnxAttribute,
@@ -87,10 +88,6 @@ function inHalf(attribute: OnnxAttribute, { opType }: OnnxNode): OnnxAttribute {
 
 function tensorInHalf(tensor: OnnxTensor): OnnxTensor {
   if (tensor.dataType !== float) return tensor;
-  const { floatData, rawData, ...rest } = tensor;
-  const values =
-    rawData === undefined
-      ? Float32Array.from(floatData ?? [])
-      : new Float32Array(Uint8Array.from(rawData).buffer);
-  return { ...rest, dataType: half, rawData: writeHalfFloats(values) };
+  const { floatData: _, ...rest } = tensor;
+  return { ...rest, dataType: half, rawData: writeHalfFloats(floatsOf(tensor)) };
 }

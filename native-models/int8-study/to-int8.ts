@@ -1,5 +1,6 @@
 import { elementType } from '../convert/graph-builder.ts';
 import {
+  floatsOf,
   readOnnx,
   writeOnnx,
   type OnnxAttribute,
@@ -208,12 +209,7 @@ class Quantiser {
 
 function valuesOf(tensor: OnnxTensor | undefined) {
   if (tensor === undefined) throw new Error('a convolution without weights');
-  const { dims = [], rawData, floatData } = tensor;
-  const values =
-    rawData === undefined
-      ? Float32Array.from(floatData ?? [])
-      : new Float32Array(Uint8Array.from(rawData).buffer);
-  return { dims, values };
+  return { dims: tensor.dims ?? [], values: floatsOf(tensor) };
 }
 
 /** Bytes whose zero is exactly a number's zero, as padding is filled with it. */
