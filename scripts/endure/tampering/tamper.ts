@@ -1,5 +1,9 @@
 import { createRandom } from '../../../native-models/evaluate/random.ts';
-import { createPageCipher, pageBytes } from '../../../src-main/engine/database/salvage/page-cipher.ts';
+import {
+  createPageCipher,
+  pageBytes,
+  type PageCipher,
+} from '../../../src-main/engine/database/salvage/page-cipher.ts';
 import { mainDatabaseFile } from '../../../src-main/engine/database/file-names.ts';
 import { editValue, openToEdit, writeAnew } from './edit-rows.ts';
 import { openLogUnderAttack, type LogUnderAttack } from './log-under-attack.ts';
@@ -44,17 +48,13 @@ const ways: Readonly<Record<string, Way>> = {
   'swapped pages': (log, random, nth) => {
     const pages = log.file.length / pageBytes;
     const cipher = createPageCipher(log.mainKey, log.file);
-    const pick = () => {
-      const number = 1 + Math.floor(random() * pages);
-      const page = log.file.subarray((number - 1) * pageBytes, number * pageBytes);
-      return { number, page, plain: cipher.open(page, number) };
-    };
+    const pick = () => pageOf(log, cipher, 1 + Math.floor(random() * pages));
     const one = pick();
     let other = pick();
     // Empty tables look the same: to swap those changes nothing.
     while (one.plain === null || other.plain === null || one.plain.equals(other.plain)) other = pick();
     const hasKey = nth % 2 === 1;
-    const swapped = swapPages(log, one, other, hasKey);
+    const swapped = swapPages(log, cipher, one, other, hasKey);
     const words = `pages ${String(one.number)} and ${String(other.number)}${hasKey ? ', encrypted anew for their new places' : ''}`;
     return { directory: log.put(swapped), words };
   },
@@ -98,9 +98,14 @@ interface Page {
   readonly plain: Buffer | null;
 }
 
+/** @param number from 1 */
+function pageOf({ file }: LogUnderAttack, cipher: PageCipher, number: number): Page {
+  const page = file.subarray((number - 1) * pageBytes, number * pageBytes);
+  return { number, page, plain: cipher.open(page, number) };
+}
+
 /** The file with two pages in each other's place. @param hasKey encrypted anew for it */
-function swapPages(log: LogUnderAttack, one: Page, other: Page, hasKey: boolean): Buffer {
-  const cipher = createPageCipher(log.mainKey, log.file);
+function swapPages(log: LogUnderAttack, cipher: PageCipher, one: Page, other: Page, hasKey: boolean): Buffer {
   const swapped = Buffer.from(log.file);
   for (const [from, to] of [
     [one, other],
@@ -128,24 +133,20 @@ export async function swapPagesOfIndexes(): Promise<{
     )
     .all();
   connection.close();
-  const pages = Array.from({ length: log.file.length / pageBytes }, (_, index): Page => {
-    const page = log.file.subarray(index * pageBytes, (index + 1) * pageBytes);
-    return { number: index + 1, page, plain: cipher.open(page, index + 1) };
-  });
+  const pages = Array.from({ length: log.file.length / pageBytes }, (_, index) =>
+    pageOf(log, cipher, index + 1),
+  );
   const missed: string[] = [];
   let tried = 0;
   for (const { number, name } of indexes) {
     const one = pages[number - 1];
+    if (one === undefined || one.plain === null) continue;
+    const { plain } = one;
     for (const other of pages) {
       // Of another kind, it is no page that could stand there.
-      if (
-        one?.plain?.[0] !== other.plain?.[0] ||
-        other.plain === null ||
-        one?.plain?.equals(other.plain) !== false
-      )
-        continue;
+      if (other.plain === null || other.plain[0] !== plain[0] || other.plain.equals(plain)) continue;
       tried += 1;
-      const how = log.judge(log.put(swapPages(log, one, other, true)));
+      const how = log.judge(log.put(swapPages(log, cipher, one, other, true)));
       if (how === null) missed.push(`${name} and page ${String(other.number)}`);
     }
   }
