@@ -1,3 +1,4 @@
+import { createRandom } from '../../../../../native-models/evaluate/random.ts';
 import type { Clip } from '../../../../demo-cameras/annex-b.ts';
 import { encodeClip, type EncodeOptions } from './encode-clip.ts';
 
@@ -26,7 +27,7 @@ export async function makeSceneClip({
   ...size
 }: SceneOptions): Promise<Clip> {
   const { width, height } = size;
-  const random = seeded(7);
+  const random = createRandom(7);
   const street = paintStreet(width, height, random);
   const shown = look === 'blurred' ? smeared(street, width, height) : street;
   const clip = await encodeClip({
@@ -120,15 +121,4 @@ function smeared(luma: Uint8Array, width: number, height: number): Uint8Array {
     Math.min(blurPx, Math.floor(at / width)),
     Math.min(blurPx, height - 1 - Math.floor(at / width)),
   ]);
-}
-
-/** mulberry32: the same numbers each time. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
