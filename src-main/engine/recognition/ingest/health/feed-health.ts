@@ -45,6 +45,7 @@ export class FeedHealth {
   #lookedAtMs = -Infinity;
   #damage: boolean[] = [];
   #decoded: { readonly atMs: number; readonly isDamaged: boolean }[] = [];
+  /** What to compare with: the first that comes and settles. */
   #expected: Format | null = null;
   #changes: readonly string[] = [];
   #lastRate = 0;
@@ -63,11 +64,6 @@ export class FeedHealth {
   /** Whether the feed has held for so long that its next failure is a first one. */
   get isSteady(): boolean {
     return this.#beganAtMs !== null && this.#deps.now() - this.#beganAtMs >= steadyMs;
-  }
-
-  /** What to compare with; without it, the first that comes. */
-  expect(format: Format): void {
-    this.#expected = format;
   }
 
   /** A connection gives its first picture. @param isLossy whether packets may be lost on the way */
