@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import type { CameraAddress } from '../../camera-address.ts';
@@ -87,6 +88,5 @@ function topOf(own: DetailedPeerCertificate): DetailedPeerCertificate {
 }
 
 function pemOf({ raw }: DetailedPeerCertificate): string {
-  const lines = raw.toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+  return new X509Certificate(raw).toString();
 }
