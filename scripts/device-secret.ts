@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { fromWhereTheyStand } from '../native-models/from-where-they-stand.ts';
 import { AppError } from '../src-main/contract/errors.ts';
 import { readCredentialSecret } from '../src-main/engine-host/device-secret.ts';
 import { hasSystemdSecret, readSystemdSecret } from '../src-main/engine-host/systemd-secret.ts';
@@ -7,7 +7,7 @@ import { hasSystemdSecret, readSystemdSecret } from '../src-main/engine-host/sys
 /** The machine's secret for a command: from a file that somebody names, or from systemd, which hands it over or opens it. */
 export async function deviceSecretFrom(file: string | undefined, dataDirectory: string): Promise<Uint8Array> {
   if (file !== undefined) {
-    const content = await readFile(resolve(process.env['INIT_CWD'] ?? '.', file));
+    const content = await readFile(fromWhereTheyStand(file));
     const secret = content.length === 32 ? content : Buffer.from(content.toString('ascii'), 'base64');
     if (secret.length === 32) return secret;
     throw new AppError('wrong-key', 'A device secret is 32 bytes, as they are or in base64.');

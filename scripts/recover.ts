@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fromWhereTheyStand } from '../native-models/from-where-they-stand.ts';
 import { AppError } from '../src-main/contract/errors.ts';
 import { newDeviceSecretFile } from '../src-main/engine-host/device-secret.ts';
 import { backupDirectory, copiesIn } from '../src-main/engine/backups/backup-folder.ts';
@@ -16,7 +17,7 @@ import { beginRecovery, joinAnswers, type Recovered } from '../src-main/engine/e
 import { readDeposits, vaultFile } from '../src-main/engine/keys/vault-file.ts';
 import { joinHalves } from '../src-main/engine/people/enrolment-code.ts';
 import { atInstant } from '../src-main/engine/wording.ts';
-import { pathOf, writeNewFile } from './authority/files.ts';
+import { writeNewFile } from './authority/files.ts';
 import { must } from './authority/known-trust.ts';
 import { deviceSecretFrom } from './device-secret.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -40,9 +41,10 @@ async function main(terminal: Terminal): Promise<boolean> {
   const { data, reason, out, 'let-in': names } = values;
   if (data === undefined || reason === undefined || out === undefined || names.length < 2)
     throw new AppError('bad-request', usage);
-  const directory = pathOf(data);
+  const directory = fromWhereTheyStand(data);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const backups = values.from === undefined ? null : await findBackup(pathOf(values.from), directory);
+  const backups =
+    values.from === undefined ? null : await findBackup(fromWhereTheyStand(values.from), directory);
   const { mode, deposits } = await readDeposits(
     backups !== null && !existsSync(join(directory, vaultFile)) ? backups.folder : directory,
   );
@@ -54,7 +56,7 @@ async function main(terminal: Terminal): Promise<boolean> {
     : await deviceSecretFrom(values['device-secret'], directory);
 
   const begun = must(beginRecovery({ mode, deposits, letIn: names, reason, now: Date.now() }));
-  const request = writeNewFile(pathOf(out), `${begun.id}.request.json`, begun.file);
+  const request = writeNewFile(fromWhereTheyStand(out), `${begun.id}.request.json`, begun.file);
   console.log(`Written: ${request}
 
 Take it to two custodians. They answer it on their own machines, once this fingerprint was read out to them:
@@ -125,7 +127,7 @@ async function hear(begun: Parameters<typeof joinAnswers>[0], terminal: Terminal
     for (const which of ['first', 'second']) {
       const path = (await terminal.ask(`File with the ${which} custodian’s answer: `)).trim();
       try {
-        texts.push(readFileSync(pathOf(path), 'utf8'));
+        texts.push(readFileSync(fromWhereTheyStand(path), 'utf8'));
       } catch (cause) {
         // Node's file errors carry a code.
         console.error(`${path} can't be read (${String((cause as NodeJS.ErrnoException).code)}).`);

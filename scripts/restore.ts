@@ -2,8 +2,9 @@
 // Puts a backup in the place of a data directory's database. Two people of different roles sign in, one of them an admin.
 import { copyFile, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fromWhereTheyStand } from '../native-models/from-where-they-stand.ts';
 import { AppError } from '../src-main/contract/errors.ts';
 import { backupDirectory, copiesIn } from '../src-main/engine/backups/backup-folder.ts';
 import { restoreBackup } from '../src-main/engine/backups/restore.ts';
@@ -24,10 +25,9 @@ async function main(): Promise<boolean> {
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0 || values.data === undefined)
     throw new AppError('bad-request', usage);
-  // npm runs this in the project's folder; paths are meant from where the person stands.
-  const from = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
-  const folder = existsSync(backupDirectory(from(given))) ? backupDirectory(from(given)) : from(given);
-  const dataDirectory = from(values.data);
+  const typed = fromWhereTheyStand(given);
+  const folder = existsSync(backupDirectory(typed)) ? backupDirectory(typed) : typed;
+  const dataDirectory = fromWhereTheyStand(values.data);
   const [newest] = await copiesIn(folder);
   const file = values.file ?? newest;
   if (file === undefined) throw new AppError('not-found', `There is no backup in ${folder}.`);

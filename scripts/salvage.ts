@@ -2,8 +2,9 @@
 // Saves what can still be read of damaged data into a new data directory, and changes nothing in the damaged one.
 // Two people of different roles sign in, one of them an admin.
 import { copyFileSync, existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fromWhereTheyStand } from '../native-models/from-where-they-stand.ts';
 import { AppError } from '../src-main/contract/errors.ts';
 import { hasSystemdSecret, sealedFile } from '../src-main/engine-host/systemd-secret.ts';
 import { salvageDirectory } from '../src-main/engine/backups/salvage.ts';
@@ -24,9 +25,7 @@ async function main(): Promise<boolean> {
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0 || values.to === undefined)
     throw new AppError('bad-request', usage);
-  // npm runs this in the project's folder; paths are meant from where the person stands.
-  const from = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
-  const [dataDirectory, target] = [from(given), from(values.to)];
+  const [dataDirectory, target] = [fromWhereTheyStand(given), fromWhereTheyStand(values.to)];
   if (!existsSync(join(dataDirectory, vaultFile)))
     throw new AppError(
       'not-found',

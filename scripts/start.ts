@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fromWhereTheyStand } from '../native-models/from-where-they-stand.ts';
 import { describeElectron, findElectron, type ElectronRuntime } from './electron-runtime.ts';
 import { root } from './paths.ts';
 import { runAttached } from './run-attached.ts';
@@ -21,11 +22,8 @@ process.exitCode = await start();
 async function start(): Promise<number> {
   const options = readOptions();
   if (options === undefined) return 1;
-  // npm runs this in the project's folder; DIR is meant from where the person stands.
   const hostOptions = [
-    ...(options.data === undefined
-      ? []
-      : [`--data=${resolve(process.env['INIT_CWD'] ?? '.', options.data)}`]),
+    ...(options.data === undefined ? [] : [`--data=${fromWhereTheyStand(options.data)}`]),
     ...(options.port === undefined ? [] : [`--port=${options.port}`]),
     ...(options.pack === undefined ? [] : [`--pack=${options.pack}`]),
   ];

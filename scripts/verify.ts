@@ -5,9 +5,10 @@
 // another way, with --witness the cosignatures with the key of a witness as that shows it, with
 // --record a published record of a deployment with what the log comes to. Reads only. Exit status 0 when all fits. With --page it writes the page that verifies packs in a browser.
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { fromWhereTheyStand } from '../native-models/from-where-they-stand.ts';
 import { modeSchema, type Mode } from '../src-main/contract/domain.ts';
 import { AppError } from '../src-main/contract/errors.ts';
 import { verifyWholePack } from '../src-main/engine/case-log/packs/verify-whole-pack.ts';
@@ -40,13 +41,11 @@ async function main(): Promise<boolean> {
       'device-secret': { type: 'string' },
     },
   });
-  // npm runs this in the project's folder; paths are meant from where the person stands.
-  const from = process.env['INIT_CWD'] ?? '.';
-  if (values.page !== undefined) return writePage(resolve(from, values.page));
+  if (values.page !== undefined) return writePage(fromWhereTheyStand(values.page));
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) throw new AppError('bad-request', usage);
-  const directory = resolve(from, given);
-  const heads = values.heads === undefined ? undefined : await readHeads(resolve(from, values.heads));
+  const directory = fromWhereTheyStand(given);
+  const heads = values.heads === undefined ? undefined : await readHeads(fromWhereTheyStand(values.heads));
 
   const files = await readPack(directory);
   if (files !== null) {
@@ -68,7 +67,7 @@ async function main(): Promise<boolean> {
   const record =
     values.record === undefined
       ? null
-      : await checkRecord(directory, keys, await readFile(resolve(from, values.record), 'utf8'));
+      : await checkRecord(directory, keys, await readFile(fromWhereTheyStand(values.record), 'utf8'));
   const ok = report.ok && record?.ok !== false;
   console.log(
     values.json

@@ -2,8 +2,8 @@
 // Is the other machine: cosigns heads of the case logs whose keys it was given (C2SP tlog-witness), and never a second course of
 // one. What it cosigned, its key and the logs that it knows are kept in DIR. It runs until it is ended.
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fromWhereTheyStand } from '../native-models/from-where-they-stand.ts';
 import { AppError } from '../src-main/contract/errors.ts';
 import { openWitness } from '../src-main/engine/case-log/witness/witness-folder.ts';
 import { startWitnessServer } from '../src-main/engine/case-log/witness/witness-server.ts';
@@ -31,9 +31,7 @@ async function main(): Promise<boolean> {
   const hasHalfOfTls = (certificate === undefined) !== (key === undefined);
   if (given === undefined || more.length > 0 || name === undefined || !isPort || hasHalfOfTls)
     throw new AppError('bad-request', usage);
-  // npm runs this in the project's folder; paths are meant from where the person stands.
-  const from = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
-  const witness = await openWitness(from(given), name, Date.now);
+  const witness = await openWitness(fromWhereTheyStand(given), name, Date.now);
   for (const verifierKey of log) await witness.addLog(verifierKey);
   const server = await startWitnessServer({
     witness,
@@ -43,8 +41,8 @@ async function main(): Promise<boolean> {
       certificate === undefined || key === undefined
         ? null
         : {
-            certificate: await readFile(from(certificate), 'utf8'),
-            key: await readFile(from(key), 'utf8'),
+            certificate: await readFile(fromWhereTheyStand(certificate), 'utf8'),
+            key: await readFile(fromWhereTheyStand(key), 'utf8'),
           },
     onDefect: (cause) => console.error(cause),
   });

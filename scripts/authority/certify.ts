@@ -1,9 +1,10 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { certificateSchema, openCertificateRequest } from '../../src-main/engine/trust/certificates.ts';
 import { modeWords } from '../../src-main/engine/trust/mode-words.ts';
 import { formProblems } from '../../src-main/engine/trust/signed-document.ts';
 import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
-import { pathOf, readFileOf, writeNewFile } from './files.ts';
+import { readFileOf, writeNewFile } from './files.ts';
 import { fileNameOf } from './keygen.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 import { assertRootKey } from './root-key.ts';
@@ -23,7 +24,7 @@ export async function certify(args: readonly string[], deps: CommandDeps): Promi
     out: { type: 'string' },
   });
   const requestFile = readFileOf(
-    pathOf(onlyFile(positionals, 'the request')),
+    fromWhereTheyStand(onlyFile(positionals, 'the request')),
     'cordon-certificate-request/1',
   );
   const days = Number(required(values.days, '--days N, how long the certificate counts'));
@@ -55,6 +56,6 @@ export async function certify(args: readonly string[], deps: CommandDeps): Promi
   const document = await signStatement(certificate.data, signer);
   const name = `${fileNameOf(request.personnelNumber, request.purpose)}.certificate.json`;
   deps.say(
-    `Written: ${writeNewFile(pathOf(values.out ?? '.'), name, { format: 'cordon-certificate/1', document })}`,
+    `Written: ${writeNewFile(fromWhereTheyStand(values.out ?? '.'), name, { format: 'cordon-certificate/1', document })}`,
   );
 }

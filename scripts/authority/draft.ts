@@ -1,7 +1,8 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { nextDraft, startingPolicy } from '../../src-main/engine/policy/draft.ts';
 import { readPolicy } from '../../src-main/engine/trust/policy-pack.ts';
 import { parseOptions, type CommandDeps } from './command.ts';
-import { pathOf, readFileOf, writeNewFile } from './files.ts';
+import { readFileOf, writeNewFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 
 /** `draft`: a first policy to edit, or the next version of one. */
@@ -22,12 +23,12 @@ export function draft(args: readonly string[], deps: CommandDeps): Promise<void>
           models: [],
         })
       : nextDraft(
-          must(readPolicy(readFileOf(pathOf(values.previous), 'cordon-policy/1').payload)),
+          must(readPolicy(readFileOf(fromWhereTheyStand(values.previous), 'cordon-policy/1').payload)),
           deps.now(),
         );
   const name = `policy-${String(statement.version)}.draft.json`;
   deps.say(
-    `Written: ${writeNewFile(pathOf(values.out ?? '.'), name, { format: 'cordon-request/1', statement })}`,
+    `Written: ${writeNewFile(fromWhereTheyStand(values.out ?? '.'), name, { format: 'cordon-request/1', statement })}`,
   );
   deps.say('Edit it with any text editor. Nothing in it counts until two people have signed it.');
   return Promise.resolve();

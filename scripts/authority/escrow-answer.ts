@@ -1,10 +1,11 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { answerEscrowRequest, readEscrowRequest } from '../../src-main/engine/escrow/answer.ts';
 import { makeCodeHalf } from '../../src-main/engine/people/enrolment-code.ts';
 import { fingerprintOf, isSameFingerprint } from '../../src-main/engine/trust/fingerprint.ts';
 import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
 import { openCustodianKey } from './custodian-key.ts';
-import { pathOf, readFileOf, writeNewFile } from './files.ts';
+import { readFileOf, writeNewFile } from './files.ts';
 import { fileNameOf } from './keygen.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 import { wordsOfEscrowRequest } from './words.ts';
@@ -16,9 +17,12 @@ export async function escrowAnswer(args: readonly string[], deps: CommandDeps): 
     key: { type: 'string' },
     out: { type: 'string' },
   });
-  const file = readFileOf(pathOf(onlyFile(positionals, 'the request')), 'cordon-escrow-request/1');
+  const file = readFileOf(
+    fromWhereTheyStand(onlyFile(positionals, 'the request')),
+    'cordon-escrow-request/1',
+  );
   const key = readFileOf(
-    pathOf(required(values.key, '--key FILE, your private key as a custodian')),
+    fromWhereTheyStand(required(values.key, '--key FILE, your private key as a custodian')),
     'cordon-custodian-key/1',
   );
   const { root } = readTrust(values);
@@ -56,7 +60,7 @@ export async function escrowAnswer(args: readonly string[], deps: CommandDeps): 
   );
   privateKey.fill(0);
   const name = `${fileNameOf(answer.holder, request.id)}.answer.json`;
-  deps.say(`Written: ${writeNewFile(pathOf(values.out ?? '.'), name, answer)}`);
+  deps.say(`Written: ${writeNewFile(fromWhereTheyStand(values.out ?? '.'), name, answer)}`);
   if (request.purpose === 'rehearsal') {
     deps.say('It shows that you could open your part, and opens nothing. Take it back to the workstation.');
     return;

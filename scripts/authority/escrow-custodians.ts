@@ -1,9 +1,10 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { custodianCount, custodiansSchema } from '../../src-main/engine/trust/custodians.ts';
 import { modeWords } from '../../src-main/engine/trust/mode-words.ts';
 import { formProblems } from '../../src-main/engine/trust/signed-document.ts';
 import { parseOptions, required, type CommandDeps } from './command.ts';
-import { pathOf, readFileOf, writeNewFile } from './files.ts';
+import { readFileOf, writeNewFile } from './files.ts';
 import { readTrust, trustOptions } from './known-trust.ts';
 import { assertRootKey } from './root-key.ts';
 import { openSigner, signerOptions, signStatement } from './signer.ts';
@@ -23,7 +24,9 @@ export async function escrowCustodians(args: readonly string[], deps: CommandDep
     required(values.number, '--number N, of this list: 1 for the first, and one more for each'),
   );
   const { root } = readTrust(values);
-  const requests = positionals.map((path) => readFileOf(pathOf(path), 'cordon-custodian-request/1'));
+  const requests = positionals.map((path) =>
+    readFileOf(fromWhereTheyStand(path), 'cordon-custodian-request/1'),
+  );
   const foreign = requests.find(({ mode }) => mode !== root.mode);
   if (foreign !== undefined) throw new AppError('not-allowed', `This request ${modeWords(foreign.mode)}.`);
   const signer = await openSigner(values, deps.terminal);
@@ -49,7 +52,7 @@ export async function escrowCustodians(args: readonly string[], deps: CommandDep
   const document = await signStatement(list.data, signer);
   const name = `custodians-${String(number)}.json`;
   deps.say(
-    `Written: ${writeNewFile(pathOf(values.out ?? '.'), name, { format: 'cordon-custodians/1', document })}`,
+    `Written: ${writeNewFile(fromWhereTheyStand(values.out ?? '.'), name, { format: 'cordon-custodians/1', document })}`,
   );
   deps.say('Take it to every workstation: Policy, Encryption keys.');
 }

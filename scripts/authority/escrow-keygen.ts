@@ -1,10 +1,11 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { custodianRequestSchema } from '../../src-main/engine/trust/custodians.ts';
 import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
 import { formProblems } from '../../src-main/engine/trust/signed-document.ts';
 import { parseOptions, required, type CommandDeps } from './command.ts';
 import { makeCustodianKey } from './custodian-key.ts';
-import { pathOf, writeNewFile } from './files.ts';
+import { writeNewFile } from './files.ts';
 import { fileNameOf } from './keygen.ts';
 import { askNewPassphrase } from './signer.ts';
 
@@ -18,7 +19,7 @@ export async function escrowKeygen(args: readonly string[], deps: CommandDeps): 
   });
   const holder = required(values.name, '--name "YOUR NAME"');
   const personnelNumber = required(values.number, '--number "YOUR PERSONNEL NUMBER"');
-  const folder = pathOf(values.out ?? '.');
+  const folder = fromWhereTheyStand(values.out ?? '.');
   const label = `${holder}, custodian`;
   const passphrase = await askNewPassphrase(label, deps.terminal);
   const key = await makeCustodianKey(label, passphrase, deps.passphraseCost);

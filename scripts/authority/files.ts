@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../src-main/contract/errors.ts';
 import {
@@ -103,11 +103,6 @@ export function writeNewFile(folder: string, name: string, content: AuthorityFil
     );
   }
   return path;
-}
-
-/** A path is meant from where the person stands; npm runs commands in the project's folder. */
-export function pathOf(given: string): string {
-  return resolve(process.env['INIT_CWD'] ?? '.', given);
 }
 
 function readJson(path: string): unknown {

@@ -1,9 +1,10 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { certificateRequestSchema, purposeSchema } from '../../src-main/engine/trust/certificates.ts';
 import { fingerprintOf } from '../../src-main/engine/trust/fingerprint.ts';
 import { formProblems } from '../../src-main/engine/trust/signed-document.ts';
 import { parseOptions, required, type CommandDeps } from './command.ts';
-import { pathOf, writeNewFile } from './files.ts';
+import { writeNewFile } from './files.ts';
 import { signStatement, takeKey, tokenOptions } from './signer.ts';
 
 /** `keygen`: makes somebody's key, or takes the one on their token, and asks the force root to vouch for it. */
@@ -31,7 +32,7 @@ export async function keygen(args: readonly string[], deps: CommandDeps): Promis
       'An authorising officer has a rank: --rank CODE, as the policy lists it.',
     );
   }
-  const folder = pathOf(values.out ?? '.');
+  const folder = fromWhereTheyStand(values.out ?? '.');
   const { signer, file } = await takeKey(values, `${holder}, ${purpose.data}`, deps);
 
   const request = certificateRequestSchema.safeParse({

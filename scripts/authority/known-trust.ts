@@ -1,10 +1,11 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import type { Trust } from '../../src-main/engine/trust/certificates.ts';
 import type { Checked } from '../../src-main/engine/trust/checked.ts';
 import { openForceRoot } from '../../src-main/engine/trust/force-root.ts';
 import { openRevocations } from '../../src-main/engine/trust/revocations.ts';
 import { required } from './command.ts';
-import { pathOf, readFileOf } from './files.ts';
+import { readFileOf } from './files.ts';
 
 /** The force root, and the newest list of what it took back. */
 export const trustOptions = { root: { type: 'string' }, revocations: { type: 'string' } } as const;
@@ -15,11 +16,16 @@ export function readTrust(options: {
   readonly revocations?: string | undefined;
 }): Trust {
   const rootPath = required(options.root, '--root force-root.json');
-  const root = must(openForceRoot(readFileOf(pathOf(rootPath), 'cordon-force-root/1')));
+  const root = must(openForceRoot(readFileOf(fromWhereTheyStand(rootPath), 'cordon-force-root/1')));
   const revocations =
     options.revocations === undefined
       ? null
-      : must(openRevocations(readFileOf(pathOf(options.revocations), 'cordon-revocations/1').document, root));
+      : must(
+          openRevocations(
+            readFileOf(fromWhereTheyStand(options.revocations), 'cordon-revocations/1').document,
+            root,
+          ),
+        );
   return { root, revocations };
 }
 

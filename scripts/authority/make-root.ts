@@ -1,8 +1,9 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { fingerprintOfRoot, forceRootSchema } from '../../src-main/engine/trust/force-root.ts';
 import { formProblems } from '../../src-main/engine/trust/signed-document.ts';
 import { parseOptions, required, type CommandDeps } from './command.ts';
-import { pathOf, writeNewFile } from './files.ts';
+import { writeNewFile } from './files.ts';
 import { signStatement, takeKey, tokenOptions } from './signer.ts';
 
 /** `root`: makes the force root, whose fingerprint goes on paper. */
@@ -14,7 +15,7 @@ export async function makeRoot(args: readonly string[], deps: CommandDeps): Prom
     ...tokenOptions,
   });
   const force = required(values.force, '--force "NAME OF THE FORCE"');
-  const folder = pathOf(values.out ?? '.');
+  const folder = fromWhereTheyStand(values.out ?? '.');
   const { signer, file } = await takeKey(values, `force root of ${force}`, deps);
 
   const statement = forceRootSchema.safeParse({

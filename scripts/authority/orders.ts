@@ -1,3 +1,4 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { asText } from '../../src-main/engine/policy/as-text.ts';
 import type { Trust } from '../../src-main/engine/trust/certificates.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../src-main/engine/trust/statements.ts';
 import { formProblems, parseStatement } from '../../src-main/engine/trust/signed-document.ts';
 import { required } from './command.ts';
-import { pathOf, readFileOf, type AuthorityFile as AnyFile } from './files.ts';
+import { readFileOf, type AuthorityFile as AnyFile } from './files.ts';
 import { must } from './known-trust.ts';
 
 /** The order in a request. @throws AppError when it has not its form */
@@ -47,7 +48,7 @@ export function readPolicyInForce(path: string | undefined, trust: Trust, now: n
 }
 
 function openPolicyAt(path: string, trust: Trust, now: number): OpenPolicy {
-  return must(openPolicyPack(readFileOf(pathOf(path), 'cordon-policy/1'), trust, now));
+  return must(openPolicyPack(readFileOf(fromWhereTheyStand(path), 'cordon-policy/1'), trust, now));
 }
 
 export function wordsOfOrder(order: Order | Authority, policy: OpenPolicy | null): string {

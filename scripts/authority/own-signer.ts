@@ -1,3 +1,4 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import {
   openCertificate,
@@ -7,7 +8,7 @@ import {
 } from '../../src-main/engine/trust/certificates.ts';
 import type { SignedDocument } from '../../src-main/engine/trust/signed-document.ts';
 import { required, type CommandDeps } from './command.ts';
-import { pathOf, readFileOf } from './files.ts';
+import { readFileOf } from './files.ts';
 import { must } from './known-trust.ts';
 import { openSigner, signerOptions, type Signer } from './signer.ts';
 
@@ -33,7 +34,7 @@ export async function openOwnSigner(
   { now, terminal }: Pick<CommandDeps, 'now' | 'terminal'>,
 ): Promise<OwnSigner> {
   const given = required(options.certificate, '--certificate FILE, your certificate');
-  const { document } = readFileOf(pathOf(given), 'cordon-certificate/1');
+  const { document } = readFileOf(fromWhereTheyStand(given), 'cordon-certificate/1');
   const certificate = must(openCertificate(document, trust, purpose, now()));
   const signer = await openSigner(options, terminal);
   if (signer.publicKey === certificate.publicKey) return { certificate, document, signer };

@@ -1,3 +1,4 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { checkChain } from '../../src-main/engine/trust/authority.ts';
 import {
@@ -13,7 +14,7 @@ import { parseStatement } from '../../src-main/engine/trust/signed-document.ts';
 import { orderHashOf } from '../../src-main/engine/trust/statements.ts';
 import { atInstant } from '../../src-main/engine/wording.ts';
 import { onlyFile, parseOptions, type CommandDeps } from './command.ts';
-import { formatWords, pathOf, readAuthorityFile, writeNewFile } from './files.ts';
+import { formatWords, readAuthorityFile, writeNewFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 import { orderIn, readPolicyFor, wordsOfOrder } from './orders.ts';
 import { openOwnSigner, ownSignerOptions } from './own-signer.ts';
@@ -31,7 +32,7 @@ export async function presence(args: readonly string[], deps: CommandDeps): Prom
     follow: { type: 'boolean', default: false },
     out: { type: 'string' },
   });
-  const path = pathOf(
+  const path = fromWhereTheyStand(
     onlyFile(positionals, 'the request, or the on-site officer’s word that was made from it'),
   );
   const file = readAuthorityFile(path);
@@ -74,7 +75,7 @@ export async function presence(args: readonly string[], deps: CommandDeps): Prom
   const payload = JSON.stringify(chain, null, 2);
   const document = { payload, signature: await sign(payload) };
   const name = `${order.deploymentId}.presence.json`;
-  const written = writeNewFile(pathOf(values.out ?? '.'), name, {
+  const written = writeNewFile(fromWhereTheyStand(values.out ?? '.'), name, {
     format: 'cordon-presence/1',
     presence: { certificate: me.document, document },
   });

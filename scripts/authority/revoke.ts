@@ -1,9 +1,10 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { certificateSchema } from '../../src-main/engine/trust/certificates.ts';
 import { checkSuccession, revocationsSchema } from '../../src-main/engine/trust/revocations.ts';
 import { formProblems, hashOfText, openDocument } from '../../src-main/engine/trust/signed-document.ts';
 import { parseOptions, required, type CommandDeps } from './command.ts';
-import { pathOf, readFileOf, writeNewFile } from './files.ts';
+import { readFileOf, writeNewFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 import { assertRootKey } from './root-key.ts';
 import { openSigner, signerOptions, signStatement } from './signer.ts';
@@ -29,7 +30,7 @@ export async function revoke(args: readonly string[], deps: CommandDeps): Promis
   const signer = await openSigner(values, deps.terminal);
   assertRootKey(signer, root);
   const added = positionals.map((path) => {
-    const { document } = readFileOf(pathOf(path), 'cordon-certificate/1');
+    const { document } = readFileOf(fromWhereTheyStand(path), 'cordon-certificate/1');
     const certificate = must(openDocument(document, root.publicKey, certificateSchema, path));
     const reason = required(values.reason, '--reason "WHY", fit to be read by whoever is refused');
     return { hash: hashOfText(document.payload), holder: certificate.holder, reason };
@@ -51,7 +52,7 @@ export async function revoke(args: readonly string[], deps: CommandDeps): Promis
   const document = await signStatement(next.data, signer);
   const name = `revocations-${String(next.data.number)}.json`;
   deps.say(
-    `Written: ${writeNewFile(pathOf(values.out ?? '.'), name, { format: 'cordon-revocations/1', document })}`,
+    `Written: ${writeNewFile(fromWhereTheyStand(values.out ?? '.'), name, { format: 'cordon-revocations/1', document })}`,
   );
   deps.say('Take it to every workstation and every signer.');
 }

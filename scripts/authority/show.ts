@@ -1,3 +1,4 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError, assertNever } from '../../src-main/contract/errors.ts';
 import { asText } from '../../src-main/engine/policy/as-text.ts';
 import { publishPolicy } from '../../src-main/engine/policy/publication.ts';
@@ -10,7 +11,7 @@ import { readPolicy, type PolicyPack } from '../../src-main/engine/trust/policy-
 import { revocationsSchema } from '../../src-main/engine/trust/revocations.ts';
 import { parseStatement } from '../../src-main/engine/trust/signed-document.ts';
 import { parseOptions, type CommandDeps } from './command.ts';
-import { pathOf, readAuthorityFile, type AuthorityFile } from './files.ts';
+import { readAuthorityFile, type AuthorityFile } from './files.ts';
 import { must } from './known-trust.ts';
 import { presenceChainSchema } from '../../src-main/engine/trust/presence-chain.ts';
 import { authorityIn, orderIn, wordsOfOrder } from './orders.ts';
@@ -30,7 +31,7 @@ import {
 export function show(args: readonly string[], deps: CommandDeps): Promise<void> {
   const { positionals } = parseOptions(args, {});
   if (positionals.length === 0) throw new AppError('bad-request', 'Give one file or several.');
-  for (const path of positionals) deps.say(wordsOf(readAuthorityFile(pathOf(path))));
+  for (const path of positionals) deps.say(wordsOf(readAuthorityFile(fromWhereTheyStand(path))));
   deps.say('Shown as it stands in the file. Whether it counts, “verify” says.');
   return Promise.resolve();
 }

@@ -1,8 +1,9 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { checkAuthorityFile, openChain } from '../../src-main/engine/trust/authority.ts';
 import type { Trust } from '../../src-main/engine/trust/certificates.ts';
 import type { Authority, AuthorityFile } from '../../src-main/engine/trust/statements.ts';
 import { required, type CommandDeps } from './command.ts';
-import { pathOf, readFileOf, writeNewFile, type AuthorityFile as AnyFile } from './files.ts';
+import { readFileOf, writeNewFile, type AuthorityFile as AnyFile } from './files.ts';
 import { must } from './known-trust.ts';
 import { orderIn, readPolicyFor, wordsOfOrder } from './orders.ts';
 import { openOwnSigner } from './own-signer.ts';
@@ -31,7 +32,7 @@ export async function signAuthority(
     values.presence,
     '--presence FILE, the on-site officer’s word for this request',
   );
-  const { presence } = readFileOf(pathOf(presencePath), 'cordon-presence/1');
+  const { presence } = readFileOf(fromWhereTheyStand(presencePath), 'cordon-presence/1');
   const { mode } = trust.root;
   const onSite = must(openChain(presence, trust, mode, now));
   const me = await openOwnSigner(values, trust, 'authorising-officer', deps);
@@ -55,6 +56,6 @@ export async function signAuthority(
   };
   must(checkAuthorityFile(whole, { trust, policy, mode, now }));
   const name = `${order.deploymentId}.authority.json`;
-  deps.say(`Written: ${writeNewFile(pathOf(values.out ?? '.'), name, whole)}`);
+  deps.say(`Written: ${writeNewFile(fromWhereTheyStand(values.out ?? '.'), name, whole)}`);
   deps.say('Import it in the console, under Deployment.');
 }

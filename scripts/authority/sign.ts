@@ -1,3 +1,4 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { asText } from '../../src-main/engine/policy/as-text.ts';
 import { publishDifference, publishPolicy } from '../../src-main/engine/policy/publication.ts';
@@ -13,14 +14,7 @@ import {
   type ReadPolicy,
 } from '../../src-main/engine/trust/policy-pack.ts';
 import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
-import {
-  formatWords,
-  pathOf,
-  readAuthorityFile,
-  readFileOf,
-  writeNewFile,
-  type AuthorityFile,
-} from './files.ts';
+import { formatWords, readAuthorityFile, readFileOf, writeNewFile, type AuthorityFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 import { signAuthority } from './sign-authority.ts';
 import { openOwnSigner, ownSignerOptions } from './own-signer.ts';
@@ -36,7 +30,7 @@ export async function sign(args: readonly string[], deps: CommandDeps): Promise<
     out: { type: 'string' },
   });
   const trust = readTrust(values);
-  const path = pathOf(
+  const path = fromWhereTheyStand(
     onlyFile(positionals, 'the draft, the request, or the policy that somebody has signed'),
   );
   const file = readAuthorityFile(path);
@@ -61,7 +55,7 @@ export async function sign(args: readonly string[], deps: CommandDeps): Promise<
   const missing = signaturesNeeded - signed.signatures.length;
   const version = `policy-${String(read.policy.version)}`;
   const name = missing > 0 ? `${version}.needs-${String(missing)}-more.json` : `${version}.json`;
-  deps.say(`Written: ${writeNewFile(pathOf(values.out ?? '.'), name, signed)}`);
+  deps.say(`Written: ${writeNewFile(fromWhereTheyStand(values.out ?? '.'), name, signed)}`);
   deps.say(
     missing > 0
       ? 'It needs a second signature, by another person.'
@@ -105,7 +99,7 @@ function assertBelongs({ policy }: ReadPolicy, { root, revocations }: Trust): vo
 function previousOf(read: ReadPolicy, path: string | undefined): ReadPolicy | null {
   if (read.policy.previous === null) return null;
   const given = required(path, '--previous FILE, the version before, so that the difference can be shown');
-  const previous = must(readPolicy(readFileOf(pathOf(given), 'cordon-policy/1').payload));
+  const previous = must(readPolicy(readFileOf(fromWhereTheyStand(given), 'cordon-policy/1').payload));
   must(checkPolicySuccession(read, previous));
   return previous;
 }

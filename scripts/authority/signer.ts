@@ -1,8 +1,9 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { signText } from '../../src-main/engine/trust/sign-document.ts';
 import { isSignedBy, type SignedDocument } from '../../src-main/engine/trust/signed-document.ts';
 import type { Terminal } from '../terminal.ts';
-import { pathOf, readFileOf } from './files.ts';
+import { readFileOf } from './files.ts';
 import type { CommandDeps } from './command.ts';
 import { makeKeyFile, openKeyFile, type KeyFile } from './key-file.ts';
 import { readTokenKey, signWithToken, type Token } from './token.ts';
@@ -39,7 +40,7 @@ export async function openSigner(options: SignerChoice, terminal: Terminal): Pro
   if (options.key === undefined) {
     throw new AppError('bad-request', 'Say which key signs: --key FILE, or --token LIBRARY --token-key ID.');
   }
-  return fileSigner(readFileOf(pathOf(options.key), 'cordon-private-key/1'), terminal);
+  return fileSigner(readFileOf(fromWhereTheyStand(options.key), 'cordon-private-key/1'), terminal);
 }
 
 /** The token that the options name; null for a key file. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { asText } from '../../src-main/engine/policy/as-text.ts';
 import {
   openUnder18,
@@ -11,7 +12,7 @@ import { formProblems, parseStatement } from '../../src-main/engine/trust/signed
 import { AppError } from '../../src-main/contract/errors.ts';
 import { atInstant } from '../../src-main/engine/wording.ts';
 import { onlyFile, parseOptions, required, type CommandDeps } from './command.ts';
-import { pathOf, writeNewFile } from './files.ts';
+import { writeNewFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 import { readPolicyInForce } from './orders.ts';
 import { openOwnSigner, ownSignerOptions } from './own-signer.ts';
@@ -36,7 +37,9 @@ export async function under18(args: readonly string[], deps: CommandDeps): Promi
   });
   const now = deps.now();
   const trust = readTrust(values);
-  const picture = pathOf(onlyFile(positionals, 'the picture that the person is to be listed with'));
+  const picture = fromWhereTheyStand(
+    onlyFile(positionals, 'the picture that the person is to be listed with'),
+  );
   const { policy } = readPolicyInForce(values.policy, trust, now);
   const statement = statementOf({
     kind: 'under-18',
@@ -57,7 +60,7 @@ export async function under18(args: readonly string[], deps: CommandDeps): Promi
   };
   must(openUnder18(file, { trust, policy, mode: trust.root.mode, now }));
   const name = `${statement.pictureSha256.slice(0, 12)}.under-18.json`;
-  deps.say(`Written: ${writeNewFile(pathOf(values.out ?? '.'), name, file)}`);
+  deps.say(`Written: ${writeNewFile(fromWhereTheyStand(values.out ?? '.'), name, file)}`);
   deps.say('Put it beside the picture, and its name under “under 18 authority” in the person’s row.');
 }
 

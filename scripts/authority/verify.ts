@@ -1,3 +1,4 @@
+import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError, assertNever } from '../../src-main/contract/errors.ts';
 import { checkAuthorityFile, openChain } from '../../src-main/engine/trust/authority.ts';
 import { certificateSchema, openCertificate, type Trust } from '../../src-main/engine/trust/certificates.ts';
@@ -14,7 +15,7 @@ import { openCustodians } from '../../src-main/engine/trust/custodians.ts';
 import { readEscrowRequest } from '../../src-main/engine/escrow/answer.ts';
 import { atInstant } from '../../src-main/engine/wording.ts';
 import { onlyFile, parseOptions, type CommandDeps } from './command.ts';
-import { formatWords, pathOf, readAuthorityFile, readFileOf, type AuthorityFile } from './files.ts';
+import { formatWords, readAuthorityFile, readFileOf, type AuthorityFile } from './files.ts';
 import { must, readTrust, trustOptions } from './known-trust.ts';
 import { authorityIn, readPolicyFor, readPolicyInForce } from './orders.ts';
 
@@ -25,7 +26,7 @@ export async function verify(args: readonly string[], deps: CommandDeps): Promis
     previous: { type: 'string' },
     policy: { type: 'string' },
   });
-  const path = pathOf(onlyFile(positionals, 'what is to be verified'));
+  const path = fromWhereTheyStand(onlyFile(positionals, 'what is to be verified'));
   const trust = readTrust(values);
   deps.say(wordsOfVerified(readAuthorityFile(path), path, trust, values, deps.now()));
   deps.say(
@@ -60,7 +61,9 @@ function wordsOfVerified(
     case 'cordon-policy/1': {
       const opened = must(openPolicyPack(file, trust, now));
       if (previousPath !== undefined) {
-        const previous = must(readPolicy(readFileOf(pathOf(previousPath), 'cordon-policy/1').payload));
+        const previous = must(
+          readPolicy(readFileOf(fromWhereTheyStand(previousPath), 'cordon-policy/1').payload),
+        );
         must(checkPolicySuccession(opened, previous));
       }
       const signers = opened.signers.map(({ holder }) => holder).join(' and ');
