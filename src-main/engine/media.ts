@@ -5,7 +5,14 @@ import { packMimeType } from './case-log/packs/pack-layout.ts';
 import type { DatabaseClient } from './database/client.ts';
 import type { Session } from './session.ts';
 import type { DrawnKey } from './tiles/drawn-pictures.ts';
-import { findTile, readTilePath, untilThere, type TileRequest, type TileVideo } from './tiles/serve-tile.ts';
+import {
+  findTile,
+  isThere,
+  readTilePath,
+  untilThere,
+  type TileRequest,
+  type TileVideo,
+} from './tiles/serve-tile.ts';
 
 export interface MediaReply {
   readonly status: number;
@@ -163,10 +170,10 @@ async function serveTile(
   await untilThere(asked, deps.video);
   const session = viewer();
   if (session === null) return notAllowed;
-  if (findTile(asked, deps.video) === null) return notFound;
+  if (!isThere(asked, deps.video)) return notFound;
   if (!isPixelated) await deps.noteCameraView(session, asked.cameraId);
   if (viewer() === null) return notAllowed;
-  // Looked up anew: meanwhile its bytes may have left, and what leaves is overwritten.
+  // Looked up now: meanwhile its bytes may have left, and what leaves is overwritten.
   return findTile(asked, deps.video) ?? notFound;
 }
 

@@ -151,15 +151,27 @@ export class SegmentStore {
     return segment?.isWhole === true ? bytesOf(segment.fragments) : null;
   }
 
+  hasSegment(stream: StreamKey, sequence: number): boolean {
+    return this.#segmentOf(stream, sequence)?.isWhole === true;
+  }
+
   /** A copy. */
   part(stream: StreamKey, sequence: number, index: number): Uint8Array | null {
     const part = this.#segmentOf(stream, sequence)?.parts[index];
     return part === undefined ? null : bytesOf(part.fragments);
   }
 
+  hasPart(stream: StreamKey, sequence: number, index: number): boolean {
+    return this.#segmentOf(stream, sequence)?.parts[index] !== undefined;
+  }
+
   /** Resolves when `fragmentsFrom` has something for this player, or after the patience. */
   async whenFollowed(stream: StreamKey, from: number | null, patienceMs: number): Promise<void> {
-    await this.#waiters.until(stream, () => following(this.#tiles.get(stream), from) !== null, patienceMs);
+    await this.#waiters.until(stream, () => this.hasFragmentsFrom(stream, from), patienceMs);
+  }
+
+  hasFragmentsFrom(stream: StreamKey, from: number | null): boolean {
+    return following(this.#tiles.get(stream), from) !== null;
   }
 
   /**

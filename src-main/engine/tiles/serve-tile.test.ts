@@ -4,7 +4,7 @@ import { unpackFrame } from '../../contract/media.ts';
 import { someFragment } from '../testing/some-fragment.ts';
 import { DrawnPictures } from './drawn-pictures.ts';
 import { SegmentStore } from './segment-store.ts';
-import { findTile, readTilePath, untilThere } from './serve-tile.ts';
+import { findTile, isThere, readTilePath, untilThere } from './serve-tile.ts';
 
 const main = { cameraId: 'cam-01', stream: 'cam-01/main' };
 
@@ -99,4 +99,35 @@ test('fragments come behind their header, as a copy that can be wiped', () => {
   expect([...(body ?? [])]).toEqual([7, 1]);
   found?.body.fill(0);
   expect(tiles.part('cam-01/main', 0, 0)).toEqual(Uint8Array.of(1));
+});
+
+test('what is there is what is found, of every kind', () => {
+  const video = { tiles: new SegmentStore(), drawn: new DrawnPictures() };
+  const { tiles, drawn } = video;
+  tiles.setInit('cam-01/main', Uint8Array.of(7), 'avc1.64001f');
+  for (const nth of [0, 1, 2]) tiles.addFragment('cam-01/main', someFragment(nth));
+  drawn.add('cam-01/clear', 0, Uint8Array.of(8));
+  const names = [
+    'live.m3u8',
+    'drawn',
+    'drawn?after=1',
+    'pixelated',
+    ...[0, 1, 2, 3].flatMap((nth) => [
+      `init-${nth}.mp4`,
+      `${nth}.m4s`,
+      `${nth}-0.m4s`,
+      `${nth}-1.m4s`,
+      `fragments?from=${nth}`,
+    ]),
+  ];
+  const paths = names.flatMap((name) => [`cameras/cam-01/${name}`, `cameras/cam-02/${name}`]);
+  const found = paths.map((path) => {
+    const asked = readTilePath(path);
+    if (asked === null) throw new Error(`${path} is not understood`);
+    expect([path, isThere(asked, video)]).toEqual([path, findTile(asked, video) !== null]);
+    return isThere(asked, video) ? asked.kind : null;
+  });
+  expect(new Set(found)).toEqual(
+    new Set(['playlist', 'init', 'segment', 'part', 'fragments', 'drawn', null]),
+  );
 });

@@ -67,6 +67,25 @@ export async function untilThere(asked: TileRequest, { tiles, drawn }: TileVideo
   if (asked.kind === 'fragments') await tiles.whenFollowed(asked.stream, asked.from, patienceMs);
 }
 
+/** Whether `findTile` has an answer. Copies no picture: each copy is to be sent, and overwritten. */
+export function isThere(asked: TileRequest, { tiles, drawn }: TileVideo): boolean {
+  const { stream } = asked;
+  switch (asked.kind) {
+    case 'playlist':
+      return tiles.playlist(stream) !== null;
+    case 'init':
+      return tiles.init(stream, asked.generation) !== null;
+    case 'segment':
+      return tiles.hasSegment(stream, asked.sequence);
+    case 'part':
+      return tiles.hasPart(stream, asked.sequence, asked.part);
+    case 'drawn':
+      return drawn.newest(asked.key, asked.after) !== null;
+    case 'fragments':
+      return tiles.hasFragmentsFrom(stream, asked.from);
+  }
+}
+
 /** Null while it isn't there. */
 export function findTile(asked: TileRequest, { tiles, drawn }: TileVideo): TileAnswer | null {
   const { stream } = asked;
