@@ -7,6 +7,19 @@ import { sha256 } from '../leaf.ts';
 const folderName = 'cordon-heads';
 const headFile = /^head-(\d{12})\.txt$/;
 
+/** The name of the file of a head, which `npm run verify -- DIR --heads` reads. */
+export function headFileName(size: number): string {
+  return `head-${String(size).padStart(12, '0')}.txt`;
+}
+
+/** Those of the names in a folder that are of heads, longest log first. */
+export function headFilesIn(names: readonly string[]): readonly string[] {
+  return names
+    .filter((name) => headFile.test(name))
+    .toSorted()
+    .toReversed();
+}
+
 /** The files of one log in a folder, apart from those of others. */
 function pathFor(folder: string, origin: string): string {
   return join(folder, folderName, Buffer.from(sha256(origin)).toString('hex', 0, 8));
@@ -44,7 +57,7 @@ export async function putHead(folder: string, origin: string, size: number, note
   // Not recursive from the top: a share that is not mounted must not be made as an empty folder on this machine.
   await mkdir(join(folder, folderName)).catch(ignoreExisting);
   await mkdir(directory).catch(ignoreExisting);
-  const path = join(directory, `head-${String(size).padStart(12, '0')}.txt`);
+  const path = join(directory, headFileName(size));
   const existing = await readFile(path, 'utf8').catch(() => null);
   if (existing === null) {
     await writeFile(`${path}.new`, note, { flush: true });
@@ -62,11 +75,8 @@ export async function readHeads(folder: string, origin: string, limit: number): 
     if (codeOf(cause) === 'ENOENT') return [];
     throw cause;
   });
-  const newest = names
-    .filter((name) => headFile.test(name))
-    .toSorted()
-    .toReversed();
-  return Promise.all(newest.slice(0, limit).map((name) => readFile(join(directory, name), 'utf8')));
+  const newest = headFilesIn(names).slice(0, limit);
+  return Promise.all(newest.map((name) => readFile(join(directory, name), 'utf8')));
 }
 
 function ignoreExisting(cause: unknown): void {

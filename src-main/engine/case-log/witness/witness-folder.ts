@@ -1,8 +1,11 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../contract/errors.ts';
+import { writeAtomically } from '../../keys/write-atomically.ts';
 import { toHex } from '../../portable/bytes.ts';
+import { createTurns } from '../../turns.ts';
+import { headFileName, headFilesIn } from '../heads/head-folder.ts';
 import { openCheckpoint } from '../open-checkpoint.ts';
 import { parseVerifierKey } from '../open-note.ts';
 import { sha256 } from '../leaf.ts';
@@ -28,7 +31,7 @@ export async function openWitness(folder: string, name: string, now: () => numbe
   await mkdir(join(folder, logsFolder), { recursive: true, mode: 0o700 });
   const signer = await loadSigner(folder, name);
   const logs = await readLogs(join(folder, logsFolder));
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
 
   async function handle(body: string): Promise<WitnessAnswer> {
     const decision = decide(body, (origin) => logs.get(origin) ?? null);
@@ -38,7 +41,10 @@ export async function openWitness(folder: string, name: string, now: () => numbe
     if (log === undefined) throw new Error('an accepted checkpoint is of no log');
     const line = cosign(text, signer, now());
     // Once it is signed there is no other: so it is kept first, for good.
-    await keepFile(join(pathFor(folder, checkpoint.origin), headName(checkpoint.size)), `${note}${line}`);
+    await writeAtomically(
+      join(pathFor(folder, checkpoint.origin), headFileName(checkpoint.size)),
+      `${note}${line}`,
+    );
     logs.set(checkpoint.origin, { ...log, last: checkpoint });
     return { status: 200, type: 'text/plain; charset=utf-8', body: line };
   }
@@ -57,14 +63,10 @@ export async function openWitness(folder: string, name: string, now: () => numbe
       if (known !== undefined)
         throw new AppError('conflict', 'This witness knows a log of that name with another key.');
       await mkdir(pathFor(folder, origin), { recursive: true, mode: 0o700 });
-      await keepFile(join(pathFor(folder, origin), 'log.vkey'), `${verifierKey}\n`);
+      await writeAtomically(join(pathFor(folder, origin), 'log.vkey'), `${verifierKey}\n`);
       logs.set(origin, { verifierKey, last: null });
     },
-    answer(body) {
-      const answered = last.then(() => handle(body));
-      last = answered.catch(() => undefined);
-      return answered;
-    },
+    answer: (body) => inTurn(() => handle(body)),
   };
 }
 
@@ -78,8 +80,8 @@ async function loadSigner(folder: string, name: string): Promise<WitnessSigner> 
   const pem = await readFile(path, 'utf8').catch(() => null);
   if (pem === null) {
     const { privateKey } = generateKeyPairSync('ed25519');
-    await keepFile(path, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
-    await keepFile(join(folder, nameFile), `${name}\n`);
+    await writeAtomically(path, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
+    await writeAtomically(join(folder, nameFile), `${name}\n`);
     return { name, privateKey };
   }
   const known = (await readFile(join(folder, nameFile), 'utf8')).trim();
@@ -94,10 +96,7 @@ async function readLogs(folder: string): Promise<Map<string, KnownLog>> {
     const verifierKey = (await readFile(join(directory, 'log.vkey'), 'utf8')).trim();
     const origin = parseVerifierKey(verifierKey)?.name;
     if (origin === undefined) throw new AppError('database-damaged', `${directory} names no key of a log.`);
-    const newest = (await readdir(directory))
-      .filter((file) => /^head-\d{12}\.txt$/.test(file))
-      .toSorted()
-      .at(-1);
+    const [newest] = headFilesIn(await readdir(directory));
     const last =
       newest === undefined
         ? null
@@ -112,21 +111,4 @@ async function readLogs(folder: string): Promise<Map<string, KnownLog>> {
 
 function pathFor(folder: string, origin: string): string {
   return join(folder, logsFolder, toHex(sha256(origin)).slice(0, 16));
-}
-
-/** The same names as in a folder of heads, which `npm run verify -- DIR --heads` reads. */
-function headName(size: number): string {
-  return `head-${String(size).padStart(12, '0')}.txt`;
-}
-
-/** Whole or not at all, and on the disk when this resolves. */
-async function keepFile(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
-  await rename(`${path}.new`, path);
-  const directory = await open(join(path, '..'), 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }
