@@ -30,7 +30,7 @@ export async function proveSince(
   const roots = rootsUnder(known);
   const later = ranges.filter(({ end }) => end > known.size);
   for (const { start, end } of later) {
-    roots.set(start, rootOf(await growFrontier(emptyFrontier, start, end, readLeaves)));
+    roots.set(start, rootOf(await frontierOfRange(start, end, readLeaves)));
   }
   return ranges.map(({ start }) => {
     const root = roots.get(start);
@@ -41,16 +41,12 @@ export async function proveSince(
 
 /** The frontier of the first `size` entries, from all their leaves. */
 export function frontierAt(size: number, readLeaves: ReadLeaves): Promise<Frontier> {
-  return growFrontier(emptyFrontier, 0, size, readLeaves);
+  return frontierOfRange(0, size, readLeaves);
 }
 
-async function growFrontier(
-  from: Frontier,
-  start: number,
-  end: number,
-  readLeaves: ReadLeaves,
-): Promise<Frontier> {
-  let frontier = from;
+/** Of the leaves from `start` to before `end`: a tree of its own. */
+async function frontierOfRange(start: number, end: number, readLeaves: ReadLeaves): Promise<Frontier> {
+  let frontier = emptyFrontier;
   for (let after = start; after < end;) {
     const leaves = await readLeaves(after, Math.min(leavesAtOnce, end - after));
     if (leaves.length === 0) throw new Error('the log is shorter than its checkpoint');
