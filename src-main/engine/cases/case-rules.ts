@@ -2,17 +2,16 @@ import type { AlertState } from '../../contract/domain.ts';
 
 /** What rules ask of a case. */
 export interface CaseStanding {
-  readonly number: number;
-  readonly isClosed: boolean;
+  readonly closedAt: number | null;
   readonly holderId: string | null;
   readonly heldBy: string | null;
   readonly offeredTo: string | null;
 }
 
 /** Why a person can't add to a case; null when they can. Pure. */
-export function cannotChangeBecause({ isClosed }: CaseStanding, canReview: boolean): string | null {
+export function cannotChangeBecause({ closedAt }: CaseStanding, canReview: boolean): string | null {
   if (!canReview) return 'Those who judge alerts write in cases.';
-  return isClosed ? 'This case is closed. Open another one for what came after.' : null;
+  return closedAt === null ? null : 'This case is closed. Open another one for what came after.';
 }
 
 /** Why a person can't offer a case to another; null when they can. Pure. */

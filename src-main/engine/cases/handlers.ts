@@ -72,7 +72,7 @@ export function createCaseHandlers({
         closed: row.closedAt === null ? null : { by: row.closedBy ?? '', at: row.closedAt },
         destroyedAt: row.destroyedAt ?? row.destroyAt,
         cannotChangeBecause: cannotChangeBecause(
-          { ...row, isClosed: row.closedAt !== null },
+          row,
           person.role === 'operator' || person.role === 'supervisor',
         ),
       };

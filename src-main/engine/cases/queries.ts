@@ -8,7 +8,6 @@ import {
   cannotLinkBecause,
   cannotOfferBecause,
   cannotTakeCaseBecause,
-  type CaseStanding,
 } from './case-rules.ts';
 
 export interface CaseRow {
@@ -95,13 +94,13 @@ export const caseProcedures = {
 
   'cases.link-alert': write((context: WriteContext, input: By & { readonly alertId: string }): void => {
     const row = requireCase(context, input.id);
-    refuse(cannotChangeBecause(standingOf(row), true));
+    refuse(cannotChangeBecause(row, true));
     link(context, row, input.alertId, input.actorId);
   }),
 
   'cases.add-note': write((context: WriteContext, input: By & { readonly words: string }): void => {
     const row = requireCase(context, input.id);
-    refuse(cannotChangeBecause(standingOf(row), true));
+    refuse(cannotChangeBecause(row, true));
     addNote(context, row, 'note', input.words, input.actorId);
     context.log.append({
       kind: 'case.noted',
@@ -117,7 +116,7 @@ export const caseProcedures = {
       input: By & { readonly toPersonId: string; readonly toName: string; readonly words: string },
     ): void => {
       const row = requireCase(context, input.id);
-      refuse(cannotOfferBecause(standingOf(row), input.actorId, input.toPersonId));
+      refuse(cannotOfferBecause(row, input.actorId, input.toPersonId));
       addNote(context, row, 'hand-over', input.words, input.actorId);
       context.db.run(sql`UPDATE cases SET offered_to = ${input.toPersonId} WHERE id = ${row.id}`);
       context.log.append({
@@ -131,7 +130,7 @@ export const caseProcedures = {
 
   'cases.take': write((context: WriteContext, input: By & { readonly because: string | undefined }): void => {
     const row = requireCase(context, input.id);
-    refuse(cannotTakeCaseBecause(standingOf(row), input.actorId, input.because));
+    refuse(cannotTakeCaseBecause(row, input.actorId, input.because));
     context.db.run(
       sql`UPDATE cases SET holder_id = ${input.actorId}, offered_to = NULL WHERE id = ${row.id}`,
     );
@@ -152,7 +151,7 @@ export const caseProcedures = {
     (context: WriteContext, input: By & { readonly reason: string; readonly keptMs: number }): void => {
       const { db, log, now } = context;
       const row = requireCase(context, input.id);
-      refuse(cannotChangeBecause(standingOf(row), true));
+      refuse(cannotChangeBecause(row, true));
       addNote(context, row, 'closure', input.reason, input.actorId);
       db.run(sql`UPDATE cases SET closed_at = ${now}, closed_by = ${input.actorId}, offered_to = NULL,
           destroy_at = ${now + input.keptMs} WHERE id = ${row.id}`);
@@ -302,10 +301,6 @@ function addNote(
   db.run(sql`INSERT INTO case_notes (id, case_id, kind, at, person_id, sealed)
     VALUES (${noteId}, ${id}, ${kind}, ${now}, ${actorId},
       ${subjects.seal(caseSubject(id), Buffer.from(words), `note:${noteId}`)})`);
-}
-
-function standingOf({ number, closedAt, holderId, heldBy, offeredTo }: CaseRow): CaseStanding {
-  return { number, isClosed: closedAt !== null, holderId, heldBy, offeredTo };
 }
 
 const named = ({ id, number }: CaseRow) => ({ caseId: id, caseNumber: number });
