@@ -12,7 +12,8 @@ import { assertWitness } from './ask-witness.ts';
 import { certificateOf } from './timestamp.ts';
 import { assertFolder, isOnSameDisk } from './head-folder.ts';
 import type { HeadKeeper } from './head-keeper.ts';
-import { printedPageId, type HeadPlaceRow } from './queries.ts';
+import { placeKind } from './place-kind.ts';
+import { printedPageId } from './queries.ts';
 import { personOf } from '../../session.ts';
 
 export interface HeadHandlerDeps {
@@ -43,7 +44,7 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
     const places = rows.map(({ id, name, folder, address, witnessKey, lastSize, lastAt }): HeadPlace => ({
       id,
       name,
-      kind: kindOf({ folder, address, witnessKey }),
+      kind: placeKind({ folder, address, witnessKey }),
       folder,
       address,
       lastKept: lastSize === null || lastAt === null ? null : { size: lastSize, at: lastAt },
@@ -130,16 +131,6 @@ export function createHeadHandlers({ database, keeper, dataDirectory }: HeadHand
       return { fits: comparison.result === 'fits', words };
     },
   };
-}
-
-function kindOf({
-  folder,
-  address,
-  witnessKey,
-}: Pick<HeadPlaceRow, 'folder' | 'address' | 'witnessKey'>): HeadPlace['kind'] {
-  if (folder !== null) return 'folder';
-  if (address === null) return 'page';
-  return witnessKey === null ? 'time-server' : 'witness';
 }
 
 /** What the operational state of this log proves, and what it doesn't. */

@@ -5,6 +5,7 @@ import { askTimestamp } from './ask-timestamp.ts';
 import { compareHead, comparisonWords, type Comparison, type OwnHeads } from './compare-head.ts';
 import { putHead, readHeads } from './head-folder.ts';
 import { keepAtWitness } from './keep-at-witness.ts';
+import { placeKind } from './place-kind.ts';
 import type { HeadPlaceRow, LogIdentity, SignedHead } from './queries.ts';
 import { shareRun } from '../../share-run.ts';
 
@@ -48,8 +49,8 @@ export class HeadKeeper {
     const places = (await this.#deps.database()?.call('heads.places')) ?? [];
     if (places.some(({ id }) => this.findingAt(id).contradicts)) return null;
     // A timestamp proves that a head was there, and keeps it nowhere else.
-    const sizes = places.flatMap(({ lastSize, address, witnessKey }) =>
-      lastSize === null || (address !== null && witnessKey === null) ? [] : [lastSize],
+    const sizes = places.flatMap((place) =>
+      place.lastSize === null || placeKind(place) === 'time-server' ? [] : [place.lastSize],
     );
     return sizes.length === 0 ? null : Math.max(...sizes);
   }
@@ -85,7 +86,7 @@ export class HeadKeeper {
     const identity = await database.call('heads.identity');
     for (const place of places) {
       // The printed page is brought by people.
-      if (place.folder === null && place.address === null) continue;
+      if (placeKind(place) === 'page') continue;
       const work = this.#keepAt(database, identity, place, latest);
       const finding = await withinTime(work).catch((cause: unknown) => {
         if (!isExpected(cause)) this.#deps.onDefect(cause, 'keeping a head');
