@@ -13,7 +13,7 @@ import { gateSpans } from './uptime.ts';
 export class CountedLogKeeper {
   readonly #inTurn = createTurns();
   #database: DatabaseClient | null = null;
-  #facts: CountedFact[] = [];
+  #facts: readonly CountedFact[] = [];
   #unreadable = 0;
   #size = 0;
   #counted: CountedLog | null = null;
@@ -28,7 +28,7 @@ export class CountedLogKeeper {
     const size = await database.call('case-log.size');
     if (size > this.#size || this.#counted === null) {
       const { facts, unreadable } = readFacts(await factsUntil(database, this.#size, size));
-      this.#facts.push(...facts);
+      this.#facts = [...this.#facts, ...facts];
       this.#unreadable += unreadable;
       this.#size = size;
       this.#counted = {
