@@ -22,8 +22,6 @@ const bodies = {
     deploymentName: z.string(),
     place: z.string().optional(),
     useCase: z.string().optional(),
-    threshold: z.number().optional(),
-    modelHash: z.string().optional(),
     policyHash: z.string().optional(),
     authoritySha256: z.string().optional(),
   }),

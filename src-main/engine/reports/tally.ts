@@ -10,7 +10,6 @@ export interface ConcludedAlert {
   readonly cameraId: string;
   readonly cameraName: string;
   readonly raisedAt: number;
-  readonly concludedAt: number;
   readonly decision: 'confirmed' | 'rejected' | 'expired';
   readonly votedAt: readonly number[];
   /** Whether both voted the same; null where there were not two. */
@@ -31,8 +30,6 @@ export interface DeploymentTally {
   readonly useCase: string;
   /** Started by two people before its written authority was there. */
   readonly urgent: { readonly reason: string; readonly at: number } | null;
-  readonly threshold: number | null;
-  readonly modelHash: string | null;
   readonly policyHash: string | null;
   readonly authoritySha256: string | null;
   readonly startedAt: number;
@@ -42,8 +39,6 @@ export interface DeploymentTally {
   readonly ledger: Ledger;
   readonly cameras: readonly CameraLedger[];
   readonly alerts: readonly ConcludedAlert[];
-  /** The entry that changed it last. */
-  readonly lastSequence: number;
 }
 
 type Draft = {
@@ -75,7 +70,6 @@ export function tallyDeployments(facts: readonly CountedFact[]): readonly Deploy
     const draft = drafts.get(deploymentId) ?? begin(deploymentId);
     drafts.set(deploymentId, draft);
     add(draft, fact);
-    draft.lastSequence = fact.sequence;
   }
   return [...drafts.values()]
     .flatMap(({ startedAt, alerts, ...rest }) =>
@@ -91,8 +85,6 @@ function begin(id: string): Draft {
     place: '',
     useCase: '',
     urgent: null,
-    threshold: null,
-    modelHash: null,
     policyHash: null,
     authoritySha256: null,
     startedAt: null,
@@ -100,7 +92,6 @@ function begin(id: string): Draft {
     ledger: noFaces,
     cameras: [],
     alerts: new Map(),
-    lastSequence: 0,
   };
 }
 
@@ -116,8 +107,6 @@ function add(draft: Draft, fact: Exclude<CountedFact, { kind: 'gate.changed' | '
       draft.name = body.deploymentName;
       draft.place = body.place ?? draft.place;
       draft.useCase = body.useCase ?? draft.useCase;
-      draft.threshold = body.threshold ?? draft.threshold;
-      draft.modelHash = body.modelHash ?? draft.modelHash;
       draft.policyHash = body.policyHash ?? draft.policyHash;
       draft.authoritySha256 = body.authoritySha256 ?? draft.authoritySha256;
       return;
@@ -145,7 +134,7 @@ function add(draft: Draft, fact: Exclude<CountedFact, { kind: 'gate.changed' | '
       const { alertId, cameraId, cameraName, raisedAt, decision, votedAt, votes } = fact.body;
       const isAgreed = votes === null ? null : Math.max(votes.match, votes.noMatch, votes.cannotTell) === 2;
       const known = draft.alerts.get(alertId)?.outcome ?? null;
-      const alert = { cameraId, cameraName, raisedAt, concludedAt: fact.at, decision, votedAt, isAgreed };
+      const alert = { cameraId, cameraName, raisedAt, decision, votedAt, isAgreed };
       draft.alerts.set(alertId, { ...alert, outcome: known });
       return;
     }
