@@ -44,12 +44,9 @@ export function gateSpans(facts: readonly CountedFact[]): readonly GateSpan[] {
 
 /** @param until when it ended, or now. Pure. */
 export function uptimeOf(spans: readonly GateSpan[], from: number, until: number): Uptime {
-  const stops = new Map<string, { times: number; ms: number }>();
+  const stops: Stop[] = [];
   let runningMs = 0;
-  const stand = (reason: string, ms: number): void => {
-    const stop = stops.get(reason) ?? { times: 0, ms: 0 };
-    stops.set(reason, { times: stop.times + 1, ms: stop.ms + ms });
-  };
+  const stand = (reason: string, ms: number): void => void stops.push({ reason, times: 1, ms });
   const within = spans
     .filter((span) => span.from < until && span.until > from && span.from < span.until)
     .map((span) => ({ ...span, from: Math.max(span.from, from), until: Math.min(span.until, until) }));
@@ -59,27 +56,25 @@ export function uptimeOf(spans: readonly GateSpan[], from: number, until: number
     if (span.reason === null) runningMs += span.until - span.from;
     else stand(span.reason, span.until - span.from);
   }
-  return { liveMs: Math.max(0, until - from), runningMs, stops: sorted(stops) };
+  return { liveMs: Math.max(0, until - from), runningMs, stops: sumStops(stops) };
 }
 
 /** All of them together. Pure. */
 export function sumUptimes(uptimes: readonly Uptime[]): Uptime {
-  const stops = new Map<string, { times: number; ms: number }>();
-  for (const { reason, times, ms } of uptimes.flatMap((uptime) => uptime.stops)) {
-    const stop = stops.get(reason) ?? { times: 0, ms: 0 };
-    stops.set(reason, { times: stop.times + times, ms: stop.ms + ms });
-  }
   return {
     liveMs: uptimes.reduce((sum, { liveMs }) => sum + liveMs, 0),
     runningMs: uptimes.reduce((sum, { runningMs }) => sum + runningMs, 0),
-    stops: sorted(stops),
+    stops: sumStops(uptimes.flatMap(({ stops }) => stops)),
   };
 }
 
-function sorted(
-  stops: ReadonlyMap<string, { readonly times: number; readonly ms: number }>,
-): readonly Stop[] {
-  return [...stops]
-    .map(([reason, stop]) => ({ reason, ...stop }))
+/** Reason by reason, longest first. */
+function sumStops(stops: readonly Stop[]): readonly Stop[] {
+  return [...Map.groupBy(stops, ({ reason }) => reason)]
+    .map(([reason, of]) => ({
+      reason,
+      times: of.reduce((sum, { times }) => sum + times, 0),
+      ms: of.reduce((sum, { ms }) => sum + ms, 0),
+    }))
     .toSorted((one, other) => other.ms - one.ms || one.reason.localeCompare(other.reason, 'en'));
 }
