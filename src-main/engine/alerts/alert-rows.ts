@@ -57,6 +57,9 @@ export interface AlertWithVotes {
   readonly votes: readonly VoteRow[];
 }
 
+/** A condition on a row of `alerts`. */
+export const isNoDecoy = sql`NOT EXISTS (SELECT 1 FROM decoys WHERE decoys.alert_id = alerts.id)`;
+
 /** @param condition what follows WHERE, with its order */
 export function alertsWhere(db: Database, condition: Sql): readonly AlertWithVotes[] {
   const alerts = db.all<AlertRow>(sql`

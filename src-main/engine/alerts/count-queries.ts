@@ -2,9 +2,7 @@ import type { Verdict } from '../../contract/domain.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { write, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import { alertsWhere, type AlertRow } from './alert-rows.ts';
-
-const isNoDecoy = sql`NOT EXISTS (SELECT 1 FROM decoys WHERE decoys.alert_id = alerts.id)`;
+import { alertsWhere, isNoDecoy, type AlertRow } from './alert-rows.ts';
 
 export const countProcedures = {
   /**

@@ -1,10 +1,9 @@
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import type { AlertState } from '../../contract/domain.ts';
+import { isNoDecoy } from './alert-rows.ts';
 import { alertFacesSubject } from './sealed.ts';
 import { destroyPictures, destroyRecords } from './purge-queries.ts';
-
-const isNoDecoy = sql`NOT EXISTS (SELECT 1 FROM decoys WHERE alert_id = alerts.id)`;
 
 /** What is asked of all the alerts of one deployment. */
 export const deploymentAlertProcedures = {
@@ -40,21 +39,6 @@ export const deploymentAlertProcedures = {
         }),
   ),
 
-  /** How many there were, and what came of them, decoys left out once nobody can tell anything by that. */
-  'alerts.counts-of': read(({ db }: ReadContext, { deploymentId }: { readonly deploymentId: string }) => ({
-    states: countsOf(
-      db.all<Count>(
-        sql`SELECT state AS name, count(*) AS count FROM alerts
-          WHERE deployment_id = ${deploymentId} AND (${isNoDecoy} OR id IN (SELECT alert_id FROM hidden_decoys))
-          GROUP BY state`,
-      ),
-    ),
-    outcomes: countsOf(
-      db.all<Count>(sql`SELECT code AS name, count(*) AS count FROM outcomes
-          JOIN alerts ON alerts.id = alert_id WHERE deployment_id = ${deploymentId} GROUP BY code`),
-    ),
-  })),
-
   /** Destroys all of them before their time: pictures, names and votes can't be opened again. Answers how many there were. */
   'alerts.destroy-of-deployment': write(
     (context: WriteContext, { deploymentId }: { readonly deploymentId: string }): number => {
@@ -84,13 +68,4 @@ export interface AlertPicture {
   readonly what: 'probe' | 'candidate';
   readonly nth: number;
   readonly png: Uint8Array;
-}
-
-interface Count {
-  readonly name: string;
-  readonly count: number;
-}
-
-function countsOf(rows: readonly Count[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
 }

@@ -91,6 +91,9 @@ function plain(wire: string, id: string): string {
     .replace(/[Aa]lert \d+/g, 'alert 0');
 }
 
+/** The figures of a shift in which there was no alert. */
+const noAlerts = { raised: 0, confirmed: 0, rejected: 0, expired: 0, open: 0, outcomeMissing: 0 };
+
 describe('before both votes are locked', () => {
   it('a decoy is an alert on the wire, for every role: in fields, words, sizes and events', async () => {
     const wires: string[][] = [];
@@ -138,15 +141,16 @@ describe('before both votes are locked', () => {
         tracks,
         alerts,
       })),
-      states: (await client.call('alerts.counts-of', { deploymentId })).states,
+      shift: (await client.call('cases.shift-figures', { since: 0 })).alerts,
     });
+    const waiting = { ...noAlerts, raised: 1, open: 1 };
     const before = await counts();
-    expect(before).toEqual({ ledger: [{ tracks: 1, alerts: 0 }], states: {} });
+    expect(before).toEqual({ ledger: [{ tracks: 1, alerts: 0 }], shift: noAlerts });
     const id = await raiseDecoy(room);
-    expect(await counts()).toEqual({ ledger: [{ tracks: 2, alerts: 1 }], states: { new: 1 } });
+    expect(await counts()).toEqual({ ledger: [{ tracks: 2, alerts: 1 }], shift: waiting });
     await operator.get('alerts.take', { id });
     await judge(operator, id, 'no-match');
-    expect(await counts()).toEqual({ ledger: [{ tracks: 2, alerts: 1 }], states: { 'judged-once': 1 } });
+    expect(await counts()).toEqual({ ledger: [{ tracks: 2, alerts: 1 }], shift: waiting });
     await judge(supervisor, id, 'no-match');
     expect(await counts()).toEqual(before);
     expect(room.decoysJudgedOn).toEqual(['cam-01']);
@@ -163,7 +167,7 @@ describe('before both votes are locked', () => {
       listKeptMs: 0,
       actorId: 'nobody',
     });
-    expect((await client.call('alerts.counts-of', { deploymentId: 'deployment-test' })).states).toEqual({});
+    expect((await client.call('cases.shift-figures', { since: 0 })).alerts).toEqual(noAlerts);
     expect(await client.call('alerts.outlines', { limit: 10 })).toEqual([]);
   });
 });
