@@ -6,6 +6,8 @@ import { entryKind, maySeeCandidate, type EntryReader } from './entry-kind.ts';
 const one = { caseId: idSchema, caseNumber: z.number().int().positive() };
 
 const nameOf = ({ caseNumber }: { readonly caseNumber: number }): string => `case ${String(caseNumber)}`;
+/** The same where a sentence begins. */
+const firstNameOf = (body: { readonly caseNumber: number }): string => `C${nameOf(body).slice(1)}`;
 
 /** What people wrote names people: for those who judge and audit, as with an alert's candidate. */
 function written(words: string, reader: EntryReader): string {
@@ -16,7 +18,7 @@ function written(words: string, reader: EntryReader): string {
 export const caseEntryKinds = {
   'case.opened': entryKind(
     z.strictObject({ ...one, title: z.string() }),
-    (body, reader) => `C${nameOf(body).slice(1)} was opened${written(body.title, reader)}`,
+    (body, reader) => `${firstNameOf(body)} was opened${written(body.title, reader)}`,
   ),
   'case.alert-linked': entryKind(
     z.strictObject({ ...one, alertId: idSchema, number: z.number().int().positive() }),
@@ -28,20 +30,20 @@ export const caseEntryKinds = {
   ),
   'case.offered': entryKind(
     z.strictObject({ ...one, to: z.string(), words: z.string() }),
-    (body, reader) => `C${nameOf(body).slice(1)} was offered to ${body.to}${written(body.words, reader)}`,
+    (body, reader) => `${firstNameOf(body)} was offered to ${body.to}${written(body.words, reader)}`,
   ),
   'case.taken': entryKind(
     z.strictObject({ ...one, from: z.string().nullable(), because: z.string().nullable() }),
     (body) => {
       const from = body.from === null ? '' : ` from ${body.from}`;
       return body.because === null
-        ? `C${nameOf(body).slice(1)} was taken over${from}, as it was offered.`
-        : `C${nameOf(body).slice(1)} was taken over${from}, though it was not offered: ${body.because}`;
+        ? `${firstNameOf(body)} was taken over${from}, as it was offered.`
+        : `${firstNameOf(body)} was taken over${from}, though it was not offered: ${body.because}`;
     },
   ),
   'case.closed': entryKind(
     z.strictObject({ ...one, reason: z.string() }),
-    (body, reader) => `C${nameOf(body).slice(1)} was closed${written(body.reason, reader)}`,
+    (body, reader) => `${firstNameOf(body)} was closed${written(body.reason, reader)}`,
   ),
   /** Apart from the alert, and nothing of what was counted. */
   'equality.counted': entryKind(
