@@ -17,7 +17,7 @@ it('finds every format the same to the last byte, names the line of an edited on
   );
   const { drawRecordFile } = createReports({
     database: () => client,
-    policy: () => Promise.reject(new Error('none')),
+    policyInForce: () => Promise.resolve(null),
     renderPage: asHtml,
   });
   const files = await Promise.all(

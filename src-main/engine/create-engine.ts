@@ -148,7 +148,6 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   const {
     keeper: decoyKeeper,
     decoys,
-    policyNow,
     reviewers,
   } = createDecoyParts(ground, {
     operation: () => operation,
@@ -236,7 +235,6 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     deployments,
     packs,
     decoys,
-    policyNow,
     reviewers,
   });
 

@@ -53,10 +53,6 @@ export function createDecoyParts(
     },
     announce,
   });
-  const policyNow = async () => {
-    const inForce = await policyKeeper.inForce();
-    return inForce.ok ? inForce.value.policy : null;
-  };
   const reviewers: DecoyHandlerDeps['reviewers'] = async () =>
     (await database().call('people.list')).flatMap(({ id, displayName, role, state }) =>
       state === 'active' && (role === 'operator' || role === 'supervisor') ? [{ id, displayName, role }] : [],
@@ -67,8 +63,8 @@ export function createDecoyParts(
     enrolPicture: (picture) => operation().inference.enrol(picture),
     modelHash: () => operation().inference.model?.modelHash ?? null,
     admitPicture: demo?.admitDecoyPicture ?? (() => undefined),
-    policyInForce: policyNow,
+    policyInForce: () => policyKeeper.policyInForce(),
     reviewers,
   });
-  return { keeper, decoys, policyNow, reviewers };
+  return { keeper, decoys, reviewers };
 }

@@ -1,5 +1,4 @@
 import { measurementOf } from '../../../native-models/local-manifest.ts';
-import type { Policy } from '../../contract/policy.ts';
 import type { SystemStatus } from '../../contract/system.ts';
 import { createAlertHandlers } from '../alerts/handlers.ts';
 import { createBackupHandlers } from '../backups/handlers.ts';
@@ -51,8 +50,6 @@ interface Parts {
   readonly deployments: DeploymentParts;
   readonly packs: PackParts;
   readonly decoys: Decoys;
-  /** The policy in force; null where there is none. */
-  readonly policyNow: () => Promise<Policy | null>;
   /** Those with an account who judge alerts. */
   readonly reviewers: DecoyHandlerDeps['reviewers'];
 }
@@ -68,7 +65,7 @@ export function createHandlers(
   const { ending, authorityDeps, authorities, presence } = parts.deployments;
   const reports = createReports({
     database,
-    policy: async () => (await policyKeeper.require()).policy,
+    policyInForce: () => policyKeeper.policyInForce(),
     renderPage: asHtml,
   });
   return {
@@ -128,9 +125,8 @@ export function createHandlers(
       modelHash: () => operation.inference.model?.modelHash ?? null,
       measurementOf: (modelHash) => measurementOf(modelHash, start.packsDirectory),
       floorOf: async (modelHash) => {
-        const inForce = await policyKeeper.inForce();
-        if (!inForce.ok) return null;
-        const approval = inForce.value.policy.models.find(({ hash }) => hash === modelHash);
+        const policy = await policyKeeper.policyInForce();
+        const approval = policy?.models.find(({ hash }) => hash === modelHash);
         return approval?.thresholdFloor ?? null;
       },
       live: async () => {
@@ -167,7 +163,7 @@ export function createHandlers(
     ...createCaseHandlers({
       database,
       now: () => steady.now(),
-      policyInForce: parts.policyNow,
+      policyInForce: () => policyKeeper.policyInForce(),
       reviewers: parts.reviewers,
       announce,
     }),

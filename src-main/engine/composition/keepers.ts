@@ -22,8 +22,8 @@ export function createKeepers(
     seal: () => storage.trust,
   });
   const listBuiltMs = async (): Promise<number | null> => {
-    const inForce = await policyKeeper.inForce();
-    return inForce.ok ? builtMs(inForce.value.policy) : null;
+    const policy = await policyKeeper.policyInForce();
+    return policy === null ? null : builtMs(policy);
   };
   return {
     policyKeeper,

@@ -99,6 +99,12 @@ export class PolicyKeeper {
     throw new AppError('no-policy', inForce.because);
   }
 
+  /** What the policy in force says; null where there is none. */
+  async policyInForce(): Promise<Policy | null> {
+    const inForce = await this.inForce();
+    return inForce.ok ? inForce.value.policy : null;
+  }
+
   /** What a version said, in force or not: deployments and their alerts keep to theirs. */
   async byHash(hash: string | null): Promise<Policy | null> {
     const adopted = hash === null ? null : await this.#deps.database()?.call('policy.by-hash', { hash });
@@ -136,10 +142,10 @@ export class PolicyKeeper {
 
   /** After the data was opened, and after every change of what is trusted or in force. */
   async refresh(): Promise<void> {
-    const inForce = await this.inForce();
-    this.#reading = inForce.ok ? inForce.value.policy.reading : null;
-    this.#escrow = inForce.ok ? escrowOf(inForce.value.policy) : defaultEscrow;
-    this.#signIn = inForce.ok ? signInOf(inForce.value.policy) : defaultSignIn(this.#deps.mode);
+    const policy = await this.policyInForce();
+    this.#reading = policy?.reading ?? null;
+    this.#escrow = policy === null ? defaultEscrow : escrowOf(policy);
+    this.#signIn = policy === null ? defaultSignIn(this.#deps.mode) : signInOf(policy);
   }
 
   /** The root that was pinned, from rows that were just read. */

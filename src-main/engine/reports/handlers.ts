@@ -13,13 +13,13 @@ import { recordFile, type RecordFile } from './record-files.ts';
 
 export interface ReportDeps {
   readonly database: () => DatabaseClient;
-  /** The policy in force, for its words. @throws AppError `no-policy` */
-  readonly policy: () => Promise<Policy>;
+  /** The policy in force, for its words; null where there is none. */
+  readonly policyInForce: () => Promise<Policy | null>;
   readonly renderPage: (page: OrderPage) => string;
 }
 
 /** Figures and records, counted from the log alone. */
-export function createReports({ database, policy, renderPage }: ReportDeps): {
+export function createReports({ database, policyInForce, renderPage }: ReportDeps): {
   readonly handlers: Pick<Handlers, 'reports.figures'>;
   /** A deployment's record over the log as it is signed now. */
   readonly drawRecordFile: (deploymentId: string, format: RecordFormat) => Promise<RecordFile>;
@@ -28,14 +28,8 @@ export function createReports({ database, policy, renderPage }: ReportDeps): {
   return {
     handlers: {
       'reports.figures': async (query) => {
-        const [counted, outcomes] = await Promise.all([
-          keeper.read(database()),
-          policy().then(
-            (inForce) => inForce.outcomes,
-            () => [],
-          ),
-        ]);
-        return figuresReport(counted, query, (code) => choiceOf(outcomes, code).words);
+        const [counted, policy] = await Promise.all([keeper.read(database()), policyInForce()]);
+        return figuresReport(counted, query, (code) => choiceOf(policy?.outcomes ?? [], code).words);
       },
     },
     async drawRecordFile(deploymentId, format) {

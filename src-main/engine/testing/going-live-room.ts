@@ -280,7 +280,7 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
       keepHeads: () => Promise.resolve(),
       drawRecord: createReports({
         database: client,
-        policy: () => Promise.resolve(policy),
+        policyInForce: () => Promise.resolve(policy),
         renderPage: asHtml,
       }).drawRecordFile,
       renderPage: asHtml,
