@@ -52,20 +52,20 @@ export const ledgerProcedures = {
   ),
 
   /** Writes the ledger as it stands into the log. */
-  'ledger.log': write((context: WriteContext, { deploymentId }: { readonly deploymentId: string }): void =>
-    logLedger(context, deploymentId),
+  'ledger.log': write(
+    ({ db, log }: WriteContext, { deploymentId }: { readonly deploymentId: string }): void => {
+      const cameras = db.all<
+        Ledger & { cameraId: string; cameraName: string }
+      >(sql`SELECT camera_id AS cameraId,
+          coalesce(cameras.name, camera_id) AS cameraName, tracks, alerts, repeats, blue_list AS blueList, forgotten, lost,
+          in_flight AS inFlight
+        FROM ledgers LEFT JOIN cameras ON cameras.id = camera_id WHERE deployment_id = ${deploymentId} ORDER BY camera_id`);
+      log.append({
+        kind: 'ledger.counted',
+        subject: 'log',
+        actor: null,
+        body: { deploymentId, ...sumLedgers(cameras), cameras: [...cameras] },
+      });
+    },
   ),
 };
-
-function logLedger({ db, log }: WriteContext, deploymentId: string): void {
-  const cameras = db.all<Ledger & { cameraId: string; cameraName: string }>(sql`SELECT camera_id AS cameraId,
-      coalesce(cameras.name, camera_id) AS cameraName, tracks, alerts, repeats, blue_list AS blueList, forgotten, lost,
-      in_flight AS inFlight
-    FROM ledgers LEFT JOIN cameras ON cameras.id = camera_id WHERE deployment_id = ${deploymentId} ORDER BY camera_id`);
-  log.append({
-    kind: 'ledger.counted',
-    subject: 'log',
-    actor: null,
-    body: { deploymentId, ...sumLedgers(cameras), cameras: [...cameras] },
-  });
-}
