@@ -10,7 +10,8 @@ import { choosePair, type PoolPerson } from './decoy-rules.ts';
 
 type PictureKind = 'probe' | 'candidate';
 
-interface EnrolledCrop {
+/** A face as it stands in a decoy, with what is found by it. */
+export interface EnrolledCrop {
   readonly crop: Uint8Array;
   readonly template: Float32Array;
 }

@@ -5,12 +5,8 @@ import type { DatabaseClient } from '../../database/client.ts';
 import { overwrite } from '../../database/moved-buffers.ts';
 import type { Handlers } from '../../dispatch.ts';
 import { personOf } from '../../session.ts';
+import type { EnrolledCrop } from './decoy-queries.ts';
 import { accuracyOf, recordFallsShortBecause } from './decoy-rules.ts';
-
-interface EnrolledCrop {
-  readonly crop: Uint8Array;
-  readonly template: Float32Array;
-}
 
 export interface DecoyHandlerDeps {
   readonly database: () => DatabaseClient;
