@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, lineSchema, roleSchema } from './domain.ts';
 import { operation } from './operation.ts';
+import { policySchema } from './policy.ts';
 import { reasonSchema } from './requests.ts';
 
 /** Where somebody who stands in decoys comes from: never from passers-by. */
@@ -39,11 +40,7 @@ const shiftSchema = z.strictObject({
   rotateAfter: z.number().int().positive().nullable(),
 });
 
-const askedForSchema = z.strictObject({
-  accuracyPercent: z.number(),
-  decoysJudged: z.number().int(),
-  validDays: z.number().int(),
-});
+const askedForSchema = policySchema.shape.reviewers;
 
 export const decoyOperations = {
   /** Who stands in decoys. Nobody who judges alerts knows them. */
