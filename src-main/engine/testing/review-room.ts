@@ -20,6 +20,7 @@ import type { Policy } from '../../contract/policy.ts';
 import { startingPolicy } from '../policy/draft.ts';
 import { mayRead } from '../policy/reading.ts';
 import { cannotReviewBecause } from '../people/qualification-rules.ts';
+import type { RequestBody } from '../people/request-body.ts';
 import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import { Presence } from '../deployments/presence.ts';
 import { SelfTestBoard } from '../deployments/self-test-board.ts';
@@ -369,6 +370,20 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     }
   }
 
+  /** One person asks, and an auditor confirms it. */
+  async function agree(askerRole: Role, body: RequestBody): Promise<void> {
+    const id = randomUUID();
+    const [asker, second] = [await signIn(askerRole), await signIn('auditor')];
+    const asked = { id, body, reason: 'As the test has it.', firstHalf: null, askerId: asker.person.id };
+    await database.client.call('requests.ask', { ...asked, expiresAt: clock.now() + 1_000 });
+    await database.client.call('requests.confirm', {
+      id,
+      confirmerId: second.person.id,
+      invited: null,
+      ...(body.kind === 'qualify-reviewer' ? { qualifiedUntil: clock.now() + 365 * 86_400_000 } : {}),
+    });
+  }
+
   /** A live deployment with one sealed list, on which the candidate is. */
   async function startDeployment(): Promise<string> {
     const listId = 'list-test';
@@ -452,50 +467,18 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     },
     /** In the place of what they were qualified by, a test of their own: as two people write it down. */
     async qualify(
-      { person }: Seat,
+      { person: { id: personId, displayName } }: Seat,
       result: { readonly decoysJudged: number; readonly decoysRight: number },
     ): Promise<void> {
-      const requestId = randomUUID();
-      const [asker, second] = [await signIn('supervisor'), await signIn('auditor')];
-      await database.client.call('requests.ask', {
-        id: requestId,
-        body: {
-          kind: 'qualify-reviewer',
-          personId: person.id,
-          displayName: person.displayName,
-          basis: 'training',
-          testedAt: clock.now(),
-          ...result,
-        },
-        reason: 'A test',
-        firstHalf: null,
-        askerId: asker.person.id,
-        expiresAt: clock.now() + 1_000,
-      });
-      await database.client.call('requests.confirm', {
-        id: requestId,
-        confirmerId: second.person.id,
-        invited: null,
-        qualifiedUntil: clock.now() + 365 * 86_400_000,
-      });
+      const tested = { basis: 'training', testedAt: clock.now(), ...result } as const;
+      await agree('supervisor', { kind: 'qualify-reviewer', personId, displayName, ...tested });
     },
     /** The second person's word, as `requests.confirm` writes it down. */
     confirm: (requestId: string, { person }: Seat) =>
       database.client.call('requests.confirm', { id: requestId, confirmerId: person.id, invited: null }),
     /** Two people disable somebody's account. */
-    async disable({ person: { id: personId, displayName } }: Seat): Promise<void> {
-      const id = randomUUID();
-      const [asker, second] = [await signIn('admin'), await signIn('auditor')];
-      await database.client.call('requests.ask', {
-        id,
-        body: { kind: 'disable-person', personId, displayName },
-        reason: 'They left.',
-        firstHalf: null,
-        askerId: asker.person.id,
-        expiresAt: clock.now() + 1_000,
-      });
-      await database.client.call('requests.confirm', { id, confirmerId: second.person.id, invited: null });
-    },
+    disable: ({ person: { id: personId, displayName } }: Seat): Promise<void> =>
+      agree('admin', { kind: 'disable-person', personId, displayName }),
     /** The person leaves every seat. */
     signOut: ({ person }: Seat) => endSessionsOf(person.id),
     queueAlarm: () => queue.alarm,
