@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { everything } from '../engine/testing/people-office.ts';
 import { raiseAlertIn } from '../engine/testing/raise-alert.ts';
+import { changeRole } from './house/change-role.ts';
 import { House } from './house/house.ts';
-import type { Resident } from './house/residents.ts';
+import { elsewhere, type Resident } from './house/residents.ts';
 
 const reason = 'As agreed this morning.';
 const slow = { timeout: 120_000 };
@@ -70,10 +71,7 @@ describe('somebody who is limited to some cameras', slow, () => {
   it('is not the second person for what is of all of them, and gets no pack by its address', async () => {
     const { auditor, admin } = house.residents;
     const number = await alertNumber();
-    const limited = await house.newcomer('supervisor', true, {
-      cameraIds: ['cam-elsewhere'],
-      deploymentIds: null,
-    });
+    const limited = await house.newcomer('supervisor', true, elsewhere['another camera']);
     const opening = await house.get(admin, 'faces.ask-to-open', {
       personId: auditor.personId,
       alertNumbers: [number],
@@ -119,17 +117,14 @@ describe('what was opened to an auditor', slow, () => {
     const [alert] = await house.database.call('alerts.numbered', { numbers: [number] });
     const seer = await house.newcomer('auditor');
     const fetch = async (): Promise<number> => {
-      const desk = await house.at(seer);
-      const { mediaTicket } = await desk.get('sessions.resume', { token: seer.token });
-      return (await house.engine.media(`${mediaTicket}/alerts/${alert?.id ?? ''}/probe-0.png`)).status;
+      const ticket = await house.ticketOf(seer);
+      return (await house.engine.media(`${ticket}/alerts/${alert?.id ?? ''}/probe-0.png`)).status;
     };
     const opening = { personId: seer.personId, alertNumbers: [number], hours: 8, reason };
     const { requestId } = await house.get(admin, 'faces.ask-to-open', opening);
     await house.get(supervisor, 'requests.confirm', { id: requestId });
     expect(await fetch()).toBe(200);
-    const change = { ...everything, personId: seer.personId, role: 'admin', reason } as const;
-    const changed = await house.get(admin, 'people.ask-to-change', change);
-    await house.get(supervisor, 'requests.confirm', { id: changed.requestId });
+    await changeRole(house, seer.personId, 'admin');
     await house.signIn(seer);
     expect(await fetch()).toBe(403);
     expect((await house.get(admin, 'faces.openings', {})).openings).toEqual([]);

@@ -41,7 +41,7 @@ async function editVault({ directory }: House, edit: (text: string) => string): 
 
 /** What of an alert somebody finds in all that is on disks, data and backups, with the machine’s secret and their password. */
 async function stolenBy(house: House, { loginName, password }: Resident): Promise<string> {
-  for (const who of Object.values(house.residents)) await house.signIn(who);
+  await house.signAllIn();
   const { faces, names } = await raiseAlertIn(house.database, null);
   // Asked for and not confirmed yet: half of a code lies there as well.
   const { supervisor, otherSupervisor, admin } = house.residents;
@@ -91,7 +91,7 @@ async function everyFileIn(folders: readonly string[]): Promise<readonly Buffer[
 
 /** What the gate has against a deployment that is live, after rows of it were edited by whoever takes every guard away first. */
 async function wordsOfGateAfter(house: House, edit: (id: string) => string, laterMs = 0): Promise<string> {
-  for (const who of Object.values(house.residents)) await house.signIn(who);
+  await house.signAllIn();
   await wordsOfRecognition(house);
   // What an earlier forgery kept is of another course of the log, and would rightly be held against this one.
   for (const name of (await readdir(house.outside)).filter((one) => one.startsWith('cordon-heads')))
@@ -100,7 +100,7 @@ async function wordsOfGateAfter(house: House, edit: (id: string) => string, late
   await editUnguarded(house, edit(id));
   await house.start();
   house.clock.advance(laterMs);
-  for (const who of Object.values(house.residents)) await house.signIn(who);
+  await house.signAllIn();
   await wordsOfRecognition(house);
   const { recognition } = await house.get(house.residents.supervisor, 'deployments.current', {});
   return recognition.conditions
@@ -181,7 +181,7 @@ export const dataForgeries: readonly Forgery[] = [
     title: 'the row of a draft, made live without officers',
     because: 'No authority covers this deployment',
     attempt: async (house) => {
-      for (const who of Object.values(house.residents)) await house.signIn(who);
+      await house.signAllIn();
       await wordsOfRecognition(house);
       const { id: draftId } = await streetIn(house, 'draft');
       return wordsOfGateAfter(

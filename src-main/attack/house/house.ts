@@ -9,6 +9,7 @@ import { deriveDatabaseKeys } from '../../engine/database/derive-keys.ts';
 import { mainDatabaseFile } from '../../engine/database/file-names.ts';
 import { openEncrypted } from '../../engine/database/open-encrypted.ts';
 import { readVault } from '../../engine/keys/vault.ts';
+import { afterShiftMs } from '../../engine/people/seat-state.ts';
 import {
   codeOfApp,
   makeSecondFactor,
@@ -28,6 +29,7 @@ import type { Street } from './street.ts';
 
 /** So that hundreds of sign-ins take no minutes; the derivation is the real one. */
 const quickPassword = { memoryKiB: 64, passes: 1, lanes: 1 };
+const longestShiftMs = 12 * 60 * 60_000;
 
 /**
  * A whole engine on a real data directory, with the people of a small force at it. Only its clock and the cost of its
@@ -137,7 +139,7 @@ export class House implements AsyncDisposable {
 
   /** A screen of somebody, on their live session. */
   async at(who: Resident): Promise<Desk> {
-    const desk = await this.resume(who);
+    const desk = this.engine.open();
     const { heldBack } = await desk.get('sessions.resume', { token: who.token });
     // The clock goes on in leaps, and a seat that nobody touched has locked.
     if (heldBack === 'locked') await desk.get('sessions.unlock', { password: who.password });
@@ -156,6 +158,22 @@ export class House implements AsyncDisposable {
     const desk = this.engine.open();
     this.#arrive(who, await desk.get('sessions.sign-in', this.credentials(who)));
     return desk;
+  }
+
+  /** Everybody, as after a start or at the end of their shifts. */
+  async signAllIn(): Promise<void> {
+    for (const who of Object.values(this.residents)) (await this.signIn(who)).leave();
+  }
+
+  /** With what somebody's screen fetches pictures. */
+  async ticketOf(who: Resident): Promise<string> {
+    const desk = await this.at(who);
+    return (await desk.get('sessions.resume', { token: who.token })).mediaTicket;
+  }
+
+  /** The longest shift that a policy can set passes, and what follows it: every session has run out. */
+  endShifts(): void {
+    this.clock.advance(longestShiftMs + afterShiftMs);
   }
 
   /** What somebody types to come in. A code counts once, so half a minute passes before each. */

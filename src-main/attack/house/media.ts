@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Scope } from '../../contract/requests.ts';
 import { readDemoMounts } from '../../demo-cameras/demo-clips.ts';
 import { startCameraSimulator } from '../../demo-cameras/camera-simulator.ts';
 import type { MediaRoute } from '../../engine/media.ts';
@@ -53,11 +52,6 @@ export async function mediaOf(house: House) {
     ofAlert,
     pack,
     media: [...ofAlert, pack] as Media,
-    /** People who take part in something else. */
-    elsewhere: {
-      'limited to another camera': { cameraIds: ['cam-elsewhere'], deploymentIds: null },
-      'limited to another deployment': { cameraIds: null, deploymentIds: ['deployment-elsewhere'] },
-    } satisfies Record<string, Scope>,
     [Symbol.asyncDispose]: () => cameras.close(),
   };
 }
@@ -65,8 +59,7 @@ export async function mediaOf(house: House) {
 async function tilesOf(house: House, cameraId: string): Promise<Media> {
   // Also under the narrowed policy.
   const { supervisor } = house.residents;
-  const desk = await house.at(supervisor);
-  const { mediaTicket } = await desk.get('sessions.resume', { token: supervisor.token });
+  const mediaTicket = await house.ticketOf(supervisor);
   const path = `cameras/${cameraId}/live.m3u8`;
   for (let waited = 0; waited < patientMs; waited += 250) {
     const { status, body } = await house.engine.media(`${mediaTicket}/${path}`);

@@ -1,7 +1,8 @@
 import type { Certificate } from '../../engine/trust/certificates.ts';
-import { makeCodes, seedText, slotAt, type PresenceChain } from '../../engine/trust/presence-chain.ts';
+import { seedText, slotAt } from '../../engine/trust/presence-chain.ts';
 import { signText } from '../../engine/trust/sign-document.ts';
-import { orderHashOf, type Authority, type Order } from '../../engine/trust/statements.ts';
+import type { Authority, Order } from '../../engine/trust/statements.ts';
+import { testChain } from '../../engine/trust/testing/test-authority.ts';
 import type { TestHolder } from '../../engine/trust/testing/test-force.ts';
 
 /** Whoever signs for deployments, outside the house. */
@@ -30,18 +31,9 @@ export function createOfficers(holder: (changes: Partial<Certificate>) => TestHo
   const onSite = holder({ purpose: 'on-site-officer', ...onSitePerson, until });
 
   function chainOf(order: Order) {
-    const { deploymentId, from, until: ends, presenceMinutes: intervalMinutes, mode } = order;
-    const course = { deploymentId, from, until: ends, intervalMinutes };
-    const seed = Buffer.from(signText(seedText(course), onSite.privateKey), 'base64');
-    const { anchor, codes } = makeCodes(course, seed);
-    const chain: PresenceChain = {
-      kind: 'presence-chain',
-      mode,
-      ...course,
-      orderHash: orderHashOf(order),
-      anchor,
-    };
-    return { chain, codes };
+    return testChain(order, {}, (course) =>
+      Buffer.from(signText(seedText(course), onSite.privateKey), 'base64'),
+    );
   }
 
   return {

@@ -39,6 +39,17 @@ export interface Residents {
   readonly otherSupervisor: Resident;
 }
 
+/** Somebody else than whoever is asked: so those can be the second person. */
+export function builderOf({ residents }: { readonly residents: Residents }): Resident {
+  return residents.otherSupervisor;
+}
+
+/** Limits of people who take part in something else. */
+export const elsewhere = {
+  'another camera': { cameraIds: ['cam-elsewhere'], deploymentIds: null },
+  'another deployment': { cameraIds: null, deploymentIds: ['deployment-elsewhere'] },
+} satisfies Readonly<Record<string, Scope>>;
+
 export function makeResidents(): Residents {
   return {
     admin: resident('ada', 'admin'),

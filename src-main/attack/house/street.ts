@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeploymentDraft, DeploymentState } from '../../contract/deployments.ts';
 import { isOver } from '../../engine/deployments/lifecycle.ts';
+import { slotMsOf } from '../../engine/trust/presence-chain.ts';
 import { orderSchema, type Order } from '../../engine/trust/statements.ts';
+import { entryFor } from '../trials/watchlist-trials.ts';
 import type { House } from './house.ts';
-import type { Resident } from './residents.ts';
+import { builderOf } from './residents.ts';
 import type { Stage } from './stages.ts';
 
 /** A deployment that the house brought about, and what its officers were shown. */
@@ -16,33 +17,13 @@ export interface Street {
 
 const hourMs = 3_600_000;
 const reason = 'As agreed this morning.';
-const portraits = new URL('../../../assets/demo/portraits/', import.meta.url);
-
-/** Somebody else than whoever is asked: so those can be the second person. */
-export const builderOf = ({ residents }: House): Resident => residents.otherSupervisor;
 
 /** A sealed list of one wanted person and one member of staff. An authority takes each list once. */
 async function sealedList(house: House): Promise<string> {
   const builder = builderOf(house);
   const { id: listId } = await house.get(builder, 'watchlists.begin', { name: `List ${house.newName()}` });
-  for (const [picture, category] of [
-    ['SYN-500.jpg', 'high-harm-suspect'],
-    ['SYN-501.jpg', 'blue-list'],
-  ] as const) {
-    await house.get(builder, 'watchlists.enrol', {
-      listId,
-      reference: picture.slice(0, 7),
-      name: 'Somebody Synthetic',
-      category,
-      source: 'Synthetic portraits',
-      lawfulBasis: 'A test',
-      imageDate: '2026-01-01',
-      reviewer: 'A test',
-      expiresOn: '2099-01-01',
-      instructions: '',
-      pictureBase64: (await readFile(new URL(picture, portraits))).toString('base64'),
-    });
-  }
+  await house.get(builder, 'watchlists.enrol', await entryFor(listId, 'SYN-500', 'high-harm-suspect'));
+  await house.get(builder, 'watchlists.enrol', await entryFor(listId, 'SYN-501', 'blue-list'));
   await house.get(builder, 'watchlists.submit', { id: listId });
   const { lists } = await house.get(house.residents.auditor, 'watchlists.list', {});
   const contentHash = lists.find(({ id }) => id === listId)?.contentHash ?? '';
@@ -116,6 +97,18 @@ export async function streetIn(house: House, stage: Stage, hours = 6): Promise<S
   while ((await stateOf(house, id)) === 'ended') await pause(250);
   if (stage === 'reported') await house.get(builder, 'deployments.record', { id });
   return street;
+}
+
+/** What the on-site officer reads out next: each code counts once. */
+export function nextCode({ clock, force }: House, order: Order): string {
+  clock.advance(slotMsOf({ intervalMinutes: order.presenceMinutes }));
+  return force.officers.code(order, clock.now());
+}
+
+/** With what a second person confirms the urgent start that was asked for; something that confirms none where none was. */
+export async function toConfirmUrgent({ database }: House, id: string) {
+  const asked = await database.call('urgent.pending', { deploymentId: id });
+  return { id, askedAt: asked?.askedAt ?? 0 };
 }
 
 async function stateOf(house: House, id: string): Promise<DeploymentState | null> {

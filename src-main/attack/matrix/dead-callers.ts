@@ -1,5 +1,4 @@
 import { roleSchema } from '../../contract/domain.ts';
-import { afterShiftMs } from '../../engine/people/seat-state.ts';
 import type { House } from '../house/house.ts';
 import type { Caller } from './callers.ts';
 import { endings } from './endings.ts';
@@ -29,9 +28,6 @@ export async function deadCallers(house: House): Promise<readonly Caller[]> {
   return callers;
 }
 
-/** The longest shift that a policy can set, and what follows it. */
-const shiftMs = 12 * 60 * 60_000;
-
 /** People of every role who are signed in, and kept from working: by a missing second factor, or at a locked seat. */
 export async function heldBackCallers(house: House): Promise<readonly Caller[]> {
   const callers: Caller[] = [];
@@ -58,7 +54,7 @@ export async function expiredCallers(house: House): Promise<readonly Caller[]> {
   const screens = await Promise.all(
     [operator, supervisor, admin, auditor].map(async (who) => ({ who, screen: await house.at(who) })),
   );
-  house.clock.advance(shiftMs + afterShiftMs);
+  house.endShifts();
   return Promise.all(
     screens.flatMap(({ who, screen }) => {
       const replay = house.nobody();

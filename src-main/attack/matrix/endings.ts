@@ -1,5 +1,5 @@
 import type { Role } from '../../contract/domain.ts';
-import { everything } from '../../engine/testing/people-office.ts';
+import { changeRole } from '../house/change-role.ts';
 import type { House } from '../house/house.ts';
 
 /** What ends a session, each with a word for it. */
@@ -13,16 +13,8 @@ export const endings = {
     byTwo(house, role, 'people.ask-to-disable', personId),
   'whose password was ended': (house: House, personId: string, _token: string, role: Role) =>
     byTwo(house, role, 'people.ask-to-reset', personId),
-  'whose role was changed': async (house: House, personId: string, _token: string, role: Role) => {
-    const { admin, supervisor } = house.residents;
-    const { requestId } = await house.get(admin, 'people.ask-to-change', {
-      ...everything,
-      personId,
-      role: role === 'auditor' ? 'operator' : 'auditor',
-      reason: 'They move on.',
-    });
-    await house.get(supervisor, 'requests.confirm', { id: requestId });
-  },
+  'whose role was changed': (house: House, personId: string, _token: string, role: Role) =>
+    changeRole(house, personId, role === 'auditor' ? 'operator' : 'auditor'),
 } as const;
 
 async function byTwo(

@@ -1,6 +1,6 @@
 import type { OperationName } from '../../contract/operations.ts';
-import type { Scope } from '../../contract/requests.ts';
 import type { House } from '../house/house.ts';
+import { elsewhere } from '../house/residents.ts';
 import type { HouseState, Outcome } from '../permissions/permission.ts';
 import { permissions } from '../permissions/permissions.ts';
 import { scopeAnswers, type ScopeKind } from '../permissions/scope-answers.ts';
@@ -8,12 +8,7 @@ import { ask } from './ask.ts';
 import { mayAsk } from './expect.ts';
 import type { Finding } from './finding.ts';
 
-type Limit = 'another camera' | 'another deployment';
-
-const limits: Readonly<Record<Limit, Scope>> = {
-  'another camera': { cameraIds: ['cam-elsewhere'], deploymentIds: null },
-  'another deployment': { cameraIds: null, deploymentIds: ['deployment-elsewhere'] },
-};
+type Limit = keyof typeof elsewhere;
 
 /** What somebody who is limited elsewhere is answered; null where it makes no difference to them. */
 const answers: Readonly<Record<Limit, Readonly<Record<ScopeKind, Outcome | null>>>> = {
@@ -48,9 +43,9 @@ export async function tryLimited(
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   // Keys of the tables.
-  for (const limit of Object.keys(limits) as Limit[]) {
+  for (const limit of Object.keys(elsewhere) as Limit[]) {
     for (const role of ['operator', 'supervisor'] as const) {
-      const who = await house.newcomer(role, true, limits[limit]);
+      const who = await house.newcomer(role, true, elsewhere[limit]);
       const as = `${role} limited to ${limit}`;
       for (const kind of Object.keys(scopeAnswers) as ScopeKind[]) {
         const outcome = answers[limit][kind];

@@ -1,11 +1,11 @@
 import { roleSchema, type Role } from '../../contract/domain.ts';
 import type { MediaRoute } from '../../engine/media.ts';
-import { afterShiftMs } from '../../engine/people/seat-state.ts';
+import { changeRole } from '../house/change-role.ts';
 import { enter } from '../house/enter.ts';
 import { House } from '../house/house.ts';
 import { mediaOf, mediaOfDraft, type Media } from '../house/media.ts';
 import { narrowedReading } from '../house/narrowed-reading.ts';
-import type { Resident } from '../house/residents.ts';
+import { elsewhere, type Resident } from '../house/residents.ts';
 import { mediaPermissions } from '../permissions/media-permissions.ts';
 import type { HouseState } from '../permissions/permission.ts';
 import { endings } from './endings.ts';
@@ -25,7 +25,6 @@ interface Fetcher {
   readonly ticket: string;
 }
 
-const shiftMs = 12 * 60 * 60_000;
 const reason = 'Complaint 118.';
 
 /** Fetches every form of address as everybody, with live, ended, held back and stale tickets, where all of it is there. */
@@ -55,7 +54,7 @@ export async function tryMedia(): Promise<readonly Fetched[]> {
   await fetch(await fetcherOf(house, otherSupervisor, 'another supervisor'), drafted, () => 404);
 
   await using all = await mediaOf(house);
-  const { media, elsewhere } = all;
+  const { media } = all;
   for (const who of everybody) {
     const present = [...(await all.tiles()), ...media];
     await fetch(await fetcherOf(house, who), present, (route) => statusFor(route, who.role, 'live'));
@@ -63,9 +62,10 @@ export async function tryMedia(): Promise<readonly Fetched[]> {
   await fetch(await fetcherOf(house, otherSupervisor, 'another supervisor'), [all.pack], () => 404);
   // A deployment is live: nobody sees what lies on a list.
   await fetch(await fetcherOf(house, supervisor, 'supervisor, while one is live'), drafted, () => 404);
-  for (const [as, scope] of Object.entries(elsewhere)) {
+  for (const [limit, scope] of Object.entries(elsewhere)) {
     for (const role of ['operator', 'supervisor'] as const) {
-      const limited = await fetcherOf(house, await house.newcomer(role, true, scope), `${role} ${as}`);
+      const who = await house.newcomer(role, true, scope);
+      const limited = await fetcherOf(house, who, `${role} limited to ${limit}`);
       await fetch(limited, all.ofAlert, () => 404);
       const tiles = scope.cameraIds === null ? 200 : 404;
       await fetch(limited, await all.tiles(), () => tiles);
@@ -84,7 +84,7 @@ export async function tryMedia(): Promise<readonly Fetched[]> {
   await house.get(supervisor, 'requests.confirm', { id: requestId });
   await fetch(await fetcherOf(house, seer, 'auditor to whom it was opened'), all.ofAlert, () => 200);
   await fetch(await fetcherOf(house, auditor, 'another auditor'), all.ofAlert, () => 403);
-  await changeRole(house, seer, 'admin');
+  await changeRole(house, seer.personId, 'admin');
   await house.signIn(seer);
   await fetch(await fetcherOf(house, seer, 'that auditor, an admin by now'), all.ofAlert, () => 403);
 
@@ -115,7 +115,7 @@ export async function tryMedia(): Promise<readonly Fetched[]> {
   const before = await Promise.all(
     everybody.map((who) => fetcherOf(house, who, `${who.role} whose session ran out`)),
   );
-  house.clock.advance(shiftMs + afterShiftMs);
+  house.endShifts();
   for (const one of before) await fetch(one, everything, () => 403);
   await house.start();
   for (const one of before) await fetch({ ...one, as: `${one.as}, after a restart` }, everything, () => 403);
@@ -130,19 +130,5 @@ function statusFor(route: MediaRoute, role: Role, state: HouseState): number {
 }
 
 async function fetcherOf(house: House, who: Resident, as: string = who.role): Promise<Fetcher> {
-  const desk = await house.resume(who);
-  const { mediaTicket, heldBack } = await desk.get('sessions.resume', { token: who.token });
-  if (heldBack === 'locked') await desk.get('sessions.unlock', { password: who.password });
-  return { as, role: who.role, ticket: mediaTicket };
-}
-
-async function changeRole(house: House, { personId }: Resident, role: Role): Promise<void> {
-  const everything = { cameraIds: null, deploymentIds: null };
-  const { requestId } = await house.get(house.residents.admin, 'people.ask-to-change', {
-    personId,
-    role,
-    ...everything,
-    reason,
-  });
-  await house.get(house.residents.supervisor, 'requests.confirm', { id: requestId });
+  return { as, role: who.role, ticket: await house.ticketOf(who) };
 }

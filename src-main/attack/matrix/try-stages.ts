@@ -1,7 +1,7 @@
 import { enter } from '../house/enter.ts';
 import { House } from '../house/house.ts';
 import { stageNames, type Stage } from '../house/stages.ts';
-import { quietenAll, stageOf, streetIn, type Street } from '../house/street.ts';
+import { nextCode, quietenAll, stageOf, streetIn, toConfirmUrgent, type Street } from '../house/street.ts';
 import { permissions } from '../permissions/permissions.ts';
 import { stageAnswers, type StageAnswer, type StageOperation } from '../permissions/stage-answers.ts';
 import { ask } from './ask.ts';
@@ -26,7 +26,7 @@ export async function tryStages(
   for (const one of ['no-policy', 'in-force'] as const) await enter(house, one);
   for (const stage of wanted) {
     // Shifts are shorter than all of this.
-    for (const who of Object.values(house.residents)) (await house.signIn(who)).leave();
+    await house.signAllIn();
     onStage(stage, await tryStage(house, stage));
   }
 }
@@ -92,14 +92,10 @@ async function inputFor(
       return { file: officers.authority(order) };
     case 'deployments.ask-urgent':
       return { id, reason, presenceFile: officers.presence(order) };
-    case 'deployments.confirm-urgent': {
-      const asked = await house.database.call('urgent.pending', { deploymentId: id });
-      return { id, askedAt: asked?.askedAt ?? 0 };
-    }
+    case 'deployments.confirm-urgent':
+      return toConfirmUrgent(house, id);
     case 'deployments.confirm-presence':
-      // Each code counts once: the next one shows after so long.
-      house.clock.advance(order.presenceMinutes * 48_000);
-      return { code: officers.code(order, house.clock.now()) };
+      return { code: nextCode(house, order) };
     case 'deployments.reopen':
     case 'deployments.suspend':
     case 'deployments.resume':

@@ -1,9 +1,9 @@
 import type { OperationInput } from '../../contract/operations.ts';
-import type { Order } from '../../engine/trust/statements.ts';
+import { isRunning } from '../../engine/deployments/lifecycle.ts';
 import type { House } from '../house/house.ts';
-import type { Resident } from '../house/residents.ts';
+import { builderOf, type Resident } from '../house/residents.ts';
 import type { Stage } from '../house/stages.ts';
-import { builderOf, quieten, streetIn, type Street } from '../house/street.ts';
+import { nextCode, quieten, streetIn, toConfirmUrgent, type Street } from '../house/street.ts';
 import type { Trials } from './trial.ts';
 import { draftBy, noList } from './watchlist-trials.ts';
 
@@ -50,7 +50,7 @@ async function inStage(house: House, who: Resident, stage: Stage): Promise<Stree
   const running = await house.database.call('deployments.running');
   const isOwnRunning = own !== null && running?.id === own.id;
   if (!isOwnRunning) await quieten(house);
-  if (!isOwnRunning || !isRunning(stage)) return streetIn(house, stage);
+  if (!isOwnRunning || stage === 'urgent-asked' || !isRunning(stage)) return streetIn(house, stage);
   if (stage !== 'self-test' && running.state !== stage) {
     const step = stage === 'live' ? 'deployments.resume' : 'deployments.suspend';
     await house.get(builderOf(house), step, { id: own.id, reason });
@@ -58,17 +58,9 @@ async function inStage(house: House, who: Resident, stage: Stage): Promise<Stree
   return own;
 }
 
-const isRunning = (stage: Stage): boolean =>
-  stage === 'live' || stage === 'suspended' || stage === 'self-test';
-
 /** Any that there is. */
 const anyOf = (house: House, who: Resident): Promise<Street | typeof nothing> =>
   house.street === null ? inStage(house, who, 'draft') : Promise.resolve(house.street);
-
-/** So that a code which was typed already is followed by the next one. */
-function nextSlot(house: House, { presenceMinutes }: Order): void {
-  house.clock.advance(presenceMinutes * 48_000);
-}
 
 /** What the officers sign for a draft; where there can be none, a file that is none of theirs. */
 async function signedFor(house: House, who: Resident): Promise<{ readonly file: string }> {
@@ -116,14 +108,11 @@ export const operationTrials: Trials = {
   },
   'deployments.confirm-urgent': async (house, who) => {
     const { id } = await inStage(house, who, 'urgent-asked');
-    const asked = await house.database.call('urgent.pending', { deploymentId: id });
-    return { id, askedAt: asked?.askedAt ?? 0 };
+    return toConfirmUrgent(house, id);
   },
   'deployments.confirm-presence': async (house, who) => {
     const { order } = await inStage(house, who, 'live');
-    if (order === null) return { code: 'AAAAA-BBBBB' };
-    nextSlot(house, order);
-    return { code: house.force.officers.code(order, house.clock.now()) };
+    return { code: order === null ? 'AAAAA-BBBBB' : nextCode(house, order) };
   },
   'deployments.record': async (house, who) => ({ id: (await anyOf(house, who)).id }),
   'deployments.reopen': async (house, who) => ({ id: (await inStage(house, who, 'authorised')).id, reason }),

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { House } from '../house/house.ts';
-import type { Resident } from '../house/residents.ts';
+import { builderOf, type Resident } from '../house/residents.ts';
 import type { Trials } from './trial.ts';
 
-const portrait = new URL('../../../assets/demo/portraits/SYN-500.jpg', import.meta.url);
+const portraits = new URL('../../../assets/demo/portraits/', import.meta.url);
 /** Stands for a list that is not there. */
 export const noList = 'list-none';
 const reason = 'The picture is too old.';
@@ -21,20 +21,24 @@ export async function draftBy(house: House, who: Resident): Promise<string> {
   return id;
 }
 
+function portraitOf(reference: string): Promise<Buffer> {
+  return readFile(new URL(`${reference}.jpg`, portraits));
+}
+
 /** Somebody synthetic, for a list. */
-export async function entryFor(listId: string) {
+export async function entryFor(listId: string, reference = 'SYN-500', category = 'wanted-on-warrant') {
   return {
     listId,
-    reference: 'SYN-500',
+    reference,
     name: 'Somebody Synthetic',
-    category: 'wanted-on-warrant',
+    category,
     source: 'Synthetic portraits',
     lawfulBasis: 'A test',
     imageDate: '2026-01-01',
     reviewer: 'A test',
     expiresOn: '2099-01-01',
     instructions: '',
-    pictureBase64: (await readFile(portrait)).toString('base64'),
+    pictureBase64: (await portraitOf(reference)).toString('base64'),
   };
 }
 
@@ -72,7 +76,7 @@ async function filledImportBy(house: House, who: Resident): Promise<string> {
   if (id === 'import-none') return id;
   const files = [
     ['list.csv', Buffer.from(table)],
-    ['SYN-500.jpg', await readFile(portrait)],
+    ['SYN-500.jpg', await portraitOf('SYN-500')],
   ] as const;
   for (const [file, bytes] of files) {
     const dataBase64 = bytes.toString('base64');
@@ -92,15 +96,12 @@ async function checkedImportBy(house: House, who: Resident): Promise<string> {
   }
 }
 
-/** Somebody else than whoever is asked about. */
-const builder = ({ residents }: House): Resident => residents.otherSupervisor;
-
 /** An entry that somebody asked to have taken off; without a list there is none. */
 async function askedRemoval(house: House): Promise<string> {
-  const listId = await filledBy(house, builder(house));
+  const listId = await filledBy(house, builderOf(house));
   if (listId === noList) return 'entry-none';
-  await house.get(builder(house), 'watchlists.ask-removal', { listId, reference: 'SYN-500', reason });
-  const { removals } = await house.get(builder(house), 'watchlists.removals', { id: listId });
+  await house.get(builderOf(house), 'watchlists.ask-removal', { listId, reference: 'SYN-500', reason });
+  const { removals } = await house.get(builderOf(house), 'watchlists.removals', { id: listId });
   return removals[0]?.entryId ?? '';
 }
 
@@ -117,18 +118,18 @@ async function askedBySomebody(house: House): Promise<string> {
 
 export const watchlistTrials: Trials = {
   'watchlists.begin': (house) => ({ name: `List ${house.newName()}` }),
-  'watchlists.entries': async (house) => ({ id: await filledBy(house, builder(house)) }),
+  'watchlists.entries': async (house) => ({ id: await filledBy(house, builderOf(house)) }),
   'watchlists.enrol': async (house, who) => entryFor(await draftBy(house, who)),
   'watchlists.submit': async (house, who) => ({ id: await filledBy(house, who) }),
-  'watchlists.approve': async (house) => submittedBy(house, builder(house)),
-  'watchlists.send-back': async (house) => ({ id: (await submittedBy(house, builder(house))).id, reason }),
+  'watchlists.approve': async (house) => submittedBy(house, builderOf(house)),
+  'watchlists.send-back': async (house) => ({ id: (await submittedBy(house, builderOf(house))).id, reason }),
   'watchlists.seal': async (house, who) => {
-    const submitted = await submittedBy(house, builder(house));
+    const submitted = await submittedBy(house, builderOf(house));
     if (submitted.id !== noList) await house.get(who, 'watchlists.approve', submitted);
     return { id: submitted.id };
   },
   'watchlists.ask-removal': async (house) => ({
-    listId: await filledBy(house, builder(house)),
+    listId: await filledBy(house, builderOf(house)),
     reference: 'SYN-500',
     reason,
   }),
@@ -150,7 +151,7 @@ export const watchlistTrials: Trials = {
   },
   'listings.confirm': async (house) => ({ id: await askedBySomebody(house) }),
   'listings.close': async (house) => ({ id: await askedBySomebody(house), reason }),
-  'watchlists.removals': async (house) => ({ id: await draftBy(house, builder(house)) }),
+  'watchlists.removals': async (house) => ({ id: await draftBy(house, builderOf(house)) }),
   'imports.begin': async (house, who) => {
     await house.get(who, 'imports.cancel', { id: await importBy(house, who) }).catch(() => undefined);
     return { listId: await draftBy(house, who) };

@@ -45,11 +45,16 @@ export interface TestOnSite {
   readonly personnelNumber: string;
 }
 
-/** The on-site officer's chain for an order, and its codes. */
-export function testChain(order: Order, changes: Partial<PresenceChain> = {}) {
+/** The on-site officer's chain for an order, and its codes; `seedOf` stands for what only their key makes. */
+export function testChain(
+  order: Order,
+  changes: Partial<PresenceChain> = {},
+  seedOf: (course: Parameters<typeof makeCodes>[0]) => Uint8Array = () =>
+    createHash('sha256').update('a test').digest(),
+) {
   const { deploymentId, from, until, presenceMinutes: intervalMinutes } = order;
   const course = { deploymentId, from, until, intervalMinutes };
-  const { anchor, codes } = makeCodes(course, createHash('sha256').update('a test').digest());
+  const { anchor, codes } = makeCodes(course, seedOf(course));
   const chain: PresenceChain = {
     kind: 'presence-chain',
     mode: order.mode,
