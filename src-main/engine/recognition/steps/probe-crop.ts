@@ -7,7 +7,7 @@ const pixelationBlocks = 6;
 
 /**
  * The square that shows a face: the same framing for probe and candidate, so that they compare at one size. It
- * may reach over the edge of the picture; whoever cuts it repeats the edge.
+ * may reach over the edge of the picture; whoever cuts it leaves that part black.
  */
 export function probeSquare(face: Region): Region {
   const side = Math.round(Math.max(face.width, face.height) * framing);
@@ -20,8 +20,9 @@ export function probeSquare(face: Region): Region {
 }
 
 /**
- * Cuts the probe out of a region of the frame, one pixel for one, beyond the frame's edges with the outermost
- * pixels repeated, and pixelates the bystanders in it. The result belongs to the caller, who wipes it.
+ * Cuts the probe out of a region of the frame, one pixel for one, and pixelates the bystanders in it. Beyond the frame's
+ * edges it is black: repeating the outermost pixels would show something that no camera saw. The result belongs to the
+ * caller, who wipes it.
  * @param create makes the picture; all of it is written
  */
 export function cutProbe(
@@ -33,20 +34,15 @@ export function cutProbe(
   const square = probeSquare(face);
   const { image: source, x: left, y: top } = region;
   const probe = create(square.width, square.height);
-  const columnAt = (x: number) => Math.max(0, Math.min(source.width - 1, square.x + x - left));
+  probe.data.fill(0);
   // Columns of the crop that lie in the source, of which a row is copied at once: all, but for faces at an edge.
-  const first = Math.max(0, Math.min(probe.width, left - square.x));
-  const end = Math.max(first, Math.min(probe.width, left + source.width - square.x));
-  for (let y = 0; y < probe.height; y++) {
-    const row = Math.max(0, Math.min(source.height - 1, square.y + y - top)) * source.width;
-    const to = y * probe.width;
-    const copy = (x: number, count: number): void => {
-      const from = 3 * (row + columnAt(x));
-      probe.data.set(source.data.subarray(from, from + 3 * count), 3 * (to + x));
-    };
-    for (let x = 0; x < first; x++) copy(x, 1);
-    if (end > first) copy(first, end - first);
-    for (let x = end; x < probe.width; x++) copy(x, 1);
+  const first = Math.max(0, left - square.x);
+  const end = Math.min(probe.width, left + source.width - square.x);
+  for (let y = 0; y < probe.height && first < end; y++) {
+    const row = square.y + y - top;
+    if (row < 0 || row >= source.height) continue;
+    const from = row * source.width + square.x + first - left;
+    probe.data.set(source.data.subarray(3 * from, 3 * (from + end - first)), 3 * (y * probe.width + first));
   }
   pixelateBystanders(probe, square, bystanders, face);
   return probe;
