@@ -16,12 +16,17 @@ const c = classNames(styles);
 /** How often the call is repeated while nobody takes an alert. */
 const callEveryMs = 20_000;
 
+/** As long as the glow lasts. What happens meanwhile is told together: in a burst a sound for each says nothing. */
+const tellEveryMs = 2_400;
+
 /**
  * Tells what happens in the queue in several ways at once: a sound, a glow round the window, words read aloud, the
  * desktop's own notice, and the window's title.
  */
 export function AlertWatch({ open }: { readonly open: readonly AlertSummary[] | undefined }) {
   const before = useRef<readonly AlertSummary[] | undefined>(undefined);
+  const quietUntil = useRef(-Infinity);
+  const [turn, setTurn] = useState(0);
   const [spoken, setSpoken] = useState('');
   const [glows, setGlows] = useState(0);
   const [isSoundBlocked, setSoundBlocked] = useState(false);
@@ -38,15 +43,22 @@ export function AlertWatch({ open }: { readonly open: readonly AlertSummary[] | 
   });
 
   useEffect(() => {
-    if (open === undefined) return;
+    if (open === undefined) return undefined;
+    const waitMs = quietUntil.current - performance.now();
+    if (waitMs > 0) {
+      const timer = setTimeout(() => setTurn((count) => count + 1), waitMs);
+      return () => clearTimeout(timer);
+    }
     const news = newsBetween(before.current, open);
     before.current = open;
-    if (news.length === 0) return;
-    const words = news.map(newsWords).join(' ');
+    if (news.length === 0) return undefined;
+    quietUntil.current = performance.now() + tellEveryMs;
+    const words = wordsOf(news);
     setSpoken(`${words} ${text.openAlerts(open.length)}.`);
     showDesktopNotice(words);
     call(news.every(({ kind }) => kind === 'raised') ? alertSound : callSound);
-  }, [open]);
+    return undefined;
+  }, [open, turn]);
 
   useEffect(() => {
     if (!calling) return;
@@ -72,6 +84,16 @@ export function AlertWatch({ open }: { readonly open: readonly AlertSummary[] | 
       {isSoundBlocked ? <Message tone="attention">{text.soundBlocked}</Message> : null}
     </>
   );
+}
+
+/** So many in one breath that they are only counted. */
+const mostNamed = 3;
+
+function wordsOf(news: readonly News[]): string {
+  const raised = news.filter(({ kind }) => kind === 'raised');
+  const others = news.filter(({ kind }) => kind !== 'raised');
+  const counted = raised.length > mostNamed ? [text.newAlerts(raised.length)] : raised.map(newsWords);
+  return [...others.map(newsWords), ...counted].join(' ');
 }
 
 function newsWords({ kind, alert }: News): string {

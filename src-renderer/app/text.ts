@@ -48,6 +48,7 @@ export const frameText = {
   keys: 'Keys',
   openAlerts: (count: number) => counted(count, 'open alert'),
   newAlert: (number: number, camera: string) => `New alert ${number} from ${camera}.`,
+  newAlerts: (count: number) => `${counted(count, 'new alert')}.`,
   calledOut: (number: number) => `Alert ${number} waits and nobody has taken it.`,
   expired: (number: number) => `Alert ${number} has expired: nobody judged it in time.`,
   soundBlocked: 'The browser holds the alert sound back until you click somewhere.',

@@ -1,3 +1,4 @@
+import { QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it, vi } from 'vitest';
 import type { SessionView } from '../../src-main/contract/sessions.ts';
 import { EngineClient } from './client.ts';
@@ -52,5 +53,49 @@ describe('what the seat remembers', () => {
     client.store.setState({ session: { ...session('first'), mediaTicket: 'another' } });
     expect(remembered()).toContain('alerts.read');
     expect(onOtherPerson).not.toHaveBeenCalled();
+  });
+});
+
+describe('a burst of events', () => {
+  it('has each answer asked for anew a few times, the last time after the last event', async () => {
+    vi.useFakeTimers();
+    try {
+      let tell: (message: unknown) => void = () => undefined;
+      const client = new EngineClient(({ onMessage }) => {
+        tell = onMessage;
+        return { send: () => undefined, close: () => undefined };
+      });
+      client.start();
+      const queries = createQueryClient();
+      const stop = keepFresh(client, queries, () => undefined);
+      const askedAt: number[] = [];
+      const observer = new QueryObserver(queries, {
+        queryKey: ['alerts.list', {}],
+        queryFn: async () => {
+          askedAt.push(Date.now());
+          await new Promise((resolve) => setTimeout(resolve, 60));
+          return askedAt.length;
+        },
+      });
+      const answers: number[] = [];
+      const leave = observer.subscribe(({ data }) => void (data === undefined || answers.push(data)));
+      await vi.advanceTimersByTimeAsync(100);
+      for (let nth = 0; nth < 200; nth += 1) {
+        await vi.advanceTimersByTimeAsync(30);
+        tell({ kind: 'event', event: { kind: 'alert.raised', alertId: `alert-${nth}` } });
+      }
+      const lastEventAt = Date.now();
+      const answersMeanwhile = new Set(answers).size;
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(askedAt.length).toBeLessThanOrEqual(2 + 6_000 / 250);
+      expect(answersMeanwhile).toBeGreaterThan(15);
+      expect(askedAt.at(-1)).toBeGreaterThanOrEqual(lastEventAt);
+      leave();
+      stop();
+      client.stop();
+      queries.clear();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -4,9 +4,15 @@ import type { EngineEvent } from '../../src-main/contract/events.ts';
 import type { OperationName } from '../../src-main/contract/operations.ts';
 import type { EngineClient } from './client.ts';
 import type { EngineState } from './engine-state.ts';
+import { gather } from './gather.ts';
 
 /** What is no longer on screen is soon forgotten: answers may hold names. */
 const forgetAfterMs = 15_000;
+/**
+ * Of what events make old, each answer is asked for anew at once, but no more often than this: two hundred alerts in a few seconds
+ * must not keep the screen from the keys that somebody presses.
+ */
+const askAgainMs = 250;
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -103,11 +109,21 @@ function forget(queries: QueryClient): void {
  * screen changes everything is forgotten: the next one must not find the last one's answers, in memory either.
  */
 export function keepFresh(client: EngineClient, queries: QueryClient, onOtherPerson: () => void): () => void {
+  const old = gather<string>(
+    (keys) =>
+      Promise.all(
+        [...keys].map((key) => queries.invalidateQueries({ queryKey: JSON.parse(key) as unknown[] })),
+      ),
+    askAgainMs,
+  );
   const stopEvents = client.onEvent((event) => {
-    for (const name of madeOldBy(event)) {
-      const isOfOneAlert = name === 'alerts.read' && 'alertId' in event;
-      void queries.invalidateQueries({ queryKey: isOfOneAlert ? [name, { id: event.alertId }] : [name] });
-    }
+    old.add(
+      madeOldBy(event).map((name) => {
+        const isOfOneAlert = name === 'alerts.read' && 'alertId' in event;
+        // As text, so that the same key is the same.
+        return JSON.stringify(isOfOneAlert ? [name, { id: event.alertId }] : [name]);
+      }),
+    );
   });
   let lastPersonId: string | null = client.store.getState().session?.person.id ?? null;
   // Somebody else came, or this person left. After a session that merely ran out the same person goes on.
@@ -123,6 +139,7 @@ export function keepFresh(client: EngineClient, queries: QueryClient, onOtherPer
   });
   return () => {
     stopEvents();
+    old.stop();
     stopStates();
   };
 }

@@ -29,3 +29,8 @@ function read(): number {
 export function useNow(): number {
   return useSyncExternalStore(subscribe, read);
 }
+
+/** What a time says, such as an age in words: draws anew only when it says something else, not each second. */
+export function useNowAs<Said extends string | number | null>(say: (now: number) => Said): Said {
+  return useSyncExternalStore(subscribe, () => say(read()));
+}

@@ -1,8 +1,9 @@
+import { memo } from 'react';
 import type { AlertSummary } from '../../../src-main/contract/alerts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconFor } from '../../ui/icons.tsx';
 import { agoInWords, spanInWords } from '../../ui/time.ts';
-import { useNow } from '../../ui/use-now.ts';
+import { useNowAs } from '../../ui/use-now.ts';
 import { alertStateWords } from '../../ui/words.ts';
 import styles from './queue.module.css';
 import { queueText as text } from './text.ts';
@@ -15,19 +16,23 @@ interface QueueRowProps {
   readonly onOpen: (alertId: string) => void;
 }
 
-export function QueueRow({ alert, isOpen, onOpen }: QueueRowProps) {
-  const now = useNow();
+/** Drawn anew when something about its own alert changed: the others of a long queue stay as they are. */
+export const QueueRow = memo(function QueueRow({ alert, isOpen, onOpen }: QueueRowProps) {
+  const { raisedAt, escalatedAt, waitingSince } = alert;
+  const age = useNowAs((now) => agoInWords(raisedAt, now));
   const whose = whoseTurn(alert);
-  const calledOut = alert.escalatedAt !== null && alert.waitingSince !== null;
+  const calledOut = useNowAs((now) =>
+    escalatedAt === null || waitingSince === null ? null : text.nobodySince(spanInWords(now - waitingSince)),
+  );
   return (
-    <li>
+    <li className={c('item')}>
       <button
         type="button"
         className={c(
           'row',
           alert.state === 'new' && 'fresh',
           alert.canJudge && 'mine',
-          (calledOut || alert.state === 'expired') && 'urgent',
+          (calledOut !== null || alert.state === 'expired') && 'urgent',
         )}
         aria-current={isOpen ? 'true' : undefined}
         onClick={() => onOpen(alert.id)}
@@ -38,18 +43,18 @@ export function QueueRow({ alert, isOpen, onOpen }: QueueRowProps) {
           {alert.wasDecoy ? text.wasDecoy : alertStateWords[alert.state]}
         </span>
         <span className={c('camera')}>{alert.cameraName}</span>
-        <span className={c('age')}>{agoInWords(alert.raisedAt, now)}</span>
+        <span className={c('age')}>{age}</span>
         {whose === null ? null : <span className={c('whose')}>{whose}</span>}
-        {calledOut ? (
+        {calledOut === null ? null : (
           <span className={c('call')}>
             <IconFor name="warning" size="1em" />
-            {text.nobodySince(spanInWords(now - (alert.waitingSince ?? now)))}
+            {calledOut}
           </span>
-        ) : null}
+        )}
       </button>
     </li>
   );
-}
+});
 
 /** What the alert waits for, as far as this person is concerned. */
 function whoseTurn(alert: AlertSummary): string | null {
