@@ -1,4 +1,4 @@
-import { createLiveEdge } from './live-edge.ts';
+import { byPictures, createLiveEdge, keepNear } from './live-edge.ts';
 import { readLiveFragments, type LiveFragments } from './live-fragments.ts';
 import type { Player, PlayerDeps } from './player.ts';
 
@@ -9,13 +9,13 @@ const keptS = 3;
 export const playFragments: Player = (deps) => {
   const source = new MediaSource();
   const address = URL.createObjectURL(source);
-  const edge = createLiveEdge();
+  const edge = createLiveEdge(byPictures);
   const stopping = new AbortController();
   const { video } = deps;
   const onWaiting = (): void => edge.noteWaiting();
   video.src = address;
   video.addEventListener('waiting', onWaiting);
-  void follow(deps, source, stopping.signal, (buffer) => keepNear(video, buffer, edge)).catch(() => {
+  void follow(deps, source, stopping.signal, () => keepNear(video, edge)).catch(() => {
     if (!stopping.signal.aborted) deps.onBroken();
   });
   return () => {
@@ -33,7 +33,7 @@ async function follow(
   { video, path, fetchMedia }: PlayerDeps,
   source: MediaSource,
   stopped: AbortSignal,
-  onAdded: (buffer: SourceBuffer) => void,
+  onAdded: () => void,
 ): Promise<void> {
   await new Promise((resolve) => source.addEventListener('sourceopen', resolve, { once: true }));
   let buffer: SourceBuffer | null = null;
@@ -50,7 +50,7 @@ async function follow(
     await append(buffer, fragments.media);
     if (from === null) void video.play().catch(() => undefined);
     from = fragments.next;
-    onAdded(buffer);
+    onAdded();
     await forget(buffer, video.currentTime - keptS);
   }
 }
@@ -84,18 +84,4 @@ function settled(buffer: SourceBuffer): Promise<void> {
       once: true,
     });
   });
-}
-
-function keepNear(
-  video: HTMLVideoElement,
-  { buffered }: SourceBuffer,
-  edge: ReturnType<typeof createLiveEdge>,
-): void {
-  if (buffered.length === 0) return;
-  const end = buffered.end(buffered.length - 1);
-  const isBefore = video.currentTime < buffered.start(buffered.length - 1);
-  const steered = edge.steer(isBefore ? -1 : end - video.currentTime);
-  if ('seekBackS' in steered)
-    video.currentTime = Math.max(buffered.start(buffered.length - 1), end - steered.seekBackS);
-  else if (video.playbackRate !== steered.rate) video.playbackRate = steered.rate;
 }
