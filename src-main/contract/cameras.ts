@@ -117,6 +117,31 @@ const testedStreamSchema = z.strictObject({
   framesPerSecond: z.number(),
 });
 
+/** A device that answered when cameras were looked for. Its words are its own: nobody vouches for them. */
+const foundDeviceSchema = z.strictObject({
+  /** Where it answers ONVIF, at the address that its answer came from. */
+  service: z.string(),
+  name: z.string(),
+  hardware: z.string(),
+  location: z.string(),
+  /** The camera that is there already under this host; null where there is none. */
+  knownAs: z.string().nullable(),
+});
+export type FoundDevice = z.infer<typeof foundDeviceSchema>;
+
+/** One of the streams that a device offers; numbers are 0 where it doesn’t say. */
+const deviceProfileSchema = z.strictObject({
+  token: z.string(),
+  name: z.string(),
+  codec: z.string(),
+  widthPx: z.number().int().nonnegative(),
+  heightPx: z.number().int().nonnegative(),
+  framesPerSecond: z.number().nonnegative(),
+  /** RTSP, at the device’s own host, without credentials; as it is, because it is to be added. */
+  address: z.string(),
+});
+export type DeviceProfile = z.infer<typeof deviceProfileSchema>;
+
 const everyRole = ['operator', 'supervisor', 'admin', 'auditor'] as const;
 
 export const cameraOperations = {
@@ -138,6 +163,23 @@ export const cameraOperations = {
       /** JPEG in base64, in which nobody can be known; null where none could be decoded. */
       picture: z.base64().nullable(),
     }),
+  }),
+  /** Looks for cameras on this machine's networks (ONVIF). */
+  'cameras.find': operation({
+    audience: ['admin'],
+    input: z.strictObject({}),
+    output: z.strictObject({ devices: z.array(foundDeviceSchema) }),
+  }),
+  /** Asks one device for its streams, over ONVIF; keeps nothing. */
+  'cameras.profiles': operation({
+    audience: ['admin'],
+    input: z.strictObject({
+      /** A host, or a whole address as a device was found at. */
+      service: z.string().trim().min(1, 'Enter the camera’s address.').max(300),
+      userName: z.string().max(128).optional(),
+      password: z.string().max(256).optional(),
+    }),
+    output: z.strictObject({ maker: z.string(), model: z.string(), profiles: z.array(deviceProfileSchema) }),
   }),
   'cameras.add': operation({
     audience: ['admin'],

@@ -7,6 +7,7 @@ import { roleSchema } from '../contract/domain.ts';
 import type { EngineToHost, HostToEngine } from '../contract/host-protocol.ts';
 import type { NewDecoyPerson } from './alerts/decoys/handlers.ts';
 import { CameraBoard } from './cameras/camera-board.ts';
+import { type DiscoverDeps, discoveryPort, ownAddresses } from './cameras/onvif/discover.ts';
 import { coalesce } from './coalesce.ts';
 import { createAnswers } from './composition/answers.ts';
 import { createDecoyParts } from './composition/decoy-parts.ts';
@@ -46,6 +47,8 @@ export interface EngineDeps {
   readonly openDatabase?: typeof openDatabase;
   /** For tests only. */
   readonly passwordCost?: PasswordCost;
+  /** For tests, which send nothing out of this machine. */
+  readonly discovery?: DiscoverDeps;
 }
 
 export interface Engine {
@@ -53,6 +56,9 @@ export interface Engine {
   /** Stops everything, once; whatever can't be stopped in good order is logged. Never rejects. */
   stop(): Promise<void>;
 }
+
+/** How long cameras are given to say that they are there. */
+const discoveryMs = 3_000;
 
 /** How often those who read the log hear that it grew, at the most. */
 const logIntervalMs = 500;
@@ -138,7 +144,13 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     }),
   );
 
-  const ground: Ground = { start, logger, now, steady, storage, database, announce };
+  const discovery = deps.discovery ?? {
+    // The demo has to do with nothing but itself.
+    interfaces: () => (demo === null ? ownAddresses() : ['127.0.0.1']),
+    port: discoveryPort,
+    patienceMs: discoveryMs,
+  };
+  const ground: Ground = { start, logger, now, steady, storage, database, announce, discovery };
   const keepers = createKeepers(ground, async () => {
     if (isHouseOpen) await operation.recognition.reconsider();
   });

@@ -57,6 +57,8 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'requests.close': open,
   'cameras.list': 'filtered',
   'cameras.test': 'whole',
+  'cameras.find': 'whole',
+  'cameras.profiles': 'whole',
   'cameras.add': 'whole',
   'cameras.change': 'camera',
   'cameras.remove': 'camera',

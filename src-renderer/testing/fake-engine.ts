@@ -32,6 +32,7 @@ import {
   fakeRecognition,
   hash,
 } from './fake-data.ts';
+import { fakeDevices, fakeProfiles } from './fake-devices.ts';
 import { fakeEquality } from './fake-equality.ts';
 import { fakeCase, fakeCases, fakeShift } from './fake-cases.ts';
 import { fakeDeployment, fakePresence } from './fake-deployments.ts';
@@ -285,6 +286,8 @@ export class FakeEngine {
       substream: null,
       picture: fakePixelated,
     }),
+    'cameras.find': () => ({ devices: this.#scenario.cameras.length === 0 ? [] : [...fakeDevices] }),
+    'cameras.profiles': () => fakeProfiles,
     'cameras.add': () => ({ id: 'cam-new' }),
     'cameras.change': () => ({}),
     'cameras.remove': () => ({}),

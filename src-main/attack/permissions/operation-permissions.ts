@@ -38,6 +38,23 @@ export const cameraPermissions = {
       'admin-alone': 'camera-refused',
     },
   },
+  'cameras.find': {
+    who: ['admin'],
+    why: 'Admins set cameras up. It asks the networks, and no camera for its password.',
+  },
+  'cameras.profiles': {
+    who: ['admin'],
+    why: 'As for testing one. It sends to the host that was typed and nowhere else, and never a password as it is.',
+    // No camera answers in the suite.
+    except: {
+      'no-policy': 'camera-unreachable',
+      'in-force': 'camera-unreachable',
+      live: 'camera-unreachable',
+      ended: 'camera-unreachable',
+      narrowed: 'camera-unreachable',
+      'admin-alone': 'camera-unreachable',
+    },
+  },
   'cameras.add': { who: ['admin'], why: 'Admins set cameras up, and see none of their pictures.' },
   'cameras.change': { who: ['admin'], why: 'As for adding one.' },
   'cameras.remove': { who: ['admin'], why: 'As for adding one.' },

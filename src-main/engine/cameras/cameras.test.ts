@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { startCameraSimulator } from '../../demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../../demo-cameras/demo-clips.ts';
+import { startOnvifDevice } from '../../demo-cameras/onvif-device.ts';
 import { makeSecondFactor, startEngineInProcess } from '../testing/engine-in-process.ts';
 
 const demo = fileURLToPath(new URL('../../../assets/demo', import.meta.url));
 
-async function startWithAdmin() {
-  const engine = await startEngineInProcess();
+async function startWithAdmin(outside: Parameters<typeof startEngineInProcess>[1] = {}) {
+  const engine = await startEngineInProcess({}, outside);
   const desk = engine.open();
   await desk.get('setup.create-admin', {
     loginName: 'anna',
@@ -183,5 +184,72 @@ describe('a substream', () => {
         substream: 'rtsp://127.0.0.2:9/sub?token=hidden',
       }),
     ).toMatchObject(refused);
+  });
+});
+
+describe('looking for cameras', () => {
+  const credentials = { userName: 'viewer', password: 'kolibri-of-this-test' };
+
+  test('finds one, reads its streams, tests one with its picture and adds it, and keeps its password to itself', async () => {
+    const mounts = await readDemoMounts(demo, credentials);
+    const simulator = await startCameraSimulator({ mounts });
+    const stream = (token: string, id: string) => ({
+      token,
+      name: `Stream ${token}`,
+      codec: 'H264' as const,
+      widthPx: 1280,
+      heightPx: 720,
+      framesPerSecond: 15,
+      // As a device says it that knows itself by another address, with what it should not say.
+      url: simulator.urlOf(id).replace('127.0.0.1', `root:hunter2@192.0.2.4`),
+    });
+    const discoveryPort = simulator.port;
+    const device = await startOnvifDevice({
+      credentials,
+      streams: [stream('main', 'cam-01'), stream('sub', 'cam-02')],
+      discoveryPort,
+      name: 'Market north',
+    });
+    try {
+      await using console = await startWithAdmin({
+        discovery: { interfaces: () => ['127.0.0.1'], port: discoveryPort, patienceMs: 1_000 },
+      });
+      const { devices } = await console.read('cameras.find', {});
+      expect(devices).toMatchObject([{ name: 'Market north', knownAs: null }]);
+      const service = devices[0]?.service ?? '';
+      expect(await console.write('cameras.profiles', { service })).toMatchObject({
+        error: { code: 'camera-refused', details: { field: 'userName' } },
+      });
+      const { profiles } = await console.read('cameras.profiles', { service, ...credentials });
+      expect(profiles.map(({ address }) => address)).toEqual([
+        simulator.urlOf('cam-01'),
+        simulator.urlOf('cam-02'),
+      ]);
+      const [main, sub] = profiles;
+      const addresses = { address: main?.address ?? '', substream: sub?.address ?? '' };
+      const tested = await console.read('cameras.test', { ...addresses, ...credentials });
+      expect(tested).toMatchObject({ widthPx: 1280, substream: { widthPx: 1280 } });
+      expect(tested.picture).not.toBeNull();
+      await console.add(addresses.address, { substream: addresses.substream, ...credentials });
+      expect((await console.read('cameras.find', {})).devices).toMatchObject([{ knownAs: 'Gate' }]);
+      const shown = `${await console.log()}${JSON.stringify(await console.camera())}${JSON.stringify(devices)}`;
+      for (const secret of ['kolibri', 'hunter2']) expect(shown).not.toContain(secret);
+    } finally {
+      await Promise.all([device.close(), simulator.close()]);
+    }
+  });
+
+  test('asks nobody at what is no address of a device', async () => {
+    await using console = await startWithAdmin();
+    for (const service of [
+      'https://127.0.0.1',
+      'ftp://127.0.0.1',
+      'http://a:b@127.0.0.1/',
+      'not an address',
+    ]) {
+      expect(await console.write('cameras.profiles', { service })).toMatchObject({
+        error: { code: 'bad-request', details: { field: 'service' } },
+      });
+    }
   });
 });

@@ -7,11 +7,20 @@ import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { checkCameraAddress, withHiddenPartsOf, type CameraAddress } from '../camera-address.ts';
 import type { CameraBoard } from './camera-board.ts';
+import { deviceServiceOf } from './onvif/device-service.ts';
+import type { FoundDevice } from './onvif/discover.ts';
+import type { readDevice } from './onvif/read-device.ts';
 import type { CameraConnection, ConfiguredCamera } from './queries.ts';
 
 type CameraHandlers = Pick<
   Handlers,
-  'cameras.list' | 'cameras.test' | 'cameras.add' | 'cameras.change' | 'cameras.remove'
+  | 'cameras.list'
+  | 'cameras.test'
+  | 'cameras.find'
+  | 'cameras.profiles'
+  | 'cameras.add'
+  | 'cameras.change'
+  | 'cameras.remove'
 >;
 
 /** The feeds as the cameras feature sees them; the ingest process stands behind it. */
@@ -29,6 +38,13 @@ export interface CameraHandlerDeps {
   readonly announce: (event: EngineEvent) => void;
   /** In the demo: the credentials of the simulator's own streams; any other address is refused. */
   readonly admitConnection: (connection: CameraConnection) => CameraConnection;
+  /** The devices that answer on this machine's networks. */
+  readonly discover: () => Promise<readonly FoundDevice[]>;
+  readonly readDevice: typeof readDevice;
+  /** In the demo: refuses every device. */
+  readonly admitDevice: () => void;
+  /** What the machine's clock says. */
+  readonly now: () => number;
 }
 
 export function createCameraHandlers(deps: CameraHandlerDeps): CameraHandlers {
@@ -52,6 +68,25 @@ export function createCameraHandlers(deps: CameraHandlerDeps): CameraHandlers {
           ? connectionOf(input)
           : changedConnection(find(board, saved.id), input, saved.keepCredentials);
       return feeds.test(deps.admitConnection(connection));
+    },
+    'cameras.find': async () => ({
+      devices: (await deps.discover()).map((device) => ({
+        ...device,
+        knownAs: atHost(board, new URL(device.service).hostname)?.name ?? null,
+      })),
+    }),
+    'cameras.profiles': async ({ service, userName = '', password = '' }) => {
+      const details = { field: 'service' };
+      const device = deviceServiceOf(service);
+      if (device === null) {
+        throw new AppError(
+          'bad-request',
+          'This is no address of a device. It looks like 10.0.0.4, or http://10.0.0.4/onvif/device_service; give user name and password apart.',
+          { details },
+        );
+      }
+      deps.admitDevice();
+      return deps.readDevice(device, userName === '' ? null : { userName, password }, deps.now);
     },
     'cameras.add': async (input, caller) => {
       const connection = deps.admitConnection(connectionOf(input));
@@ -87,6 +122,10 @@ function find(board: CameraBoard, id: string): ConfiguredCamera {
   const camera = board.find(id);
   if (camera === undefined) throw new AppError('not-found', 'This camera has been removed.');
   return camera;
+}
+
+function atHost(board: CameraBoard, hostname: string): ConfiguredCamera | undefined {
+  return board.cameras.find(({ address }) => new URL(address).hostname === hostname);
 }
 
 function refuseTwin(board: CameraBoard, address: string, exceptId: string | null): void {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { HostToEngine } from '../../contract/host-protocol.ts';
+import type { DiscoverDeps } from '../cameras/onvif/discover.ts';
 import type { Connections } from '../connections.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Storage } from '../storage.ts';
@@ -17,4 +18,6 @@ export interface Ground {
   /** @throws AppError `locked` while nobody has unlocked the data */
   readonly database: () => DatabaseClient;
   readonly announce: Connections['announce'];
+  /** Where cameras are looked for. */
+  readonly discovery: DiscoverDeps;
 }

@@ -5,6 +5,8 @@ import { createBackupHandlers } from '../backups/handlers.ts';
 import type { CameraBoard } from '../cameras/camera-board.ts';
 import { createCaseHandlers } from '../cases/handlers.ts';
 import { createCameraHandlers } from '../cameras/handlers.ts';
+import { discover } from '../cameras/onvif/discover.ts';
+import { readDevice } from '../cameras/onvif/read-device.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
 import { createHeadHandlers } from '../case-log/heads/handlers.ts';
 import type { DecoyHandlerDeps, Decoys } from '../alerts/decoys/handlers.ts';
@@ -56,7 +58,7 @@ interface Parts {
 
 /** Everything that a renderer can ask, whoever's: here the features get what they need of one another. */
 export function createHandlers(
-  { start, steady, storage, database, announce }: Ground,
+  { start, now, steady, storage, database, announce, discovery }: Ground,
   parts: Parts,
 ): Handlers {
   const { board, operation, selfTests, people, keys, demo, decoys } = parts;
@@ -86,6 +88,10 @@ export function createHandlers(
       feeds: operation.feeds,
       announce,
       admitConnection: demo?.admitConnection ?? ((connection) => connection),
+      admitDevice: demo?.admitDevice ?? (() => undefined),
+      discover: () => discover(discovery),
+      readDevice,
+      now,
     }),
     ...createWallLayoutHandlers(database),
     ...createDeploymentHandlers({

@@ -195,13 +195,7 @@ export function admitDemoConnection(
 ): (connection: CameraConnection) => CameraConnection {
   return ({ address, substream, limits }) => {
     const stream = streams.find(({ url }) => new URL(url).href === address);
-    if (stream === undefined || substream !== null) {
-      throw new AppError(
-        'demo-only',
-        'The demo opens only its own simulated cameras. Start Cordon with --data to use real ones.',
-        { details: { field: 'address' } },
-      );
-    }
+    if (stream === undefined || substream !== null) throw onlyItsOwn('address');
     const { url, userName, password } = stream;
     return {
       address: url,
@@ -213,6 +207,19 @@ export function admitDemoConnection(
       limits,
     };
   };
+}
+
+/** The demo's cameras are no devices of a network. */
+export function admitNoDevice(): never {
+  throw onlyItsOwn('service');
+}
+
+function onlyItsOwn(field: string): AppError {
+  return new AppError(
+    'demo-only',
+    'The demo opens only its own simulated cameras. Start Cordon with --data to use real ones.',
+    { details: { field } },
+  );
 }
 
 function isStillCovered(

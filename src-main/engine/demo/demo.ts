@@ -12,6 +12,7 @@ import type { WatchlistDeps } from '../watchlists/enrol.ts';
 import { admitDemoDecoy, admitDemoPicture, readDemoAssets, type DemoPerson } from './demo-assets.ts';
 import {
   admitDemoConnection,
+  admitNoDevice,
   demoKeys,
   ensureDemoDeployment,
   restoreDemoCameras,
@@ -49,6 +50,7 @@ export interface Demo {
   readonly admitPicture: (sha256: string) => void;
   readonly admitDecoyPicture: (sha256: string) => void;
   readonly admitConnection: (connection: CameraConnection) => CameraConnection;
+  readonly admitDevice: () => void;
   /** After the data has been opened: keys and cameras. */
   prepare(database: DatabaseClient): Promise<void>;
   /** Once the model is there: policy, list, authority, deployment and presence, each made only where it is missing. */
@@ -82,6 +84,7 @@ export async function createDemo(
     admitPicture: admitDemoPicture(assets),
     admitDecoyPicture: admitDemoDecoy(assets),
     admitConnection: admitDemoConnection(streams),
+    admitDevice: admitNoDevice,
     async prepare(database) {
       keys = await demoKeys(database);
       await restoreDemoCameras({ database, assets, streams });

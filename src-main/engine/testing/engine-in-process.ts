@@ -15,7 +15,7 @@ import { unmanagedMachine } from './unmanaged-machine.ts';
 
 type Start = Extract<HostToEngine, { kind: 'start' }>;
 /** What lies outside the engine, and a test may stand in for. */
-type Outside = Partial<Pick<EngineDeps, 'now' | 'spawner' | 'openDatabase' | 'passwordCost'>>;
+type Outside = Partial<Pick<EngineDeps, 'now' | 'spawner' | 'openDatabase' | 'passwordCost' | 'discovery'>>;
 
 const repository = new URL('../../../', import.meta.url);
 
@@ -91,6 +91,7 @@ export async function startEngineInProcess(
     spawner: nodeSpawner,
     logger: pino({ level: 'silent' }),
     now: Date.now,
+    discovery: { interfaces: () => [], port: 9, patienceMs: 0 },
     ...outside,
     post(message) {
       posted.push(message);

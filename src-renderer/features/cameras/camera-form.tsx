@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { Checkbox, Form } from 'react-aria-components';
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
 import { fieldErrors, formErrorWords } from '../../engine/error-words.ts';
@@ -11,8 +11,10 @@ import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { certificateIn, enteredFrom, inputFrom, problemsOf, type EnteredCamera } from './camera-input.ts';
 import styles from './cameras.module.css';
+import type { FoundCamera } from './find-cameras.tsx';
 import { ConfirmCertificate } from './confirm-certificate.tsx';
-import { TestPicture } from './test-picture.tsx';
+import { regionsIn, regionsText } from './limits-input.ts';
+import { RegionPicker } from './region-picker.tsx';
 import { TestResult } from './test-result.tsx';
 import { camerasText } from './text.ts';
 
@@ -33,12 +35,14 @@ const untested: ReadonlySet<keyof EnteredCamera> = new Set([
 interface CameraFormProps {
   /** Null to add one. */
   readonly camera: CameraView | null;
+  /** What a camera said of itself that was found: it is tested at once. */
+  readonly found?: FoundCamera | null;
   readonly onClose: () => void;
 }
 
 /** Adds or changes a camera. Whatever is refused, what was typed stays. */
-export function CameraForm({ camera, onClose }: CameraFormProps) {
-  const [entered, setEntered] = useState(() => enteredFrom(camera));
+export function CameraForm({ camera, found = null, onClose }: CameraFormProps) {
+  const [entered, setEntered] = useState(() => ({ ...enteredFrom(camera), ...found }));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const test = useChange('cameras.test', { timeoutMs: testTimeoutMs });
   const add = useChange('cameras.add', { onDone: onClose });
@@ -65,6 +69,11 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
     // A result belongs to the address and the credentials that were tested.
     if (!untested.has(field)) test.reset();
   }
+
+  const testFound = useEffectEvent(() => {
+    if (found !== null && test.isIdle) runTest();
+  });
+  useEffect(() => testFound(), []);
 
   function runTest(): void {
     const { name: _, place: __, limits: ___, ...stream } = inputFrom(entered);
@@ -158,7 +167,13 @@ export function CameraForm({ camera, onClose }: CameraFormProps) {
         {test.isSuccess ? (
           <>
             <TestResult tested={test.data} />
-            {test.data.picture === null ? null : <TestPicture picture={test.data.picture} />}
+            {test.data.picture === null ? null : (
+              <RegionPicker
+                picture={test.data.picture}
+                regions={regionsIn(entered)}
+                onChange={(regions) => set('ignored', regionsText(regions))}
+              />
+            )}
           </>
         ) : failureWords === null ? (
           isTestDue && <Message>{text.testFirst}</Message>

@@ -8,6 +8,7 @@ import { Message } from '../../ui/message.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { CameraForm } from './camera-form.tsx';
 import { CameraTable } from './camera-table.tsx';
+import { FindCameras, type FoundCamera } from './find-cameras.tsx';
 import { RemoveCamera } from './remove-camera.tsx';
 import styles from './cameras.module.css';
 import { camerasText as text } from './text.ts';
@@ -15,7 +16,11 @@ import { camerasText as text } from './text.ts';
 const c = classNames(styles);
 const refreshMs = 2_000;
 
-type Editing = { readonly kind: 'add' } | { readonly kind: 'change'; readonly camera: CameraView } | null;
+type Editing =
+  | { readonly kind: 'add'; readonly found: FoundCamera | null }
+  | { readonly kind: 'find' }
+  | { readonly kind: 'change'; readonly camera: CameraView }
+  | null;
 
 export function CamerasScreen() {
   const cameras = useOperation('cameras.list', {}, { everyMs: refreshMs });
@@ -27,9 +32,12 @@ export function CamerasScreen() {
       title={text.title}
       aside={
         editing === null ? (
-          <Button look="primary" icon="plus" onPress={() => setEditing({ kind: 'add' })}>
-            {text.add}
-          </Button>
+          <div className={c('actions')}>
+            <Button onPress={() => setEditing({ kind: 'find' })}>{text.find.open}</Button>
+            <Button look="primary" icon="plus" onPress={() => setEditing({ kind: 'add', found: null })}>
+              {text.add}
+            </Button>
+          </div>
         ) : null
       }
     >
@@ -47,8 +55,10 @@ export function CamerasScreen() {
             )
           }
         </Answer>
-        {editing === null ? null : editing.kind === 'add' ? (
-          <CameraForm key="add" camera={null} onClose={close} />
+        {editing === null ? null : editing.kind === 'find' ? (
+          <FindCameras onChosen={(found) => setEditing({ kind: 'add', found })} onClose={close} />
+        ) : editing.kind === 'add' ? (
+          <CameraForm key="add" camera={null} found={editing.found} onClose={close} />
         ) : (
           <CameraForm key={editing.camera.id} camera={editing.camera} onClose={close} />
         )}

@@ -16,10 +16,13 @@ export function enteredLimits(camera: CameraView | null): EnteredLimits {
   return {
     threshold: threshold === null ? '' : String(threshold),
     leastQuality: leastQuality === null ? '' : String(leastQuality),
-    ignored: ignored
-      .map(({ x, y, width, height }) => [x, y, width, height].map(percentOf).join(' '))
-      .join('; '),
+    ignored: regionsText(ignored),
   };
+}
+
+/** As regions are typed. */
+export function regionsText(regions: readonly CameraLimits['ignored'][number][]): string {
+  return regions.map(({ x, y, width, height }) => [x, y, width, height].map(percentOf).join(' ')).join('; ');
 }
 
 /** Numbers that make no sense come out as NaN, which the contract refuses. */
@@ -36,6 +39,14 @@ export function limitsFrom({ threshold, leastQuality, ignored }: EnteredLimits):
         return more.length > 0 ? { x: NaN, y, width, height } : { x, y, width, height };
       }),
   };
+}
+
+/** Those regions that make sense, as far as they are typed. */
+export function regionsIn(entered: EnteredLimits): CameraLimits['ignored'] {
+  const limits = limitsFrom(entered);
+  return limits.ignored.filter(
+    (region) => limitProblems({ ...limits, ignored: [region] }).ignored === undefined,
+  );
 }
 
 /** Messages by field; none when all of it makes sense. */

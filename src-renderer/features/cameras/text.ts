@@ -31,6 +31,53 @@ export const camerasText = {
       `The camera’s certificate is for “${subject}”, valid until ${until}. Its SHA-256 fingerprint:`,
     confirm: 'It is the same: confirm it',
   },
+  regions: {
+    title: 'Regions to ignore, on the picture',
+    role: 'region',
+    region: (
+      nth: number,
+      { x, y, width, height }: Readonly<Record<'x' | 'y' | 'width' | 'height', number>>,
+    ) =>
+      `Region ${nth}: ${Math.round(x * 100)} from the left, ${Math.round(y * 100)} from the top, ${Math.round(width * 100)} wide, ${Math.round(height * 100)} high, in hundredths`,
+    hint: 'Drag over the picture to draw one. With the keyboard: Tab to a region, arrows move it, Shift and arrows change its size, Delete takes it out, Ctrl+Z takes a change back.',
+    add: 'Add a region',
+    undo: 'Undo',
+  },
+  find: {
+    open: 'Find cameras',
+    title: 'Find cameras',
+    looking: 'Looking…',
+    lookingHint: 'Cameras are asked on each network of this machine. It takes three seconds.',
+    again: 'Look again',
+    found: 'Cameras that answered',
+    none: 'No camera answered. ONVIF may be switched off in it, or it may be behind a router: then enter its address.',
+    unnamed: 'A camera without a name',
+    known: (name: string) => `Already here as “${name}”`,
+    service: 'Camera’s address',
+    serviceHint: 'Choose one above, or enter its host or IP address.',
+    userName: 'User name',
+    password: 'Password',
+    credentialsHint:
+      'The password itself is not sent, only a digest of it. Many cameras have users of their own for ONVIF.',
+    ask: 'Ask for its streams',
+    asking: 'Asking the camera…',
+    offers: (maker: string, model: string, streams: number) =>
+      `${[maker, model].filter((part) => part !== '').join(' ') || 'The camera'} offers ${streams === 1 ? 'one stream' : `${streams} streams`}.`,
+    main: 'Main stream',
+    sub: 'Substream, in which faces are looked for',
+    noSub: 'None',
+    stream: (name: string, codec: string, widthPx: number, heightPx: number, framesPerSecond: number) =>
+      [
+        name,
+        codec.replace(/^H26/, 'H.26'),
+        widthPx > 0 ? `${widthPx} × ${heightPx}` : '',
+        framesPerSecond > 0 ? `${Number(framesPerSecond.toFixed(1))} frames/s` : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    use: 'Use and test it',
+    cancel: 'Cancel',
+  },
   form: {
     addTitle: 'Add a camera',
     changeTitle: (name: string) => `Change ${name}`,
@@ -54,7 +101,7 @@ export const camerasText = {
     leastQuality: 'Least quality of a look',
     ignored: 'Regions to ignore',
     ignoredHint:
-      'Left, top, width, height in hundredths of the picture; semicolons between regions. 0 0 100 20 is the upper fifth.',
+      'Left, top, width, height in hundredths of the picture; semicolons between regions. 0 0 100 20 is the upper fifth. After a test they can be drawn on its picture.',
     userName: 'User name',
     password: 'Password',
     keep: 'Keep the saved user name and password',
