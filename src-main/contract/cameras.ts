@@ -142,6 +142,31 @@ const deviceProfileSchema = z.strictObject({
 });
 export type DeviceProfile = z.infer<typeof deviceProfileSchema>;
 
+/** How a camera did over some time, by what the log says. */
+const cameraHealthSchema = z.strictObject({
+  cameraId: idSchema,
+  cameraName: z.string(),
+  /** Cordon ran and looked after it. */
+  watchedMs: z.number().nonnegative(),
+  /** It sent pictures. */
+  liveMs: z.number().nonnegative(),
+  /** It sent pictures, and nothing was wrong with them. */
+  wellMs: z.number().nonnegative(),
+  faultCount: z.number().int().nonnegative(),
+  /** Latest first, and only so many. */
+  faults: z.array(
+    z.strictObject({
+      kind: z.union([cameraStateSchema, cameraTroubleKindSchema]),
+      /** What was wrong and what to do, as it was told then. */
+      words: z.string(),
+      from: instantSchema,
+      /** Null while it goes on. */
+      until: instantSchema.nullable(),
+    }),
+  ),
+});
+export type CameraHealth = z.infer<typeof cameraHealthSchema>;
+
 const everyRole = ['operator', 'supervisor', 'admin', 'auditor'] as const;
 
 export const cameraOperations = {
@@ -180,6 +205,16 @@ export const cameraOperations = {
       password: z.string().max(256).optional(),
     }),
     output: z.strictObject({ maker: z.string(), model: z.string(), profiles: z.array(deviceProfileSchema) }),
+  }),
+  /** How the cameras that there are did over the last days. */
+  'cameras.health': operation({
+    audience: ['admin'],
+    input: z.strictObject({ days: z.union([z.literal(1), z.literal(7), z.literal(31)]) }),
+    output: z.strictObject({
+      from: instantSchema,
+      until: instantSchema,
+      cameras: z.array(cameraHealthSchema),
+    }),
   }),
   'cameras.add': operation({
     audience: ['admin'],

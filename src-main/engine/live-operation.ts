@@ -81,13 +81,7 @@ export class LiveOperation {
         const camera = board.find(cameraId);
         if (camera === undefined || !board.setState(cameraId, state, message)) return;
         announce({ kind: 'cameras.changed' });
-        if (board.isUnsteady(cameraId)) return;
-        this.#logSoon({
-          kind: 'camera.state',
-          subject: 'log',
-          actor: null,
-          body: { cameraId, cameraName: camera.name, state, words: message },
-        });
+        this.#logState(camera);
       },
       onSubstream: ({ cameraId, state, message }) => {
         const camera = board.find(cameraId);
@@ -98,7 +92,7 @@ export class LiveOperation {
           kind: 'camera.state',
           subject: 'log',
           actor: null,
-          body: { cameraId, cameraName: camera.name, state, words },
+          body: { cameraId, cameraName: camera.name, state, words, stream: 'sub' },
         });
       },
       onTroubles: ({ cameraId, troubles }) => {
@@ -112,6 +106,7 @@ export class LiveOperation {
           this.#logSoon({ ...entry, body: { ...body, trouble, words, isOver: true } });
         for (const { kind: trouble, words } of begun)
           this.#logSoon({ ...entry, body: { ...body, trouble, words, isOver: false } });
+        this.#logState(camera);
       },
       onStream: ({ cameraId, codec, mimeCodec, widthPx, heightPx, framesPerSecond }) => {
         board.setStream(cameraId, { codec, mimeCodec, widthPx, heightPx, framesPerSecond });
@@ -342,6 +337,14 @@ export class LiveOperation {
       actor: null,
       body: { name: model.name, modelHash: model.modelHash, provider },
     });
+  }
+
+  /** A camera's state, where it is another than the log says. */
+  #logState({ id: cameraId, name: cameraName }: { readonly id: string; readonly name: string }): void {
+    const unlogged = this.#deps.board.takeUnloggedState(cameraId);
+    if (unlogged === null) return;
+    const body = { cameraId, cameraName, ...unlogged };
+    this.#logSoon({ kind: 'camera.state', subject: 'log', actor: null, body });
   }
 
   /** Once for each time that it stops: it is started again and again, and may fail each time. */

@@ -59,6 +59,7 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'cameras.test': 'whole',
   'cameras.find': 'whole',
   'cameras.profiles': 'whole',
+  'cameras.health': 'whole',
   'cameras.add': 'whole',
   'cameras.change': 'camera',
   'cameras.remove': 'camera',

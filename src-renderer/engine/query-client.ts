@@ -52,7 +52,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
     case 'cases.changed':
       return ['cases.list', 'cases.read', 'cases.shift-summary', 'packs.subjects'];
     case 'cameras.changed':
-      return ['cameras.list', 'deployments.current'];
+      return ['cameras.list', 'cameras.health', 'deployments.current'];
     case 'deployment.changed':
       return [
         'deployments.current',

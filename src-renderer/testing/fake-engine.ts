@@ -32,7 +32,7 @@ import {
   fakeRecognition,
   hash,
 } from './fake-data.ts';
-import { fakeDevices, fakeProfiles } from './fake-devices.ts';
+import { fakeDevices, fakeHealth, fakeProfiles } from './fake-devices.ts';
 import { fakeEquality } from './fake-equality.ts';
 import { fakeCase, fakeCases, fakeShift } from './fake-cases.ts';
 import { fakeDeployment, fakePresence } from './fake-deployments.ts';
@@ -286,6 +286,7 @@ export class FakeEngine {
       substream: null,
       picture: fakePixelated,
     }),
+    'cameras.health': ({ days }) => fakeHealth(days, this.#scenario.cameras),
     'cameras.find': () => ({ devices: this.#scenario.cameras.length === 0 ? [] : [...fakeDevices] }),
     'cameras.profiles': () => fakeProfiles,
     'cameras.add': () => ({ id: 'cam-new' }),

@@ -55,6 +55,7 @@ export const cameraPermissions = {
       'admin-alone': 'camera-unreachable',
     },
   },
+  'cameras.health': { who: ['admin'], why: 'How cameras did, by the log that admins read anyway.' },
   'cameras.add': { who: ['admin'], why: 'Admins set cameras up, and see none of their pictures.' },
   'cameras.change': { who: ['admin'], why: 'As for adding one.' },
   'cameras.remove': { who: ['admin'], why: 'As for adding one.' },

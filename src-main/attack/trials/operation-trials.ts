@@ -71,6 +71,7 @@ async function signedFor(house: House, who: Resident): Promise<{ readonly file: 
 export const operationTrials: Trials = {
   'cameras.test': () => ({ address: 'rtsp://127.0.0.1:9/street' }),
   'cameras.profiles': () => ({ service: '127.0.0.1:9' }),
+  'cameras.health': () => ({ days: 7 }),
   'cameras.add': newCamera,
   'cameras.change': async (house) => ({
     ...newCamera(house),

@@ -6,6 +6,8 @@ import type { ConfiguredCamera } from './queries.ts';
 interface Health {
   state: CameraState;
   words: string;
+  /** The state that the log says it is in. */
+  loggedState: CameraState;
   since: number;
   troubles: CameraView['troubles'];
   stream: CameraView['stream'];
@@ -83,9 +85,16 @@ export class CameraBoard {
     };
   }
 
-  /** Its connection breaks again and again: what becomes of each attempt is no news. */
-  isUnsteady(id: string): boolean {
-    return this.#healthOf(id).troubles.some(({ kind }) => kind === 'unsteady');
+  /**
+   * What is to be written down of a camera's state: null where the log says so already, and while its connection breaks
+   * again and again, because what becomes of each attempt is no news. Once it holds, what it came to is.
+   */
+  takeUnloggedState(id: string): { readonly state: CameraState; readonly words: string } | null {
+    const health = this.#healthOf(id);
+    const { state, words, troubles } = health;
+    if (state === health.loggedState || troubles.some(({ kind }) => kind === 'unsteady')) return null;
+    health.loggedState = state;
+    return { state, words };
   }
 
   /** True when this is another state than before. */
@@ -181,6 +190,7 @@ export class CameraBoard {
     const fresh: Health = {
       state: 'connecting',
       words: 'Connecting…',
+      loggedState: 'connecting',
       since: this.#now(),
       troubles: [],
       stream: null,

@@ -253,3 +253,18 @@ describe('looking for cameras', () => {
     }
   });
 });
+
+describe('how cameras did', () => {
+  test('is told from the log, from when it was added', async () => {
+    await using console = await startWithAdmin();
+    await console.add('rtsp://127.0.0.1:9/main');
+    await expect
+      .poll(async () => (await console.read('cameras.health', { days: 1 })).cameras, { timeout: 20_000 })
+      .toMatchObject([
+        { cameraName: 'Gate', liveMs: 0, wellMs: 0, faults: [{ kind: 'refused', until: null }] },
+      ]);
+    const [health] = (await console.read('cameras.health', { days: 1 })).cameras;
+    expect(health?.watchedMs).toBeGreaterThan(0);
+    expect(health?.watchedMs).toBeLessThan(120_000);
+  });
+});

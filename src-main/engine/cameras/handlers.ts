@@ -7,6 +7,8 @@ import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { checkCameraAddress, withHiddenPartsOf, type CameraAddress } from '../camera-address.ts';
 import type { CameraBoard } from './camera-board.ts';
+import type { LogFact } from '../log-fact.ts';
+import { healthHistory } from './health-history.ts';
 import { deviceServiceOf } from './onvif/device-service.ts';
 import type { FoundDevice } from './onvif/discover.ts';
 import type { readDevice } from './onvif/read-device.ts';
@@ -18,6 +20,7 @@ type CameraHandlers = Pick<
   | 'cameras.test'
   | 'cameras.find'
   | 'cameras.profiles'
+  | 'cameras.health'
   | 'cameras.add'
   | 'cameras.change'
   | 'cameras.remove'
@@ -45,7 +48,11 @@ export interface CameraHandlerDeps {
   readonly admitDevice: () => void;
   /** What the machine's clock says. */
   readonly now: () => number;
+  /** By a clock that nobody sets, as the log is dated. */
+  readonly steadyNow: () => number;
 }
+
+const dayMs = 24 * 60 * 60_000;
 
 export function createCameraHandlers(deps: CameraHandlerDeps): CameraHandlers {
   const { database, board, feeds, announce } = deps;
@@ -88,6 +95,12 @@ export function createCameraHandlers(deps: CameraHandlerDeps): CameraHandlers {
       deps.admitDevice();
       return deps.readDevice(device, userName === '' ? null : { userName, password }, deps.now);
     },
+    'cameras.health': async ({ days }) => {
+      const until = deps.steadyNow();
+      const from = until - days * dayMs;
+      const facts = await factsSince(database(), from);
+      return { from, until, cameras: [...healthHistory(facts, board.cameras, from, until)] };
+    },
     'cameras.add': async (input, caller) => {
       const connection = deps.admitConnection(connectionOf(input));
       refuseTwin(board, connection.address, null);
@@ -122,6 +135,19 @@ function find(board: CameraBoard, id: string): ConfiguredCamera {
   const camera = board.find(id);
   if (camera === undefined) throw new AppError('not-found', 'This camera has been removed.');
   return camera;
+}
+
+/** Entries about cameras since before an instant, some at a time: the database thread is others' again in between. */
+async function factsSince(database: DatabaseClient, from: number): Promise<readonly LogFact[]> {
+  const facts: LogFact[] = [];
+  const limit = 500;
+  for (let after = await database.call('case-log.start-before', { at: from }); ;) {
+    const read: readonly LogFact[] = await database.call('case-log.camera-facts', { after, limit });
+    facts.push(...read);
+    const last = read.at(-1);
+    if (last === undefined || read.length < limit) return facts;
+    after = last.sequence;
+  }
 }
 
 function atHost(board: CameraBoard, hostname: string): ConfiguredCamera | undefined {

@@ -264,7 +264,13 @@ export const entryKinds = {
   ),
   'camera.removed': entryKind(z.strictObject(camera), (body) => `The camera ${body.cameraName} was removed.`),
   'camera.state': entryKind(
-    z.strictObject({ ...camera, state: cameraStateSchema, words: z.string() }),
+    z.strictObject({
+      ...camera,
+      state: cameraStateSchema,
+      words: z.string(),
+      /** Left out for the main stream, and in entries of before. */
+      stream: z.literal('sub').optional(),
+    }),
     (body) => `The camera ${body.cameraName}: ${body.words}`,
   ),
   /** Something is wrong with what a camera sends though it is live, or that is over. */

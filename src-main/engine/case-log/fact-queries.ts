@@ -37,20 +37,53 @@ export function factsIn({ db, subjects }: ReadContext, input: FactsInput): reado
             WHERE ${thatCount} AND sequence > ${input.after} AND sequence <= ${input.until}
             ORDER BY sequence LIMIT ${input.limit}`,
     )
-    .map((row) => {
-      const opened = readBody(subjects, row);
-      return {
-        sequence: row.sequence,
-        at: row.at,
-        kind: row.kind,
-        body: opened.state === 'opened' ? opened.body : null,
-        lastSignAt:
-          row.kind === ('engine.started' satisfies EntryKindName) ? signBefore(db, row.sequence) : null,
-      };
-    });
+    .map((row) => factOf({ db, subjects }, row));
 }
 
+function factOf({ db, subjects }: Pick<ReadContext, 'db' | 'subjects'>, row: FactRow): LogFact {
+  const opened = readBody(subjects, row);
+  return {
+    sequence: row.sequence,
+    at: row.at,
+    kind: row.kind,
+    body: opened.state === 'opened' ? opened.body : null,
+    lastSignAt: row.kind === ('engine.started' satisfies EntryKindName) ? signBefore(db, row.sequence) : null,
+  };
+}
+
+/** Entries that say how cameras do, and when Cordon looked after them. */
+const aboutCameras = [
+  'camera.added',
+  'camera.state',
+  'camera.trouble',
+  'engine.started',
+  'engine.stopped',
+] as const satisfies readonly EntryKindName[];
+
 export const factProcedures = {
+  /** The entry before the last start of the engine until an instant, from which on all that was known then can be read. */
+  'case-log.start-before': read(
+    ({ db }: ReadContext, { at }: { readonly at: number }): number =>
+      db.get<{ after: number }>(sql`SELECT sequence - 1 AS after FROM entries
+        WHERE kind = ${'engine.started' satisfies EntryKindName} AND at <= ${at}
+        ORDER BY sequence DESC LIMIT 1`)?.after ?? 0,
+  ),
+
+  /** How cameras did, in the order of the log; fewer than the limit means that there is no more. */
+  'case-log.camera-facts': read(
+    (
+      { db, subjects }: ReadContext,
+      { after, limit }: { readonly after: number; readonly limit: number },
+    ): readonly LogFact[] =>
+      db
+        .all<FactRow>(
+          sql`SELECT sequence, at, kind, subject, header, ciphertext FROM entries
+            WHERE kind IN (SELECT value FROM json_each(${JSON.stringify(aboutCameras)})) AND sequence > ${after}
+            ORDER BY sequence LIMIT ${limit}`,
+        )
+        .map((row) => factOf({ db, subjects }, row)),
+  ),
+
   'case-log.size': read(({ db }: ReadContext): number => readHead(db).frontier.size),
 
   'case-log.facts': read((context, input: FactsInput): readonly LogFact[] => factsIn(context, input)),

@@ -92,6 +92,7 @@ export function createHandlers(
       discover: () => discover(discovery),
       readDevice,
       now,
+      steadyNow: () => steady.now(),
     }),
     ...createWallLayoutHandlers(database),
     ...createDeploymentHandlers({

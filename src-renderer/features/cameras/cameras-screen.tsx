@@ -9,6 +9,7 @@ import { Screen } from '../../ui/screen.tsx';
 import { CameraForm } from './camera-form.tsx';
 import { CameraTable } from './camera-table.tsx';
 import { FindCameras, type FoundCamera } from './find-cameras.tsx';
+import { HealthHistory } from './health-history.tsx';
 import { RemoveCamera } from './remove-camera.tsx';
 import styles from './cameras.module.css';
 import { camerasText as text } from './text.ts';
@@ -32,7 +33,7 @@ export function CamerasScreen() {
       title={text.title}
       aside={
         editing === null ? (
-          <div className={c('actions')}>
+          <div className={c('head')}>
             <Button onPress={() => setEditing({ kind: 'find' })}>{text.find.open}</Button>
             <Button look="primary" icon="plus" onPress={() => setEditing({ kind: 'add', found: null })}>
               {text.add}
@@ -47,11 +48,14 @@ export function CamerasScreen() {
             list.length === 0 ? (
               <Message>{text.empty}</Message>
             ) : (
-              <CameraTable
-                cameras={list}
-                onChange={(camera) => setEditing({ kind: 'change', camera })}
-                onRemove={setRemoving}
-              />
+              <div className={c('lists')}>
+                <CameraTable
+                  cameras={list}
+                  onChange={(camera) => setEditing({ kind: 'change', camera })}
+                  onRemove={setRemoving}
+                />
+                <HealthHistory />
+              </div>
             )
           }
         </Answer>

@@ -1,6 +1,11 @@
 /** As people know them; others are shown as the engine names them. */
 const codecNames: Readonly<Record<string, string>> = { h264: 'H.264', hevc: 'H.265', mjpeg: 'Motion JPEG' };
 
+/** Down to a tenth: what was not quite always there doesn't read as 100. */
+function flooredPercent(share: number): string {
+  return (Math.floor(share * 1_000) / 10).toLocaleString('en-GB');
+}
+
 export const camerasText = {
   title: 'Cameras',
   loading: 'Reading the cameras…',
@@ -30,6 +35,25 @@ export const camerasText = {
     of: (subject: string, until: string) =>
       `The camera’s certificate is for “${subject}”, valid until ${until}. Its SHA-256 fingerprint:`,
     confirm: 'It is the same: confirm it',
+  },
+  health: {
+    title: 'How they did',
+    loading: 'Reading the log…',
+    period: 'Over the last',
+    periods: [
+      ['1', 'Last 24 hours'],
+      ['7', 'Last 7 days'],
+      ['31', 'Last 31 days'],
+    ],
+    columns: ['Camera', 'Live', 'Live and well', 'Faults', 'Watched'],
+    share: (ms: number, of: number) => (of === 0 ? 'Not watched' : `${flooredPercent(ms / of)}%`),
+    faults: (count: number) => (count === 0 ? 'None' : count.toLocaleString('en-GB')),
+    hint: 'Shares of the time that Cordon ran and watched, by the case log. Well is a picture with nothing wrong: not frozen, black, covered, blurred or damaged.',
+    of: (name: string, count: number) =>
+      `${name}: ${count === 1 ? 'one fault' : `${count.toLocaleString('en-GB')} faults`}`,
+    faultColumns: ['What was wrong', 'From', 'Until', 'How long'],
+    goesOn: 'Still so',
+    more: (count: number) => `${count.toLocaleString('en-GB')} earlier ones are in the case log.`,
   },
   regions: {
     title: 'Regions to ignore, on the picture',
