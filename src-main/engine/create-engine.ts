@@ -186,9 +186,9 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     keptHeadSize: () => keepers.heads.longestKept(),
     policyOf: (hash) => policyKeeper.byHash(hash),
     alarms: () => [queue.alarm, disk.alarm],
-    drawDecoy: (deploymentId, perHundred) =>
+    drawDecoy: (deploymentId, perHundred, shape) =>
       decoyKeeper
-        .draw(deploymentId, perHundred)
+        .draw(deploymentId, perHundred, shape)
         .catch((cause: unknown) => logger.error({ err: cause }, 'a decoy could not be drawn')),
   });
   const people = createPeople({

@@ -5,7 +5,7 @@ import type { Policy } from '../contract/policy.ts';
 import type { CameraBoard } from './cameras/camera-board.ts';
 import type { Feeds } from './cameras/handlers.ts';
 import type { AnyNewEntry } from './case-log/queries.ts';
-import { commitAlert } from './composition/commit-alert.ts';
+import { commitAlert, type DrawDecoy } from './composition/commit-alert.ts';
 import { knownFactsOf, type FactSources } from './composition/known-facts.ts';
 import { loadGallery } from './composition/load-gallery.ts';
 import type { DatabaseClient } from './database/client.ts';
@@ -46,7 +46,7 @@ export interface LiveOperationDeps extends FactSources {
   /** What a version of the policy said; null for one that was never in force here. */
   readonly policyOf: (hash: string | null) => Promise<Policy | null>;
   /** An alert was raised: whether a decoy comes with it is drawn. Never rejects. */
-  readonly drawDecoy: (deploymentId: string, perHundredAlerts: number) => Promise<void>;
+  readonly drawDecoy: DrawDecoy;
   /** What else needs a person; null for what doesn't. */
   readonly alarms: () => readonly (string | null)[];
 }
@@ -308,9 +308,9 @@ export class LiveOperation {
   }
 
   #commit(match: Match): Promise<void> {
-    const { database, board, policyOf, announce, drawDecoy } = this.#deps;
+    const { database, board, policyOf, announce, drawDecoy, now } = this.#deps;
     const { model } = this.inference;
-    return commitAlert(match, { database: database(), model, board, policyOf, announce, drawDecoy });
+    return commitAlert(match, { database: database(), model, board, policyOf, announce, drawDecoy, now });
   }
 
   async #modelChanged(): Promise<void> {

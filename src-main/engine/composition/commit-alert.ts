@@ -1,5 +1,6 @@
 import { noLimits } from '../../contract/cameras.ts';
 import type { Policy } from '../../contract/policy.ts';
+import { type AlertShape, shapeOf } from '../alerts/decoys/alert-shape.ts';
 import { alertTimesOf, commitMatch } from '../alerts/service.ts';
 import type { CameraBoard } from '../cameras/camera-board.ts';
 import type { Connections } from '../connections.ts';
@@ -15,8 +16,12 @@ interface CommitAlertDeps {
   readonly policyOf: (hash: string | null) => Promise<Policy | null>;
   readonly announce: Connections['announce'];
   /** Whether a decoy comes with this alert is drawn now. */
-  readonly drawDecoy: (deploymentId: string, perHundredAlerts: number) => Promise<void>;
+  readonly drawDecoy: DrawDecoy;
+  /** What the machine's clock says. */
+  readonly now: () => number;
 }
+
+export type DrawDecoy = (deploymentId: string, perHundredAlerts: number, shape: AlertShape) => Promise<void>;
 
 /**
  * Makes an alert of a match, with what the list says of whom it matches.
@@ -24,7 +29,7 @@ interface CommitAlertDeps {
  */
 export async function commitAlert(
   match: Match,
-  { database, model, board, policyOf, announce, drawDecoy }: CommitAlertDeps,
+  { database, model, board, policyOf, announce, drawDecoy, now }: CommitAlertDeps,
 ): Promise<void> {
   const deployment = await database?.call('deployments.current');
   const entry = await database?.call('watchlists.entry', { id: match.listEntryId });
@@ -36,6 +41,7 @@ export async function commitAlert(
   const policy = await policyOf(deployment.policyHash);
   if (policy === null) throw new Error('a match came under no policy');
   const { reference, name, category, instructions } = entry.body;
+  const shape = shapeOf(match.probes, entry.crop, now() - match.capturedAt);
   const isAlert = await commitMatch(
     match,
     {
@@ -50,5 +56,5 @@ export async function commitAlert(
   );
   if (!isAlert) return;
   board.setLastAlertAt(match.cameraId, match.capturedAt);
-  await drawDecoy(deployment.id, policy.measures.decoysPerHundredAlerts);
+  await drawDecoy(deployment.id, policy.measures.decoysPerHundredAlerts, shape);
 }

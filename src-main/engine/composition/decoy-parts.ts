@@ -25,6 +25,8 @@ export function createDecoyParts(
   const keeper = new DecoyKeeper({
     database: () => storage.database,
     now: () => steady.now(),
+    wallNow: now,
+    resize: (crop, sidePx) => operation().inference.resize(crop, sidePx),
     random: randomShare,
     pause: (ms) => pause(ms),
     isRunning: async (id) => (await running())?.id === id,

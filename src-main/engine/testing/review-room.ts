@@ -139,6 +139,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     modelHash,
     templates: new Array<Float32Array>(),
     onEnrol: (): void => undefined,
+    resize: (crop: Uint8Array, _sidePx: number): Promise<Uint8Array> => Promise.resolve(crop),
     /** What is found in a picture. */
     look: (_picture: Uint8Array): Promise<EnrolledPicture> =>
       Promise.resolve({ template: Float32Array.of(0.6, 0.8), quality: 0.9, crop: Uint8Array.of(7, 8, 9) }),
@@ -207,6 +208,8 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
   const decoyKeeper = new DecoyKeeper({
     database: () => database.client,
     now: clock.now,
+    wallNow: clock.now,
+    resize: (crop, sidePx) => recogniser.resize(crop, sidePx),
     random: () => chance.lots.shift() ?? 0.5,
     pause: () => Promise.resolve(),
     isRunning: async (id) => (await database.client.call('deployments.running'))?.id === id,

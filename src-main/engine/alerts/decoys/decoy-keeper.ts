@@ -4,6 +4,8 @@ import type { EngineEvent } from '../../../contract/events.ts';
 import type { DatabaseClient } from '../../database/client.ts';
 import { shareRun } from '../../share-run.ts';
 import type { AlertTimes } from '../rules.ts';
+import { type AlertShape, likeShape, sideOfPng, withShape } from './alert-shape.ts';
+import type { ChosenDecoy } from './decoy-queries.ts';
 import { drawDecoy, type Random } from './decoy-rules.ts';
 
 /** Where and under what an alert would be raised just now. */
@@ -22,6 +24,10 @@ export interface DecoyKeeperDeps {
   readonly database: () => DatabaseClient | null;
   /** By a clock that nobody sets back. */
   readonly now: () => number;
+  /** What the machine's clock says: pictures are dated by it. */
+  readonly wallNow: () => number;
+  /** A square crop at another size. */
+  readonly resize: (crop: Uint8Array, sidePx: number) => Promise<Uint8Array>;
   readonly random: Random;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
@@ -34,20 +40,23 @@ export interface DecoyKeeperDeps {
   readonly announce: (event: EngineEvent) => void;
 }
 
-/** How long it takes from a picture to its alert, so that the two instants of a decoy lie apart as any alert’s do. */
-const captureMs = { least: 80, most: 400 } as const;
-
 /** Draws decoys with alerts, and raises them when their time has come. */
 export class DecoyKeeper {
   readonly #deps: DecoyKeeperDeps;
+  /** Of the latest alerts. */
+  #shapes: readonly AlertShape[] = [];
 
   constructor(deps: DecoyKeeperDeps) {
     this.#deps = deps;
   }
 
-  /** An alert was raised: draws whether a decoy comes with it. */
-  async draw(deploymentId: string, perHundredAlerts: number): Promise<void> {
+  /**
+   * An alert was raised: draws whether a decoy comes with it.
+   * @param shape decoys from now on may look like it
+   */
+  async draw(deploymentId: string, perHundredAlerts: number, shape: AlertShape): Promise<void> {
     const { database, now, random } = this.#deps;
+    this.#shapes = withShape(this.#shapes, shape);
     const afterMs = drawDecoy(perHundredAlerts, random);
     if (afterMs === null) return;
     const dueAt = Math.round(now() + afterMs);
@@ -70,29 +79,55 @@ export class DecoyKeeper {
   }
 
   async #raise(dueId: string): Promise<void> {
-    const { database, now, random, pause, place, onRaised, announce } = this.#deps;
+    const { database, wallNow, random, pause, place, onRaised, announce } = this.#deps;
     // Looks come in step with a timer, alerts don’t.
     await pause(random() * 1_000);
     const there = await place();
     const camera = there?.cameras[Math.floor(random() * there.cameras.length)];
-    if (there === null || camera === undefined) return;
+    // After a restart it waits until there was an alert that it can be like.
+    const shape = likeShape(this.#shapes, random);
+    if (there === null || camera === undefined || shape === null) return;
+    const { cameras: _, mostAlike, ...under } = there;
+    const lots = [random(), random()] as const;
+    const chosen = await database()
+      ?.call('decoys.choose', { dueId, modelHash: there.model.modelHash, mostAlike, lots })
+      .catch(orWait);
+    if (chosen === null || chosen === undefined) return;
+    const pictures = await this.#likePictures(chosen, shape);
     const id = `alert-${randomUUID()}`;
-    const raisedAt = Math.round(now() - captureMs.least - random() * (captureMs.most - captureMs.least));
-    const { cameras: _, ...under } = there;
+    const raisedAt = Math.round(wallNow() - shape.lateMs);
     const raised = await database()
       ?.call('decoys.raise', {
         ...under,
+        ...pictures,
         id,
         dueId,
         raisedAt,
         cameraId: camera.id,
         cameraName: camera.name,
-        lots: [random(), random()],
+        pair: chosen.pair,
       })
       .catch(orWait);
     if (raised === null || raised === undefined) return;
     onRaised(camera.id, raisedAt);
     announce({ kind: 'alert.raised', alertId: id });
+  }
+
+  /** As many pictures as an alert has, and as large. */
+  async #likePictures(
+    { probes, candidate }: Pick<ChosenDecoy, 'probes' | 'candidate'>,
+    { probeSidesPx, candidateSidePx }: AlertShape,
+  ): Promise<Pick<ChosenDecoy, 'probes' | 'candidate'>> {
+    const resized = async (png: Uint8Array, sidePx: number): Promise<Uint8Array> =>
+      sideOfPng(png) === sidePx ? png : this.#deps.resize(png, sidePx);
+    return {
+      probes: await Promise.all(
+        probes
+          .slice(0, probeSidesPx.length)
+          .map((png, nth) => resized(png, probeSidesPx[nth] ?? sideOfPng(png))),
+      ),
+      candidate: await resized(candidate, candidateSidePx),
+    };
   }
 }
 

@@ -6,7 +6,7 @@ import { sql } from '../../database/sql.ts';
 import { sha256 } from '../../portable/crypto.ts';
 import { toHex } from '../../portable/bytes.ts';
 import { insertAlert, type NewAlert } from '../raise-queries.ts';
-import { choosePair, type PoolPerson } from './decoy-rules.ts';
+import { choosePair, type DecoyPair, type PoolPerson } from './decoy-rules.ts';
 
 type PictureKind = 'probe' | 'candidate';
 
@@ -16,15 +16,20 @@ export interface EnrolledCrop {
   readonly template: Float32Array;
 }
 
-/** What it takes to raise one, besides the two people that the pool gives. */
-export interface NewDecoy extends Omit<NewAlert, 'listEntryId' | 'body' | 'probes' | 'candidate'> {
+/** Two people who are not one, with pictures of them as they lie in the pool. */
+export interface ChosenDecoy {
+  readonly pair: DecoyPair;
+  readonly probes: readonly Uint8Array[];
+  readonly candidate: Uint8Array;
+}
+
+/** What it takes to raise one. */
+export interface NewDecoy extends Omit<NewAlert, 'listEntryId' | 'body' | 'probes'> {
   readonly dueId: string;
+  readonly pair: DecoyPair;
+  readonly probes: readonly Uint8Array[];
   readonly threshold: number;
   readonly model: { readonly name: string; readonly modelHash: string };
-  /** Two templates that are closer may be the same person. */
-  readonly mostAlike: number;
-  /** Numbers from 0 up to but not 1: the procedure draws no lots of its own. */
-  readonly lots: readonly [number, number];
 }
 
 const decoySubject = (personId: string): string => `decoy:${personId}`;
@@ -138,22 +143,48 @@ export const decoyProcedures = {
   }),
 
   /**
-   * Raises one as every alert is raised: by the same rows and the same entry. Null where the pool has no two people for it.
+   * Two people of the pool for a decoy that is due. Null where it has none, and then none is due any more.
+   * @throws AppError `keys-locked` while nobody is signed in who reviews: it waits
+   */
+  'decoys.choose': write(
+    (
+      context: WriteContext,
+      {
+        dueId,
+        modelHash,
+        mostAlike,
+        lots,
+      }: {
+        readonly dueId: string;
+        readonly modelHash: string;
+        /** Two templates that are closer may be the same person. */
+        readonly mostAlike: number;
+        /** Numbers from 0 up to but not 1: the procedure draws no lots of its own. */
+        readonly lots: readonly [number, number];
+      },
+    ): ChosenDecoy | null => {
+      let lot = 0;
+      const pair = choosePair(poolOf(context, modelHash), mostAlike, () => lots[lot++] ?? 0);
+      const probes = pair === null ? [] : cropsOf(context, pair.probeId, 'probe');
+      const [candidate] = pair === null ? [] : cropsOf(context, pair.candidateId, 'candidate');
+      if (pair !== null && candidate !== undefined && probes.length > 0) return { pair, probes, candidate };
+      context.db.run(sql`DELETE FROM decoys_due WHERE id = ${dueId}`);
+      return null;
+    },
+  ),
+
+  /**
+   * Raises one as every alert is raised: by the same rows and the same entry. Null where one of the two has been taken out of the
+   * pool meanwhile: it is still due.
    * @throws AppError `keys-locked` while nobody is signed in who reviews: it waits
    */
   'decoys.raise': write((context: WriteContext, decoy: NewDecoy): { readonly number: number } | null => {
     const { db } = context;
-    const { dueId, lots, threshold, model, mostAlike, ...alert } = decoy;
+    const { dueId, pair, threshold, model, probes, ...alert } = decoy;
+    const { there } = db.get<{ there: number }>(sql`SELECT count(*) AS there FROM decoy_people
+      WHERE removed_at IS NULL AND id IN (${pair.probeId}, ${pair.candidateId})`) ?? { there: 0 };
+    if (there !== 2) return null;
     db.run(sql`DELETE FROM decoys_due WHERE id = ${dueId}`);
-    let lot = 0;
-    const pair = choosePair(poolOf(context, model.modelHash), mostAlike, () => lots[lot++] ?? 0);
-    if (pair === null) return null;
-    const probes = cropsOf(context, pair.probeId, 'probe').map((png) => ({
-      png,
-      sha256: toHex(sha256(png)),
-    }));
-    const [candidate] = cropsOf(context, pair.candidateId, 'candidate');
-    if (candidate === undefined || probes.length === 0) return null;
     const raised = insertAlert(context, {
       ...alert,
       listEntryId: pair.candidateId,
@@ -167,8 +198,7 @@ export const decoyProcedures = {
         model: model.name,
         modelHash: model.modelHash,
       },
-      probes,
-      candidate,
+      probes: probes.map((png) => ({ png, sha256: toHex(sha256(png)) })),
     });
     db.run(sql`INSERT INTO decoys (alert_id, probe_id, candidate_id)
       VALUES (${alert.id}, ${pair.probeId}, ${pair.candidateId})`);

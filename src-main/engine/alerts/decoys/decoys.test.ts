@@ -35,11 +35,14 @@ async function fillPool(room: Room, auditor: Seat): Promise<readonly string[]> {
   return ids;
 }
 
+/** Of the room's alerts: their pictures are no PNGs. */
+const shape = { lateMs: 0, probeSidesPx: [0], candidateSidePx: 0 };
+
 /** A decoy is drawn and its time comes. Answers its id. */
 async function raiseDecoy(room: Room): Promise<string> {
   const before = room.announced.length;
   room.chance.lots = [0];
-  await room.decoyKeeper.draw('deployment-test', 20);
+  await room.decoyKeeper.draw('deployment-test', 20, shape);
   await room.passTime(13 * minuteMs);
   await room.decoyKeeper.look();
   const raised = room.announced

@@ -55,6 +55,7 @@ export class InferenceClient {
   readonly #deps: InferenceClientDeps;
   readonly #process: SupervisedProcess<typeof fromInferenceSchema, ToInference>;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #resizing = new Map<number, PromiseWithResolvers<Uint8Array>>();
   #nextRequestId = 1;
   #cameraIds: readonly string[] = [];
   #ready: Said<'ready'> | null = null;
@@ -213,6 +214,15 @@ export class InferenceClient {
     });
   }
 
+  /** A square crop at another size. */
+  resize(crop: Uint8Array, sidePx: number): Promise<Uint8Array> {
+    const requestId = this.#nextRequestId++;
+    const waiting = Promise.withResolvers<Uint8Array>();
+    this.#resizing.set(requestId, waiting);
+    this.#process.post({ kind: 'resize', requestId, crop, sidePx });
+    return waiting.promise;
+  }
+
   async stop(): Promise<void> {
     this.#rejectAll();
     await this.#process.stop();
@@ -264,10 +274,16 @@ export class InferenceClient {
       case 'enrolled':
         this.#settle(message);
         return;
-      case 'not-enrolled':
-        this.#take(message.requestId)?.reject(
-          new AppError(message.error.code, message.error.message, { details: message.error.details ?? {} }),
-        );
+      case 'resized':
+        this.#resizing.get(message.requestId)?.resolve(message.crop);
+        this.#resizing.delete(message.requestId);
+        return;
+      case 'not-enrolled': {
+        const { requestId, error } = message;
+        const waiting = this.#take(requestId) ?? this.#resizing.get(requestId);
+        this.#resizing.delete(requestId);
+        waiting?.reject(new AppError(error.code, error.message, { details: error.details ?? {} }));
+      }
     }
   }
 
@@ -289,10 +305,14 @@ export class InferenceClient {
   }
 
   #rejectAll(): void {
+    const restarted = () =>
+      new AppError('engine-restarting', 'The recognition process was restarted. Try again.');
     for (const { key, reject } of this.#waiting.values()) {
       key.forget();
-      reject(new AppError('engine-restarting', 'The recognition process was restarted. Try again.'));
+      reject(restarted());
     }
+    for (const { reject } of this.#resizing.values()) reject(restarted());
     this.#waiting.clear();
+    this.#resizing.clear();
   }
 }

@@ -20,7 +20,7 @@ import { economyAt, type Economy } from '../overload/economy.ts';
 import { bottom, climb, type Ladder } from '../overload/ladder.ts';
 import type { loadChain } from './load-chain.ts';
 import type { FromInference, ToInference } from './messages.ts';
-import { encodeCrop } from './png.ts';
+import { encodeCrop, resizeCrop } from './png.ts';
 import { sealTemplates, TemplateKey } from './template-seal.ts';
 
 export interface InferenceServiceDeps {
@@ -93,6 +93,8 @@ export class InferenceService {
         return this.#lease.hold(message.cameraIds);
       case 'enrol':
         return this.#inTurn(() => this.#enrol(message));
+      case 'resize':
+        return this.#resize(message);
     }
   }
 
@@ -329,6 +331,20 @@ export class InferenceService {
     if (!hasMoved && camera.reportedLive === live) return;
     camera.reportedLive = live;
     this.#deps.post({ kind: 'counts', cameraId, ...camera.pipeline.takeCounts(), live });
+  }
+
+  async #resize({ requestId, crop, sidePx }: Extract<ToInference, { kind: 'resize' }>): Promise<void> {
+    try {
+      const resized = await resizeCrop(crop, sidePx);
+      this.#deps.post({ kind: 'resized', requestId, crop: resized });
+      wipe(resized);
+    } catch (cause) {
+      this.#deps.logError(cause, 'a crop at another size');
+      const error = new AppError('internal', 'The picture could not be made that size.');
+      this.#deps.post({ kind: 'not-enrolled', requestId, error: error.toWire() });
+    } finally {
+      wipe(crop);
+    }
   }
 
   async #enrol({ requestId, picture, replyKey }: Extract<ToInference, { kind: 'enrol' }>): Promise<void> {

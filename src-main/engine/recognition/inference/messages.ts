@@ -38,6 +38,13 @@ export const toInferenceSchema = z.discriminatedUnion('kind', [
   }),
   /** The template is sealed to `replyKey`, which opens this one answer. */
   z.strictObject({ kind: z.literal('enrol'), requestId: count, picture: bytes, replyKey: bytes }),
+  /** A square crop that is wanted at another size. */
+  z.strictObject({
+    kind: z.literal('resize'),
+    requestId: count,
+    crop: bytes,
+    sidePx: z.number().int().min(16).max(1024),
+  }),
   z.strictObject({ kind: z.literal('stop') }),
 ]);
 export type ToInference = z.infer<typeof toInferenceSchema>;
@@ -105,6 +112,8 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
     /** Square PNG crop with the framing of the probes. */
     crop: bytes,
   }),
+  z.strictObject({ kind: z.literal('resized'), requestId: count, crop: bytes }),
+  /** Or resized. */
   z.strictObject({ kind: z.literal('not-enrolled'), requestId: count, error: wireErrorSchema }),
 ]);
 export type FromInference = z.infer<typeof fromInferenceSchema>;
