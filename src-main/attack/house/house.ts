@@ -45,6 +45,8 @@ export class House implements AsyncDisposable {
   readonly force: HouseForce = createHouseForce(this.clock);
   /** The deployment that the state `live` is about; null before. */
   street: Street | null = null;
+  /** Tokens of sessions that somebody ended in one of the ways there are, by words for it. */
+  readonly endedSessions = new Map<string, string>();
   #engine: EngineInProcess | null = null;
   #database: DatabaseClient | null = null;
   #newcomers = 0;

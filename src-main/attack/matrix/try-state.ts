@@ -7,7 +7,7 @@ import { lastOfAll, trials } from '../trials/trials.ts';
 import type { Trial } from '../trials/trial.ts';
 import { ask } from './ask.ts';
 import { nobodyCaller, presentCallers, type Caller } from './callers.ts';
-import { deadCallers, expiredCallers, heldBackCallers, staleCallers } from './dead-callers.ts';
+import { deadCallers, expiredCallers, forgedCallers, heldBackCallers, staleCallers } from './dead-callers.ts';
 import { allowedOutcomes, isHeldBack, mayAsk, outcomesOfHostile } from './expect.ts';
 import type { Finding } from './finding.ts';
 import { hostileInputs } from './hostile-inputs.ts';
@@ -98,11 +98,14 @@ export async function tryState(
   const before = await logSize(house);
   await refuse([nobody, ...present], names);
   findings.push(...(await leftInLog(house, state, before)));
-  if (hasDeadSessions && state === 'live') {
-    await refuse(await heldBackCallers(house), names);
-    await refuse(await deadCallers(house), names);
+  if (hasDeadSessions) {
+    await refuse(await forgedCallers(house), names);
+    if (takesNewcomers(state)) {
+      await refuse(await heldBackCallers(house), names);
+      await refuse(await deadCallers(house), names);
+    }
   }
-  if (state === 'locked') await refuse(await staleCallers(house), names);
+  if (isAfterRestart(state)) await refuse(await staleCallers(house), names);
   for (const operation of inOrder) {
     const isLast = lastOfAll.includes(operation);
     if (isHostile && isLast) await harass(operation);
@@ -115,6 +118,11 @@ export async function tryState(
   if (hasDeadSessions && state === 'narrowed') await refuse(await expiredCallers(house), names);
   return findings;
 }
+
+const isAfterRestart = (state: HouseState): boolean => state === 'locked' || state === 'admin-alone';
+
+/** Whether two people are there who let somebody in, so that their session can end. */
+const takesNewcomers = (state: HouseState): boolean => state !== 'before-set-up' && !isAfterRestart(state);
 
 async function goodInput(
   house: House,
