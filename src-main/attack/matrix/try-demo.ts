@@ -14,10 +14,6 @@ import type { Finding } from './finding.ts';
 import { madeInput } from './schema-inputs.ts';
 
 const assets = fileURLToPath(new URL('../../../assets/demo', import.meta.url));
-/** Nothing listens there. */
-const demoStreams = [
-  { cameraId: 'cam-01', url: 'rtsp://127.0.0.1:9/one', userName: 'demo', password: 'demo-of-this-test' },
-];
 const state: HouseState = 'live';
 const refusals: readonly Outcome[] = [
   'internal',
@@ -39,7 +35,7 @@ export async function tryDemo(seed: number): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const dataDirectory = await mkdtemp(join(tmpdir(), 'cordon-attack-demo-'));
   const engine = await startEngineInProcess(
-    { mode: 'demo', dataDirectory, demoStreams },
+    { mode: 'demo', dataDirectory },
     { passwordCost: { memoryKiB: 64, passes: 1, lanes: 1 } },
   );
   try {

@@ -65,7 +65,9 @@ it('does not go live again where only its engine was restarted after a person en
     assetsDirectory,
     deviceSecret: new Uint8Array(32),
     deviceSecretStore: { kind: 'demo-file', detail: null },
-    demoStreams: [],
+    demoStreams: [
+      { cameraId: 'cam-01', url: 'rtsp://127.0.0.1:9/one', userName: 'demo', password: 'demo-of-this-test' },
+    ],
     machine: unmanagedMachine,
   };
 
@@ -101,6 +103,10 @@ it('does not go live again where only its engine was restarted after a person en
     addDecoyPerson: () => Promise.reject(new Error('unused')),
     onChange: () => undefined,
   };
+  await expect(createDemo({ ...start, demoStreams: [] }, clock.now)).rejects.toMatchObject({
+    code: 'conflict',
+  });
+
   const restarted = await createDemo({ ...start, keyring: new Uint8Array() }, clock.now);
   await restarted.prepare(database);
   await restarted.goLive(database, parts, model);

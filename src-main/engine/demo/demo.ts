@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PresenceStatus } from '../../contract/deployments.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { HostToEngine } from '../../contract/host-protocol.ts';
 import type { CameraConnection } from '../cameras/queries.ts';
 import type { DatabaseClient } from '../database/client.ts';
@@ -62,10 +63,16 @@ export interface Demo {
   stop(): void;
 }
 
+/** @throws AppError without a camera: nothing could be authorised, and a deployment of none would go live */
 export async function createDemo(
   start: Extract<HostToEngine, { kind: 'start' }>,
   now: () => number,
 ): Promise<Demo> {
+  if (start.demoStreams.length === 0)
+    throw new AppError(
+      'conflict',
+      'The demo has no cameras: their simulator did not start. Start Cordon again.',
+    );
   const assets = await readDemoAssets(join(start.assetsDirectory, 'demo'));
   const streams = start.demoStreams;
   let keys: DemoKeys | null = null;

@@ -63,6 +63,11 @@ export interface EngineInProcess extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** The demo's camera where a test needs no pictures: nothing listens there. */
+const streamsToNowhere = [
+  { cameraId: 'cam-01', url: 'rtsp://127.0.0.1:9/one', userName: 'demo', password: 'demo-of-this-test' },
+];
+
 /** The whole engine with its real database thread and processes, in this process instead of one of its own. */
 export async function startEngineInProcess(
   changes: Partial<Start> = {},
@@ -82,7 +87,7 @@ export async function startEngineInProcess(
       packId: 'default',
       assetsDirectory: fileURLToPath(new URL('assets', repository)),
       deviceSecretStore: { kind: 'handed-over', detail: null },
-      demoStreams: [],
+      demoStreams: streamsToNowhere,
       machine: unmanagedMachine,
       ...changes,
       dataDirectory: directory,
