@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { lockDataDirectory } from '../database/data-directory-lock.ts';
+import { putBackWhatWasKept } from '../database/before-migrating.ts';
 import { deriveDatabaseKeys } from '../database/derive-keys.ts';
 import { openExecutor } from '../database/executor.ts';
 import {
@@ -47,6 +48,8 @@ export function restoreBackup(options: RestoreOptions): Restored {
   const { backupDirectory, file, dataDirectory, vaultKey, by, now } = options;
   const lock = lockDataDirectory(dataDirectory);
   try {
+    // Otherwise the next start would put it back over the backup.
+    putBackWhatWasKept(dataDirectory);
     const keys = deriveDatabaseKeys(vaultKey);
     const entries = checkBackup(backupDirectory, file, keys.main, by);
     const keysHere = canOpen(dataDirectory, keyDatabaseFile, keys.keys);

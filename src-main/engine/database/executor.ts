@@ -13,12 +13,13 @@ import { readHead } from '../case-log/log-head.ts';
 import { signPackManifest } from '../case-log/packs/sign-pack.ts';
 import { createSearchIndex } from '../case-log/search/search-index.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
+import { putBackWhatWasKept } from './before-migrating.ts';
+import { bringUpToDate } from './bring-up-to-date.ts';
 import { copyEncrypted } from './copy-encrypted.ts';
 import { deriveDatabaseKeys, type DatabaseKeys } from './derive-keys.ts';
 import { keyDatabaseFile, mainDatabaseFile } from './file-names.ts';
 import { wrapConnection } from './handles.ts';
 import { readMarker, writeMarker } from './marker.ts';
-import { migrate } from './migrate.ts';
 import { keyMigrations, mainMigrations } from './migrations/index.ts';
 import { createIndexFile } from './index-file.ts';
 import { openEncrypted } from './open-encrypted.ts';
@@ -85,10 +86,17 @@ export function openExecutor(options: ExecutorOptions): Executor {
   }
 
   try {
+    putBackWhatWasKept(directory);
     const keyConnection = openOne(keyDatabaseFile, keys.keys);
-    migrate(keyConnection, keyMigrations);
     const mainConnection = openOne(mainDatabaseFile, keys.main);
-    migrate(mainConnection, mainMigrations);
+    bringUpToDate({
+      directory,
+      main: { connection: mainConnection, key: keys.main },
+      keys: { connection: keyConnection, key: keys.keys },
+      mainMigrations,
+      keyMigrations,
+      close: closeConnections,
+    });
     const executor = createExecutor(mainConnection, keyConnection, keys, options);
     if (marker === 'none') writeMarker(directory, keys.check);
     if (options.isUnsafe === true) for (const one of connections) one.pragma('synchronous = NORMAL');

@@ -16,7 +16,7 @@ export function migrate(
   migrations: readonly Migration[],
   target: number = migrations.length,
 ): void {
-  const found = Number(connection.pragma('user_version', { simple: true }));
+  const found = schemaOf(connection);
   if (found > migrations.length) {
     throw new AppError(
       'conflict',
@@ -34,4 +34,9 @@ export function migrate(
       })
       .immediate();
   }
+}
+
+/** Up to which step a database has come; 0 for one that was only just made. */
+export function schemaOf(connection: Database.Database): number {
+  return Number(connection.pragma('user_version', { simple: true }));
 }
