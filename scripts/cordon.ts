@@ -20,6 +20,14 @@ const commands: Readonly<Record<string, Command>> = {
     run: () => import('./recover.ts'),
   },
   salvage: { words: 'saves what can be read of damaged data', run: () => import('./salvage.ts') },
+  update: {
+    words: 'brings this installation to the version in a folder',
+    run: () => import('./update.ts'),
+  },
+  'self-test': {
+    words: 'whether this installation can run',
+    run: () => import('./self-test.ts'),
+  },
   models: { words: 'lists, adds and verifies models', run: () => import('./models.ts') },
   evaluate: { words: 'measures a model on a folder of pictures', run: () => import('./evaluate.ts') },
   gpu: {

@@ -10,6 +10,7 @@ import { makeDebianPackage } from './package/debian-package.ts';
 import { writeMaterials } from './package/materials.ts';
 import { publicKeyOf } from './package/release.ts';
 import { distDirectory } from './package/where.ts';
+import { writeUpdate } from './package/write-update.ts';
 import { root } from './paths.ts';
 import { locateInstallation, releaseKeyFile } from '../src-main/engine-host/installation.ts';
 
@@ -42,6 +43,7 @@ async function packageApplication(): Promise<number> {
       isTestVariant: electron.isStandIn,
     });
     console.error(`Debian package: ${file}`);
+    if (signingKey !== undefined) await writeUpdate(file, version, signingKey);
   }
   return 0;
 }
@@ -58,9 +60,11 @@ function readSigningKey(): string | undefined {
   return readFileSync(file, 'utf8');
 }
 
-/** Into the archive of the window's side, which the platform's signature covers. */
+/** Into the archive of the window's side, which the platform's signature covers; and beside the commands, which read no archives. */
 function pinPublicKey(signingKey: string | undefined): void {
-  const file = join(root, 'out', releaseKeyFile);
-  if (signingKey === undefined) rmSync(file, { force: true });
-  else writeFileSync(file, publicKeyOf(signingKey));
+  for (const folder of ['out', 'out/scripts']) {
+    const file = join(root, folder, releaseKeyFile);
+    if (signingKey === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, publicKeyOf(signingKey));
+  }
 }

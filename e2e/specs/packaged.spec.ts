@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { distDirectory } from '../../scripts/package/where.ts';
 import { runTool } from '../../scripts/set-up/run-tool.ts';
 import { installPackage } from '../fixtures/install-package.ts';
 import { doMainJob } from '../fixtures/main-job.ts';
@@ -30,6 +31,27 @@ test('the installed command works where there is no npm, and says what there is'
     await expect(run('verify', home)).rejects.toThrow('is no data directory of Cordon');
     await expect(run('restore')).rejects.toThrow('Usage: cordon restore BACKUPS --data DIR');
     await expect(run('nonsense')).rejects.toThrow('cordon COMMAND');
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+});
+
+test('the installed command tries whether it can run, and takes no update that is none', async () => {
+  const prefix = await installPackage();
+  const command = join(prefix, 'opt/cordon/bin/cordon');
+  const home = await mkdtemp(join(tmpdir(), 'cordon-update-'));
+  const env = { HOME: home, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' };
+  const run = (...args: readonly string[]) => runTool(command, args, { env });
+  test.skip(process.getuid?.() !== 0, 'only root installs');
+  try {
+    expect((await run('self-test')).stdout).toBe('This installation starts.\n');
+    // Signed with the key that the package pins, and no later than itself.
+    await expect(run('update', distDirectory)).rejects.toThrow('never goes back to an earlier version');
+    await expect(run('update', home)).rejects.toThrow('it holds no update of Cordon');
+    for (const file of ['cordon-update.json', 'cordon-update.json.sig'])
+      await copyFile(join(distDirectory, file), join(home, file));
+    await appendFile(join(home, 'cordon-update.json'), ' ');
+    await expect(run('update', home)).rejects.toThrow('not signed by whoever signed the Cordon');
   } finally {
     await rm(home, { recursive: true, force: true });
   }

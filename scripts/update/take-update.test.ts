@@ -1,0 +1,240 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { appendFile, chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fastCheck from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hashOf } from '../../src-main/engine-host/release.ts';
+import { runTool, tryTool } from '../set-up/run-tool.ts';
+import { debianHost } from './debian-host.ts';
+import { takeUpdate } from './take-update.ts';
+import {
+  compareVersions,
+  readUpdateManifest,
+  updateFile,
+  updateSignatureFile,
+  type UpdateManifest,
+} from './update-manifest.ts';
+
+const hasDpkg = (await tryTool('dpkg', ['--version'])).code === 0 && process.getuid?.() === 0;
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const releaseKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+/** What the program of a test package does when it is asked whether it can run. */
+const starts = 'exit 0';
+const startsNever = 'echo "the engine found no memory" >&2; exit 1';
+/** Good while it lies somewhere else than where it is installed. */
+const startsApartOnly = 'case "$0" in */apart/*) exit 0 ;; esac; echo "not here" >&2; exit 1';
+
+let base = '';
+/** Counts as the machine's root. */
+let machine = '';
+let stick = '';
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'cordon-updates-'));
+  machine = join(base, 'machine');
+  stick = join(base, 'stick');
+  await mkdir(stick);
+  for (const folder of ['info', 'updates'])
+    await mkdir(join(machine, 'var/lib/dpkg', folder), { recursive: true });
+  await writeFile(join(machine, 'var/lib/dpkg/status'), '');
+});
+afterEach(() => rm(base, { recursive: true, force: true }));
+
+/** A package as ours are, with a program that says whether it can run. */
+async function makePackage(version: string, selfTest: string): Promise<string> {
+  const stage = join(base, `stage-${version}`);
+  await mkdir(join(stage, 'opt/cordon/bin'), { recursive: true });
+  await mkdir(join(stage, 'DEBIAN'), { recursive: true });
+  await writeFile(join(stage, 'opt/cordon/bin/cordon'), `#!/bin/sh\n${selfTest}\n`, { mode: 0o755 });
+  await writeFile(join(stage, 'opt/cordon/version'), version);
+  await writeFile(
+    join(stage, 'DEBIAN/control'),
+    `Package: cordon\nVersion: ${version}\nArchitecture: all\nMaintainer: Cordon <cordon@localhost>\nDescription: For a test\n`,
+  );
+  await writeFile(join(stage, 'DEBIAN/postrm'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  const file = join(stick, `cordon_${version}.deb`);
+  await runTool('dpkg-deb', ['--root-owner-group', '-Znone', '--build', stage, file]);
+  return file;
+}
+
+const host = () => debianHost({ packageName: 'cordon', root: machine });
+const installed = () => readFile(join(machine, 'opt/cordon/version'), 'utf8');
+
+/** Puts an update on the stick, signed as releases are. */
+async function offer(
+  version: string,
+  selfTest: string,
+  changes: Partial<UpdateManifest> = {},
+): Promise<string> {
+  const file = await makePackage(version, selfTest);
+  const manifest: UpdateManifest = {
+    format: 'cordon-update/1',
+    version,
+    minimumVersion: '1.0.0',
+    packages: [
+      {
+        platform: process.platform,
+        architecture: process.arch,
+        file: `cordon_${version}.deb`,
+        bytes: (await stat(file)).size,
+        sha256: await hashOf(createReadStream(file)),
+      },
+    ],
+    ...changes,
+  };
+  await putManifest(JSON.stringify(manifest));
+  return file;
+}
+
+async function putManifest(text: string, key = privateKey): Promise<void> {
+  await writeFile(join(stick, updateFile), text);
+  await writeFile(join(stick, updateSignatureFile), sign(null, Buffer.from(text), key).toString('base64'));
+}
+
+const update = (version = '1.0.0', key: string | null = releaseKey) =>
+  takeUpdate({ folder: stick, installed: { version, releaseKey: key }, host: host(), say: () => undefined });
+
+// Elsewhere nobody has dpkg, or may install.
+describe.skipIf(!hasDpkg)('an update from a stick', () => {
+  beforeEach(async () => {
+    await host().install(await makePackage('1.0.0', starts));
+  });
+
+  it('is installed once it was checked and tried', async () => {
+    await offer('1.1.0', starts);
+    expect(await update()).toBe('1.1.0');
+    expect(await installed()).toBe('1.1.0');
+    const { stdout } = await runTool('dpkg-query', [
+      `--admindir=${join(machine, 'var/lib/dpkg')}`,
+      '--showformat=${Status} ${Version}',
+      '--show',
+      'cordon',
+    ]);
+    expect(stdout).toBe('install ok installed 1.1.0');
+  });
+
+  it('is not installed when it does not start, tried apart', async () => {
+    await offer('1.1.0', startsNever);
+    await expect(update()).rejects.toThrow(/was not installed: .*the engine found no memory/s);
+    expect(await installed()).toBe('1.0.0');
+  });
+
+  it('is taken back when it does not start once it is installed', async () => {
+    await offer('1.1.0', startsApartOnly);
+    await expect(update()).rejects.toThrow(/1\.0\.0 is installed again: .*not here/s);
+    expect(await installed()).toBe('1.0.0');
+    // And again, from what was put back.
+    await offer('1.2.0', starts);
+    expect(await update()).toBe('1.2.0');
+  });
+
+  it('waits until nobody has Cordon open', async () => {
+    await offer('1.1.0', starts);
+    const program = join(machine, 'opt/cordon/cordon');
+    await runTool('cp', ['/bin/sleep', program]);
+    await chmod(program, 0o755);
+    const open = spawn(program, ['60']);
+    await once(open, 'spawn');
+    try {
+      await expect(update()).rejects.toThrow(`process ${String(open.pid)} of root`);
+      expect(await installed()).toBe('1.0.0');
+    } finally {
+      open.kill();
+      await once(open, 'exit');
+    }
+    expect(await update()).toBe('1.1.0');
+  });
+
+  it.each([
+    [
+      'the package was changed',
+      async (file: string) => writeFile(file, (await readFile(file)).fill(7, 200, 201)),
+    ],
+    ['the package is longer', (file: string) => appendFile(file, 'more')],
+    [
+      'the package was not copied whole',
+      async (file: string) => writeFile(file, (await readFile(file)).subarray(1)),
+    ],
+    ['the package is missing', (file: string) => rm(file)],
+    ['the manifest was edited', () => appendFile(join(stick, updateFile), ' ')],
+    ['the signature is missing', () => rm(join(stick, updateSignatureFile))],
+    ['the signature is no signature', () => writeFile(join(stick, updateSignatureFile), 'yes')],
+    ['the manifest is missing', () => rm(join(stick, updateFile))],
+    [
+      'somebody else signed it',
+      async () =>
+        putManifest(
+          await readFile(join(stick, updateFile), 'utf8'),
+          generateKeyPairSync('ed25519').privateKey,
+        ),
+    ],
+    ['it is signed and no manifest', () => putManifest('{"format":"cordon-update/2"}')],
+  ])('is refused where %s, and nothing of it is left', async (_, change) => {
+    await change(await offer('1.1.0', starts));
+    await expect(update()).rejects.toMatchObject({ name: 'AppError' });
+    expect(await installed()).toBe('1.0.0');
+    expect((await readdir(tmpdir())).filter((name) => name.startsWith('cordon-update-'))).toEqual([]);
+  });
+
+  it.each([
+    ['an earlier version', '0.9.0', {}, 'never goes back'],
+    ['the same version', '1.0.0', {}, 'never goes back'],
+    ['one that can’t follow this one', '2.0.0', { minimumVersion: '1.5.0' }, 'Update to 1.5.0 first'],
+    ['one for other machines', '1.1.0', { packages: [] }, 'no package for'],
+  ])('is refused when it is %s', async (_, version, changes, words) => {
+    await offer(version, starts, changes);
+    await expect(update()).rejects.toThrow(words);
+    expect(await installed()).toBe('1.0.0');
+  });
+
+  it('never takes a file from elsewhere than its own folder', async () => {
+    const file = await offer('1.1.0', starts);
+    const { packages } = JSON.parse(await readFile(join(stick, updateFile), 'utf8')) as UpdateManifest;
+    for (const name of ['../cordon_1.1.0.deb', file, 'folder/x.deb', '', '..\\x.deb']) {
+      const manifest = { format: 'cordon-update/1', version: '1.1.0', minimumVersion: '1.0.0' };
+      await putManifest(JSON.stringify({ ...manifest, packages: [{ ...packages[0], file: name }] }));
+      await expect(update()).rejects.toThrow('in a form that this version doesn’t know');
+    }
+  });
+
+  it('is refused by a build that nobody signed', async () => {
+    await offer('1.1.0', starts);
+    await expect(update('1.0.0', null)).rejects.toThrow('a build that nobody signed');
+    expect(existsSync(join(machine, 'opt/cordon/version'))).toBe(true);
+  });
+});
+
+it('reads no manifest that is not exactly what was signed', async () => {
+  const text = JSON.stringify({
+    format: 'cordon-update/1',
+    version: '1.1.0',
+    minimumVersion: '1.0.0',
+    packages: [],
+  });
+  await fastCheck.assert(
+    fastCheck.asyncProperty(
+      fastCheck.nat(text.length - 1),
+      fastCheck.integer({ min: 1, max: 255 }),
+      async (at, change) => {
+        await putManifest(text);
+        const edited = Buffer.from(text);
+        edited[at] = (edited[at] ?? 0) ^ change;
+        await writeFile(join(stick, updateFile), edited);
+        await expect(readUpdateManifest(stick, releaseKey)).rejects.toMatchObject({ code: 'not-trusted' });
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+it('orders versions by their numbers', () => {
+  const order = ['0.9.9', '0.10.0', '1.0.0', '1.0.10', '1.2.0', '10.0.0'];
+  expect(order.toReversed().toSorted(compareVersions)).toEqual(order);
+  expect(compareVersions('1.2.3', '1.2.3')).toBe(0);
+});
