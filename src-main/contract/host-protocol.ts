@@ -13,6 +13,9 @@ export const demoStreamSchema = z.strictObject({
 });
 export type DemoStream = z.infer<typeof demoStreamSchema>;
 
+/** In the folder of the program's log: the lines of now. */
+export const logFileName = 'engine.jsonl';
+
 /** Engine host (shell or loopback) → engine. Keys travel here and nowhere else: never in env or argv. */
 export const hostToEngineSchema = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -19,6 +19,7 @@ import { reportOperations } from './reports.ts';
 import { requestOperations } from './requests.ts';
 import { importOperations } from './imports.ts';
 import { listingOperations } from './listings.ts';
+import { healthOperations } from './health.ts';
 import { machinePolicyOperations } from './machine-policy.ts';
 import { policyOperations } from './policy-operations.ts';
 import { purgeOperations } from './purges.ts';
@@ -55,6 +56,7 @@ export const operations = {
   ...packOperations,
   ...policyOperations,
   ...machinePolicyOperations,
+  ...healthOperations,
   ...thresholdOperations,
   ...purgeOperations,
   ...backupOperations,

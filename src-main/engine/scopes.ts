@@ -30,6 +30,8 @@ const open = 'open';
 export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'system.status': open,
   'machine-policy.read': open,
+  'health.read': open,
+  'health.report': open,
   'setup.create-admin': open,
   'sessions.sign-in': open,
   'sessions.enrol': open,

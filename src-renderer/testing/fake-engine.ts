@@ -36,6 +36,7 @@ import { fakeDevices, fakeHealth, fakeProfiles } from './fake-devices.ts';
 import { fakeEquality } from './fake-equality.ts';
 import { fakeCase, fakeCases, fakeShift } from './fake-cases.ts';
 import { fakeDeployment, fakePresence } from './fake-deployments.ts';
+import { fakeMachineHealth } from './fake-machine-health.ts';
 import { fakePacks, fakePackSubjects } from './fake-packs.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
 import { fakePixelated } from './fake-pixelated.ts';
@@ -468,6 +469,12 @@ export class FakeEngine {
       alertSound: { value: 'on', isManaged: false },
       idleLockMinutes: { value: 3, isManaged: true },
       shiftHours: { value: null, isManaged: false },
+    }),
+    'health.read': () => fakeMachineHealth(),
+    'health.report': () => ({
+      fileName: 'cordon-health.txt',
+      contentType: 'text/plain',
+      text: 'PROGRAM (good)\n',
     }),
     'policy.current': () => fakePolicyStatus(this.#scenario.hasDeployment),
     'policy.versions': () => ({ versions: [...fakePolicyVersions] }),

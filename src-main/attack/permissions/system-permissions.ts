@@ -1,3 +1,4 @@
+import type { healthOperations } from '../../contract/health.ts';
 import type { machinePolicyOperations } from '../../contract/machine-policy.ts';
 import type { sessionOperations } from '../../contract/sessions.ts';
 import type { systemOperations } from '../../contract/system.ts';
@@ -71,7 +72,18 @@ export const systemPermissions = {
     who: ['supervisor', 'admin', 'auditor'],
     why: 'What the force’s IT fixed on this machine; operators change nothing that it concerns.',
   },
+  'health.read': {
+    who: ['admin', 'auditor'],
+    why: 'Whether program, disk, cameras, log and backups are well: whoever looks after the machine has to know. It names no person.',
+  },
+  'health.report': {
+    who: ['admin', 'auditor'],
+    why: 'The same as a text for whoever helps, with the program’s log lines, which hold no faces, names or secrets.',
+  },
 } satisfies Record<
-  keyof typeof systemOperations | keyof typeof sessionOperations | keyof typeof machinePolicyOperations,
+  | keyof typeof healthOperations
+  | keyof typeof systemOperations
+  | keyof typeof sessionOperations
+  | keyof typeof machinePolicyOperations,
   Permission
 >;

@@ -16,6 +16,7 @@ import { createDeploymentHandlers } from '../deployments/handlers.ts';
 import type { SelfTestBoard } from '../deployments/self-test-board.ts';
 import { createEqualityHandlers } from '../equality/handlers.ts';
 import type { Handlers } from '../dispatch.ts';
+import { createHealthHandlers } from '../health/handlers.ts';
 import type { LiveOperation } from '../live-operation.ts';
 import type { People } from '../people/people.ts';
 import { asHtml } from '../policy/as-html.ts';
@@ -62,7 +63,7 @@ export function createHandlers(
   parts: Parts,
 ): Handlers {
   const { board, operation, selfTests, people, keys, demo, decoys } = parts;
-  const { policyKeeper, heads, backups, listBuiltMs } = parts.keepers;
+  const { policyKeeper, heads, backups, disk, listBuiltMs } = parts.keepers;
   const { watchlists, imports, takeIn } = parts.lists;
   const { ending, authorityDeps, authorities, presence } = parts.deployments;
   const reports = createReports({
@@ -70,6 +71,13 @@ export function createHandlers(
     policyInForce: () => policyKeeper.policyInForce(),
     renderPage: asHtml,
   });
+  const backupHandlers = createBackupHandlers({
+    database,
+    keeper: backups,
+    dataDirectory: start.dataDirectory,
+  });
+  const headHandlers = createHeadHandlers({ database, keeper: heads, dataDirectory: start.dataDirectory });
+  const startedAt = steady.wall();
   return {
     'system.status': async (): Promise<SystemStatus> => ({
       mode: start.mode,
@@ -176,9 +184,24 @@ export function createHandlers(
     }),
     ...createCaseLogHandlers({ database: () => storage.database, personNames: () => people.names() }),
     ...reports.handlers,
-    ...createBackupHandlers({ database, keeper: backups, dataDirectory: start.dataDirectory }),
+    ...backupHandlers,
     ...createPurgeHandlers({ database, listBuiltMs }),
     ...parts.packs.packs.handlers,
-    ...createHeadHandlers({ database, keeper: heads, dataDirectory: start.dataDirectory }),
+    ...headHandlers,
+    ...createHealthHandlers({
+      logDirectory: start.machine.logDirectory.value,
+      sources: async (caller) => ({
+        version: start.version,
+        mode: start.mode,
+        dataDirectory: start.dataDirectory,
+        startedAt,
+        now: steady.wall(),
+        diskAlarm: disk.alarm,
+        heads: await headHandlers['heads.list']({}, caller),
+        backups: await backupHandlers['backups.list']({}, caller),
+        recognition: await operation.recognition.status(),
+        cameras: board.views(),
+      }),
+    }),
   };
 }

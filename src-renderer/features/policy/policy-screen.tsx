@@ -15,6 +15,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { localDate } from '../../ui/time.ts';
 import { ChangesView } from './changes-view.tsx';
 import { ExportPanel } from './export-panel.tsx';
+import { HealthView } from './health-view.tsx';
 import { HistoryView } from './history-view.tsx';
 import { ImportPolicy } from './import-policy.tsx';
 import { KeysView } from './keys-view.tsx';
@@ -74,8 +75,9 @@ export function PolicyScreen() {
                 label={text.title}
                 selected={part}
                 onSelect={setPart}
-                tabs={(['rules', 'changes', 'history', 'trust', 'keys', 'machine'] as const)
+                tabs={(['rules', 'changes', 'history', 'trust', 'keys', 'machine', 'health'] as const)
                   .filter((name) => name !== 'keys' || mayCall(person.role, 'keys.read'))
+                  .filter((name) => name !== 'health' || mayCall(person.role, 'health.read'))
                   .filter((name) => mayReadHistory || (name !== 'history' && name !== 'machine'))
                   .map((name) => [name, text.tabs[name]] as const)}
               >
@@ -155,6 +157,8 @@ function PolicyPart({
       return <KeysView />;
     case 'machine':
       return <MachineView />;
+    case 'health':
+      return <HealthView />;
   }
 }
 

@@ -13,6 +13,15 @@ export const policyText = {
     trust: 'Force root',
     keys: 'Encryption keys',
     machine: 'This machine',
+    health: 'Health',
+  },
+  health: {
+    title: 'How this machine is',
+    hint: 'Program, disk, recognition, cameras, case log and backups, as they are now. The report says the same with the program’s latest log lines. It names no person and holds no picture.',
+    loading: 'Looking at the machine…',
+    save: 'Save the report',
+    asOf: (time: string) => `As of ${time}`,
+    states: { good: 'Well', attention: 'Needs a look', bad: 'Needs somebody now' },
   },
   inForce: (version: number, force: string) => `Version ${version} of ${force} is in force.`,
   inForceHint: (signers: string, date: string) =>
