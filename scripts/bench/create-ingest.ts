@@ -15,6 +15,7 @@ export function createIngest({ socketPath, token }: Link, heard: Heard): IngestC
     logger: pino(pino.destination(2)),
     socketPath,
     token,
+    recordingsDirectory: '/nowhere',
     onState: () => undefined,
     onSubstream: () => undefined,
     onTroubles: () => undefined,

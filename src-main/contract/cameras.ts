@@ -90,8 +90,8 @@ const addressSchema = z
   .trim()
   .max(500)
   .regex(
-    /^(rtsp|http)s?:\/\/[^\s/]+/i,
-    'The address starts with rtsp://, rtsps://, http:// or https:// and names a host.',
+    /^(?:(?:rtsp|http)s?|recording|usb):\/\/[^\s/]+/i,
+    'The address starts with rtsp://, rtsps://, http:// or https:// and names a host; or with usb:// or recording://.',
   );
 
 export const cameraInputSchema = z.strictObject({

@@ -12,6 +12,7 @@ describe('a camera address', () => {
         password: 's@fe/',
         transport: 'tcp',
         certificateSha256: null,
+        file: null,
       },
     });
   });
@@ -39,6 +40,18 @@ describe('a camera address', () => {
     'rtsp:///path',
     'rtsp://admin:a/b@camera/',
     'concat:rtsp://a|/etc/passwd',
+    'recording://../secret.mp4',
+    'recording://a/b.mp4',
+    'recording://..%2Fsecret.mp4',
+    'recording:///etc/passwd',
+    'recording://passwd',
+    'recording://a.m3u8',
+    'recording://user@a.mp4',
+    'recording://a.mp4?x=1',
+    'usb://',
+    'usb://..%2Fsda',
+    'usb://video0/x',
+    'usb://video0:audio=Mic',
   ])('is refused when it is %j', (url) => {
     expect(checkCameraAddress(url)).toMatchObject({ ok: false });
   });

@@ -11,6 +11,8 @@ export interface CameraAddress {
   readonly transport: CameraTransport;
   /** The certificate that a person confirmed for this camera, by its SHA-256; null for one that this machine trusts anyway. */
   readonly certificateSha256: string | null;
+  /** Of a recording: where it lies. */
+  readonly file: string | null;
 }
 
 export type CameraTransport = 'tcp' | 'udp';
@@ -18,7 +20,32 @@ export type CameraTransport = 'tcp' | 'udp';
 export type AddressCheck =
   { readonly ok: true; readonly address: CameraAddress } | { readonly ok: false; readonly message: string };
 
-const schemes: ReadonlySet<string> = new Set(['rtsp:', 'rtsps:', 'http:', 'https:']);
+const schemes: ReadonlySet<string> = new Set(['rtsp:', 'rtsps:', 'http:', 'https:', 'recording:', 'usb:']);
+
+/** A file in the folder for recordings, or a device as the platform names it: nothing that leads elsewhere. */
+const localNames: Readonly<Record<string, { readonly name: RegExp; readonly words: string }>> = {
+  'recording:': {
+    name: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(?:mp4|mov|mkv|webm)$/,
+    words:
+      'A recording is addressed as recording://NAME.mp4 (or .mov, .mkv, .webm) and lies in the folder “recordings” of the data folder; letters, digits, dots and hyphens.',
+  },
+  'usb:': {
+    name: /^(?:video\d{1,2}|\d{1,2}|[A-Za-z0-9][A-Za-z0-9 ()._-]{0,99})$/,
+    words:
+      'A USB camera is addressed as usb://video0 on Linux, usb://0 on macOS, and usb://Name%20of%20it on Windows.',
+  },
+};
+
+/** The name in an address of this machine's own; null for an address of a network. */
+export function localNameOf(publicUrl: string): string | null {
+  const [, scheme = '', rest = ''] = /^([a-z]+:)\/\/([^/?#]*)\/?$/i.exec(publicUrl) ?? [];
+  return localNames[scheme.toLowerCase()] === undefined ? null : (decoded(rest) ?? '');
+}
+
+/** It was taken at another time: whoever is in it is not there now. */
+export function isRecording(publicUrl: string): boolean {
+  return /^recording:/i.test(publicUrl);
+}
 
 /** FFmpeg's RTSP client holds `user:password` in 128 bytes and cuts off the rest without a word. */
 const maxCredentialBytes = 127;
@@ -30,6 +57,7 @@ export function checkCameraAddress(
   how: {
     readonly transport?: CameraTransport | undefined;
     readonly certificateSha256?: string | undefined;
+    readonly file?: string | undefined;
   } = {},
 ): AddressCheck {
   const parsed = URL.canParse(url) ? new URL(url) : null;
@@ -37,6 +65,12 @@ export function checkCameraAddress(
     return refused(
       'This is no camera address. It looks like rtsp://host/path, or http://host/path for HLS and Motion JPEG; give user name and password apart.',
     );
+  }
+  const local = localNames[parsed.protocol];
+  if (local !== undefined) {
+    if (!local.name.test(localNameOf(url) ?? '')) return refused(local.words);
+    if (credentials.userName !== undefined || credentials.password !== undefined)
+      return refused('What is on this machine takes no user name and no password.');
   }
   // FFmpeg holds the certificate against the playlist alone, and takes the video itself from whoever answers.
   if (parsed.protocol === 'https:' && parsed.pathname.toLowerCase().endsWith('.m3u8'))
@@ -64,6 +98,7 @@ export function checkCameraAddress(
       password,
       transport: how.transport ?? 'tcp',
       certificateSha256: how.certificateSha256 ?? null,
+      file: how.file ?? null,
     },
   };
 }

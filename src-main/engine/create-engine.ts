@@ -176,6 +176,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     packId: start.packId,
     socketPath: socketPathIn(privateDirectory),
     token: randomBytes(32).toString('base64url'),
+    recordingsDirectory: join(start.dataDirectory, 'recordings'),
     board,
     video,
     database: () => storage.database,

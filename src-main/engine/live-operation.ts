@@ -23,6 +23,7 @@ import type { StreamFacts } from './recognition/ingest/messages.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { SiteScores } from './recognition/site-scores.ts';
 import { RecognitionService, type KnownFacts } from './recognition/recognition-service.ts';
+import { isRecording } from './camera-address.ts';
 import { drawingsOf, type DrawnKey } from './tiles/drawn-pictures.ts';
 import { Looks } from './tiles/looks.ts';
 import type { TileVideo } from './tiles/serve-tile.ts';
@@ -38,6 +39,7 @@ export interface LiveOperationDeps extends FactSources {
   /** In a directory of ours that nobody else may read. */
   readonly socketPath: string;
   readonly token: string;
+  readonly recordingsDirectory: string;
   readonly board: CameraBoard;
   readonly video: TileVideo;
   readonly announce: (event: EngineEvent) => void;
@@ -76,6 +78,7 @@ export class LiveOperation {
       logger,
       socketPath,
       token,
+      recordingsDirectory: deps.recordingsDirectory,
       onState: ({ cameraId, state, message }) => {
         if (state !== 'live') drawn.remove(cameraId);
         const camera = board.find(cameraId);
@@ -293,11 +296,17 @@ export class LiveOperation {
   }
 
   /** Configured cameras, each with the hash of the address that it really opens. */
-  get cameras(): readonly { readonly id: string; readonly name: string; readonly addressHash: string }[] {
+  get cameras(): readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly addressHash: string;
+    readonly isRecording: boolean;
+  }[] {
     return this.#deps.board.cameras.map((camera) => ({
       id: camera.id,
       name: camera.name,
       addressHash: addressHash(camera),
+      isRecording: isRecording(camera.address),
     }));
   }
 

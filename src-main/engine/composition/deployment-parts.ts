@@ -40,7 +40,8 @@ export function createDeploymentParts(
     trust: () => policyKeeper.trust(),
     openPolicy: (hash) => policyKeeper.open(hash),
     orderGround: async ({ listId }) => ({
-      cameras: operation.cameras,
+      // The gate recognises in none of them.
+      cameras: operation.cameras.filter(({ isRecording }) => !isRecording),
       list: await database().call('watchlists.find', { id: listId }),
       modelHash: operation.inference.model?.modelHash ?? null,
     }),

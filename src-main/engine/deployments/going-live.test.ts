@@ -107,7 +107,7 @@ describe('from a draft to recognition', () => {
     await supervisor.get('deployments.start', { id });
     expect((await house.decision()).isOpen).toBe(true);
 
-    world.cameras = [{ id: 'cam-01', name: 'Camera one', addressHash: 'd'.repeat(64) }];
+    world.cameras = [{ id: 'cam-01', name: 'Camera one', addressHash: 'd'.repeat(64), isRecording: false }];
     expect(unmetOf(await house.decision())).toEqual(['cameras-in-authority']);
     const again = await house.exported(supervisor, id);
     expect(again.cameras[0]?.addressHash).toBe('d'.repeat(64));

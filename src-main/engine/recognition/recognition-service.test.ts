@@ -33,7 +33,7 @@ function openRoom() {
   };
   const pack = force.pack(rules, force.signers);
   const policy = { pack, hash: hashOfText(pack.payload), adopted: { at: now } };
-  const cameras = ['camera-1', 'camera-2'].map((id) => ({ id, addressHash: hash('a') }));
+  const cameras = ['camera-1', 'camera-2'].map((id) => ({ id, addressHash: hash('a'), isRecording: false }));
   const order = testOrder(now, policy.hash, {
     cameras: cameras.map((camera) => ({ ...camera, name: camera.id })),
     presenceMinutes: 10,
@@ -206,7 +206,10 @@ describe('recognition under the gate', () => {
     expect(room).toMatchObject({ allowed: ['camera-2'], gated: ['camera-2'] });
     room.facts = {
       ...room.facts,
-      cameras: [{ id: 'camera-1', addressHash: hash('b') }, room.facts.cameras[1] ?? never()],
+      cameras: [
+        { id: 'camera-1', addressHash: hash('b'), isRecording: false },
+        room.facts.cameras[1] ?? never(),
+      ],
     };
     await room.service.reconsider();
     expect(room.gated).toEqual(['camera-2']);

@@ -186,7 +186,7 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
   };
   /** What stands outside the database: cameras, the kept head, the model. */
   const world = {
-    cameras: [{ id: 'cam-01', name: 'Camera one', addressHash: 'c'.repeat(64) }],
+    cameras: [{ id: 'cam-01', name: 'Camera one', addressHash: 'c'.repeat(64), isRecording: false }],
     keptHeadSize: 1_000_000 as number | null,
     modelHash,
   };

@@ -1,5 +1,10 @@
 /** As people know them; others are shown as the engine names them. */
-const codecNames: Readonly<Record<string, string>> = { h264: 'H.264', hevc: 'H.265', mjpeg: 'Motion JPEG' };
+const codecNames: Readonly<Record<string, string>> = {
+  h264: 'H.264',
+  hevc: 'H.265',
+  mjpeg: 'Motion JPEG',
+  converted: 'Made H.264 here',
+};
 
 /** Down to a tenth: what was not quite always there doesn't read as 100. */
 function flooredPercent(share: number): string {
@@ -109,7 +114,7 @@ export const camerasText = {
     place: 'Place',
     address: 'Stream address',
     addressHint:
-      'rtsp:// or rtsps://; http:// for HLS (ends in .m3u8) and Motion JPEG. Leave the user name and password out of it.',
+      'rtsp:// or rtsps://; http:// for HLS (ends in .m3u8) and Motion JPEG; usb://video0; recording://NAME.mp4 for a file in the folder “recordings” of the data folder, in which nobody is recognised. Leave the user name and password out of it.',
     substream: 'Substream (optional)',
     substreamHint:
       'A smaller stream of the same camera, at the same host and with the same user name. Faces are looked for in it and cut out of the main stream, which saves work. Another address needs a new authority.',

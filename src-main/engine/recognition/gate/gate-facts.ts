@@ -59,7 +59,12 @@ export interface GateFacts {
     readonly isLocked: boolean;
   } | null;
   /** Configured cameras, with the SHA-256 of the address that each one really opens. */
-  readonly cameras: readonly { readonly id: string; readonly addressHash: string }[];
+  readonly cameras: readonly {
+    readonly id: string;
+    readonly addressHash: string;
+    /** It plays what was taken at another time. */
+    readonly isRecording: boolean;
+  }[];
   /** What the inference process says that it has loaded; null while it is not ready. */
   readonly loaded: {
     readonly modelHash: string;

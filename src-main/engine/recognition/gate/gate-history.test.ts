@@ -211,7 +211,7 @@ class World {
         isApproved: this.isApproved,
         isLocked: false,
       },
-      cameras: [{ id: 'camera-1', addressHash: hash(this.isCameraRight ? 'a' : 'f') }],
+      cameras: [{ id: 'camera-1', addressHash: hash(this.isCameraRight ? 'a' : 'f'), isRecording: false }],
       loaded: this.isReady
         ? {
             modelHash: hash(this.isModelRight ? 'd' : 'e'),

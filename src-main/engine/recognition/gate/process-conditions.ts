@@ -3,10 +3,14 @@ import type { GateFacts } from './gate-facts.ts';
 import { orderOf, type OpenFacts } from './open-facts.ts';
 import { selfTestSealOf } from './self-test-seal.ts';
 
-/** Configured cameras that the authority names, each at the address that it was authorised with. */
+/**
+ * Configured cameras that the authority names, each at the address that it was authorised with. Never a recording, whatever
+ * the authority says: nobody in it is there now, and looking back through recordings is not what this is for.
+ */
 export function camerasOf({ cameras }: GateFacts, opened: OpenFacts): readonly string[] {
   const named = orderOf(opened)?.cameras ?? [];
   return cameras
+    .filter(({ isRecording }) => !isRecording)
     .filter((camera) =>
       named.some(({ id, addressHash }) => id === camera.id && addressHash === camera.addressHash),
     )

@@ -90,10 +90,27 @@ describe('the recognition gate', () => {
 
   it('never recognises on a camera that the authority does not name', () => {
     const cameras = [
-      { id: 'camera-1', addressHash: hash('a') },
-      { id: 'camera-3', addressHash: hash('a') },
+      { id: 'camera-1', addressHash: hash('a'), isRecording: false },
+      { id: 'camera-3', addressHash: hash('a'), isRecording: false },
     ];
     expect(recognitionGate(facts({ cameras })).cameraIds).toEqual(['camera-1']);
+  });
+
+  it('never recognises in a recording, though the authority names it, in a self-test neither', () => {
+    const recording = { id: 'camera-1', addressHash: hash('a'), isRecording: true };
+    const camera = { id: 'camera-2', addressHash: hash('b'), isRecording: false };
+    for (const mode of ['operational', 'demo'] as const)
+      expect(recognitionGate(facts({ mode, cameras: [recording, camera] })).cameraIds).not.toContain(
+        'camera-1',
+      );
+    expect(recognitionGate(facts({ cameras: [recording, camera] })).cameraIds).toEqual(['camera-2']);
+    const alone = recognitionGate(facts({ cameras: [recording] }));
+    expect(alone.isOpen).toBe(false);
+    expect(alone.conditions.find(({ isMet }) => !isMet)?.id).toBe('cameras-in-authority');
+    const tested = { deployment: { ...deployment, state: 'self-test' as const, startedAt: null } };
+    expect(recognitionGate(facts({ ...tested, cameras: [recording, camera] })).cameraIds).not.toContain(
+      'camera-1',
+    );
   });
 
   it('refuses an authority or a chain with any one byte changed', () => {

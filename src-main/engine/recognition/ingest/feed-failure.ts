@@ -64,6 +64,18 @@ export const failures = {
     message: 'The camera answers but has no stream at this path. Check the path in the address.',
     retry: 'later',
   },
+  noRecording: {
+    state: 'bad-address',
+    message:
+      'There is no recording of this name. Put the file into the folder “recordings” of the data folder; a link to another place does not count.',
+    retry: 'later',
+  },
+  noDevice: {
+    state: 'unreachable',
+    message:
+      'No USB camera answers under this name. Plug it in, check its name, and that no other program uses it.',
+    retry: 'soon',
+  },
   noTls: {
     state: 'untrusted',
     message:

@@ -1,13 +1,17 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { lstat, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   AV_CODEC_ID_MJPEG,
   AV_NOPTS_VALUE,
+  AVERROR_EOF,
   AVERROR_EXIT,
   AVERROR_HTTP_OTHER_4XX,
+  AVERROR_INVALIDDATA,
   AVMEDIA_TYPE_VIDEO,
+  AVSEEK_FLAG_BACKWARD,
+  type AVCodecID,
 } from 'node-av/constants';
 import {
   Codec,
@@ -46,6 +50,8 @@ export class FfmpegSource implements StreamSource {
   #stream: Stream | undefined;
   #ticksPerUnit = 1;
   #isOpen = false;
+  /** Since its beginning. */
+  #hasRead = false;
   #interrupter: NodeJS.Timeout | undefined;
   readonly #gone = Promise.withResolvers<void>();
   /** The native call that is under way: nothing may be freed before it has returned. */
@@ -60,6 +66,7 @@ export class FfmpegSource implements StreamSource {
   async open(): Promise<Outcome<OpenedStream>> {
     const timer = setTimeout(() => this.interrupt(), openTimeoutMs);
     try {
+      if (this.#plan.local !== null) return await this.#openLocal(this.#plan.local);
       const host = await this.#findHost();
       if (host === null) return failed(failures.unknownHost);
       const tls = await this.#checkTls(host);
@@ -79,12 +86,16 @@ export class FfmpegSource implements StreamSource {
     for (;;) {
       this.#packet.unref();
       const code = await this.#native(this.#context.readFrame(this.#packet));
+      if (code === AVERROR_EOF && this.#plan.isLooped && (await this.#rewind())) continue;
       if (code < 0) return failed(code === AVERROR_EXIT ? failures.stalled : failureToRead(code));
       if (this.#packet.streamIndex !== this.#stream?.index) continue;
       if (this.#converter?.convert(this.#packet) === false) continue;
-      const { data, pts } = this.#packet;
+      const { data } = this.#packet;
       if (data === null) continue;
-      const ticks = pts === AV_NOPTS_VALUE ? undefined : Math.round(Number(pts) * this.#ticksPerUnit);
+      this.#hasRead = true;
+      // A recording may hold pictures in another order than they are shown in; it is played as they are read.
+      const at = this.#plan.isLooped ? this.#packet.dts : this.#packet.pts;
+      const ticks = at === AV_NOPTS_VALUE ? undefined : Math.round(Number(at) * this.#ticksPerUnit);
       // For the decoder, whose frames carry it on.
       if (ticks !== undefined && this.#ticksPerUnit !== 1) this.#packet.pts = BigInt(ticks);
       const picture = { packet: this.#packet, bytes: data, isKeyframe: this.#packet.isKeyframe, ticks };
@@ -92,7 +103,14 @@ export class FfmpegSource implements StreamSource {
     }
   }
 
-  /** For the stream that was opened, of pictures that each stand alone. */
+  /** Back to its beginning; false where it can't be, or where there was no picture since the last time. */
+  async #rewind(): Promise<boolean> {
+    if (!this.#hasRead || this.#interrupter !== undefined) return false;
+    this.#hasRead = false;
+    return (await this.#native(this.#context.seekFrame(-1, 0n, AVSEEK_FLAG_BACKWARD))) >= 0;
+  }
+
+  /** For the stream that was opened. */
   openDecoder(): CodecContext {
     const parameters = this.#stream?.codecpar;
     const decoder = parameters === undefined ? null : Codec.findDecoder(parameters.codecId);
@@ -130,6 +148,19 @@ export class FfmpegSource implements StreamSource {
     return checkTls(this.#address, host, given.signal);
   }
 
+  /** A recording, which is a file and nothing that stands for another one; or a device. */
+  async #openLocal(local: string): Promise<Outcome<OpenedStream>> {
+    if (this.#plan.isLooped) {
+      const found = await lstat(local).catch(() => null);
+      if (found?.isFile() !== true) return failed(failures.noRecording);
+    }
+    this.#packet.alloc();
+    const opened = await this.#openStream(local, null);
+    if (opened.ok || this.#plan.isLooped) return opened;
+    // Whatever FFmpeg says of a device: there is nobody at the other end who could refuse.
+    return failed(failures.noDevice);
+  }
+
   /** FFmpeg's own look-up can't be interrupted, so it gets the number. Null for a name that nobody knows. */
   async #findHost(): Promise<string | null> {
     const { hostname } = this.#address;
@@ -149,22 +180,30 @@ export class FfmpegSource implements StreamSource {
     if (stream === undefined) return failed(failures.notVideo);
     if (isOfferedNothing) return failed(failures.busy);
     const { codecId } = stream.codecpar;
-    const sent = codecId === AV_CODEC_ID_MJPEG && this.#plan.isMotionJpeg ? 'mjpeg' : codecOf(codecId);
+    const sent = this.#sentAs(codecId);
     if (sent === undefined) return failed(failures.unsupported);
+    const isConverted = sent === 'mjpeg' || sent === 'converted';
     this.#stream = stream;
     this.#ticksPerUnit = (timescaleHz * stream.timeBase.num) / stream.timeBase.den;
-    this.#converter = sent === 'mjpeg' ? null : converterFor(stream.codecpar, sent);
+    this.#converter = isConverted ? null : converterFor(stream.codecpar, sent);
     const { num, den } = stream.avgFrameRate;
     const extradata = this.#converter?.extradata ?? stream.codecpar.extradata ?? new Uint8Array(0);
     const value: OpenedStream = {
-      codec: sent === 'mjpeg' ? 'h264' : sent,
+      codec: isConverted ? 'h264' : sent,
       sent,
-      parameterSets: sent === 'mjpeg' ? [] : [...splitUnits(Uint8Array.from(extradata))],
+      parameterSets: isConverted ? [] : [...splitUnits(Uint8Array.from(extradata))],
       usualDurationTicks: num > 0 ? (timescaleHz * den) / num : timescaleHz / 25,
       isLossy: this.#plan.isLossy,
       patienceMs: this.#plan.patienceMs,
     };
     return { ok: true, value };
+  }
+
+  /** Undefined for what can be used in no way. */
+  #sentAs(codecId: AVCodecID): OpenedStream['sent'] | undefined {
+    if (!this.#plan.isConverted) return codecOf(codecId);
+    if (codecId === AV_CODEC_ID_MJPEG) return 'mjpeg';
+    return this.#plan.local !== null && Codec.findDecoder(codecId) !== null ? 'converted' : undefined;
   }
 
   /** Sound is left out where it can be: with two streams FFmpeg moves timestamps when the first report comes. */
@@ -181,6 +220,8 @@ export class FfmpegSource implements StreamSource {
       ...(authorityFile === null ? {} : { tls_verify: '1', ca_file: authorityFile }),
     });
     const input = format === null ? null : InputFormat.findInputFormat(format);
+    // Never a guess in its place: this FFmpeg may know no USB cameras.
+    if (format !== null && input === null) return AVERROR_INVALIDDATA;
     this.#context = new FormatContext();
     this.#context.allocContext();
     const code = await this.#native(this.#context.openInput(url, input, dictionary));

@@ -1,7 +1,7 @@
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { AppError } from '../../../contract/errors.ts';
-import type { CameraTransport } from '../../camera-address.ts';
+import { isRecording, localNameOf, type CameraTransport } from '../../camera-address.ts';
 import type { ProcessSpawner } from '../../processes/channel.ts';
 import { SupervisedProcess } from '../../processes/supervised-process.ts';
 import { fromIngestSchema, type DrawnAs, type FromIngest, type ToIngest } from './messages.ts';
@@ -24,6 +24,8 @@ export interface IngestClientDeps {
   /** Where the inference process asks for frames. */
   readonly socketPath: string;
   readonly token: string;
+  /** Recordings that may be played lie here and nowhere else. */
+  readonly recordingsDirectory: string;
   readonly onState: (state: Said<'state'>) => void;
   readonly onSubstream: (substream: Said<'substream'>) => void;
   readonly onTroubles: (troubles: Said<'troubles'>) => void;
@@ -78,7 +80,7 @@ export class IngestClient {
       onStart: (post) => {
         post({ kind: 'link', socketPath: deps.socketPath, token: deps.token });
         for (const [cameraId, address] of this.#open)
-          post({ kind: 'open', cameraId, ...onWire(address), ...substreamOf(address) });
+          post({ kind: 'open', cameraId, ...this.#onWire(address), ...substreamOf(address) });
         post({ kind: 'recognise', cameraIds: [...this.#recognised] });
         post({ kind: 'look-closely', cameraIds: [...this.#closelyWatched] });
         post({ kind: 'draw', wanted: [...this.#drawn] });
@@ -107,7 +109,7 @@ export class IngestClient {
 
   open(cameraId: string, address: FeedAddress): void {
     this.#open.set(cameraId, address);
-    this.#process.post({ kind: 'open', cameraId, ...onWire(address), ...substreamOf(address) });
+    this.#process.post({ kind: 'open', cameraId, ...this.#onWire(address), ...substreamOf(address) });
   }
 
   close(cameraId: string): void {
@@ -138,13 +140,26 @@ export class IngestClient {
     const requestId = this.#nextRequestId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(requestId, { resolve, reject });
-      this.#process.post({ kind: 'test', requestId, ...onWire(address) });
+      this.#process.post({ kind: 'test', requestId, ...this.#onWire(address) });
     });
   }
 
   async stop(): Promise<void> {
     this.#rejectAll();
     await this.#process.stop();
+  }
+
+  #onWire(of: Omit<FeedAddress, 'substream'>) {
+    const { address, userName, password, transport = 'tcp', certificateSha256 = null } = of;
+    const file = isRecording(address) ? localNameOf(address) : null;
+    return {
+      url: address,
+      transport,
+      ...(file === null ? {} : { file: join(this.#deps.recordingsDirectory, file) }),
+      ...(certificateSha256 === null ? {} : { certificateSha256 }),
+      ...(userName === null ? {} : { userName }),
+      ...(password === null ? {} : { password }),
+    };
   }
 
   #hear(message: FromIngest): void {
@@ -195,20 +210,4 @@ function restarted(): AppError {
 
 function substreamOf({ substream }: FeedAddress) {
   return substream === null ? {} : { substreamUrl: substream };
-}
-
-function onWire({
-  address,
-  userName,
-  password,
-  transport = 'tcp',
-  certificateSha256 = null,
-}: Omit<FeedAddress, 'substream'>) {
-  return {
-    url: address,
-    transport,
-    ...(certificateSha256 === null ? {} : { certificateSha256 }),
-    ...(userName === null ? {} : { userName }),
-    ...(password === null ? {} : { password }),
-  };
 }

@@ -12,6 +12,8 @@ const address = {
   password: z.string().optional(),
   transport: z.enum(['tcp', 'udp']).optional(),
   certificateSha256: sha256Schema.optional(),
+  /** Of a recording: where it lies. */
+  file: z.string().optional(),
 };
 
 /** A picture as it is, of a stream that no browser plays; or in so few squares that nobody can be known in it. */
@@ -50,8 +52,8 @@ const streamNameSchema = z.enum(['main', 'sub']);
 export type StreamName = z.infer<typeof streamNameSchema>;
 
 const streamFactsSchema = z.strictObject({
-  /** What the camera sends; Motion JPEG is made H.264 for the tile. */
-  codec: z.enum(['h264', 'h265', 'mjpeg']),
+  /** What the camera sends; Motion JPEG, and what comes from this machine itself, is made H.264 for the tile. */
+  codec: z.enum(['h264', 'h265', 'mjpeg', 'converted']),
   /** RFC 6381, as Media Source Extensions want it: avc1.64001f. */
   mimeCodec: z.string(),
   widthPx: count,

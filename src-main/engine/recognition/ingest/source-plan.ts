@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { CameraAddress } from '../../camera-address.ts';
+import { type CameraAddress, localNameOf } from '../../camera-address.ts';
 
 /** How FFmpeg is to open an address. */
 export interface SourcePlan {
@@ -7,7 +7,12 @@ export interface SourcePlan {
   readonly format: string | null;
   readonly options: Readonly<Record<string, string>>;
   readonly isRtsp: boolean;
-  readonly isMotionJpeg: boolean;
+  /** What browsers play in no stream, or nobody knows beforehand: each picture is decoded and made H.264. */
+  readonly isConverted: boolean;
+  /** What FFmpeg opens on this machine itself; null for what is on a network. */
+  readonly local: string | null;
+  /** It begins anew at its end. */
+  readonly isLooped: boolean;
   /** It comes in pieces of some seconds at a time, which are to be played at their own pace. */
   readonly isPaced: boolean;
   readonly isLossy: boolean;
@@ -25,9 +30,17 @@ const hlsPatienceMs = 8_000;
 /** An address, or a redirection from one, must not make FFmpeg open files or other protocols. */
 const webProtocols = 'http,https,tcp,tls';
 
-/** An address that ends in `.m3u8` is HLS; any other of the web is Motion JPEG. */
-export function planOf({ publicUrl, hostname, transport }: CameraAddress): SourcePlan {
+/**
+ * An address that ends in `.m3u8` is HLS; any other of the web is Motion JPEG.
+ * @param platform of which USB cameras are meant
+ */
+export function planOf(
+  { publicUrl, hostname, transport, file }: CameraAddress,
+  platform: NodeJS.Platform = process.platform,
+): SourcePlan {
   const { protocol, pathname, host } = new URL(publicUrl);
+  if (protocol === 'recording:') return planOfRecording(file ?? '');
+  if (protocol === 'usb:') return planOfUsb(localNameOf(publicUrl) ?? '', platform);
   if (protocol === 'rtsp:' || protocol === 'rtsps:') {
     return {
       format: null,
@@ -38,7 +51,9 @@ export function planOf({ publicUrl, hostname, transport }: CameraAddress): Sourc
         protocol_whitelist: 'rtsp,rtsps,rtp,udp,tcp,tls',
       },
       isRtsp: true,
-      isMotionJpeg: false,
+      isConverted: false,
+      local: null,
+      isLooped: false,
       isPaced: false,
       isLossy: transport === 'udp',
       patienceMs: usualPatienceMs,
@@ -65,9 +80,51 @@ export function planOf({ publicUrl, hostname, transport }: CameraAddress): Sourc
         }
       : web,
     isRtsp: false,
-    isMotionJpeg: !isHls,
+    isConverted: !isHls,
+    local: null,
+    isLooped: false,
     isPaced: isHls,
     isLossy: isHls,
     patienceMs: isHls ? hlsPatienceMs : usualPatienceMs,
+  };
+}
+
+/** A recording must not make FFmpeg open other files, or anything on a network. */
+function planOfRecording(file: string): SourcePlan {
+  return {
+    format: /\.(?:mkv|webm)$/.test(file) ? 'matroska,webm' : 'mov,mp4,m4a,3gp,3g2,mj2',
+    options: { protocol_whitelist: 'file', format_whitelist: 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm' },
+    isRtsp: false,
+    isConverted: true,
+    local: file,
+    isLooped: true,
+    isPaced: true,
+    isLossy: false,
+    patienceMs: usualPatienceMs,
+  };
+}
+
+/** What FFmpeg calls the platform's cameras, and how it takes their names. */
+const usbOf: Readonly<
+  Partial<Record<NodeJS.Platform, { readonly format: string; readonly device: (name: string) => string }>>
+> = {
+  linux: { format: 'video4linux2,v4l2', device: (name) => `/dev/${name}` },
+  win32: { format: 'dshow', device: (name) => `video=${name}` },
+  darwin: { format: 'avfoundation', device: (name) => `${name}:none` },
+};
+
+function planOfUsb(name: string, platform: NodeJS.Platform): SourcePlan {
+  const usb = usbOf[platform];
+  return {
+    format: usb?.format ?? 'none',
+    // Over the cable as JPEGs, where the camera can: as it is, 720p hardly fits through.
+    options: platform === 'linux' ? { input_format: 'mjpeg' } : {},
+    isRtsp: false,
+    isConverted: true,
+    local: usb?.device(name) ?? '',
+    isLooped: false,
+    isPaced: false,
+    isLossy: false,
+    patienceMs: usualPatienceMs,
   };
 }

@@ -2,7 +2,7 @@ import type { Packet } from 'node-av/lib';
 import type { CameraAddress } from '../../camera-address.ts';
 import { FfmpegSource } from './ffmpeg-source.ts';
 import type { FeedFailure } from './feed-failure.ts';
-import { MotionJpegSource } from './motion-jpeg-source.ts';
+import { ConvertedSource } from './converted-source.ts';
 import type { VideoCodec } from './nal-units.ts';
 import { PacedSource } from './paced-source.ts';
 import { planOf } from './source-plan.ts';
@@ -10,8 +10,8 @@ import { planOf } from './source-plan.ts';
 /** What is known of the stream before its first picture. */
 export interface OpenedStream {
   readonly codec: VideoCodec;
-  /** What the camera itself sends: Motion JPEG becomes H.264 here. */
-  readonly sent: VideoCodec | 'mjpeg';
+  /** What the camera itself sends: Motion JPEG becomes H.264 here, as does whatever comes from this machine. */
+  readonly sent: VideoCodec | 'mjpeg' | 'converted';
   /** From the session description; often complete, sometimes missing. */
   readonly parameterSets: readonly Uint8Array[];
   readonly usualDurationTicks: number;
@@ -48,10 +48,10 @@ export interface StreamSource {
   close(): Promise<void>;
 }
 
-/** RTSP, HLS or Motion JPEG, by the address. */
+/** RTSP, HLS or Motion JPEG, a recording or a USB camera, by the address. */
 export function createSource(address: CameraAddress, resolve: HostResolver): StreamSource {
   const plan = planOf(address);
   const source = new FfmpegSource(address, plan, resolve);
-  if (plan.isMotionJpeg) return new MotionJpegSource(source);
-  return plan.isPaced ? new PacedSource(source) : source;
+  const paced = plan.isPaced ? new PacedSource(source) : source;
+  return plan.isConverted ? new ConvertedSource(paced, () => source.openDecoder()) : paced;
 }

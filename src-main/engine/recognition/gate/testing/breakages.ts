@@ -229,7 +229,7 @@ export const breakages: readonly (readonly [string, Partial<GateFacts>, string])
   ['no camera', { cameras: [] }, 'cameras-in-authority'],
   [
     'a camera turned to another address',
-    { cameras: [{ id: 'camera-1', addressHash: hash('f') }] },
+    { cameras: [{ id: 'camera-1', addressHash: hash('f'), isRecording: false }] },
     'cameras-in-authority',
   ],
 

@@ -107,8 +107,8 @@ export function facts(changes: Partial<GateFacts> = {}): GateFacts {
     keptHeadSize: 40,
     list,
     cameras: [
-      { id: 'camera-1', addressHash: hash('a') },
-      { id: 'camera-2', addressHash: hash('b') },
+      { id: 'camera-1', addressHash: hash('a'), isRecording: false },
+      { id: 'camera-2', addressHash: hash('b'), isRecording: false },
     ],
     loaded,
     ...changes,

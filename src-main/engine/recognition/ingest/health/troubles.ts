@@ -43,7 +43,12 @@ export type Format = Pick<StreamFacts, 'codec' | 'widthPx' | 'heightPx' | 'frame
 
 /** Frames a second swing with the light on many cameras; by this share they are something else. */
 const rateShare = 0.3;
-const codecNames = { h264: 'H.264', h265: 'H.265', mjpeg: 'Motion JPEG' } as const;
+const codecNames = {
+  h264: 'H.264',
+  h265: 'H.265',
+  mjpeg: 'Motion JPEG',
+  converted: 'another codec',
+} as const;
 
 /** How what a camera sends differs from what it sent before, in words. */
 export function changesOf(expected: Format, now: Format): readonly string[] {

@@ -16,7 +16,6 @@ import {
   Rational,
   type SoftwareScaleContext,
 } from 'node-av/lib';
-import type { FfmpegSource } from './ffmpeg-source.ts';
 import { failures } from './feed-failure.ts';
 import { timescaleHz } from './mp4-boxes.ts';
 import { createFrame, createScaler, scaleFrame } from './scale-frame.ts';
@@ -34,19 +33,23 @@ interface Encoder {
 }
 
 /**
- * Makes H.264 of a camera that sends single JPEGs, so that everything after it is as with any camera: a browser plays no
- * Motion JPEG in a stream. Costs decoding and encoding of every picture, recognised or not.
+ * Makes H.264 of what a browser plays in no stream, or of which nobody knows beforehand what it is: single JPEGs, a USB
+ * camera's pictures, a recording. Everything after it is as with any camera. Costs decoding and encoding of every picture,
+ * recognised or not.
  */
-export class MotionJpegSource implements StreamSource {
-  readonly #source: FfmpegSource;
+export class ConvertedSource implements StreamSource {
+  readonly #source: StreamSource;
+  readonly #openDecoder: () => CodecContext;
   readonly #packet = new Packet();
   readonly #decoded = new Frame();
   #decoder: CodecContext | null = null;
   #encoder: Encoder | null = null;
   #keyframeAtTicks = -Infinity;
 
-  constructor(source: FfmpegSource) {
+  /** @param openDecoder for the stream, once it is open */
+  constructor(source: StreamSource, openDecoder: () => CodecContext) {
     this.#source = source;
+    this.#openDecoder = openDecoder;
   }
 
   async open(): Promise<Outcome<OpenedStream>> {
@@ -54,7 +57,7 @@ export class MotionJpegSource implements StreamSource {
     if (!opened.ok) return opened;
     this.#packet.alloc();
     this.#decoded.alloc();
-    this.#decoder = this.#source.openDecoder();
+    this.#decoder = this.#openDecoder();
     return opened;
   }
 
@@ -62,7 +65,7 @@ export class MotionJpegSource implements StreamSource {
     for (;;) {
       const read = await this.#source.read();
       if (!read.ok) return read;
-      // JPEGs carry no time: each is of when it came.
+      // JPEGs carry no time, and a recording's is long past: each is of when it came.
       const ticks = Math.round((performance.now() * timescaleHz) / 1_000);
       if (!(await this.#decode(read.value.packet))) continue;
       const picture = await this.#encode(ticks);
