@@ -2,18 +2,28 @@ import type { Measure } from '../measure.ts';
 import { atLeast, atMost, printed } from '../row.ts';
 import { percentile95 } from '../statistics.ts';
 import { runImport } from './import-run.ts';
+import { measureThread } from './measure-thread.ts';
 
 const whole = 20_000;
 const short = 400;
 
-/** Figures of watchlists: an import of 20,000 entries, whole with `--long`. */
+/**
+ * Figures of watchlists: an import of 20,000 entries, whole with `--long`, and how long one of that size holds the database's thread
+ * at each of its steps.
+ */
 export const measureWatchlists: Measure = async ({ isLong, say }) => {
+  const thread = measureThread(whole, say);
   const rows = isLong ? whole : short;
   const run = await runImport(rows, say);
   const perSecond = (run.rows * 1_000) / run.checkMs;
   const minutes = (run.handInMs + run.checkMs + run.commitMs) / 60_000;
   const name = isLong ? 'import-20k' : 'import-400';
   return [
+    atMost(50, 'thread-20k-stage-p95', thread.stageMs, 'ms'),
+    atMost(50, 'thread-20k-commit', thread.commitMs, 'ms'),
+    printed('thread-20k-submit', thread.submitMs, 'ms'),
+    printed('thread-20k-seal', thread.sealMs, 'ms'),
+    atMost(50, 'thread-20k-sweep-p95', thread.sweepMs, 'ms'),
     printed(`${name}-rows-per-s`, perSecond, 'rows/s'),
     printed(`${name}-time`, minutes, 'min'),
     ...(isLong ? [] : [printed('import-20k-at-this-rate', whole / perSecond / 60, 'min')]),

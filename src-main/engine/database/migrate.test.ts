@@ -46,11 +46,16 @@ function makeVersion(
   return tables;
 }
 
+/** What only a running import had, and none outlives its engine. */
+const takenAway = ['staged_entries'];
+
 /** A step may take a column away, or a table that it made anew; what is in the others stays. */
 function expectKept(before: Tables): void {
   const after = tablesNow();
-  expect([...before.keys()].filter((name) => !after.has(name))).toEqual([]);
+  const gone = [...before.keys()].filter((name) => !after.has(name));
+  expect(gone.filter((name) => !takenAway.includes(name))).toEqual([]);
   for (const [table, rows] of before) {
+    if (gone.includes(table)) continue;
     const now = after.get(table) ?? [];
     expect(now, table).toHaveLength(rows.length);
     for (const [nth, row] of now.entries()) {

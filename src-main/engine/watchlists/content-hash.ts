@@ -20,9 +20,8 @@ type HashedList = Pick<WatchlistRow, 'id' | 'modelHash'>;
  */
 export function contentHash(db: ReadableDatabase, subjects: SubjectReader, list: HashedList): string {
   const hasOldEntries =
-    db.get(
-      sql`SELECT 1 FROM watchlist_entries WHERE list_id = ${list.id} AND crop_sha256 IS NULL LIMIT 1`,
-    ) !== undefined;
+    db.get(sql`SELECT 1 FROM listed_entries WHERE list_id = ${list.id} AND crop_sha256 IS NULL LIMIT 1`) !==
+    undefined;
   if (hasOldEntries) return contentHashOfVersion1(db, subjects, list);
   const hash = createHash('sha256').update(`cordon watchlist seal v2\n${list.id}\n${list.modelHash}\n`);
   for (const row of entriesInOrder(db, list.id)) {

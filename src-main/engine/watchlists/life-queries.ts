@@ -194,7 +194,7 @@ export function may(
 
 function enrolledOf(db: ReadContext['db'], listId: string, personId: string): number {
   const row = db.get<{ readonly count: number }>(
-    sql`SELECT count(*) AS count FROM watchlist_entries WHERE list_id = ${listId} AND enrolled_by = ${personId}`,
+    sql`SELECT count(*) AS count FROM listed_entries WHERE list_id = ${listId} AND enrolled_by = ${personId}`,
   );
   return row?.count ?? 0;
 }

@@ -227,7 +227,15 @@ describe('the schema', () => {
   const hash = 'c'.repeat(64);
   const submitted = sql`UPDATE watchlists SET submitted_at = 2, submitted_by = 'p-one', content_hash = ${hash}`;
   const approvedBy = (id: string) => sql`UPDATE watchlists SET approved_at = 3, approved_by = ${id}`;
-  const entry = sql`INSERT INTO watchlist_entries VALUES ('entry-2', 'list-1', 0, 1, 'p-three', zeroblob(32), x'', x'')`;
+  const entry = sql`INSERT INTO watchlist_entries VALUES ('entry-2', 'list-1', 0, 1, 'p-three', zeroblob(32), x'', x'', NULL)`;
+
+  const second = sql`INSERT INTO watchlists (id, name, model_hash, created_at, expires_at)
+    VALUES ('list-2', 'Two', ${hash}, 1, 9)`;
+  const importOf = (listId: string, committedAt: number | null = null) =>
+    sql`INSERT INTO watchlist_imports VALUES ('import-1', ${listId}, 'p-three', 1, ${committedAt})`;
+  const imported = sql`INSERT INTO watchlist_entries VALUES ('entry-3', 'list-1', 0, 1, 'p-three', zeroblob(32), x'', x'',
+    'import-1')`;
+  const carriedOut = sql`UPDATE watchlist_imports SET committed_at = 2`;
 
   it.each([
     [
@@ -254,6 +262,28 @@ describe('the schema', () => {
       'as it was approved',
     ],
     ['one more entry after submission', [submitted], entry, 'no more entries'],
+    ['an import that begins as carried out', [], importOf('list-1', 5), 'lists nobody'],
+    ['an entry more of an import', [importOf('list-1'), carriedOut], imported, 'takes no more entries'],
+    ['an entry of another list’s import', [second, importOf('list-2')], imported, 'takes no more entries'],
+    [
+      'an import carried out after submission',
+      [importOf('list-1'), imported, submitted],
+      carriedOut,
+      'into a draft',
+    ],
+    ['an import carried out twice', [importOf('list-1'), carriedOut], carriedOut, 'once'],
+    [
+      'an import without what it brought',
+      [importOf('list-1'), imported, carriedOut, submitted],
+      sql`DELETE FROM watchlist_entries`,
+      'loses no entries',
+    ],
+    [
+      'the word of who imported into it',
+      [importOf('list-1'), imported, carriedOut, submitted],
+      approvedBy('p-three'),
+      'a second person',
+    ],
     ['one entry fewer', [entry, submitted], sql`DELETE FROM watchlist_entries`, 'loses no entries'],
     ['another entry in its place', [entry], sql`UPDATE watchlist_entries SET quality = 0`, 'never changed'],
     [

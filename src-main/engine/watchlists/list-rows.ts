@@ -48,14 +48,14 @@ export function listColumns() {
   return sql`SELECT watchlists.id, name, model_hash AS modelHash, watchlists.created_at AS begunAt, expires_at AS expiresAt,
     submitted_at AS submittedAt, submitted_by AS submittedBy, approved_at AS approvedAt, approved_by AS approvedBy,
     content_hash AS contentHash, sent_back_because AS sentBackBecause, seal_hash AS sealHash, sealed_at AS sealedAt,
-    destroyed_at AS destroyedAt, coalesce(destroyed_entries, (SELECT count(*) FROM watchlist_entries WHERE list_id = watchlists.id)) AS entries,
+    destroyed_at AS destroyedAt, coalesce(destroyed_entries, (SELECT count(*) FROM listed_entries WHERE list_id = watchlists.id)) AS entries,
     EXISTS (SELECT 1 FROM deployments WHERE list_id = watchlists.id AND phase = 'live') AS isInUse
     FROM watchlists`;
 }
 
 export function entryColumns() {
   return sql`SELECT id, list_id AS listId, is_blue_list AS isBlueList, quality, enrolled_by AS enrolledBy,
-    crop_sha256 AS cropSha256, sealed_body AS sealedBody, sealed_template AS sealedTemplate FROM watchlist_entries`;
+    crop_sha256 AS cropSha256, sealed_body AS sealedBody, sealed_template AS sealedTemplate FROM listed_entries`;
 }
 
 export function findList(db: ReadableDatabase, id: string): WatchlistRow | null {

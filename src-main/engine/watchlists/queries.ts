@@ -168,10 +168,10 @@ export const watchlistProcedures = {
       const rowsOf =
         whose === 'all' ? sql`list_id = ${id}` : sql`list_id = ${id} AND enrolled_by IS ${whose.enrolledBy}`;
       const count = db.get<{ readonly count: number }>(
-        sql`SELECT count(*) AS count FROM watchlist_entries WHERE ${rowsOf}`,
+        sql`SELECT count(*) AS count FROM listed_entries WHERE ${rowsOf}`,
       )?.count;
       const rows = db.all<EntryRow>(
-        sql`${entryColumns()} WHERE ${rowsOf} ORDER BY rowid LIMIT ${limit} OFFSET ${offset}`,
+        sql`${entryColumns()} WHERE ${rowsOf} ORDER BY nth LIMIT ${limit} OFFSET ${offset}`,
       );
       return {
         count: count ?? 0,

@@ -120,7 +120,7 @@ it('is refused by the schema without a second person, whoever writes it', async 
     db.run(sql`INSERT INTO watchlists (id, name, model_hash, created_at, expires_at)
       VALUES ('list-1', 'One', ${hash}, 1, 9)`);
     db.run(
-      sql`INSERT INTO watchlist_entries VALUES ('entry-1', 'list-1', 0, 1, NULL, zeroblob(32), x'', x'')`,
+      sql`INSERT INTO watchlist_entries VALUES ('entry-1', 'list-1', 0, 1, NULL, zeroblob(32), x'', x'', NULL)`,
     );
     db.run(sql`INSERT INTO watchlist_removals (entry_id, list_id, asked_by, asked_at, sealed_reason)
       VALUES ('entry-1', 'list-1', 'p-one', 1, x'')`);

@@ -28,6 +28,7 @@ import { decoys } from './0026-decoys.ts';
 import { cases } from './0027-cases.ts';
 import { equality } from './0028-equality.ts';
 import { countedEntries } from './0029-counted-entries.ts';
+import { importedEntries } from './0030-imported-entries.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -63,6 +64,7 @@ export const mainMigrations: readonly Migration[] = [
   cases,
   equality,
   countedEntries,
+  importedEntries,
 ];
 
 /** The key database, oldest first. */

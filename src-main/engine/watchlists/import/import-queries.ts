@@ -1,6 +1,6 @@
 import { AppError } from '../../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
-import { sql } from '../../database/sql.ts';
+import { sql, type Sql } from '../../database/sql.ts';
 import { openBody, partOf, sha256, type WatchlistEntryBody } from '../entry-parts.ts';
 import { may, type Actor } from '../life-queries.ts';
 import { entryColumns, listFacesSubject, listSubject, requireList, type EntryRow } from '../list-rows.ts';
@@ -20,8 +20,8 @@ interface OfImport {
   readonly listId: string;
 }
 
-/** So many rows at once are taken away, so that nothing waits long behind them. */
-const sweptAtOnce = 200;
+/** So many entries at once are taken away, each with its picture, so that nothing waits long behind them. */
+const sweptAtOnce = 40;
 
 export const importProcedures = {
   'imports.begin': write(
@@ -39,6 +39,7 @@ export const importProcedures = {
       .map((row) => openBody(subjects, row).reference),
   ),
 
+  /** Lays rows beside the entries. Nobody is listed by that: what an import brought counts from its commit on. */
   'imports.stage': write(
     (
       { db, subjects }: WriteContext,
@@ -49,9 +50,10 @@ export const importProcedures = {
         const { buffer, byteOffset, byteLength } = template;
         const bytes = new Uint8Array(buffer, byteOffset, byteLength);
         const sealedCrop = subjects.seal(listFacesSubject(listId), crop, partOf.crop(id));
-        db.run(sql`INSERT INTO staged_entries (id, import_id, list_id, is_blue_list, quality, crop_sha256, sealed_body,
-            sealed_template)
-          VALUES (${id}, ${importId}, ${listId}, ${isBlueList ? 1 : 0}, ${quality}, ${sha256(sealedCrop)},
+        db.run(sql`INSERT INTO watchlist_entries (id, import_id, list_id, is_blue_list, quality, enrolled_by, crop_sha256,
+            sealed_body, sealed_template)
+          VALUES (${id}, ${importId}, ${listId}, ${isBlueList ? 1 : 0}, ${quality},
+            (SELECT begun_by FROM watchlist_imports WHERE id = ${importId}), ${sha256(sealedCrop)},
             ${subjects.seal(listSubject(listId), Buffer.from(JSON.stringify(body)), partOf.body(id))},
             ${subjects.seal(listFacesSubject(listId), bytes, partOf.template(id))})`);
         db.run(
@@ -64,8 +66,8 @@ export const importProcedures = {
   ),
 
   /**
-   * Puts everybody who was staged onto the list, in one transaction with its log entry. What was staged is taken away afterwards, a
-   * little at a time (`imports.sweep`): everything else waits for this transaction.
+   * Puts everybody who was staged onto the list, with its log entry. One row changes, however many they are: everything else waits
+   * for this transaction.
    */
   'imports.commit': write(
     (
@@ -77,24 +79,23 @@ export const importProcedures = {
         readonly leftOut: number;
       },
     ): { readonly entries: number } => {
-      const { db, log } = context;
+      const { db, log, now } = context;
       const { id, listId, actor } = input;
       const list = may(context, 'enrol', listId, actor);
-      const running = db.get(
-        sql`SELECT 1 FROM watchlist_imports WHERE id = ${id} AND begun_by = ${actor.id}`,
+      const running = db.get<{ readonly committedAt: number | null }>(
+        sql`SELECT committed_at AS committedAt FROM watchlist_imports
+          WHERE id = ${id} AND list_id = ${listId} AND begun_by = ${actor.id}`,
       );
       if (running === undefined) throw new AppError('not-found', 'This import is gone. Begin it again.');
       if (list.modelHash !== input.modelHash) {
         throw new AppError('model-mismatch', 'This watchlist was begun with another model. Make a new list.');
       }
-      const isDone = db.get(sql`SELECT 1 FROM watchlist_entries WHERE id IN
-        (SELECT id FROM staged_entries WHERE import_id = ${id} LIMIT 1)`);
-      if (isDone !== undefined) throw new AppError('conflict', 'This import has been carried out already.');
+      if (running.committedAt !== null)
+        throw new AppError('conflict', 'This import has been carried out already.');
       const entries =
-        db.run(sql`INSERT INTO watchlist_entries (id, list_id, is_blue_list, quality, enrolled_by,
-          crop_sha256, sealed_body, sealed_template)
-        SELECT id, list_id, is_blue_list, quality, ${actor.id}, crop_sha256, sealed_body, sealed_template
-        FROM staged_entries WHERE import_id = ${id} ORDER BY rowid`);
+        db.get<{ readonly count: number }>(
+          sql`SELECT count(*) AS count FROM watchlist_entries WHERE import_id = ${id}`,
+        )?.count ?? 0;
       if (entries === 0) throw new AppError('conflict', 'No row of the file can be listed.');
       if (list.entries + entries > input.maximumEntries) {
         throw new AppError(
@@ -102,6 +103,7 @@ export const importProcedures = {
           `The list would have more than the ${String(input.maximumEntries)} entries that the policy allows.`,
         );
       }
+      db.run(sql`UPDATE watchlist_imports SET committed_at = ${now} WHERE id = ${id}`);
       log.append({
         kind: 'watchlist.imported',
         subject: 'log',
@@ -113,22 +115,22 @@ export const importProcedures = {
   ),
 
   /**
-   * Takes away some of what nobody needs any more: what imports staged that don't run, pictures without an entry, the rows of
+   * Takes away some of what nobody needs any more: what imports staged that don't run and were never carried out, and the rows of
    * destroyed lists. Answers how many; call it until there are none.
    */
   'imports.sweep': write(
-    ({ db }: WriteContext, { runningId }: { readonly runningId: string | null }): number =>
-      db.run(sql`DELETE FROM staged_entries WHERE id IN
-        (SELECT id FROM staged_entries WHERE import_id IS NOT ${runningId} LIMIT ${sweptAtOnce})`) +
-      db.run(sql`DELETE FROM watchlist_imports WHERE id IS NOT ${runningId}
-        AND NOT EXISTS (SELECT 1 FROM staged_entries WHERE import_id = watchlist_imports.id)`) +
-      db.run(sql`DELETE FROM watchlist_crops WHERE entry_id IN (SELECT entry_id FROM watchlist_crops
-        WHERE list_id IN (SELECT id FROM watchlists WHERE destroyed_at IS NOT NULL) LIMIT ${sweptAtOnce})`) +
-      db.run(sql`DELETE FROM watchlist_crops WHERE entry_id IN (SELECT entry_id FROM watchlist_crops
-        WHERE NOT EXISTS (SELECT 1 FROM watchlist_entries WHERE id = entry_id)
-          AND NOT EXISTS (SELECT 1 FROM staged_entries WHERE id = entry_id) LIMIT ${sweptAtOnce})`) +
-      db.run(sql`DELETE FROM watchlist_entries WHERE id IN (SELECT id FROM watchlist_entries
-        WHERE list_id IN (SELECT id FROM watchlists WHERE destroyed_at IS NOT NULL) LIMIT ${sweptAtOnce})`),
+    ({ db }: WriteContext, { runningId }: { readonly runningId: string | null }): number => {
+      const neverListed = sql`SELECT id FROM watchlist_entries WHERE import_id IN
+        (SELECT id FROM watchlist_imports WHERE committed_at IS NULL AND id IS NOT ${runningId}) LIMIT ${sweptAtOnce}`;
+      const destroyed = sql`SELECT id FROM watchlist_entries WHERE list_id IN
+        (SELECT id FROM watchlists WHERE destroyed_at IS NOT NULL) LIMIT ${sweptAtOnce}`;
+      return (
+        removeEntries(db, neverListed) +
+        removeEntries(db, destroyed) +
+        db.run(sql`DELETE FROM watchlist_imports WHERE id IS NOT ${runningId}
+          AND NOT EXISTS (SELECT 1 FROM watchlist_entries WHERE import_id = watchlist_imports.id)`)
+      );
+    },
   ),
 
   /** Whether a list is still a draft that this person may add to. @throws AppError */
@@ -139,3 +141,11 @@ export const importProcedures = {
     },
   ),
 };
+
+/** With their pictures. Answers how many rows that were. */
+function removeEntries(db: WriteContext['db'], ids: Sql): number {
+  return (
+    db.run(sql`DELETE FROM watchlist_crops WHERE entry_id IN (${ids})`) +
+    db.run(sql`DELETE FROM watchlist_entries WHERE id IN (${ids})`)
+  );
+}

@@ -19,7 +19,7 @@ export function noteListed(context: WriteContext, list: Pick<WatchlistRow, 'id'>
     VALUES (${list.id}, ${subjects.seal(subject, key, keyPart)}, ${keptUntil})`);
   const removed = removedEntries(db, list.id);
   const rows = db.all<Pick<EntryRow, 'id' | 'listId' | 'sealedBody'>>(sql`SELECT id, list_id AS listId,
-    sealed_body AS sealedBody FROM watchlist_entries WHERE list_id = ${list.id} AND is_blue_list = 0`);
+    sealed_body AS sealedBody FROM listed_entries WHERE list_id = ${list.id} AND is_blue_list = 0`);
   for (const row of rows) {
     const digest = referenceDigest(key, openBody(subjects, row).reference);
     db.run(sql`INSERT OR IGNORE INTO listed_people (list_id, digest, removed_at)
