@@ -42,4 +42,10 @@ it('finds every format the same to the last byte, names the line of an edited on
   const foreign = json.replace(/(deployment-record\/1 \S+ \d+ )[0-9a-f]{64}/, `$1${'0'.repeat(64)}`);
   expect(await check(foreign)).toMatchObject({ ok: false, words: expect.stringContaining('another log') });
   await expect(check('{}')).rejects.toThrow('no record of a deployment');
+
+  // What it was counted from is summed and destroyed; the sums come to the same.
+  clock.advance(60 * 86_400_000);
+  await client.call('alerts.purge', { at: clock.now() });
+  await client.call('reports.sum-due');
+  for (const { text, fileName } of files) expect(await check(text), fileName).toMatchObject({ ok: true });
 }, 120_000);

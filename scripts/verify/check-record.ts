@@ -45,11 +45,16 @@ export async function checkRecord(directory: string, keys: Keys, text: string): 
         words: `This log has no signed head over ${size} entries with the root that the record names. It is the record of another log, or was changed.`,
       };
     const facts = database.read((context) => factsIn(context, { after: 0, until, limit: until }));
+    const later = database.read((context) =>
+      factsIn(context, { after: until, until: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER }),
+    );
+    // Counts of single alerts that were there then may have been summed since, and destroyed.
+    const sums = later.filter(({ kind }) => kind === 'count.summed');
     const record = await drawRecord(
       deploymentId,
       { size: until, ...signed },
       {
-        facts: () => Promise.resolve(facts),
+        facts: () => Promise.resolve([...facts, ...sums]),
         signedTexts: (wanted) => Promise.resolve(database.read((context) => signedTextsIn(context, wanted))),
       },
     );
@@ -59,11 +64,9 @@ export async function checkRecord(directory: string, keys: Keys, text: string): 
         ok: false,
         words: `This is not what the first ${size} entries of this log come to: line ${String(firstDifference(drawn, text))} differs.`,
       };
-    const reported = database
-      .read((context) =>
-        factsIn(context, { after: until, until: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER }),
-      )
-      .find(({ kind, body }) => kind === 'deployment.reported' && hasHash(body, hashOfText(text)));
+    const reported = later.find(
+      ({ kind, body }) => kind === 'deployment.reported' && hasHash(body, hashOfText(text)),
+    );
     return {
       ok: true,
       words: `The record of ${record.deployment.name} is, byte for byte, what the first ${size} entries of this log come to.${reported === undefined ? '' : ` Entry ${String(reported.sequence)} says that it was drawn up to be published.`}`,

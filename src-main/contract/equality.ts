@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from './domain.ts';
+import { idSchema, instantSchema, proseSchema } from './domain.ts';
 import { operation } from './operation.ts';
 
 /** What is asked for equality monitoring, as the officer saw it or the person said it; never guessed from a picture. */
@@ -12,17 +12,79 @@ export const equalityAnswers = {
 export const equalityQuestionSchema = z.enum(['ethnicity', 'sex', 'age']);
 export type EqualityQuestion = z.infer<typeof equalityQuestionSchema>;
 
+const count = z.number().int().nonnegative();
+const share = z.number().min(0).max(1);
+
+/** What groups are compared with: who passed the cameras, as people counted it. Nothing of it is ever guessed from faces. */
+const denominatorShape = {
+  question: equalityQuestionSchema,
+  /** Officers counted passers-by on the spot, or it is a figure of a census for the place. */
+  kind: z.enum(['counted-by-officers', 'census']),
+  /** Where the figures stand, and what was counted when and where, fit to publish. */
+  source: proseSchema(500, 'A source is needed.'),
+  groups: z.array(z.strictObject({ answer: z.string(), count: count.max(100_000_000) })).max(10),
+} as const;
+
+export const equalityDenominatorSchema = z
+  .strictObject(denominatorShape)
+  .refine(
+    ({ question, groups }) => {
+      const stated = equalityAnswers[question].filter((answer) => answer !== 'not-stated');
+      return (
+        groups.length === stated.length &&
+        stated.every((answer) => groups.some((group) => group.answer === answer))
+      );
+    },
+    { error: 'Each group needs its figure, and no other has one.', path: ['groups'] },
+  )
+  .refine(({ groups }) => groups.some((group) => group.count > 0), {
+    error: 'Somebody must have passed.',
+    path: ['groups'],
+  });
+export type EqualityDenominator = z.infer<typeof equalityDenominatorSchema>;
+
+/** What the figures of a group say: first of all whether they are enough to say anything. */
+export const equalityFindingSchema = z.enum([
+  /** So few that they could be told to be somebody. */
+  'not-told',
+  'not-enough-data',
+  'no-difference-found',
+  'difference',
+]);
+export type EqualityFinding = z.infer<typeof equalityFindingSchema>;
+
 /** One answer to one question, over all deployments that are over. */
 const groupSchema = z.strictObject({
   question: equalityQuestionSchema,
   answer: z.string(),
-  /** People spoken to because of an alert; null: too few to be told without telling of somebody. */
-  people: z.number().int().nullable(),
-  /** How many of them were not the person of the list; null as above. */
-  misidentified: z.number().int().nullable(),
-  /** 95% interval of the share, by Wilson; null as above. */
-  share: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+  /** People spoken to because of an alert; null: too few to be told without telling of somebody, here and in what follows. */
+  people: count.nullable(),
+  /** How many of them were not the person of the list. */
+  misidentified: count.nullable(),
+  /** Null also where sums are older than this question. */
+  arrests: count.nullable(),
+  /** 95% interval of the share of misidentified people, by Wilson. */
+  share: z.strictObject({ low: share, high: share }).nullable(),
+  /** The group's share of those who passed, by the stated denominator; null where there is none. */
+  expected: share.nullable(),
+  /** Exact binomial test: the group's part of all who were spoken to, against its share of those who passed. */
+  alertsP: share.nullable(),
+  /** The same of those who were misidentified. */
+  misidentifiedP: share.nullable(),
+  /** Fisher's exact test: misidentified in this group, against all others who were spoken to. */
+  othersP: share.nullable(),
+  /** About so many misidentified people it takes to find a doubled risk of this group. Null: not known, or more than anybody has. */
+  needed: count.nullable(),
+  finding: equalityFindingSchema,
+  /** What speaks for a risk that has grown, deployment by deployment; an alarm beyond 20. Null where it can't be told. */
+  drift: z
+    .strictObject({
+      evidence: z.number().nonnegative(),
+      /** When the deployment ended that raised it. */ alarmAt: instantSchema.nullable(),
+    })
+    .nullable(),
 });
+export type EqualityGroup = z.infer<typeof groupSchema>;
 
 export const equalityOperations = {
   /**
@@ -45,18 +107,23 @@ export const equalityOperations = {
     input: z.strictObject({ id: idSchema }),
     output: z.strictObject({ isCounted: z.boolean() }),
   }),
+  /** States who passed, group by group, and where that is known from. The latest for a question counts. */
+  'equality.state-denominator': operation({
+    audience: ['auditor'],
+    input: equalityDenominatorSchema,
+    output: z.strictObject({}),
+  }),
   /** Sums alone, of deployments that are over. */
   'equality.summary': operation({
     audience: ['auditor'],
     input: z.strictObject({}),
     output: z.strictObject({
       groups: z.array(groupSchema),
-      deployments: z.number().int().nonnegative(),
+      deployments: count,
       /** Fewer people than this in a group are not told. */
       fewest: z.number().int().positive(),
-      /** So many misidentified people it takes before a difference between groups says anything. */
-      neededForDifference: z.number().int().positive(),
-      misidentified: z.number().int().nullable(),
+      misidentified: count.nullable(),
+      denominators: z.array(z.strictObject({ ...denominatorShape, statedAt: instantSchema })),
     }),
   }),
 };

@@ -60,6 +60,13 @@ export const figuresSchema = z.strictObject({
   arrestsPerAlert: rateSchema,
   /** Of those that two people judged, how many they judged differently. */
   disagreed: rateSchema,
+  /** Votes on decoys that said that it is somebody else, of all votes on decoys. */
+  decoysSeenThrough: rateSchema,
+  /**
+   * Consenting staff who were found, of those who walked past: before each start, and while deployments ran, by the count of whoever walked. The
+   * true positive identification rate (TPIR) of the place.
+   */
+  staffFound: z.strictObject({ selfTests: rateSchema, walks: rateSchema }),
   /** From the camera to the first vote, and to the second one or the decision. */
   firstVote: spreadSchema,
   decision: spreadSchema,

@@ -46,7 +46,7 @@ export const thresholdOperations = {
   }),
   /**
    * What a walk of consenting staff on the blue list past the cameras says about the site: of so many passes, how many
-   * each threshold from the present one up found. Neither the count nor the scores are kept.
+   * each threshold from the present one up found. Both counts at the present one go into the log, for figures; the scores are not kept.
    */
   'thresholds.calibrate': operation({
     audience: ['supervisor'],

@@ -4,6 +4,8 @@ export interface LogFact {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly at: number;
   readonly kind: string;
+  /** Whose key it lies under. */
+  readonly subject: string;
   /** Null where it can't be read: its key was destroyed, or somebody changed it. */
   readonly body: unknown;
   /** Of a start: when the entry before it was written, the last sign of life. Null for all others. */

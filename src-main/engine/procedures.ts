@@ -2,6 +2,7 @@ import { alertProcedures } from './alerts/queries.ts';
 import { backupProcedures } from './backups/queries.ts';
 import { cameraProcedures } from './cameras/queries.ts';
 import { caseProcedures } from './cases/queries.ts';
+import { factsIn } from './case-log/fact-queries.ts';
 import { headProcedures } from './case-log/heads/queries.ts';
 import { packProcedures } from './case-log/packs/queries.ts';
 import { caseLogProcedures } from './case-log/queries.ts';
@@ -13,6 +14,7 @@ import { keyProcedures } from './keys/bring-forward.ts';
 import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
 import { reportProcedures } from './reports/queries.ts';
+import { summingProcedures } from './reports/summing-queries.ts';
 import { thresholdProcedures } from './thresholds/queries.ts';
 import { wallLayoutProcedures } from './wall-layouts/queries.ts';
 import { watchlistProcedures } from './watchlists/queries.ts';
@@ -34,6 +36,9 @@ export const procedures = {
   ...peopleProcedures,
   ...policyProcedures,
   ...reportProcedures,
+  ...summingProcedures((context, subject) =>
+    factsIn(context, { after: 0, until: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER, subject }),
+  ),
   ...thresholdProcedures,
   ...wallLayoutProcedures,
   ...watchlistProcedures,

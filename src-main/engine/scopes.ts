@@ -82,6 +82,7 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'equality.count': 'alert',
   'equality.is-counted': 'alert',
   'equality.summary': 'whole',
+  'equality.state-denominator': 'whole',
   // They hold alerts of all cameras and deployments together.
   'cases.list': 'whole',
   'cases.read': 'whole',

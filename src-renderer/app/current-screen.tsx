@@ -73,13 +73,13 @@ export function CurrentScreen({ screen, onSecondWindow }: CurrentScreenProps) {
     case 'deployment':
       return <DeploymentScreen />;
     case 'figures':
-      return <FiguresScreen />;
+      return <FiguresScreen below={mayCall(person.role, 'equality.summary') ? <EqualityPanel /> : null} />;
     case 'people':
       return <PeopleScreen />;
     case 'policy':
       return <PolicyScreen />;
     case 'reviewers':
-      return <ReviewersScreen below={mayCall(person.role, 'equality.summary') ? <EqualityPanel /> : null} />;
+      return <ReviewersScreen />;
     case 'account':
       return <AccountScreen aside={mayCall(person.role, 'decoys.my-accuracy') ? <MyAccuracy /> : null} />;
     default:

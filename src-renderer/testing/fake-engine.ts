@@ -377,6 +377,7 @@ export class FakeEngine {
     'equality.count': () => ({}),
     'equality.is-counted': () => ({ isCounted: false }),
     'equality.summary': () => fakeEquality,
+    'equality.state-denominator': () => ({}),
     'cases.list': () => ({ cases: [...fakeCases] }),
     'cases.read': ({ id }) => fakeCase(id),
     'cases.open': () => ({ id: 'case-3' }),

@@ -76,6 +76,8 @@ export function fakeFigures(): FiguresReport {
       confirmedTrue: rate(1_263, 1_267),
       arrestsPerAlert: rate(arrests, alerts.raised),
       disagreed: rate(5, alerts.raised),
+      decoysSeenThrough: rate(181, 186),
+      staffFound: { selfTests: rate(402, 411), walks: rate(377, 412) },
       firstVote: { count: alerts.raised, medianMs: 21_000, p90Ms: 44_000, p95Ms: 52_000 },
       decision: { count: alerts.raised, medianMs: 48_000, p90Ms: 96_000, p95Ms: 118_000 },
       uptime: {

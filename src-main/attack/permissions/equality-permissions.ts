@@ -11,6 +11,10 @@ export const equalityPermissions = {
     except: noAlertYet,
   },
   'equality.is-counted': { who: ['operator', 'supervisor'], why: 'That it was done, and nothing of what.' },
+  'equality.state-denominator': {
+    who: ['auditor'],
+    why: 'Whoever compares groups says with what, and where that is known from; the log has it in full.',
+  },
   'equality.summary': {
     who: ['auditor'],
     why: 'Sums of deployments that are over, for those who oversee. Never who has the alerts before them.',

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../contract/domain.ts';
 import type { Policy } from '../../contract/policy.ts';
+import { countsSubject } from '../counts-subject.ts';
 import { write, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import { alertsWhere, isNoDecoy, type AlertRow } from './alert-rows.ts';
@@ -27,8 +28,13 @@ export function countLateExpiry(context: WriteContext, alert: AlertRow): void {
   if (context.db.get(isCounted) !== undefined) countAlert(context, alert, 'expired', null);
 }
 
-/** The key of what is counted of a deployment's alerts. */
-const countsSubject = (deploymentId: string): string => `counts:${deploymentId}`;
+/**
+ * Whether the single counts of a deployment are summed and destroyed. What comes after that, of an alert that came after all others were
+ * gone, is counted as raised and as not judged to the end.
+ */
+export function isSummed(db: WriteContext['db'], deploymentId: string): boolean {
+  return db.get(sql`SELECT 1 FROM summed_counts WHERE deployment_id = ${deploymentId}`) !== undefined;
+}
 
 /**
  * Writes down, for figures, that nothing is left to judge about an alert: once, in the transaction that decides it.
@@ -41,6 +47,7 @@ export function countAlert(
   verdicts: readonly Verdict[] | null,
 ): void {
   const { id, number, deploymentId, cameraId, cameraName, raisedAt } = alert;
+  if (isSummed(db, deploymentId)) return;
   const locked = db.all<{ at: number }>(
     sql`SELECT locked_at AS at FROM votes WHERE alert_id = ${id} ORDER BY nth`,
   );
@@ -68,11 +75,12 @@ export function countAlert(
 
 /** The same of what came of an engagement. */
 export function countOutcome(
-  { log }: WriteContext,
+  { db, log }: WriteContext,
   { id, number, deploymentId, cameraId }: AlertRow,
   outcome: { readonly code: string; readonly meaning: Policy['outcomes'][number]['meaning'] },
 ): void {
   const { code, meaning } = outcome;
+  if (isSummed(db, deploymentId)) return;
   log.append({
     kind: 'count.outcome',
     subject: countsSubject(deploymentId),

@@ -15,6 +15,7 @@ const fact = (
   sequence: atMinute + 1,
   at: atMinute * minute,
   kind,
+  subject: 'log',
   body,
   lastSignAt: lastSignMinute === null ? null : lastSignMinute * minute,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from '../../contract/domain.ts';
-import { atInstant } from '../wording.ts';
+import { equalityQuestionSchema } from '../../contract/equality.ts';
+import { atInstant, hyphensToSpaces } from '../wording.ts';
 import { entryKind, maySeeCandidate, type EntryReader } from './entry-kind.ts';
 
 const one = { caseId: idSchema, caseNumber: z.number().int().positive() };
@@ -49,6 +50,31 @@ export const caseEntryKinds = {
   'equality.counted': entryKind(
     z.strictObject({ deploymentId: idSchema }),
     () => 'Somebody who was spoken to was added to the sums for equality monitoring.',
+  ),
+  /** With whom groups are compared: a count of passers-by or a census, as somebody stated it. */
+  'equality.denominator': entryKind(
+    z.strictObject({
+      question: equalityQuestionSchema,
+      kind: z.enum(['counted-by-officers', 'census']),
+      source: z.string(),
+      groups: z.array(z.strictObject({ answer: z.string(), count: z.number().int().nonnegative() })),
+    }),
+    ({ question, kind, source }) =>
+      `Who passed, by ${question}, was stated for equality monitoring (${hyphensToSpaces(kind)}): ${source}`,
+  ),
+  'equality.summed': entryKind(
+    z.strictObject({
+      deploymentId: idSchema,
+      counts: z.record(
+        z.string(),
+        z.strictObject({
+          people: z.number().int().nonnegative(),
+          misidentified: z.number().int().nonnegative(),
+          arrests: z.number().int().nonnegative().optional(),
+        }),
+      ),
+    }),
+    () => 'The sums of a deployment for equality monitoring were closed.',
   ),
   'case.destroyed': entryKind(
     z.strictObject({ ...one, dueAt: instantSchema, key: z.string() }),

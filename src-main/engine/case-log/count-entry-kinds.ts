@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { codeSchema, idSchema, instantSchema, ledgerSchema } from '../../contract/domain.ts';
 import { outcomeMeaningSchema } from '../../contract/policy.ts';
 import { counted, hyphensToSpaces } from '../wording.ts';
+import { alertSumsSchema } from '../alert-sums-schema.ts';
 import { entryKind, maySeeCandidate } from './entry-kind.ts';
 
 const ofAlert = {
@@ -42,6 +43,37 @@ export const countEntryKinds = {
       maySeeCandidate(reader)
         ? `What came of alert ${String(number)} is counted as "${hyphensToSpaces(code)}".`
         : `What came of alert ${String(number)} is counted.`,
+  ),
+  /** Both votes on a decoy, by nobody's name: it is no alert and counted apart. */
+  'count.decoy': entryKind(
+    z.strictObject({
+      deploymentId: idSchema,
+      votes: z.number().int().positive(),
+      right: z.number().int().nonnegative(),
+    }),
+    () => 'The votes on a decoy are counted.',
+  ),
+  /** How many passes of consenting staff were walked while a deployment ran, and how many of those were found. */
+  'blue-list.walked': entryKind(
+    z.strictObject({
+      deploymentId: idSchema,
+      passes: z.number().int().nonnegative(),
+      found: z.number().int().nonnegative(),
+      threshold: z.number(),
+    }),
+    ({ passes, found }) =>
+      `${counted(passes, 'pass', 'passes')} of staff on the blue list ${passes === 1 ? 'was' : 'were'} walked, and ${String(found)} found.`,
+  ),
+  /** In place of the counts of single alerts and decoys, whose key is destroyed in the same transaction. */
+  'count.summed': entryKind(
+    z.strictObject({ deploymentId: idSchema, sums: alertSumsSchema, key: z.string() }),
+    ({ sums }) => {
+      const alerts = sums.cameras.reduce(
+        (total, { confirmed, rejected, expired }) => total + confirmed + rejected + expired,
+        0,
+      );
+      return `The counts of ${counted(alerts, 'single alert', 'single alerts')} of a deployment were summed and destroyed.`;
+    },
   ),
   /** As it stands: at the end of a deployment, and now and then before. */
   'ledger.counted': entryKind(

@@ -17,6 +17,7 @@ import { listingEntryKinds } from './listing-entry-kinds.ts';
 import { keyEntryKinds } from './key-entry-kinds.ts';
 import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
+import { watchlistCompositionSchema } from '../watchlist-composition-schema.ts';
 import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts';
 
 const oneOfList = { listId: idSchema, listName: z.string(), entryId: idSchema, reference: z.string() };
@@ -379,6 +380,19 @@ export const entryKinds = {
     }),
     (body) =>
       `The watchlist ${body.listName} was sealed with ${counted(body.entries, 'entry', 'entries')}: ${shortHash(body.sealHash)}.`,
+  ),
+
+  /** What a sealed list is made up of, without anybody of it: so many, by the policy's categories and otherwise. */
+  'watchlist.composed': entryKind(
+    watchlistCompositionSchema,
+    ({ listName, sealHash }) =>
+      `What the watchlist ${listName} (${shortHash(sealHash)}) is made up of was counted.`,
+  ),
+  /** Something was drawn up from this log to be published, or for who oversees it. */
+  'report.drawn': entryKind(
+    z.strictObject({ what: z.string(), format: z.string(), stamp: z.string(), sha256: sha256Schema }),
+    ({ what, format, sha256 }) =>
+      `${what} was drawn up from this log as ${format.toUpperCase()} (${shortHash(sha256)}).`,
   ),
 
   'watchlist.destroyed': entryKind(

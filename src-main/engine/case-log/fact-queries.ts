@@ -16,15 +16,19 @@ export interface FactsInput {
   readonly after: number;
   readonly until: number;
   readonly limit: number;
+  /** Only what lies under this key. */
+  readonly subject?: string;
 }
 
 /**
  * Kinds that figures are counted from, as the index `entries_that_count` has them: SQLite takes it only for the very same
  * condition. Another kind needs a migration that makes the index anew.
  */
-const thatCount = sql`kind IN ('count.alert', 'count.outcome', 'deployment.authorised', 'deployment.counted',
-  'deployment.drafted', 'deployment.ended', 'deployment.live', 'deployment.purged', 'deployment.reported',
-  'deployment.urgent', 'engine.started', 'gate.changed', 'ledger.counted')`;
+const thatCount = sql`kind IN ('blue-list.walked', 'count.alert', 'count.decoy', 'count.outcome',
+  'count.summed', 'deployment.authorised', 'deployment.counted', 'deployment.drafted', 'deployment.ended',
+  'deployment.live', 'deployment.purged', 'deployment.reported', 'deployment.self-test-finished',
+  'deployment.urgent', 'engine.started', 'equality.denominator', 'equality.summed', 'gate.changed',
+  'ledger.counted', 'policy.adopted', 'report.drawn', 'watchlist.composed')`;
 
 /** The same kinds, read from that text, for who verifies that the index has their entries and no other. */
 export const countedKinds = [...thatCount.text.matchAll(/'([^']+)'/g)].map(([, kind = '']) => kind);
@@ -35,6 +39,7 @@ export function factsIn({ db, subjects }: ReadContext, input: FactsInput): reado
     .all<FactRow>(
       sql`SELECT sequence, at, kind, subject, header, ciphertext FROM entries
             WHERE ${thatCount} AND sequence > ${input.after} AND sequence <= ${input.until}
+              AND (${input.subject ?? null} IS NULL OR subject = ${input.subject ?? null})
             ORDER BY sequence LIMIT ${input.limit}`,
     )
     .map((row) => factOf({ db, subjects }, row));
@@ -46,6 +51,7 @@ function factOf({ db, subjects }: Pick<ReadContext, 'db' | 'subjects'>, row: Fac
     sequence: row.sequence,
     at: row.at,
     kind: row.kind,
+    subject: row.subject,
     body: opened.state === 'opened' ? opened.body : null,
     lastSignAt: row.kind === ('engine.started' satisfies EntryKindName) ? signBefore(db, row.sequence) : null,
   };

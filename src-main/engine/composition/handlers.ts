@@ -148,7 +148,7 @@ export function createHandlers(
         const running = await database().call('deployments.running');
         if (running === null) return null;
         const list = await database().call('watchlists.find', { id: running.listId });
-        return { threshold: running.threshold, listSize: list?.entries ?? 0 };
+        return { deploymentId: running.id, threshold: running.threshold, listSize: list?.entries ?? 0 };
       },
       blueListScores: async () => {
         const running = await database().call('deployments.running');

@@ -1,81 +1,176 @@
-import { equalityAnswers, type EqualityQuestion } from '../../contract/equality.ts';
+import {
+  equalityAnswers,
+  type EqualityDenominator,
+  type EqualityFinding,
+  type EqualityGroup,
+  type EqualityQuestion,
+} from '../../contract/equality.ts';
 import type { OperationOutput } from '../../contract/operations.ts';
 import { wilsonInterval } from '../intervals.ts';
-
-/** People and misidentified people, by question and answer. */
-export type EqualityCounts = Readonly<
-  Record<string, { readonly people: number; readonly misidentified: number }>
->;
-
-export type Answers = Readonly<Record<EqualityQuestion, string>>;
+import { binomialTest } from '../statistics/binomial.ts';
+import { driftOf } from '../statistics/drift.ts';
+import { fisherTest } from '../statistics/fisher.ts';
+import { holm } from '../statistics/holm.ts';
+import { falseAlertsNeeded } from '../statistics/power.ts';
+import { countsOf, questions, sumOf, type EqualityCounts } from './equality-counts.ts';
 
 /** With fewer in a group its figures could be somebody's. */
 export const fewest = 10;
-/** It takes about as many to find a doubled risk for a group of 13.5% (DOMAIN.md). */
-const neededForDifference = 90;
+/** Of as many groups as a question has, one is called different by mistake once in twenty times. */
+const significance = 0.05;
+const notStated = 'not-stated';
 
-// The table's own keys.
-const questions = Object.keys(equalityAnswers) as EqualityQuestion[];
-const keyOf = (question: EqualityQuestion, answer: string): string => `${question}:${answer}`;
-
-/** The counts with one person more. Each question is counted by itself: no two answers stay together. Pure. */
-export function withOneMore(
-  counts: EqualityCounts,
-  answers: Answers,
-  isMisidentified: boolean,
-): EqualityCounts {
-  const changed = questions.map((question) => {
-    const key = keyOf(question, answers[question]);
-    const before = counts[key] ?? { people: 0, misidentified: 0 };
-    return [
-      key,
-      { people: before.people + 1, misidentified: before.misidentified + (isMisidentified ? 1 : 0) },
-    ] as const;
-  });
-  return { ...counts, ...Object.fromEntries(changed) };
+/** What was counted in a deployment that is over. */
+export interface EndedCounts {
+  readonly endedAt: number;
+  readonly counts: EqualityCounts;
 }
 
-/** The sum of several deployments' counts. Pure. */
-function sumOf(all: readonly EqualityCounts[]): EqualityCounts {
-  const sum: Record<string, { people: number; misidentified: number }> = {};
-  for (const counts of all) {
-    for (const [key, { people, misidentified }] of Object.entries(counts)) {
-      const before = sum[key] ?? { people: 0, misidentified: 0 };
-      sum[key] = { people: before.people + people, misidentified: before.misidentified + misidentified };
-    }
-  }
-  return sum;
+export interface StatedDenominator extends EqualityDenominator {
+  readonly statedAt: number;
+}
+
+/** One group, before it was looked at what may be told of it. */
+interface Counted {
+  readonly answer: string;
+  readonly people: number;
+  readonly misidentified: number;
+  readonly arrests: number | undefined;
 }
 
 /**
  * What may be told: nothing of a question while one of its groups is too small, but for those that are empty. Else the small one would follow
  * from the others. Pure.
+ * @param each in the order in which they ended
  */
-export function tellable(all: readonly EqualityCounts[]): OperationOutput<'equality.summary'> {
-  const sum = sumOf(all);
+export function tellable(
+  each: readonly EndedCounts[],
+  denominators: readonly StatedDenominator[],
+): OperationOutput<'equality.summary'> {
+  const sum = sumOf(each.map(({ counts }) => counts));
   const groups = questions.flatMap((question) => {
-    const found = equalityAnswers[question].map((answer) => ({
-      question,
-      answer,
-      ...(sum[keyOf(question, answer)] ?? { people: 0, misidentified: 0 }),
-    }));
-    const isTold =
-      found.every(({ people }) => people === 0 || people >= fewest) && found.some(({ people }) => people > 0);
-    return found.map(({ answer, people, misidentified }) => ({
-      question,
-      answer,
-      people: isTold ? people : null,
-      misidentified: isTold ? misidentified : null,
-      share: isTold && people > 0 ? wilsonInterval(misidentified, people) : null,
-    }));
+    const denominator = denominators.find((one) => one.question === question) ?? null;
+    return groupsOf(question, sum, each, denominator);
   });
   const total = (what: 'people' | 'misidentified'): number =>
-    equalityAnswers.sex.reduce((count, answer) => count + (sum[keyOf('sex', answer)]?.[what] ?? 0), 0);
+    equalityAnswers.sex.reduce((count, answer) => count + countsOf(sum, 'sex', answer)[what], 0);
   return {
     groups,
-    deployments: all.length,
+    deployments: each.length,
     fewest,
-    neededForDifference,
     misidentified: total('people') >= fewest ? total('misidentified') : null,
+    denominators: denominators.map((one) => ({ ...one })),
+  };
+}
+
+/** Whether a question's groups are all empty or large enough. Pure. */
+function isTold(sum: EqualityCounts, question: EqualityQuestion): boolean {
+  const sizes = equalityAnswers[question].map((answer) => countsOf(sum, question, answer).people);
+  return sizes.every((size) => size === 0 || size >= fewest) && sizes.some((size) => size > 0);
+}
+
+function groupsOf(
+  question: EqualityQuestion,
+  sum: EqualityCounts,
+  each: readonly EndedCounts[],
+  denominator: EqualityDenominator | null,
+): readonly EqualityGroup[] {
+  const isQuestionTold = isTold(sum, question);
+  const counted = equalityAnswers[question].map((answer): Counted => {
+    const { people, misidentified, arrests } = countsOf(sum, question, answer);
+    return { answer, people, misidentified, arrests };
+  });
+  // Whose answer isn't known can't be compared with those who passed.
+  const stated = counted.filter(({ answer }) => answer !== notStated);
+  const all = {
+    people: stated.reduce((total, { people }) => total + people, 0),
+    misidentified: stated.reduce((total, { misidentified }) => total + misidentified, 0),
+  };
+  const passed = denominator?.groups.reduce((total, group) => total + group.count, 0) ?? 0;
+  const groups = counted.map((group): EqualityGroup => {
+    const { answer } = group;
+    if (!isQuestionTold) return untold(question, answer);
+    const { people, misidentified, arrests = null } = group;
+    const ofPassed = denominator?.groups.find((one) => one.answer === answer)?.count ?? null;
+    const expected = ofPassed === null || passed === 0 ? null : ofPassed / passed;
+    const isCompared = answer !== notStated && people > 0;
+    const isTested = isCompared && expected !== null && expected > 0 && expected < 1;
+    const base = isTested ? expected : isCompared && people < all.people ? people / all.people : null;
+    return {
+      question,
+      answer,
+      people,
+      misidentified,
+      arrests,
+      share: people === 0 ? null : wilsonInterval(misidentified, people),
+      expected,
+      alertsP: isTested ? binomialTest(people, all.people, expected) : null,
+      misidentifiedP:
+        isTested && all.misidentified > 0 ? binomialTest(misidentified, all.misidentified, expected) : null,
+      othersP:
+        isCompared && people < all.people
+          ? fisherTest([misidentified, all.misidentified - misidentified], [people, all.people - people])
+          : null,
+      needed: base === null ? null : falseAlertsNeeded(base),
+      finding: 'not-enough-data',
+      drift: isTested ? driftIn(each, question, answer, expected) : null,
+    };
+  });
+  return withFindings(groups, all.misidentified);
+}
+
+function withFindings(groups: readonly EqualityGroup[], misidentified: number): readonly EqualityGroup[] {
+  const tested = groups.map(({ misidentifiedP, othersP }) => misidentifiedP ?? othersP);
+  const adjusted = holm(tested);
+  return groups.map((group, nth) => ({
+    ...group,
+    finding: findingOf(group, adjusted[nth] ?? null, misidentified),
+  }));
+}
+
+function findingOf(
+  { people, needed }: EqualityGroup,
+  adjusted: number | null,
+  misidentified: number,
+): EqualityFinding {
+  if (people === null) return 'not-told';
+  if (adjusted !== null && adjusted < significance) return 'difference';
+  return adjusted !== null && needed !== null && misidentified >= needed
+    ? 'no-difference-found'
+    : 'not-enough-data';
+}
+
+/** Misidentified people one deployment after the other: whether the group's part of them has grown beyond its share of the faces. */
+function driftIn(
+  each: readonly EndedCounts[],
+  question: EqualityQuestion,
+  answer: string,
+  expected: number,
+): EqualityGroup['drift'] {
+  const batches = each.map(({ counts }) => ({
+    count: countsOf(counts, question, answer).misidentified,
+    of: equalityAnswers[question]
+      .filter((one) => one !== notStated)
+      .reduce((total, one) => total + countsOf(counts, question, one).misidentified, 0),
+  }));
+  const { evidence, alarmAt } = driftOf(batches, expected);
+  return { evidence, alarmAt: alarmAt === null ? null : (each[alarmAt]?.endedAt ?? null) };
+}
+
+function untold(question: EqualityQuestion, answer: string): EqualityGroup {
+  return {
+    question,
+    answer,
+    people: null,
+    misidentified: null,
+    arrests: null,
+    share: null,
+    expected: null,
+    alertsP: null,
+    misidentifiedP: null,
+    othersP: null,
+    needed: null,
+    finding: 'not-told',
+    drift: null,
   };
 }

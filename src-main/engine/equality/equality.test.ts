@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import type { EqualityDenominator } from '../../contract/equality.ts';
 import { openReviewRoom, type Seat } from '../testing/review-room.ts';
 
 const reasons = { subject: ['features-agree' as const], system: [], environment: [] };
@@ -81,4 +82,82 @@ it('comes out as sums, of deployments that are over, to auditors alone', async (
   const summary = await auditor.get('equality.summary', {});
   expect(summary).toMatchObject({ deployments: 1, misidentified: null });
   expect(summary.groups.every(({ people, share }) => people === null && share === null)).toBe(true);
+});
+
+it('are compared with a denominator that an auditor states with its source, in the log in full', async () => {
+  const { room, operator, supervisor } = await openRoom();
+  await using _room = room;
+  const auditor = await room.seat('auditor');
+  const stated: EqualityDenominator = {
+    question: 'sex',
+    kind: 'counted-by-officers',
+    source: 'Two officers with counters at both ends of the High Street, 1 May 2026, 10:00 to 14:00.',
+    groups: [
+      { answer: 'female', count: 812 },
+      { answer: 'male', count: 788 },
+    ],
+  };
+  for (const role of ['operator', 'supervisor', 'admin', null] as const) {
+    const seat = role === 'operator' ? operator : role === 'supervisor' ? supervisor : await room.seat(role);
+    expect(await seat.ask('equality.state-denominator', stated)).toMatchObject({ ok: false });
+  }
+  for (const groups of [
+    [{ answer: 'female', count: 812 }],
+    [...stated.groups, { answer: 'not-stated', count: 9 }],
+    stated.groups.map((group) => ({ ...group, count: 0 })),
+    stated.groups.map((group) => ({ ...group, answer: 'female' })),
+  ])
+    expect(await auditor.ask('equality.state-denominator', { ...stated, groups })).toMatchObject({
+      ok: false,
+    });
+  expect(await auditor.ask('equality.state-denominator', { ...stated, source: ' ' })).toMatchObject({
+    ok: false,
+  });
+  await auditor.get('equality.state-denominator', stated);
+  const groups = [
+    { answer: 'female', count: 1 },
+    { answer: 'male', count: 1 },
+  ];
+  await auditor.get('equality.state-denominator', { ...stated, groups });
+  expect((await auditor.get('equality.summary', {})).denominators).toMatchObject([{ ...stated, groups }]);
+  const { entries } = await auditor.get('case-log.list', { kind: 'equality.denominator' });
+  expect(entries).toHaveLength(2);
+  expect(entries[0]?.words).toContain('Two officers with counters');
+});
+
+it('go into the log as sums once the alerts are destroyed, and then none is added', async () => {
+  const { room, operator, supervisor, alertId } = await openRoom();
+  await using _room = room;
+  await supervisor.get('alerts.record-outcome', outcome(alertId));
+  const { client } = room.database;
+  await operator.get('equality.count', { id: alertId, ...answers });
+  await client.call('deployments.end', {
+    id: 'deployment-test',
+    reason: 'Enough.',
+    listKeptMs: 0,
+    actorId: supervisor.person.id,
+  });
+  expect(await client.call('equality.is-summing-due')).toBe(false);
+  await client.call('alerts.purge', { at: room.database.clock.now() + 800 * 86_400_000 });
+  expect(await client.call('equality.is-summing-due')).toBe(true);
+  await client.call('equality.sum-due');
+  expect(await client.call('equality.is-summing-due')).toBe(false);
+  const facts = await client.call('case-log.facts', { after: 0, until: 1_000, limit: 1_000 });
+  expect(
+    facts.filter(({ kind }) => kind === 'equality.summed').map(({ body, subject }) => ({ body, subject })),
+  ).toEqual([
+    {
+      subject: 'equality:deployment-test',
+      body: {
+        deploymentId: 'deployment-test',
+        counts: Object.fromEntries(
+          ['ethnicity:black', 'sex:female', 'age:25-to-39'].map((key) => [
+            key,
+            { people: 1, misidentified: 1, arrests: 0 },
+          ]),
+        ),
+      },
+    },
+  ]);
+  expect(await operator.ask('equality.count', { id: alertId, ...answers })).toMatchObject({ ok: false });
 });

@@ -2,6 +2,7 @@ import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { personOf } from '../session.ts';
+import type { CountedOutcome } from './equality-counts.ts';
 import { tellable } from './equality-rules.ts';
 
 export interface EqualityDeps {
@@ -14,17 +15,17 @@ export interface EqualityDeps {
 export function createEqualityHandlers({
   database,
   policyOfAlert,
-}: EqualityDeps): Pick<Handlers, 'equality.count' | 'equality.is-counted' | 'equality.summary'> {
+}: EqualityDeps): Pick<
+  Handlers,
+  'equality.count' | 'equality.is-counted' | 'equality.summary' | 'equality.state-denominator'
+> {
   return {
     'equality.count': async ({ id, ...answers }, caller) => {
       const { outcomes } = await policyOfAlert(id);
-      const misidentified = outcomes
-        .filter(({ meaning }) => meaning === 'misidentified')
-        .map(({ code }) => code);
       await database().call('equality.count', {
         alertId: id,
         answers,
-        misidentified,
+        outcomes: Object.fromEntries(outcomes.map(({ code, meaning }) => [code, countedAs(meaning)])),
         actorId: personOf(caller).id,
       });
       return {};
@@ -32,6 +33,20 @@ export function createEqualityHandlers({
     'equality.is-counted': async ({ id }) => ({
       isCounted: await database().call('equality.is-counted', { alertId: id }),
     }),
-    'equality.summary': async () => tellable(await database().call('equality.of-ended')),
+    'equality.state-denominator': async (denominator, caller) => {
+      await database().call('equality.state-denominator', { denominator, actorId: personOf(caller).id });
+      return {};
+    },
+    'equality.summary': async () => {
+      const [each, denominators] = await Promise.all([
+        database().call('equality.of-ended'),
+        database().call('equality.denominators'),
+      ]);
+      return tellable(each, denominators);
+    },
   };
+}
+
+function countedAs(meaning: Policy['outcomes'][number]['meaning']): CountedOutcome {
+  return meaning === 'misidentified' || meaning === 'arrest' ? meaning : 'other';
 }

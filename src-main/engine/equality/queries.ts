@@ -1,21 +1,29 @@
-import { z } from 'zod';
+import { equalityDenominatorSchema, type EqualityDenominator } from '../../contract/equality.ts';
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import { withOneMore, type Answers, type EqualityCounts } from './equality-rules.ts';
+import {
+  equalityCountsSchema,
+  withOneMore,
+  type Answers,
+  type CountedOutcome,
+  type EqualityCounts,
+} from './equality-counts.ts';
+import type { EndedCounts, StatedDenominator } from './equality-rules.ts';
 
 const equalitySubject = (deploymentId: string): string => `equality:${deploymentId}`;
 /** Longer than any counts are: a length tells nothing. */
 const sealedBytes = 4_096;
-const countsSchema = z.record(
-  z.string(),
-  z.strictObject({ people: z.number().int(), misidentified: z.number().int() }),
-);
+
+const summingDue = sql`SELECT deployments.id AS id FROM deployments
+  JOIN equality_counts ON equality_counts.deployment_id = deployments.id
+  WHERE phase = 'ended' AND summed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM alerts WHERE deployment_id = deployments.id AND records_destroyed_at IS NULL)`;
 
 export const equalityProcedures = {
   /**
    * Adds one person to the counts of the alert's deployment. The entry says that it was done, and nothing of what.
-   * @param input.misidentified the policy's codes of outcomes that mean that it was somebody else
+   * @param input.outcomes what the policy's codes of outcomes count as
    */
   'equality.count': write(
     (
@@ -24,7 +32,7 @@ export const equalityProcedures = {
         readonly alertId: string;
         readonly actorId: string;
         readonly answers: Answers;
-        readonly misidentified: readonly string[];
+        readonly outcomes: Readonly<Record<string, CountedOutcome>>;
       },
     ): void => {
       const alert = db.get<{ deploymentId: string; code: string | null }>(sql`
@@ -37,6 +45,11 @@ export const equalityProcedures = {
           'Record first what came of the alert: only then was somebody spoken to.',
         );
       }
+      const summed = db.get(
+        sql`SELECT 1 FROM equality_counts WHERE deployment_id = ${alert.deploymentId} AND summed_at IS NOT NULL`,
+      );
+      if (summed !== undefined)
+        throw new AppError('conflict', 'The sums of this deployment are closed: its alerts were destroyed.');
       const changes = db.run(
         sql`INSERT OR IGNORE INTO equality_counted (alert_id) VALUES (${input.alertId})`,
       );
@@ -45,9 +58,9 @@ export const equalityProcedures = {
       const subject = equalitySubject(deploymentId);
       subjects.create(subject);
       const counts = withOneMore(
-        countsOf({ db, subjects }, deploymentId),
+        countsIn({ db, subjects }, deploymentId),
         input.answers,
-        input.misidentified.includes(alert.code),
+        input.outcomes[alert.code] ?? 'other',
       );
       const text = JSON.stringify(counts).padEnd(sealedBytes, ' ');
       const sealed = subjects.seal(subject, Buffer.from(text), 'counts');
@@ -62,18 +75,59 @@ export const equalityProcedures = {
       db.get(sql`SELECT 1 FROM equality_counted WHERE alert_id = ${alertId}`) !== undefined,
   ),
 
-  /** Of each deployment that is over: while one runs, its sums could be watched as they grow. */
-  'equality.of-ended': read(({ db, subjects }: ReadContext): readonly EqualityCounts[] =>
+  /** Of each deployment that is over, in the order in which they ended: while one runs, its sums could be watched as they grow. */
+  'equality.of-ended': read(({ db, subjects }: ReadContext): readonly EndedCounts[] =>
     db
-      .all<{ id: string }>(
-        sql`SELECT deployment_id AS id FROM equality_counts JOIN deployments ON deployments.id = deployment_id
-          WHERE deployments.ended_at IS NOT NULL ORDER BY deployment_id`,
+      .all<{ id: string; endedAt: number }>(
+        sql`SELECT deployment_id AS id, ended_at AS endedAt FROM equality_counts JOIN deployments ON deployments.id = deployment_id
+          WHERE deployments.ended_at IS NOT NULL ORDER BY ended_at, deployment_id`,
       )
-      .map(({ id }) => countsOf({ db, subjects }, id)),
+      .map(({ id, endedAt }) => ({ endedAt, counts: countsIn({ db, subjects }, id) })),
   ),
+
+  'equality.denominators': read(({ db }: ReadContext): readonly StatedDenominator[] =>
+    db
+      .all<{ stated: string; at: number }>(
+        sql`SELECT stated, stated_at AS at FROM equality_denominators ORDER BY question`,
+      )
+      .map(({ stated, at }) => ({ ...equalityDenominatorSchema.parse(JSON.parse(stated)), statedAt: at })),
+  ),
+
+  'equality.state-denominator': write(
+    (
+      { db, log, now }: WriteContext,
+      { denominator, actorId }: { readonly denominator: EqualityDenominator; readonly actorId: string },
+    ): void => {
+      db.run(sql`INSERT INTO equality_denominators (question, stated, stated_at)
+        VALUES (${denominator.question}, ${JSON.stringify(denominator)}, ${now})
+        ON CONFLICT (question) DO UPDATE SET stated = excluded.stated, stated_at = excluded.stated_at`);
+      log.append({ kind: 'equality.denominator', subject: 'log', actor: actorId, body: denominator });
+    },
+  ),
+
+  'equality.is-summing-due': read(
+    ({ db }: ReadContext): boolean => db.get(sql`${summingDue} LIMIT 1`) !== undefined,
+  ),
+
+  /**
+   * Writes the sums of one deployment into the log, once its alerts' own records are gone and none can come any more: what is published is
+   * counted from there. They stay under the key that they have.
+   */
+  'equality.sum-due': write((context: WriteContext): void => {
+    const { db, log, now } = context;
+    const due = db.get<{ id: string }>(sql`${summingDue} ORDER BY ended_at, id LIMIT 1`);
+    if (due === undefined) return;
+    log.append({
+      kind: 'equality.summed',
+      subject: equalitySubject(due.id),
+      actor: null,
+      body: { deploymentId: due.id, counts: countsIn(context, due.id) },
+    });
+    db.run(sql`UPDATE equality_counts SET summed_at = ${now} WHERE deployment_id = ${due.id}`);
+  }),
 };
 
-function countsOf(
+function countsIn(
   { db, subjects }: Pick<ReadContext, 'db' | 'subjects'>,
   deploymentId: string,
 ): EqualityCounts {
@@ -82,5 +136,5 @@ function countsOf(
   );
   const opened =
     row === undefined ? null : subjects.open(equalitySubject(deploymentId), row.sealed, 'counts');
-  return opened === null ? {} : countsSchema.parse(JSON.parse(Buffer.from(opened).toString()));
+  return opened === null ? {} : equalityCountsSchema.parse(JSON.parse(Buffer.from(opened).toString()));
 }

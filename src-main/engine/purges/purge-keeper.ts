@@ -62,6 +62,9 @@ export class PurgeKeeper {
       for (const alertId of await database.call('alerts.purge', { at }))
         announce({ kind: 'alert.changed', alertId });
     }
+    // One a look: nobody waits for the others.
+    if (await database.call('reports.is-summing-due')) await database.call('reports.sum-due');
+    if (await database.call('equality.is-summing-due')) await database.call('equality.sum-due');
     if (await database.call('cases.is-destruction-due', { at })) {
       await database.call('cases.destroy-due', { at });
       announce({ kind: 'cases.changed' });

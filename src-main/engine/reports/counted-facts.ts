@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ledgerSchema } from '../../contract/domain.ts';
 import { outcomeMeaningSchema } from '../../contract/policy.ts';
+import { alertSumsSchema } from '../alert-sums-schema.ts';
+import { deploymentOfCounts } from '../counts-subject.ts';
 import type { LogFact } from '../log-fact.ts';
 
 const id = z.string();
@@ -33,6 +35,8 @@ const bodies = {
   }),
   'deployment.live': z.object({ deploymentId: id, deploymentName: z.string() }),
   'deployment.ended': z.object({ deploymentId: id }),
+  'deployment.self-test-finished': z.object({ deploymentId: id, staff: count, found: count }),
+  'blue-list.walked': z.object({ deploymentId: id, passes: count, found: count }),
   'gate.changed': z.object({ isOpen: z.boolean(), unmet: z.array(z.string()) }),
   'engine.started': z.object({}),
   'ledger.counted': ledger.extend({ deploymentId: id, cameras: z.array(cameraLedger).optional() }),
@@ -53,6 +57,8 @@ const bodies = {
     code: z.string(),
     meaning: outcomeMeaningSchema,
   }),
+  'count.decoy': z.object({ deploymentId: id, votes: count, right: count }),
+  'count.summed': z.object({ deploymentId: id, sums: alertSumsSchema }),
 } as const;
 
 type Bodies = typeof bodies;
@@ -66,24 +72,36 @@ export type CountedFact = {
   };
 }[Kind];
 
-/** What can be counted of what the log has, and how many entries can't be read any more. */
+/** What can be counted of what the log has. */
 export interface ReadFacts {
   readonly facts: readonly CountedFact[];
-  readonly unreadable: number;
+  /** What the bodies lay under that can't be read any more, once for each. */
+  readonly missing: readonly string[];
 }
 
 /** Pure. */
 export function readFacts(raw: readonly LogFact[]): ReadFacts {
   const facts: CountedFact[] = [];
-  let unreadable = 0;
-  for (const { body, kind, ...rest } of raw) {
+  const missing: string[] = [];
+  for (const { body, kind, subject, ...rest } of raw) {
     if (!isKind(kind)) continue;
     const parsed = bodies[kind].safeParse(body);
     // The table pairs each kind with its body; TypeScript can't follow the index.
     if (parsed.success) facts.push({ ...rest, kind, body: parsed.data } as CountedFact);
-    else unreadable += 1;
+    else missing.push(subject);
   }
-  return { facts, unreadable };
+  return { facts, missing };
+}
+
+/** How many of those are missing: what was summed before its key was destroyed is not. Pure. */
+export function stillMissing(
+  missing: readonly string[],
+  isSummed: (deploymentId: string) => boolean,
+): number {
+  return missing.filter((subject) => {
+    const deploymentId = deploymentOfCounts(subject);
+    return deploymentId === null || !isSummed(deploymentId);
+  }).length;
 }
 
 function isKind(kind: string): kind is Kind {

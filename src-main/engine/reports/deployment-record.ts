@@ -7,7 +7,7 @@ import { hashOfText } from '../trust/signed-document.ts';
 import { authoritySchema, type Authority } from '../trust/statements.ts';
 import { choiceOf } from '../wording.ts';
 import { figuresOf } from './figures.ts';
-import { leastPublished, suppressSmall } from './suppress-small.ts';
+import { leastPublished, suppressSmall } from '../statistics/suppress-small.ts';
 import type { DeploymentTally } from './tally.ts';
 import { uptimeOf, type GateSpan } from './uptime.ts';
 

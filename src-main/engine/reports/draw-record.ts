@@ -1,10 +1,10 @@
 import { AppError } from '../../contract/errors.ts';
 import type { DeploymentRecord } from '../../contract/deployment-record.ts';
 import type { LogFact } from '../log-fact.ts';
-import { readFacts } from './counted-facts.ts';
+import { readFacts, stillMissing } from './counted-facts.ts';
 import { deploymentRecord } from './deployment-record.ts';
 import type { SignedTexts } from './queries.ts';
-import { tallyDeployments } from './tally.ts';
+import { TallyBook } from './tally.ts';
 import { gateSpans } from './uptime.ts';
 
 /** Where a record's log and texts come from: an engine's database, or one that is only read. */
@@ -27,12 +27,14 @@ export async function drawRecord(
   { facts, signedTexts }: RecordSource,
 ): Promise<DeploymentRecord> {
   const read = readFacts(await facts(head.size));
-  if (read.unreadable > 0)
+  const book = new TallyBook();
+  book.add(read.facts);
+  if (stillMissing(read.missing, (id) => book.isSummed(id)) > 0)
     throw new AppError(
       'conflict',
       'Entries that this is counted from can’t be read any more, so it can’t be drawn up over that part of the log.',
     );
-  const tally = tallyDeployments(read.facts).find(({ id }) => id === deploymentId);
+  const tally = book.tallies().find(({ id }) => id === deploymentId);
   if (tally === undefined)
     throw new AppError('not-found', 'This deployment never went live, so there is nothing to publish.');
   if (tally.endedAt === null)

@@ -58,7 +58,7 @@ export function figuresReport(
 /** Camera by camera, busiest first. */
 function cameraLines(tallies: readonly DeploymentTally[]): FiguresReport['cameras'] {
   const ledgers = tallies.flatMap(({ cameras }) => cameras);
-  const alerts = tallies.flatMap((tally) => tally.alerts);
+  const alerts = tallies.flatMap(({ sums }) => sums.cameras);
   const names = new Map([...alerts, ...ledgers].map(({ cameraId, cameraName }) => [cameraId, cameraName]));
   const alertsOf = new Map(grouped(alerts, ({ cameraId }) => cameraId));
   const ledgersOf = new Map(grouped(ledgers, ({ cameraId }) => cameraId));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LogFact } from '../log-fact.ts';
-import { readFacts } from './counted-facts.ts';
+import { readFacts, stillMissing } from './counted-facts.ts';
 import { figuresReport, type FiguresQuery } from './figures-report.ts';
-import { tallyDeployments } from './tally.ts';
+import { TallyBook } from './tally.ts';
 import { gateSpans, uptimeOf } from './uptime.ts';
 
 const minute = 60_000;
@@ -17,6 +17,7 @@ function logOf(
       sequence: nth + 1,
       at: minutes * minute,
       kind,
+      subject: 'log',
       body,
       lastSignAt: lastSign === undefined ? null : lastSign * minute,
     })),
@@ -76,16 +77,19 @@ const day = logOf([
 ]);
 
 const query: FiguresQuery = { from: 0, until: Number.MAX_SAFE_INTEGER, deploymentId: null };
-const report = (facts = day, asked = query) =>
-  figuresReport(
+const report = ({ facts, missing } = day, asked = query) => {
+  const book = new TallyBook();
+  book.add(facts);
+  return figuresReport(
     {
-      tallies: tallyDeployments(facts.facts),
-      spans: gateSpans(facts.facts),
-      counted: { size: 100, unreadable: facts.unreadable },
+      tallies: book.tallies(),
+      spans: gateSpans(facts),
+      counted: { size: 100, unreadable: stillMissing(missing, (id) => book.isSummed(id)) },
     },
     asked,
     (code) => code,
   );
+};
 
 describe('figures that are counted from the log', () => {
   it('say what became of every alert, and which were false', () => {

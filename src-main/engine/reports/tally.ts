@@ -1,6 +1,8 @@
 import { assertNever } from '../../contract/errors.ts';
 import type { Ledger } from '../../contract/domain.ts';
 import type { Policy } from '../../contract/policy.ts';
+import type { AlertSums } from '../alert-sums-schema.ts';
+import { sumsOf, type JudgedDecoy } from './alert-sums.ts';
 import type { CountedFact } from './counted-facts.ts';
 
 export type OutcomeMeaning = Policy['outcomes'][number]['meaning'];
@@ -38,14 +40,26 @@ export interface DeploymentTally {
   /** As it was counted last; zeros before the first time. */
   readonly ledger: Ledger;
   readonly cameras: readonly CameraLedger[];
-  readonly alerts: readonly ConcludedAlert[];
+  readonly sums: AlertSums;
+  /** Members of staff who walked past before the start, and who of them was found. */
+  readonly selfTest: Found | null;
+  /** Passes of staff while it ran, as whoever walked counted them, and how many were found; the last count. */
+  readonly walk: Found | null;
+}
+
+interface Found {
+  readonly found: number;
+  readonly of: number;
 }
 
 type Draft = {
-  -readonly [Field in keyof Omit<DeploymentTally, 'alerts' | 'startedAt'>]: DeploymentTally[Field];
+  -readonly [Field in keyof Omit<DeploymentTally, 'sums' | 'startedAt'>]: DeploymentTally[Field];
 } & {
   startedAt: number | null;
   readonly alerts: Map<string, ConcludedAlert>;
+  readonly decoys: JudgedDecoy[];
+  /** What its alerts came to, once the counts of each are destroyed. */
+  summed: AlertSums | null;
 };
 
 const noFaces: Ledger = {
@@ -58,24 +72,48 @@ const noFaces: Ledger = {
   inFlight: 0,
 };
 
-/**
- * Every deployment that went live, in the order in which they did, by what the log says of it. Pure.
- * @param facts in the order of the log
- */
-export function tallyDeployments(facts: readonly CountedFact[]): readonly DeploymentTally[] {
-  const drafts = new Map<string, Draft>();
-  for (const fact of facts) {
-    if (fact.kind === 'gate.changed' || fact.kind === 'engine.started') continue;
-    const { deploymentId } = fact.body;
-    const draft = drafts.get(deploymentId) ?? begin(deploymentId);
-    drafts.set(deploymentId, draft);
-    add(draft, fact);
+/** Sums that are kept running: what was added once isn't looked at again but where its deployment changes. */
+export class TallyBook {
+  readonly #drafts = new Map<string, Draft>();
+  /** Those that nothing was added to since they were made. */
+  readonly #made = new Map<string, DeploymentTally>();
+
+  /** @param facts in the order of the log, after those that were added before */
+  add(facts: readonly CountedFact[]): void {
+    for (const fact of facts) {
+      if (fact.kind === 'gate.changed' || fact.kind === 'engine.started') continue;
+      const { deploymentId } = fact.body;
+      const draft = this.#drafts.get(deploymentId) ?? begin(deploymentId);
+      this.#drafts.set(deploymentId, draft);
+      add(draft, fact);
+      this.#made.delete(deploymentId);
+    }
   }
-  return [...drafts.values()]
-    .flatMap(({ startedAt, alerts, ...rest }) =>
-      startedAt === null ? [] : [{ ...rest, startedAt, alerts: [...alerts.values()] }],
-    )
-    .toSorted((one, other) => one.startedAt - other.startedAt);
+
+  /** Every deployment that went live, in the order in which they did. */
+  tallies(): readonly DeploymentTally[] {
+    return [...this.#drafts.values()]
+      .flatMap((draft) => this.#tallyOf(draft))
+      .toSorted((one, other) => one.startedAt - other.startedAt);
+  }
+
+  /** Whether the counts of its single alerts were summed and destroyed. */
+  isSummed(deploymentId: string): boolean {
+    return (this.#drafts.get(deploymentId)?.summed ?? null) !== null;
+  }
+
+  /** What its alerts come to, whether it went live or not. */
+  sumsOf(deploymentId: string): AlertSums {
+    const { alerts, decoys, summed } = this.#drafts.get(deploymentId) ?? begin(deploymentId);
+    return summed ?? sumsOf([...alerts.values()], decoys);
+  }
+
+  #tallyOf({ startedAt, alerts: _, decoys: __, summed: ___, ...rest }: Draft): readonly DeploymentTally[] {
+    if (startedAt === null) return [];
+    const tally = this.#made.get(rest.id) ?? { ...rest, startedAt, sums: this.sumsOf(rest.id) };
+    this.#made.set(rest.id, tally);
+    return [tally];
+  }
 }
 
 function begin(id: string): Draft {
@@ -91,7 +129,11 @@ function begin(id: string): Draft {
     endedAt: null,
     ledger: noFaces,
     cameras: [],
+    selfTest: null,
+    walk: null,
     alerts: new Map(),
+    decoys: [],
+    summed: null,
   };
 }
 
@@ -144,6 +186,20 @@ function add(draft: Draft, fact: Exclude<CountedFact, { kind: 'gate.changed' | '
       if (alert !== undefined) draft.alerts.set(alertId, { ...alert, outcome: { code, meaning } });
       return;
     }
+    case 'count.decoy':
+      draft.decoys.push(fact.body);
+      return;
+    case 'count.summed':
+      draft.summed = fact.body.sums;
+      draft.alerts.clear();
+      draft.decoys.length = 0;
+      return;
+    case 'deployment.self-test-finished':
+      draft.selfTest = { found: fact.body.found, of: fact.body.staff };
+      return;
+    case 'blue-list.walked':
+      draft.walk = { found: fact.body.found, of: fact.body.passes };
+      return;
     default:
       assertNever(fact);
   }

@@ -14,8 +14,12 @@ export interface ThresholdDeps {
   readonly measurementOf: (modelHash: string) => Promise<Measurement | null>;
   /** The floor that the policy in force sets for a model; null where none approves it. */
   readonly floorOf: (modelHash: string) => Promise<number | null>;
-  /** The live deployment's threshold and the number of people on its list. */
-  readonly live: () => Promise<{ readonly threshold: number; readonly listSize: number } | null>;
+  /** The live deployment, its threshold and the number of people on its list. */
+  readonly live: () => Promise<{
+    readonly deploymentId: string;
+    readonly threshold: number;
+    readonly listSize: number;
+  } | null>;
   /** Scores of the blue list's passes under the live deployment's list. */
   readonly blueListScores: () => Promise<readonly number[]>;
   readonly announce: (event: EngineEvent) => void;
@@ -46,7 +50,7 @@ export function createThresholdHandlers(
         proposal,
       };
     },
-    'thresholds.calibrate': async ({ passes }) => {
+    'thresholds.calibrate': async ({ passes }, caller) => {
       const live = await deps.live();
       if (live === null) {
         throw new AppError(
@@ -71,7 +75,15 @@ export function createThresholdHandlers(
           : thresholdChoices(measurement.curve, Math.max(1, live.listSize), floor)
               .map(({ threshold }) => threshold)
               .filter((threshold) => threshold > live.threshold);
-      return { points: [...siteCalibration(scores, passes, [live.threshold, ...stricter])] };
+      const { deploymentId, threshold } = live;
+      await deps.database().call('thresholds.note-walk', {
+        deploymentId,
+        passes,
+        found: scores.length,
+        threshold,
+        actorId: caller.session?.person.id ?? null,
+      });
+      return { points: [...siteCalibration(scores, passes, [threshold, ...stricter])] };
     },
     'thresholds.propose': async ({ threshold }, caller) => {
       const modelHash = deps.modelHash();

@@ -18,6 +18,25 @@ export const thresholdProcedures = {
     },
   ),
 
+  /** What a walk of staff past the cameras came to, at the threshold in force. Of several walks of a deployment the last counts. */
+  'thresholds.note-walk': write(
+    (
+      { log }: WriteContext,
+      {
+        actorId,
+        ...walk
+      }: {
+        readonly deploymentId: string;
+        readonly passes: number;
+        readonly found: number;
+        readonly threshold: number;
+        readonly actorId: string | null;
+      },
+    ): void => {
+      log.append({ kind: 'blue-list.walked', subject: 'log', actor: actorId, body: walk });
+    },
+  ),
+
   'thresholds.propose': write(
     (
       { db, log, now }: WriteContext,

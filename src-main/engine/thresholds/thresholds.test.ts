@@ -33,7 +33,7 @@ async function openRoom(changes: Partial<ThresholdDeps> = {}) {
     modelHash: () => modelHash,
     measurementOf: async (hash) => (hash === modelHash ? measurement : null),
     floorOf: async () => 0.5,
-    live: async () => ({ threshold: 0.55, listSize: 200 }),
+    live: async () => ({ deploymentId: 'deployment-1', threshold: 0.55, listSize: 200 }),
     blueListScores: async () => [0.56, 0.6, 0.66, 0.7, 0.8],
     announce: (event) => announced.push(event),
     ...changes,
@@ -75,7 +75,11 @@ async function openRoom(changes: Partial<ThresholdDeps> = {}) {
     });
     return entries.map(({ words }) => words);
   }
-  return { ask, read, log, announced };
+  async function walks(): Promise<readonly unknown[]> {
+    const facts = await database.client.call('case-log.facts', { after: 0, until: 1_000, limit: 1_000 });
+    return facts.filter(({ kind }) => kind === 'blue-list.walked').map(({ body }) => body);
+  }
+  return { ask, read, log, walks, announced };
 }
 
 test('what is in use and what may be chosen is said in false alerts at the list’s size', async () => {
@@ -171,6 +175,10 @@ test('a walk past the cameras says what each threshold from the present one up w
   expect(rates).toEqual(rates.toSorted((one, other) => other - one));
   expect(points.every(({ threshold }) => threshold >= 0.55)).toBe(true);
   expect(await room.log()).toEqual([]);
+  // For figures: the counts alone, and no score.
+  expect(await room.walks()).toEqual([
+    { deploymentId: 'deployment-1', passes: 10, found: 5, threshold: 0.55 },
+  ]);
 });
 
 test('only a supervisor calibrates, of a live deployment, with a count that can be true', async () => {

@@ -5,7 +5,9 @@ import { sql } from '../database/sql.ts';
 import { contentHash } from './content-hash.ts';
 import { destroyList } from './destroy-list.ts';
 import { obstacles, type ListActor } from './life-rules.ts';
+import { compositionOf } from './composition.ts';
 import { noteListed } from './listings/note-listed.ts';
+import { openEntries } from './open-entries.ts';
 import { listColumns, listFacesSubject, listSubject, requireList, type WatchlistRow } from './list-rows.ts';
 
 /** How many destroyed lists are shown. */
@@ -159,12 +161,19 @@ export const lifeProcedures = {
       }
       db.run(sql`UPDATE watchlists SET seal_hash = ${sealHash}, sealed_at = ${now},
         expires_at = ${list.begunAt + usableForMs} WHERE id = ${id}`);
-      noteListed(context, list, list.begunAt + usableForMs + answerableMs);
+      const entries = openEntries(context, id);
+      noteListed(context, list, entries, list.begunAt + usableForMs + answerableMs);
       log.append({
         kind: 'watchlist.sealed',
         subject: 'log',
         actor: actor.id,
         body: { listId: id, listName: list.name, entries: list.entries, sealHash },
+      });
+      log.append({
+        kind: 'watchlist.composed',
+        subject: 'log',
+        actor: null,
+        body: { listId: id, listName: list.name, sealHash, ...compositionOf(entries, now) },
       });
       return { sealHash };
     },

@@ -61,6 +61,7 @@ describe('the life of a list', () => {
       'The watchlist Tonight with 1 entry was submitted for approval: #.',
       'The watchlist Tonight with 1 entry was approved by a second person: #.',
       'The watchlist Tonight was sealed with 1 entry: #.',
+      'What the watchlist Tonight (#) is made up of was counted.',
     ]);
     await builder.get('watchlists.discard', { id, reason: 'The operation was called off.' });
     expect(await list()).toMatchObject({ state: 'destroyed' });

@@ -1,4 +1,8 @@
-import type { EqualityQuestion } from '../../../src-main/contract/equality.ts';
+import type {
+  EqualityDenominator,
+  EqualityFinding,
+  EqualityQuestion,
+} from '../../../src-main/contract/equality.ts';
 import { counted } from '../../ui/words.ts';
 
 export const equalityText = {
@@ -26,13 +30,54 @@ export const equalityText = {
   summary: {
     title: 'Equality monitoring',
     hint: (deployments: number) =>
-      `People spoken to because of an alert, in ${counted(deployments, 'deployment')} that are over. Each question is counted by itself.`,
+      `People spoken to because of an alert, in ${counted(deployments, 'deployment')} that are over, as officers reported them. Nobody was spoken to because of an alert that the reviewers rejected, so those are in no group. Each question is counted by itself.`,
     none: 'Nothing was counted yet in a deployment that is over.',
-    columns: ['Group', 'People', 'Not the person of the list', '95% interval'],
+    columns: [
+      'Group',
+      'Of those who passed',
+      'People',
+      'Arrests',
+      'Not the person of the list',
+      '95% interval',
+      'Exact test',
+      'What it says',
+    ],
     tooFew: (fewest: number) => `Not told: a group of fewer than ${fewest} could be somebody.`,
     interval: (low: number, high: number) => `${(low * 100).toFixed(1)} to ${(high * 100).toFixed(1)}%`,
-    notEnough: (found: number, needed: number) =>
-      `Not enough data to tell groups apart: ${found} people were misidentified, and it takes about ${needed}.`,
-    unknown: 'Not enough data to say anything.',
+    unknown: 'Not known',
+    chance: (p: number) => (p < 0.000_1 ? 'p < 0.0001' : `p = ${p.toPrecision(2)}`),
+    against: { passed: 'against those who passed', others: 'against the other groups' },
+    findings: {
+      'not-told': 'Not told',
+      'not-enough-data': 'Not enough data',
+      'no-difference-found': 'No difference found',
+      difference: 'Different',
+    } satisfies Record<EqualityFinding, string>,
+    needed: (found: number, needed: number) =>
+      `${counted(found, 'person was', 'people were')} misidentified; about ${needed.toLocaleString('en-GB')} are needed to see a doubled risk.`,
+    neededUnknown: 'A doubled risk of so small a group can’t be seen with any number that anybody has.',
+    drift: (date: string) =>
+      `Alarm: more of its people are misidentified than its share of those who passed, since ${date}.`,
+    passed: 'Who passed',
+    noDenominator:
+      'Nobody has stated who passed the cameras, so this question’s groups can only be compared with one another.',
+    kinds: {
+      'counted-by-officers': 'Counted by officers on the spot',
+      census: 'A census',
+    } satisfies Record<EqualityDenominator['kind'], string>,
+    stated: (kind: string, source: string, date: string) => `${kind}, stated on ${date}: ${source}`,
+    how: 'A group is called different where an exact binomial test of its part of the misidentified people against its share of those who passed says so (Fisher’s exact test against the other groups where nobody stated who passed), at 5% for all groups of a question together (Holm). The alarm is a test by betting that may be looked at after each deployment: it is false in one course of twenty at the most, however long that goes on.',
+  },
+  denominator: {
+    title: 'State who passed',
+    open: 'State who passed',
+    hint: 'Groups are compared with those who passed the cameras. Say how many of each did, as people counted them, and where that stands. The software never guesses it from faces.',
+    question: 'Question',
+    kind: 'Where from',
+    source: 'Source, place and time',
+    sourceHint: 'It is published with the figures.',
+    count: (group: string) => `${group}: people`,
+    save: 'State it',
+    whole: 'A whole number, without a sign.',
   },
 } as const;

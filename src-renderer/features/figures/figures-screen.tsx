@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { FiguresReport } from '../../../src-main/contract/reports.ts';
 import { useOperation } from '../../engine/use-operation.ts';
 import { Answer } from '../../ui/answer.tsx';
@@ -24,7 +24,7 @@ type Span = keyof typeof spans;
 const spanNames = Object.keys(spans) as Span[]; // the keys of a literal
 
 /** What deployments came to: counted from the log, with how sure that is. */
-export function FiguresScreen() {
+export function FiguresScreen({ below }: { readonly below: ReactNode }) {
   const [span, setSpan] = useState<Span>('year');
   // Of one moment: what is asked for must not change with every second.
   const [openedAt] = useState(() => Date.now());
@@ -44,9 +44,12 @@ export function FiguresScreen() {
       }
     >
       <p className={c('intro')}>{text.intro}</p>
-      <Answer of={answer} loading={text.loading}>
-        {(report) => <Report of={report} />}
-      </Answer>
+      <div className={c('page')}>
+        <Answer of={answer} loading={text.loading}>
+          {(report) => <Report of={report} />}
+        </Answer>
+        {below}
+      </div>
     </Screen>
   );
 }

@@ -43,6 +43,9 @@ export function WholePanel({ of: whole }: { readonly of: Figures }) {
           [text.confirmedTrue, <Share key="true" of={whole.confirmedTrue} />],
           [text.arrests, <Share key="arrests" of={whole.arrestsPerAlert} />],
           [text.disagreed, <Share key="disagreed" of={whole.disagreed} />],
+          [text.decoys, <Share key="decoys" of={whole.decoysSeenThrough} />],
+          [text.selfTests, <Share key="self-tests" of={whole.staffFound.selfTests} />],
+          [text.walks, <Share key="walks" of={whole.staffFound.walks} />],
           [text.firstVote, spreadInWords(whole.firstVote)],
           [text.decision, spreadInWords(whole.decision)],
         ]}

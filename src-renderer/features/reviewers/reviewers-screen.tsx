@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { useSession } from '../../engine/engine-context.tsx';
 import { useOperation } from '../../engine/use-operation.ts';
 import { mayCall } from '../../engine/who-may.ts';
@@ -13,7 +12,7 @@ import { reviewersText as text } from './text.ts';
 const c = classNames(styles);
 
 /** How those who judge do on decoys; for auditors also who stands in them. */
-export function ReviewersScreen({ below }: { readonly below: ReactNode }) {
+export function ReviewersScreen() {
   const { person } = useSession();
   const accuracy = useOperation('decoys.accuracy', {});
   return (
@@ -24,7 +23,6 @@ export function ReviewersScreen({ below }: { readonly below: ReactNode }) {
           {({ people, asked }) => <AccuracyTable people={people} asked={asked} />}
         </Answer>
         {mayCall(person.role, 'decoys.people') ? <PoolPanel /> : null}
-        {below}
       </div>
     </Screen>
   );

@@ -1,3 +1,5 @@
+import { countsSubject } from '../../counts-subject.ts';
+import { isSummed } from '../count-queries.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { DecoyPerson } from '../../../contract/decoys.ts';
 import type { Verdict } from '../../../contract/domain.ts';
@@ -233,22 +235,27 @@ export const decoyProcedures = {
 /** Writes down how both people judged a decoy, and that it was one. Within the transaction of the second vote. */
 export function revealDecoy(
   { db, log, now }: WriteContext,
-  alert: { readonly id: string; readonly number: number },
+  alert: { readonly id: string; readonly number: number; readonly deploymentId: string },
   ballots: readonly { readonly personId: string; readonly verdict: Verdict }[],
 ): void {
   for (const { personId, verdict } of ballots) {
     db.run(sql`INSERT INTO decoy_votes (alert_id, person_id, verdict, judged_at)
       VALUES (${alert.id}, ${personId}, ${verdict}, ${now})`);
   }
+  const right = ballots.filter(({ verdict }) => verdict === 'no-match').length;
   log.append({
     kind: 'alert.was-decoy',
     subject: `alert:${alert.id}`,
     actor: null,
-    body: {
-      alertId: alert.id,
-      number: alert.number,
-      right: ballots.filter(({ verdict }) => verdict === 'no-match').length,
-    },
+    body: { alertId: alert.id, number: alert.number, right },
+  });
+  const { deploymentId } = alert;
+  if (isSummed(db, deploymentId)) return;
+  log.append({
+    kind: 'count.decoy',
+    subject: countsSubject(deploymentId),
+    actor: null,
+    body: { deploymentId, votes: ballots.length, right },
   });
 }
 

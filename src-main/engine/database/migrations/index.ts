@@ -29,6 +29,7 @@ import { cases } from './0027-cases.ts';
 import { equality } from './0028-equality.ts';
 import { countedEntries } from './0029-counted-entries.ts';
 import { importedEntries } from './0030-imported-entries.ts';
+import { summedCounts } from './0031-summed-counts.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -65,6 +66,7 @@ export const mainMigrations: readonly Migration[] = [
   equality,
   countedEntries,
   importedEntries,
+  summedCounts,
 ];
 
 /** The key database, oldest first. */

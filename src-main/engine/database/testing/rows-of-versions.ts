@@ -65,6 +65,8 @@ export const rowsOf: Readonly<Record<number, string>> = {
       INSERT INTO case_alerts VALUES ('c1-case', 'a8-alert', 1, 'p1-person');`,
   28: `INSERT INTO equality_counts VALUES ('d1-deployment', x'00');
       INSERT INTO equality_counted VALUES ('a8-alert');`,
+  31: `INSERT INTO summed_counts VALUES ('d1-deployment', 9);
+      INSERT INTO equality_denominators VALUES ('sex', '{}', 9);`,
 };
 
 /** The same of the key database. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { WriteContext } from '../../database/procedures.ts';
 import { sql } from '../../database/sql.ts';
-import { openBody } from '../entry-parts.ts';
-import { removedEntries, type EntryRow, type WatchlistRow } from '../list-rows.ts';
+import type { OpenEntry } from '../open-entries.ts';
+import { removedEntries, type WatchlistRow } from '../list-rows.ts';
 import { digestKeyBytes, referenceDigest } from './reference-digest.ts';
 
 /** Whose key opens a list's hashing key; it outlives the list. */
@@ -10,7 +10,12 @@ export const listedSubject = (listId: string): string => `listed:${listId}`;
 const keyPart = 'listed-key';
 
 /** Writes down who is on a list that is being sealed, by hashes alone. Staff of the blue list only measure, and are not listed. */
-export function noteListed(context: WriteContext, list: Pick<WatchlistRow, 'id'>, keptUntil: number): void {
+export function noteListed(
+  context: WriteContext,
+  list: Pick<WatchlistRow, 'id'>,
+  entries: readonly OpenEntry[],
+  keptUntil: number,
+): void {
   const { db, subjects, now } = context;
   const subject = listedSubject(list.id);
   const key = new Uint8Array(randomBytes(digestKeyBytes));
@@ -18,12 +23,11 @@ export function noteListed(context: WriteContext, list: Pick<WatchlistRow, 'id'>
   db.run(sql`INSERT INTO listed_keys (list_id, sealed_key, kept_until)
     VALUES (${list.id}, ${subjects.seal(subject, key, keyPart)}, ${keptUntil})`);
   const removed = removedEntries(db, list.id);
-  const rows = db.all<Pick<EntryRow, 'id' | 'listId' | 'sealedBody'>>(sql`SELECT id, list_id AS listId,
-    sealed_body AS sealedBody FROM listed_entries WHERE list_id = ${list.id} AND is_blue_list = 0`);
-  for (const row of rows) {
-    const digest = referenceDigest(key, openBody(subjects, row).reference);
+  for (const { id, isBlueList, body } of entries) {
+    if (isBlueList) continue;
+    const digest = referenceDigest(key, body.reference);
     db.run(sql`INSERT OR IGNORE INTO listed_people (list_id, digest, removed_at)
-      VALUES (${list.id}, ${digest}, ${removed.has(row.id) ? now : null})`);
+      VALUES (${list.id}, ${digest}, ${removed.has(id) ? now : null})`);
   }
   key.fill(0);
 }
