@@ -28,7 +28,7 @@ export function CasesScreen({ onOpenAlert }: { readonly onOpenAlert: (alertId: s
       <div className={c('page')}>
         <div className={c('side')}>
           <Panel
-            title={text.title}
+            title={text.listTitle}
             aside={
               mayCall(person.role, 'cases.open') ? (
                 <Button icon="plus" onPress={() => setOpening(true)}>
@@ -42,7 +42,7 @@ export function CasesScreen({ onOpenAlert }: { readonly onOpenAlert: (alertId: s
                 some.length === 0 ? (
                   <Placeholder title={text.none}>{text.noneHint}</Placeholder>
                 ) : (
-                  <ul className={c('list')} aria-label={text.title}>
+                  <ul className={c('list')} aria-label={text.listTitle}>
                     {some.map((one) => (
                       <CaseRow key={one.id} of={one} isChosen={one.id === chosen} onChoose={setChosen} />
                     ))}

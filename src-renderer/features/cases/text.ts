@@ -2,6 +2,7 @@ import { counted } from '../../ui/words.ts';
 
 export const casesText = {
   title: 'Cases',
+  listTitle: 'All cases',
   loading: 'Reading the cases…',
   none: 'No case is open.',
   noneHint: 'A case holds alerts that belong together, and what people wrote about them.',

@@ -15,7 +15,7 @@ type Accuracy = OperationOutput<'decoys.accuracy'>;
 /** How everybody does, each with how sure that is. */
 export function AccuracyTable({ people, asked }: Accuracy) {
   return (
-    <Panel title={text.title}>
+    <Panel title={text.howTitle}>
       <p>
         {asked === null
           ? text.noPolicy
@@ -24,7 +24,7 @@ export function AccuracyTable({ people, asked }: Accuracy) {
       {people.length === 0 ? (
         <p>{text.none}</p>
       ) : (
-        <Table label={text.title} columns={text.columns}>
+        <Table label={text.howTitle} columns={text.columns}>
           {people.map((person) => (
             <tr key={person.personId}>
               <th scope="row">

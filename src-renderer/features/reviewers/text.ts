@@ -2,6 +2,7 @@ import { counted } from '../../ui/words.ts';
 
 export const reviewersText = {
   title: 'Reviewers',
+  howTitle: 'How everybody does on decoys',
   loading: 'Reading how decoys were judged…',
   intro:
     'Among the alerts are decoys: pictures of two people of whom it is known that they are not one. Nobody can tell them from alerts until both votes are locked, they engage nobody, and they are in no figure of a deployment. How people judge them says how well they look.',
