@@ -1,6 +1,7 @@
+import { loadavg } from 'node:os';
 import type { MeasureOptions } from '../measure.ts';
 import { startDemoStreams } from '../demo-streams.ts';
-import { atMost, type Row } from '../row.ts';
+import { atMost, printed, type Row } from '../row.ts';
 import { buildBenchPages, openBrowser } from './bench-browser.ts';
 import { measureFirstPicture } from './first-picture.ts';
 import { measureBurst } from './measure-burst.ts';
@@ -12,13 +13,14 @@ const framesPerSecond = 25;
 /** The figures of the tiles. */
 export async function measureTiles(options: MeasureOptions): Promise<readonly Row[]> {
   const { isLong, say } = options;
+  const loadBefore = printed('load-before', loadavg()[0] ?? 0, 'processes');
   const { streams, close } = await startDemoStreams(framesPerSecond);
   try {
     say('opening feeds, one after the other');
     const firstPicture = await measureFirstPicture(streams, isLong ? 20 : 4);
     say('playing four tiles without recognition');
     const remux = await measureRemux(streams, isLong ? 300 : 20);
-    return [firstPicture, ...remux, ...(await measureInBrowser(options))];
+    return [loadBefore, firstPicture, ...remux, ...(await measureInBrowser(options))];
   } finally {
     await close();
   }
