@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { demoPeople, listedPeople } from '../fixtures/demo.ts';
+import { takePicture } from '../fixtures/take-picture.ts';
 import { rendererMemory } from '../fixtures/renderer-memory.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ReviewPage } from '../pages/review-page.ts';
@@ -64,6 +65,32 @@ test('the whole review by keyboard, and nothing of what is hidden in memory or d
   expect(listedPeople.filter(({ name }) => after.includes(name))).toHaveLength(1);
   await page.keyboard.press('D');
   await expect(page.getByText(/told the officers at/)).toBeVisible();
+
+  // The clip from around it: shown, paused, picture by picture.
+  await expect(page.getByRole('button', { name: 'Show the clip' })).toBeVisible();
+  await page.keyboard.press('P');
+  const clip = page.getByRole('img', { name: /^From the camera: \d+ of \d+/ });
+  await expect(clip).toBeVisible();
+  await page.keyboard.press('P');
+  await expect(page.getByRole('button', { name: 'Play the clip' })).toBeVisible();
+  const shown = () => clip.getAttribute('aria-label');
+  const paused = await shown();
+  await page.keyboard.press('.');
+  await expect.poll(shown).not.toBe(paused);
+  await page.keyboard.press(',');
+  await expect.poll(shown).toBe(paused);
+  // Among pictures in which everybody is pixelated some show the one whom it is about.
+  const words = page.getByText('Everybody pixelated');
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press('.');
+        return words.count();
+      },
+      { intervals: [100] },
+    )
+    .toBe(0);
+  await takePicture(page, 'review-clip');
 
   // The palette finds a screen by the beginning of a word.
   await page.keyboard.press('Alt+P');

@@ -47,7 +47,7 @@ export async function keepLedger(runs: readonly RunAtThreshold[], modelHash: str
     async commitMatch(match) {
       const [next, ...later] = committing;
       committing = later;
-      const isAlert = await commitMatch(
+      const alertId = await commitMatch(
         match,
         {
           deploymentId,
@@ -59,7 +59,7 @@ export async function keepLedger(runs: readonly RunAtThreshold[], modelHash: str
         },
         { database: client, announce: () => undefined },
       );
-      if (isAlert && next !== undefined) raised.push(next);
+      if (alertId !== null && next !== undefined) raised.push(next);
     },
     onDefect: (cause) => {
       throw cause;
@@ -80,6 +80,7 @@ export async function keepLedger(runs: readonly RunAtThreshold[], modelHash: str
         listEntryId: entryId.toLowerCase(),
         score,
         probes: [Uint8Array.of(1)],
+        trail: [],
       });
     }
     alerts.push(raised);

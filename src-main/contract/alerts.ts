@@ -121,6 +121,8 @@ export const revealedAlertSchema = z.strictObject({
     category: choiceSchema,
     instructions: z.string(),
   }),
+  /** Path of the clip from around it, below `/media/<ticket>/`: one person, and everybody else pixelated. */
+  clip: z.string().nullable(),
   /** When officers were told, of a confirmed alert. */
   dispatch: z.strictObject({ by: z.string(), dispatchedAt: instantSchema }).nullable(),
   outcome: z

@@ -41,6 +41,20 @@ export const drawnPictureHeaderSchema = z.strictObject({
 });
 export type DrawnPictureHeader = z.infer<typeof drawnPictureHeaderSchema>;
 
+/** What goes before the JPEGs of a clip (`alerts/<id>/clip`), one after the other. */
+export const clipHeaderSchema = z.strictObject({
+  pictures: z.array(
+    z.strictObject({
+      /** Milliseconds since 1970 UTC. */
+      capturedAt: z.number(),
+      /** Nobody is to be known in it. */
+      isPixelated: z.boolean(),
+      /** Length of its JPEG. */
+      bytes: z.number().int().positive(),
+    }),
+  ),
+});
+
 const lengthBytes = 4;
 
 /** One piece of bytes: the length of the header (32 bits, big-endian), the header as JSON, the body. */

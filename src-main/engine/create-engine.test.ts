@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm, writeFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { clipHeaderSchema, unpackFrame } from '../contract/media.ts';
 import { startCameraSimulator } from '../demo-cameras/camera-simulator.ts';
 import { readDemoMounts } from '../demo-cameras/demo-clips.ts';
 import { makeZip } from './file-reader/testing/make-zip.ts';
@@ -21,6 +24,8 @@ const admin = { loginName: 'anna', displayName: 'Anna Admin', password: 'correct
 const supervisor = { loginName: 'mira.holloway', password: 'silver-meadow-compass' };
 const operator = { loginName: 'ines.calder', password: 'amber-lantern-orchard' };
 const patient = { timeout: 30_000, interval: 200 };
+/** Two seconds after the match its clip is begun. */
+const clipIsThereMs = 10_000;
 
 async function startDemo(changes: Parameters<typeof startEngineInProcess>[0] = {}) {
   const credentials = { userName: 'demo', password: 'demo-password-of-this-test' };
@@ -69,6 +74,36 @@ describe('the demo', () => {
     expect(Buffer.from(playlist.body).toString()).toContain('#EXTM3U');
     expect((await demo.engine.media(`not-a-ticket/cameras/cam-01/live.m3u8`)).status).toBe(403);
   }, 60_000);
+
+  it('has a clip of an alert once two people have judged it, made of what the cameras showed', async () => {
+    await using demo = await startDemo();
+    const ines = await signIn(demo.engine, operator);
+    const mira = await signIn(demo.engine, supervisor);
+    const first = await vi.waitFor(async () => {
+      const [alert] = (await ines.desk.get('alerts.list', {})).open;
+      if (alert === undefined) throw new Error('none yet');
+      return alert;
+    }, patient);
+    // Nothing may tell that there is one before both votes, so nothing can be waited for.
+    await pause(Math.max(0, first.raisedAt + clipIsThereMs - Date.now()));
+    const { id } = first;
+    for (const { desk } of [ines, mira]) {
+      expect((await demo.engine.media(`${ines.mediaTicket}/alerts/${id}/clip`)).status).toBe(404);
+      await desk.get('alerts.take', { id });
+      const reasons = { subject: ['features-agree'], system: [], environment: [] };
+      await desk.get('alerts.judge', { id, verdict: 'match', reasons, idempotencyKey: randomUUID() });
+    }
+    const view = await ines.desk.get('alerts.read', { id });
+    if (view.phase !== 'revealed' || view.clip === null) throw new Error('there is no clip');
+    const { status, body } = await demo.engine.media(`${ines.mediaTicket}/${view.clip}`);
+    expect(status).toBe(200);
+    const { pictures } = clipHeaderSchema.parse(unpackFrame(body)?.header);
+    // Some show whom it is about, in frames that recognition looked at; before and after nobody is to be known.
+    const clear = pictures.flatMap(({ isPixelated }, nth) => (isPixelated ? [] : [nth]));
+    expect(clear.length).toBeGreaterThanOrEqual(3);
+    expect(pictures.at(-1)?.isPixelated).toBe(true);
+    expect(pictures.every(({ capturedAt }) => Math.abs(capturedAt - first.raisedAt) <= 8_000)).toBe(true);
+  }, 120_000);
 
   it('plays only its own simulator and enrols only its own portraits', async () => {
     await using demo = await startDemo();

@@ -74,7 +74,8 @@ it('the ledger on disk balances after every step of any history, through deaths 
               await keeper.hearCounts(recognition.take({ matched: 1 }));
               const match = { kind: 'match', cameraId, capturedAt: 1, listEntryId: `entry-${randomUUID()}` };
               // A death may come between the two.
-              if (one.isHeard) await keeper.hearMatch({ ...match, score: 0.9, probes: [] } as Match);
+              if (one.isHeard)
+                await keeper.hearMatch({ ...match, score: 0.9, probes: [], trail: [] } as Match);
               else {
                 recognition = new Recognition();
                 await keeper.hearDeath();

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { GateCondition } from '../contract/deployments.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import type { Policy } from '../contract/policy.ts';
+import { ClipKeeper } from './alerts/clips/clip-keeper.ts';
 import type { CameraBoard } from './cameras/camera-board.ts';
 import type { Feeds } from './cameras/handlers.ts';
 import type { AnyNewEntry } from './case-log/queries.ts';
@@ -61,6 +63,7 @@ export class LiveOperation {
   readonly recognition: RecognitionService;
   readonly ledger: LedgerKeeper;
   readonly siteScores = new SiteScores();
+  readonly #clips: ClipKeeper;
   readonly closeLooks = new Looks((cameraIds) => this.ingest.lookClosely(cameraIds));
   readonly drawnLooks = new Looks<DrawnKey>((keys) => this.ingest.draw(drawingsOf(keys)));
   readonly #modelReady = Promise.withResolvers<LoadedModel>();
@@ -153,6 +156,14 @@ export class LiveOperation {
         ),
     });
     const onDefect = (cause: unknown, what: string): void => logger.error({ err: cause }, `failed: ${what}`);
+    this.#clips = new ClipKeeper({
+      database: deps.database,
+      // Faces are looked for in the substream where there is one: it is the pictures of that one that are known.
+      videoBetween: (cameraId, from, until) =>
+        tiles.between(`${cameraId}/sub`, from, until) ?? tiles.between(`${cameraId}/main`, from, until),
+      pause: (ms, signal) => pause(ms, undefined, { signal }),
+      onDefect,
+    });
     this.ledger = new LedgerKeeper({
       saveCounts: (counts) =>
         this.#save(async (database) => {
@@ -269,6 +280,7 @@ export class LiveOperation {
     this.closeLooks.stop();
     this.drawnLooks.stop();
     await this.recognition.stop();
+    await this.#clips.stop();
     await Promise.all([this.ingest.stop(), this.inference.stop()]);
     await this.ledger.stop();
   }
@@ -319,7 +331,21 @@ export class LiveOperation {
   #commit(match: Match): Promise<void> {
     const { database, board, policyOf, announce, drawDecoy, now } = this.#deps;
     const { model } = this.inference;
-    return commitAlert(match, { database: database(), model, board, policyOf, announce, drawDecoy, now });
+    return commitAlert(match, {
+      database: database(),
+      model,
+      board,
+      policyOf,
+      announce,
+      drawDecoy,
+      now,
+      keepClip: (alertId, { cameraId, capturedAt, trail }) => {
+        const knownFrom = trail[0]?.capturedAt ?? capturedAt;
+        this.#clips.keep({ alertId, cameraId, capturedAt, knownFrom }, (video, from) =>
+          this.ingest.drawClip({ ...video, from, points: trail }),
+        );
+      },
+    });
   }
 
   async #modelChanged(): Promise<void> {

@@ -61,6 +61,8 @@ export const mediaRoutes = {
   // In it nobody can be known, and the engine draws it so.
   'cameras/ID/pixelated': everybody,
   'alerts/ID/KIND-N.png': seesFaces,
+  // After both votes alone.
+  'alerts/ID/clip': seesFaces,
   'watchlists/ID.png': ['supervisor'],
   // Which packs have faces in them, and who may have those, the packs know.
   'packs/ID': ['supervisor', 'auditor'],
@@ -76,7 +78,7 @@ type Asked =
       readonly kind: 'probe' | 'candidate';
       readonly nth: number;
     }
-  | { readonly route: 'watchlists/ID.png' | 'packs/ID'; readonly id: string };
+  | { readonly route: 'alerts/ID/clip' | 'watchlists/ID.png' | 'packs/ID'; readonly id: string };
 
 const tileRoutes = {
   playlist: 'cameras/ID/live.m3u8',
@@ -100,6 +102,8 @@ function readPath(path: string): Asked | null {
     const which = kind === 'probe' ? 'probe' : 'candidate';
     return { route: 'alerts/ID/KIND-N.png', id, kind: which, nth: Number(nth) };
   }
+  const clip = /^alerts\/([a-z0-9-]{3,64})\/clip$/.exec(path)?.[1];
+  if (clip !== undefined) return { route: 'alerts/ID/clip', id: clip };
   const picture = /^watchlists\/([a-z0-9-]{3,64})\.png$/.exec(path)?.[1];
   if (picture !== undefined) return { route: 'watchlists/ID.png', id: picture };
   const pack = /^packs\/([a-z0-9-]{3,64})$/.exec(path)?.[1];
@@ -109,7 +113,7 @@ function readPath(path: string): Asked | null {
 /**
  * Answers what the renderer fetches rather than asks: `<ticket>/<path>`. The ticket stands for a session, so the
  * same roles hold here as in dispatch. Nothing with a face in it is served before the view is an entry in the log: of
- * an alert's pictures each person's first view, of a list's picture each view, of a live camera each session's first.
+ * an alert's pictures each person's first view, of its clip and of a list's picture each view, of a live camera each session's first.
  */
 export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaReply> {
   const slash = path.indexOf('/');
@@ -128,6 +132,8 @@ export async function serveMedia(path: string, deps: MediaDeps): Promise<MediaRe
       return servePack(await deps.takePack(asked.id, person));
     case 'alerts/ID/KIND-N.png':
       return serveAlertPicture(asked, person, deps);
+    case 'alerts/ID/clip':
+      return serveClip(asked.id, person, deps);
     case 'watchlists/ID.png':
       return serveListPicture(asked.id, person, deps);
     default:
@@ -187,6 +193,11 @@ async function serveAlertPicture(
   return client === null
     ? notFound
     : picture(await client.call('alerts.view-picture', { id, kind, nth, viewer, isOpenedToThem }));
+}
+
+async function serveClip(id: string, viewer: Person, { database }: MediaDeps): Promise<MediaReply> {
+  const body = (await database()?.call('alerts.view-clip', { id, viewer })) ?? null;
+  return body === null ? notFound : { status: 200, contentType: 'application/octet-stream', body };
 }
 
 async function serveListPicture(

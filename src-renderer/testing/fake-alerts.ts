@@ -190,6 +190,7 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
       category: { code: 'wanted-on-warrant', words: 'Wanted on warrant' },
       instructions: 'Failed to appear. Speak first, check identity, then arrest on the warrant.',
     },
+    clip: `alerts/alert-${alert.number}/clip`,
     dispatch: alert.dispatch,
     outcome: alert.outcome,
   };

@@ -107,6 +107,10 @@ const shapes = {
   tighter: <path d="M3 4l4.5 4.5M7.5 4.5v4h-4M17 16l-4.5-4.5M12.5 15.5v-4h4" />,
   wider: <path d="M8.5 8.5L4 4M4 8V4h4M11.5 11.5L16 16M16 12v4h-4" />,
   figures: <path d="M3 3v14h14M6.5 14v-4M10 14V6M13.5 14V8.5" />,
+  play: <path d="M6 4l10 6-10 6z" />,
+  pause: <path d="M7 4.5v11M13 4.5v11" strokeWidth="2.4" />,
+  stepBack: <path d="M5 4v12M15.5 4l-7 6 7 6z" />,
+  stepOn: <path d="M15 4v12M4.5 4l7 6-7 6z" />,
   bell: <path d="M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.5 17.5h3" />,
 } as const;
 

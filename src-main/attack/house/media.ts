@@ -4,7 +4,7 @@ import { readDemoMounts } from '../../demo-cameras/demo-clips.ts';
 import { startCameraSimulator } from '../../demo-cameras/camera-simulator.ts';
 import type { MediaRoute } from '../../engine/media.ts';
 import { raiseAlertAt } from '../../engine/testing/raise-alert.ts';
-import { confirmed } from '../trials/alert-trials.ts';
+import { confirm, confirmed } from '../trials/alert-trials.ts';
 import { entryFor } from '../trials/watchlist-trials.ts';
 import { enter } from './enter.ts';
 import type { House } from './house.ts';
@@ -44,14 +44,19 @@ export async function mediaOf(house: House) {
     'alerts/ID/KIND-N.png',
     `alerts/${alertId}/${kind}-0.png`,
   ]);
+  const clipped = await raiseAlertAt(house.database, street.id, cameraId);
+  await house.database.call('alerts.keep-clip', { id: clipped, clip: Uint8Array.of(1) });
+  await confirm(house, clipped);
+  const clip = ['alerts/ID/clip', `alerts/${clipped}/clip`] as const;
   const pack = ['packs/ID', await packAbout(house, await confirmed(house))] as const;
   return {
     /** What the camera has now: its pictures leave as new ones come. */
     tiles: () => tilesOf(house, cameraId),
     alertId,
     ofAlert,
+    clip,
     pack,
-    media: [...ofAlert, pack] as Media,
+    media: [...ofAlert, clip, pack] as Media,
     [Symbol.asyncDispose]: () => cameras.close(),
   };
 }

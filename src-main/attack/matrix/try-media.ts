@@ -66,7 +66,7 @@ export async function tryMedia(): Promise<readonly Fetched[]> {
     for (const role of ['operator', 'supervisor'] as const) {
       const who = await house.newcomer(role, true, scope);
       const limited = await fetcherOf(house, who, `${role} limited to ${limit}`);
-      await fetch(limited, all.ofAlert, () => 404);
+      await fetch(limited, [...all.ofAlert, all.clip], () => 404);
       const tiles = scope.cameraIds === null ? 200 : 404;
       await fetch(limited, await all.tiles(), () => tiles);
       await fetch(limited, [all.pack], () => (role === 'supervisor' ? 404 : 403));
@@ -83,6 +83,7 @@ export async function tryMedia(): Promise<readonly Fetched[]> {
   });
   await house.get(supervisor, 'requests.confirm', { id: requestId });
   await fetch(await fetcherOf(house, seer, 'auditor to whom it was opened'), all.ofAlert, () => 200);
+  await fetch(await fetcherOf(house, seer, 'auditor to whom others were opened'), [all.clip], () => 403);
   await fetch(await fetcherOf(house, auditor, 'another auditor'), all.ofAlert, () => 403);
   await changeRole(house, seer.personId, 'admin');
   await house.signIn(seer);

@@ -73,7 +73,7 @@ function mediaAsMarkdown(): string {
     '## Pictures, tiles and packs',
     '',
     'What a screen fetches by `media/TICKET/…`, in the window and from the loopback host alike. The ticket is that of a live session: it is worth nothing',
-    'once the session has ended, is locked, waits for a second factor or for the next shift. Empty: refused. There is no other address, and no clips are kept.',
+    'once the session has ended, is locked, waits for a second factor or for the next shift. Empty: refused. There is no other address.',
     '',
     `| address | ${roles.join(' | ')} | nobody | why | but not for | also for |`,
     `| --- | ${roles.map(() => ':-:').join(' | ')} | :-: | --- | --- | --- |`,

@@ -40,6 +40,11 @@ export const mediaPermissions: Readonly<Record<MediaRoute, MediaPermission>> = {
     butNotFor: 'who is limited to other cameras or deployments',
     alsoFor: 'an auditor to whom two others opened this alert',
   },
+  'alerts/ID/clip': {
+    who: reviewers,
+    why: 'Around an alert that two people have judged: how whom it is about looks and where they went. Everybody else in it is pixelated.',
+    butNotFor: 'who is limited to other cameras or deployments',
+  },
   'watchlists/ID.png': {
     who: ['supervisor'],
     why: 'What they enrolled themselves, as long as it is a draft and nothing is live.',

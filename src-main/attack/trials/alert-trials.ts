@@ -29,13 +29,19 @@ async function judgedBy(house: House, who: Resident): Promise<string> {
   return id;
 }
 
-/** Two people said that it is them. */
-export async function confirmed(house: House): Promise<string> {
+/** Two people say that it is them. */
+export async function confirm(house: House, id: string): Promise<void> {
   const { otherOperator, otherSupervisor } = house.residents;
-  const id = await judgedBy(house, otherOperator);
-  if (id === nothing) return id;
-  await house.get(otherSupervisor, 'alerts.take', { id });
-  await judge(house, otherSupervisor, id, 'match');
+  for (const who of [otherOperator, otherSupervisor]) {
+    await house.get(who, 'alerts.take', { id });
+    await judge(house, who, id, 'match');
+  }
+}
+
+/** A new alert of which two people said that it is them. */
+export async function confirmed(house: House): Promise<string> {
+  const id = await newAlert(house);
+  if (id !== nothing) await confirm(house, id);
   return id;
 }
 

@@ -203,6 +203,7 @@ function viewOf(
     threshold,
     model,
     candidate: { reference, name, category: choiceOf(policy.categories, category), instructions },
+    clip: reading.hasClip ? `alerts/${reading.alert.id}/clip` : null,
     dispatch: reading.dispatch,
     outcome:
       outcome === null

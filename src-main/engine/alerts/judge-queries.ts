@@ -13,6 +13,7 @@ import {
   withdrawnVotesOf,
   type Actor,
 } from './alert-rows.ts';
+import { hasClip, noteClip } from './clips/clip-queries.ts';
 import { countAlert } from './count-queries.ts';
 import { revealDecoy } from './decoys/decoy-queries.ts';
 import { canWithdraw, cannotJudgeBecause, holderOf, isRevealed, stateAfterVote } from './rules.ts';
@@ -167,6 +168,7 @@ export const judgeProcedures = {
             score: body.score,
           },
         });
+        noteClip(context, alert);
         if (!isDecoy) countAlert(context, alert, state, verdicts);
       }
       if (isDecided && isDecoy) {
@@ -208,6 +210,7 @@ function readAlert({ db, subjects }: ReadContext, input: { readonly id: string; 
     phase: 'revealed' as const,
     ...decided,
     body: bodyOf(db, subjects, input.id),
+    hasClip: hasClip(db, input.id),
     dispatch: dispatchOf(db, input.id),
     outcome: outcomeOf(db, subjects, input.id),
   };

@@ -1,5 +1,6 @@
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
+import { destroyClip } from './clips/clip-queries.ts';
 import { alertFacesSubject, alertSubject, openSubject } from './sealed.ts';
 
 /** What of an alert is destroyed by itself: its pictures, and later all that was written down about it. */
@@ -82,14 +83,13 @@ export const purgeProcedures = {
   ),
 };
 
-export function destroyPictures(
-  { db, log, subjects, now }: WriteContext,
-  { id, number, dueAt }: DueAlert,
-): void {
+export function destroyPictures(context: WriteContext, { id, number, dueAt }: DueAlert): void {
+  const { db, log, subjects, now } = context;
   const subject = alertFacesSubject(id);
   subjects.destroy(subject);
   // The sealed bytes say nothing without the key; they go too, for the room that they take.
   db.run(sql`DELETE FROM alert_pictures WHERE alert_id = ${id}`);
+  destroyClip(context, id);
   db.run(sql`UPDATE alerts SET pictures_destroyed_at = ${now} WHERE id = ${id}`);
   log.append({
     kind: 'alert.pictures-destroyed',

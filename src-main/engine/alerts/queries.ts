@@ -1,3 +1,4 @@
+import { clipProcedures } from './clips/clip-queries.ts';
 import { countProcedures } from './count-queries.ts';
 import { decoyProcedures } from './decoys/decoy-queries.ts';
 import { deploymentAlertProcedures } from './deployment-queries.ts';
@@ -16,6 +17,7 @@ export const alertProcedures = {
   ...queueProcedures,
   ...watchProcedures,
   ...judgeProcedures,
+  ...clipProcedures,
   ...withdrawProcedures,
   ...dispatchProcedures,
   ...outcomeProcedures,

@@ -34,6 +34,9 @@ export const alertSubject = (alertId: string): string => `alert:${alertId}`;
 /** The key of its pictures, which fewer people have. */
 export const alertFacesSubject = (alertId: string): string => `faces:alert:${alertId}`;
 
+/** The key of its clip, which is sealed some seconds later. */
+export const alertClipSubject = (alertId: string): string => `faces:clip:${alertId}`;
+
 /**
  * What time does to an alert says nothing of its candidate or its votes, and is written down also while nobody is signed
  * in who could open the alert's own key.

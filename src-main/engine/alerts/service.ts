@@ -50,12 +50,12 @@ export function alertTimesOf({ alerts }: Pick<Policy, 'alerts'>): AlertTimes {
   };
 }
 
-/** Commits a match with its log entry; only then is it announced. Returns whether it became an alert. */
+/** Commits a match with its log entry; only then is it announced. Returns the alert that it became, or null. */
 export async function commitMatch(
   match: RaisedMatch,
   context: MatchContext,
   { database, announce }: AlertServiceDeps,
-): Promise<boolean> {
+): Promise<string | null> {
   const id = `alert-${randomUUID()}`;
   const { crop, ...candidate } = context.candidate;
   const committed = await database.call('alerts.commit', {
@@ -76,7 +76,7 @@ export async function commitMatch(
     probes: match.probes.map((png) => ({ png, sha256: createHash('sha256').update(png).digest('hex') })),
     candidate: crop,
   });
-  if (committed === null) return false;
+  if (committed === null) return null;
   announce({ kind: 'alert.raised', alertId: id });
-  return true;
+  return id;
 }

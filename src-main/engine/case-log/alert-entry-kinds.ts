@@ -121,6 +121,12 @@ export const alertEntryKinds = {
       return `${decided}. Candidate: ${body.name}, reference ${body.reference}, ${hyphensToSpaces(body.category)}, score ${withScore(body.score)}.`;
     },
   ),
+  /** After both votes: decoys have none. */
+  'alert.clip-kept': entryKind(
+    z.strictObject({ ...alert, sha256: sha256Schema }),
+    (body) =>
+      `Alert ${String(body.number)}: a clip from around it is kept with its pictures, SHA-256 ${shortHash(body.sha256)}.`,
+  ),
   /** After both votes; how many of them were right is for those who may know how somebody voted. */
   'alert.was-decoy': entryKind(
     z.strictObject({ ...alert, right: z.number().int().min(0).max(2) }),
@@ -162,7 +168,7 @@ export const alertEntryKinds = {
       .strictObject({
         alertId: idSchema.optional(),
         number: z.number().int().positive().optional(),
-        what: z.enum(['probe', 'candidate', 'watchlist', 'camera']),
+        what: z.enum(['probe', 'candidate', 'clip', 'watchlist', 'camera']),
         name: z.string().optional(),
       })
       .refine(
@@ -174,6 +180,7 @@ export const alertEntryKinds = {
       const maySeeName = {
         probe: maySeeCandidate,
         candidate: maySeeCandidate,
+        clip: maySeeCandidate,
         watchlist: maySeeListed,
         camera: () => true,
       }[body.what];
@@ -181,6 +188,7 @@ export const alertEntryKinds = {
       const what = {
         probe: 'The picture from the camera',
         candidate: 'The watchlist picture',
+        clip: 'The clip from the camera',
         watchlist: 'A picture of the watchlist',
         camera: 'A live camera',
       }[body.what];

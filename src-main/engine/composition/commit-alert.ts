@@ -17,6 +17,8 @@ interface CommitAlertDeps {
   readonly announce: Connections['announce'];
   /** Whether a decoy comes with this alert is drawn now. */
   readonly drawDecoy: DrawDecoy;
+  /** Makes its clip, while nobody waits. */
+  readonly keepClip: (alertId: string, match: Match) => void;
   /** What the machine's clock says. */
   readonly now: () => number;
 }
@@ -29,7 +31,7 @@ export type DrawDecoy = (deploymentId: string, perHundredAlerts: number, shape: 
  */
 export async function commitAlert(
   match: Match,
-  { database, model, board, policyOf, announce, drawDecoy, now }: CommitAlertDeps,
+  { database, model, board, policyOf, announce, drawDecoy, keepClip, now }: CommitAlertDeps,
 ): Promise<void> {
   const deployment = await database?.call('deployments.current');
   const entry = await database?.call('watchlists.entry', { id: match.listEntryId });
@@ -42,7 +44,7 @@ export async function commitAlert(
   if (policy === null) throw new Error('a match came under no policy');
   const { reference, name, category, instructions } = entry.body;
   const shape = shapeOf(match.probes, entry.crop, now() - match.capturedAt);
-  const isAlert = await commitMatch(
+  const alertId = await commitMatch(
     match,
     {
       deploymentId: deployment.id,
@@ -54,7 +56,8 @@ export async function commitAlert(
     },
     { database, announce },
   );
-  if (!isAlert) return;
+  if (alertId === null) return;
   board.setLastAlertAt(match.cameraId, match.capturedAt);
+  keepClip(alertId, match);
   await drawDecoy(deployment.id, policy.measures.decoysPerHundredAlerts, shape);
 }

@@ -3,6 +3,9 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AlertTimes } from '../alerts/rules.ts';
+import { deriveDatabaseKeys } from '../database/derive-keys.ts';
+import { keyDatabaseFile, mainDatabaseFile } from '../database/file-names.ts';
+import { openEncrypted } from '../database/open-encrypted.ts';
 import { accountFor } from '../testing/account.ts';
 import { sealListIn } from '../testing/seal-list.ts';
 import { openTemporaryDatabase, type TestClock } from '../testing/temporary-database.ts';
@@ -183,6 +186,35 @@ async function openWorkstation() {
       const records = entries[raised.indexOf(id)]?.words.includes('was destroyed') === false;
       return { pictures: picture !== null, records };
     },
+    keepClip: (id: string) => database.client.call('alerts.keep-clip', { id, clip: Uint8Array.of(7, 8, 9) }),
+    seesClip: async (id: string) =>
+      (await database.client.call('alerts.view-clip', {
+        id,
+        viewer: actors[1] ?? { id: '', displayName: '', role: 'supervisor' },
+      })) !== null,
+    /** Clips that are there, and keys of clips, for whoever opens the files. */
+    async clipsLeft() {
+      const { directory, vaultKey } = database;
+      await database.client.close();
+      const { main, keys } = deriveDatabaseKeys(vaultKey);
+      const opened = [
+        { file: mainDatabaseFile, key: main, query: 'SELECT alert_id FROM alert_clips' },
+        {
+          file: keyDatabaseFile,
+          key: keys,
+          query: `SELECT subject FROM subject_keys WHERE subject LIKE 'faces:clip:%' AND key IS NOT NULL`,
+        },
+      ].flatMap(({ file, key, query }) => {
+        const connection = openEncrypted({ directory, file, key, mustExist: true });
+        try {
+          return connection.prepare(query).all();
+        } finally {
+          connection.close();
+        }
+      });
+      await database.reopen();
+      return opened;
+    },
     listOpens: async (listId: string) =>
       (await database.client.call('watchlists.entry', { id: `entry-${listId}` })) !== null,
     entries: async (kind: 'alert.pictures-destroyed' | 'alert.records-destroyed' | 'watchlist.destroyed') => {
@@ -247,6 +279,26 @@ describe('what is due', () => {
     expect(destroyed).toHaveLength(5);
   });
 
+  it('takes the clip with the pictures, by its own key, also of what nobody judged', async () => {
+    await using station = await openWorkstation();
+    await station.startDeployment('one');
+    const ids = [await station.raise('deployment-one', usual), await station.raise('deployment-one', usual)];
+    for (const id of ids) expect(await station.keepClip(id)).toBe(true);
+    expect(await station.clipsLeft()).toHaveLength(4);
+    const [judged = '', expired = ''] = ids;
+    await station.judge(judged, 'no-match');
+    await station.pass(15 * minuteMs);
+    expect(await station.seesClip(judged)).toBe(true);
+    expect(await station.seesClip(expired)).toBe(false);
+    await station.pass(24 * hourMs - 16 * minuteMs);
+    expect(await station.seesClip(judged)).toBe(true);
+    await station.pass(minuteMs);
+    expect(await station.seesClip(judged)).toBe(false);
+    await station.pass(15 * minuteMs);
+    expect(await station.clipsLeft()).toEqual([]);
+    for (const id of ids) expect(await station.keepClip(id)).toBe(false);
+  });
+
   it('waits for no judgement: what nobody judged goes like what was rejected, from when it expired', async () => {
     await using station = await openWorkstation();
     await station.startDeployment('one');
@@ -277,8 +329,6 @@ describe('what is due', () => {
     await station.pass(15 * minuteMs);
     const { directory } = station.database;
     await station.database.client.close();
-    const { openEncrypted } = await import('../database/open-encrypted.ts');
-    const { deriveDatabaseKeys } = await import('../database/derive-keys.ts');
     const key = deriveDatabaseKeys(station.database.vaultKey).main;
     const connection = openEncrypted({ directory, file: 'case.db', key, mustExist: true });
     expect(() => connection.exec('UPDATE alerts SET rejected_kept_ms = 9e15')).toThrow('never changed');

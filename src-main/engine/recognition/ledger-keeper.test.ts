@@ -12,6 +12,7 @@ const match = (): Match => ({
   listEntryId: 'entry-one',
   score: 0.7,
   probes: [Uint8Array.of(1)],
+  trail: [],
 });
 const counts = (changes: Partial<Parameters<LedgerKeeper['hearCounts']>[0]>) => ({
   cameraId: 'cam-01',

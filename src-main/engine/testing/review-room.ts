@@ -433,8 +433,8 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
   }
 
   /** Commits a match as the recognition service does; true when it became an alert. */
-  function match(listEntryId = 'entry-one', cameraId = 'cam-01'): Promise<boolean> {
-    return commitMatch(
+  async function match(listEntryId = 'entry-one', cameraId = 'cam-01'): Promise<boolean> {
+    const alertId = await commitMatch(
       { cameraId, capturedAt: clock.now(), listEntryId, score, probes: [Uint8Array.of(1, 2, 3)] },
       {
         deploymentId: 'deployment-test',
@@ -446,6 +446,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
       },
       { database: database.client, announce: (event) => announced.push(event) },
     );
+    return alertId !== null;
   }
 
   await startDeployment();

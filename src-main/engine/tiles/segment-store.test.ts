@@ -224,4 +224,33 @@ describe('a player that takes fragments as they come', () => {
     addParts(store, 11, 99);
     expect(follow(store.fragmentsFrom(stream, 8))).toMatchObject({ init: 1, body: [8, 96, 97, 98, 99, 100] });
   });
+
+  test('gives a copy of what is kept between two moments, from the keyframe before on', () => {
+    const store = new SegmentStore();
+    expect(store.between(stream, 0, Infinity)).toBeNull();
+    begin(store);
+    addParts(store, 0, 24);
+    const video = store.between(stream, startsAt + 2_300, startsAt + 3_100);
+    expect(video?.fragments.map(({ startsAt: at, bytes }) => [at - startsAt, ...bytes])).toEqual(
+      [2_000, 2_200, 2_400, 2_600, 2_800, 3_000].map((at) => [at, at / 200 + 1]),
+    );
+    for (const { bytes } of video?.fragments ?? []) bytes.fill(0);
+    expect(store.segment(stream, 2)).toEqual(Uint8Array.of(11, 12, 13, 14, 15));
+    // From before what is kept: all of it.
+    expect(store.between(stream, 0, startsAt + 500)?.fragments).toHaveLength(3);
+    expect(store.between(stream, startsAt + 60_000, startsAt + 61_000)?.fragments).toBeUndefined();
+  });
+
+  test('gives nothing of a timeline that has ended', () => {
+    const store = new SegmentStore();
+    begin(store);
+    addParts(store, 0, 9);
+    begin(store, 8);
+    addParts(store, 10, 12);
+    const video = store.between(stream, startsAt, startsAt + 60_000);
+    expect({ init: video?.init, parts: video?.fragments.length }).toEqual({
+      init: Uint8Array.of(8),
+      parts: 3,
+    });
+  });
 });

@@ -31,6 +31,12 @@ export interface FollowedFragments {
   readonly body: Uint8Array;
 }
 
+/** What was kept of a stream, for somebody who makes something of it. */
+export interface KeptVideo {
+  readonly init: Uint8Array<ArrayBuffer>;
+  readonly fragments: { readonly startsAt: number; readonly bytes: Uint8Array<ArrayBuffer> }[];
+}
+
 interface Init {
   readonly bytes: Uint8Array;
   readonly mimeCodec: string;
@@ -196,6 +202,28 @@ export class SegmentStore {
     };
   }
 
+  /**
+   * What is kept of the timeline that goes on now between two moments, from the keyframe before the first on; a copy, which whoever
+   * takes it overwrites. Null where there is nothing of it.
+   */
+  between(stream: StreamKey, fromMs: number, untilMs: number): KeptVideo | null {
+    const tile = this.#tiles.get(stream);
+    const init = tile?.inits.get(tile.generation);
+    if (tile === undefined || init === undefined) return null;
+    const { fragments } = timelineOf(tile);
+    const begun = fragments.findLastIndex(
+      ({ isIndependent, startsAt }) => isIndependent && startsAt <= fromMs,
+    );
+    const first = begun === -1 ? fragments.findIndex(({ isIndependent }) => isIndependent) : begun;
+    const wanted = fragments.slice(first).filter(({ startsAt }) => startsAt < untilMs);
+    const last = wanted.at(-1);
+    if (first === -1 || last === undefined || last.startsAt + last.durationS * 1_000 <= fromMs) return null;
+    return {
+      init: init.bytes.slice(),
+      fragments: wanted.map(({ startsAt, bytes }) => ({ startsAt, bytes: bytes.slice() })),
+    };
+  }
+
   /** Forgets and overwrites everything of a camera. */
   remove(cameraId: string): void {
     for (const stream of [`${cameraId}/main`, `${cameraId}/sub`] as const) this.#removeStream(stream);
@@ -293,13 +321,18 @@ function following(
 ): { readonly init: Init; readonly fragments: readonly StoredFragment[]; readonly isNew: boolean } | null {
   const init = tile?.inits.get(tile.generation);
   if (tile === undefined || init === undefined || from === tile.next.fragment) return null;
-  const timeline = tile.segments.filter(({ generation }) => generation === tile.generation);
-  const broken = timeline.findLastIndex(({ isDiscontinuity }) => isDiscontinuity);
-  const fragments = timeline.slice(Math.max(0, broken)).flatMap((segment) => segment.fragments);
+  const { fragments, broken } = timelineOf(tile);
   const known = fragments.findIndex(({ number }) => number === from);
   // Right after a break it lacks what the first of these are made from.
   if (known > 0 || (known === 0 && broken === -1))
     return { init, fragments: fragments.slice(known), isNew: false };
   const keyframe = fragments.findLastIndex(({ isIndependent }) => isIndependent);
   return keyframe === -1 ? null : { init, fragments: fragments.slice(keyframe), isNew: true };
+}
+
+/** Fragments of the timeline that goes on now. @property broken where it was broken last; -1: nowhere */
+function timelineOf(tile: Tile): { readonly fragments: readonly StoredFragment[]; readonly broken: number } {
+  const timeline = tile.segments.filter(({ generation }) => generation === tile.generation);
+  const broken = timeline.findLastIndex(({ isDiscontinuity }) => isDiscontinuity);
+  return { fragments: timeline.slice(Math.max(0, broken)).flatMap((segment) => segment.fragments), broken };
 }

@@ -5,6 +5,7 @@ import { Facts, Panel } from '../../ui/panel.tsx';
 import { localTime } from '../../ui/time.ts';
 import { roleWords, verdictWords } from '../../ui/words.ts';
 import { CandidateFacts } from './candidate-facts.tsx';
+import { ClipPanel } from './clip-panel.tsx';
 import { DispatchCard } from './dispatch-card.tsx';
 import { OutcomeForm } from './outcome-form.tsx';
 import { wordsOf } from './reasons.ts';
@@ -46,6 +47,7 @@ export function Revealed({ alert, beside }: { readonly alert: RevealedAlert; rea
         </Panel>
       </div>
       <div className={c('column')}>
+        {alert.clip === null ? null : <ClipPanel path={alert.clip} raisedAt={alert.summary.raisedAt} />}
         {isConfirmed(alert) ? <Outcome alert={alert} /> : null}
         <Votes of={alert} />
         {beside}

@@ -100,6 +100,20 @@ export const reviewText = {
   seen: (camera: string, place: string, at: string) => `${camera}${place === '' ? '' : `, ${place}`}, ${at}`,
   dispatch: 'Officers have been told',
   dispatched: (by: string, at: string) => `${by} told the officers at ${at}.`,
+  clip: {
+    title: 'Around the alert',
+    show: 'Show the clip',
+    hint: 'How they look and where they went. Everybody else is pixelated, and so are they before and after the face itself was looked at. Each look is in the log; the clip is destroyed with the pictures.',
+    failed: 'The clip could not be fetched. Try again.',
+    play: 'Play the clip',
+    pause: 'Pause the clip',
+    back: 'One picture back',
+    forward: 'One picture on',
+    pixelated: 'Everybody pixelated',
+    picture: (words: string) => `From the camera: ${words}`,
+    at: (nth: number, of: number, seconds: number) =>
+      `${nth} of ${of}, ${Math.abs(seconds).toFixed(1)} s ${seconds > 0 ? 'after' : 'before'} the alert`,
+  },
   votes: 'The two votes',
   scoreTitle: 'The machine’s score',
   score: (score: string, threshold: string) => `${score}, where the threshold is ${threshold}`,
@@ -120,6 +134,7 @@ export const reviewText = {
   keys: {
     view: 'Pictures',
     judge: 'Judgement',
+    clip: 'Clip',
     reason: (group: string, words: string) => `${group}: ${words}`,
   },
 } as const;

@@ -1,4 +1,5 @@
 import { drawnPictureHeaderSchema, unpackFrame } from '../../../src-main/contract/media.ts';
+import { paintJpeg } from '../../ui/paint-jpeg.ts';
 import type { FetchMedia } from './player.ts';
 
 const pauseMs = 1_000;
@@ -27,7 +28,7 @@ export function showDrawnPictures({ canvas, path, fetchMedia, onMoving }: DrawnD
       if (status !== 200) throw new Error(`refused with ${status}`);
       const { header, body: jpeg } = unpackFrame(body) ?? {};
       after = drawnPictureHeaderSchema.parse(header).number;
-      await paint(canvas, jpeg ?? new Uint8Array());
+      await paintJpeg(canvas, jpeg ?? new Uint8Array());
       onMoving(true);
       clearTimeout(still);
       still = setTimeout(() => onMoving(false), stillMs);
@@ -46,15 +47,4 @@ export function showDrawnPictures({ canvas, path, fetchMedia, onMoving }: DrawnD
     stopping.abort();
     clearTimeout(still);
   };
-}
-
-async function paint(canvas: HTMLCanvasElement, jpeg: Uint8Array): Promise<void> {
-  // What came over the wire lies in no shared memory, which TypeScript can't know.
-  const picture = await createImageBitmap(
-    new Blob([jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }),
-  );
-  canvas.width = picture.width;
-  canvas.height = picture.height;
-  canvas.getContext('2d')?.drawImage(picture, 0, 0);
-  picture.close();
 }

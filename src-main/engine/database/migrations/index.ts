@@ -30,6 +30,7 @@ import { equality } from './0028-equality.ts';
 import { countedEntries } from './0029-counted-entries.ts';
 import { importedEntries } from './0030-imported-entries.ts';
 import { summedCounts } from './0031-summed-counts.ts';
+import { alertClips } from './0032-alert-clips.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -67,6 +68,7 @@ export const mainMigrations: readonly Migration[] = [
   countedEntries,
   importedEntries,
   summedCounts,
+  alertClips,
 ];
 
 /** The key database, oldest first. */

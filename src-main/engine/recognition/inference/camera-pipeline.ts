@@ -21,7 +21,9 @@ import {
   type VoteOptions,
 } from '../steps/vote.ts';
 import { isIgnored, qualityOn } from './camera-limits.ts';
+import { FaceTrail } from './face-trail.ts';
 import { economyAt, type Economy } from '../overload/economy.ts';
+import type { TrailPoint } from '../trail-point.ts';
 
 /** A picture that stays where it was decoded; parts of it are fetched as they are needed. */
 export interface RemotePicture {
@@ -60,6 +62,8 @@ interface FaceState {
   isDecided: boolean;
   /** The entry that it was taken for, if it was. */
   decidedAs: string | null;
+  /** Where it was, until it is decided. */
+  readonly trail: FaceTrail;
 }
 
 export interface PipelineCounts {
@@ -78,6 +82,8 @@ export interface TrackMatch {
   readonly hit: Hit;
   /** Best look first, encoded; belongs to the receiver, who wipes it. */
   readonly probes: readonly Uint8Array[];
+  /** Where the face was until now, as far as it was looked at. */
+  readonly trail: readonly TrailPoint[];
 }
 
 export interface PipelineDeps {
@@ -131,6 +137,7 @@ export class CameraPipeline {
       isDenied: false,
       isDecided: false,
       decidedAs: null,
+      trail: new FaceTrail(),
     }));
   }
 
@@ -172,6 +179,7 @@ export class CameraPipeline {
     this.#counts.frames += 1;
     this.#counts.detections += sure.length;
     for (const track of ended) this.#forget(track, 'forgotten');
+    noteTrails(seen, detections, frame);
     for (const { track, detection } of seen) {
       if (!track.isConfirmed || (track.payload.isDecided && !track.isDoubtful)) continue;
       try {
@@ -259,6 +267,7 @@ export class CameraPipeline {
       }
       this.#count(owner.payload);
       if (owner.payload.isDecided) return this.#letGo(shot);
+      owner.payload.trail.confirm(frame.capturedAt);
       if (!this.#keep(owner.payload, shot)) return;
       const hit = await vote(owner.payload.shots, this.#deps.search, this.#deps.threshold());
       if (hit !== null) await this.#decide(owner, hit, frame.capturedAt);
@@ -317,11 +326,13 @@ export class CameraPipeline {
     const threshold = this.#deps.threshold();
     const isSame = await this.#isSame(track.payload, template, apartShare * threshold);
     const own = isSame ? track : this.#tracker.divide(track);
+    if (!isSame) track.payload.trail.cut();
     own.isDoubtful = false;
     if (own.payload.isDecided) return own;
     const earlier = mostAlike(this.#tracker.lostBefore(own), template, threshold);
     if (earlier === null) return own;
     this.#tracker.rejoin(earlier, own);
+    earlier.payload.trail.join(own.payload.trail);
     for (const shot of own.payload.shots) this.#keep(earlier.payload, shot);
     own.payload.shots = [];
     this.#forget(own, 'forgotten');
@@ -375,8 +386,10 @@ export class CameraPipeline {
     } else if (probes.length === 0) this.#counts.lost += 1;
     else {
       this.#counts.matched += 1;
-      this.#deps.onMatch({ cameraId: this.#cameraId, capturedAt, hit, probes });
+      const trail = state.trail.points;
+      this.#deps.onMatch({ cameraId: this.#cameraId, capturedAt, hit, probes, trail });
     }
+    state.trail.forget();
   }
 
   /** The best crops that could be encoded: one that couldn't must not cost the alert. */
@@ -408,8 +421,23 @@ export class CameraPipeline {
     const { payload } = track;
     for (const shot of payload.shots) this.#letGo(shot);
     payload.shots = [];
+    payload.trail.forget();
     if (payload.isCounted && !payload.isDecided) this.#counts[term] += 1;
     payload.isDecided = true;
+  }
+}
+
+/** Where those are that nothing was decided about, with everybody who is in the picture. */
+function noteTrails(
+  seen: readonly { readonly track: Track<FaceState>; readonly detection: Detection }[],
+  detections: readonly Detection[],
+  { picture, capturedAt }: LiveFrame,
+): void {
+  const boxes = new Map(detections.map((one) => [one, scaled(one.box, 1 / picture.width)]));
+  const all = [...boxes.values()];
+  for (const { track, detection } of seen) {
+    const face = boxes.get(detection);
+    if (face !== undefined && !track.payload.isDecided) track.payload.trail.note({ capturedAt, face, all });
   }
 }
 

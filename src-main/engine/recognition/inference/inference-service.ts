@@ -306,11 +306,19 @@ export class InferenceService {
   }
 
   /** Counts first: the ledger knows of the track before it hears what became of it. */
-  #reportMatch({ cameraId, capturedAt, hit, probes }: TrackMatch, camera: WatchedCamera): void {
+  #reportMatch({ cameraId, capturedAt, hit, probes, trail }: TrackMatch, camera: WatchedCamera): void {
     try {
       this.#report(cameraId, camera);
       const { entryId: listEntryId, score } = hit;
-      this.#deps.post({ kind: 'match', cameraId, capturedAt, listEntryId, score, probes: [...probes] });
+      this.#deps.post({
+        kind: 'match',
+        cameraId,
+        capturedAt,
+        listEntryId,
+        score,
+        probes: [...probes],
+        trail: trail.map(({ others, ...point }) => ({ ...point, others: [...others] })),
+      });
     } finally {
       wipe(...probes);
     }

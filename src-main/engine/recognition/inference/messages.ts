@@ -3,6 +3,7 @@ import { cameraLimitsSchema } from '../../../contract/cameras.ts';
 import { bytesSchema as bytes } from '../../../contract/domain.ts';
 import { wireErrorSchema } from '../../../contract/errors.ts';
 import { lastStep } from '../overload/economy.ts';
+import { trailPointSchema } from '../trail-point.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -100,6 +101,8 @@ export const fromInferenceSchema = z.discriminatedUnion('kind', [
     score: z.number(),
     /** Best looks first: square PNG crops with bystanders pixelated. */
     probes: z.array(bytes).min(1),
+    /** From its first look to its last. */
+    trail: z.array(trailPointSchema),
   }),
   /** A consenting member of staff passed: to test a deployment and calibrate a site with, never an alert. */
   z.strictObject({ kind: z.literal('blue-list-pass'), listEntryId: z.string(), score: z.number() }),

@@ -1,7 +1,7 @@
 import type { DrawnAs } from './messages.ts';
 
 /** A picture in which nobody can be known: so few squares that a face in the middle of a street is two or three of them. */
-const pixelatedAcross = 32;
+export const pixelatedAcross = 32;
 /** As wide as a tile shows it, or as a large one does without much loss. */
 const clearAcross = 960;
 

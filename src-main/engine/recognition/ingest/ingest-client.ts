@@ -6,6 +6,9 @@ import type { ProcessSpawner } from '../../processes/channel.ts';
 import { SupervisedProcess } from '../../processes/supervised-process.ts';
 import { fromIngestSchema, type DrawnAs, type FromIngest, type ToIngest } from './messages.ts';
 
+export type ClipRequest = Omit<Extract<ToIngest, { kind: 'draw-clip' }>, 'kind' | 'requestId'>;
+export type ClipPicture = Said<'clip-drawn'>['pictures'][number];
+
 type Said<Kind extends FromIngest['kind']> = Omit<Extract<FromIngest, { kind: Kind }>, 'kind'>;
 
 export interface FeedAddress {
@@ -41,8 +44,8 @@ export interface Drawing {
   readonly drawnAs: DrawnAs;
 }
 
-interface Waiting {
-  readonly resolve: (tested: Said<'tested'>) => void;
+interface Waiting<Answer> {
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: AppError) => void;
 }
 
@@ -54,7 +57,8 @@ export class IngestClient {
   readonly #deps: IngestClientDeps;
   readonly #process: SupervisedProcess<typeof fromIngestSchema, ToIngest>;
   readonly #open = new Map<string, FeedAddress>();
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, Waiting<Said<'tested'>>>();
+  readonly #clips = new Map<number, Waiting<readonly ClipPicture[]>>();
   #nextRequestId = 1;
   #recognised: readonly string[] = [];
   #closelyWatched: readonly string[] = [];
@@ -144,6 +148,20 @@ export class IngestClient {
     });
   }
 
+  /** Draws a clip; the video is overwritten here. The pictures belong to the caller. Rejects when the process ends. */
+  drawClip(request: ClipRequest): Promise<readonly ClipPicture[]> {
+    const requestId = this.#nextRequestId++;
+    try {
+      if (this.#process.pid === undefined) return Promise.reject(restarted());
+      return new Promise((resolve, reject) => {
+        this.#clips.set(requestId, { resolve, reject });
+        this.#process.post({ kind: 'draw-clip', requestId, ...request });
+      });
+    } finally {
+      for (const { bytes } of request.fragments) bytes.fill(0);
+    }
+  }
+
   async stop(): Promise<void> {
     this.#rejectAll();
     await this.#process.stop();
@@ -182,26 +200,27 @@ export class IngestClient {
       case 'stats':
         return onStats(message);
       case 'tested':
-        return this.#take(message.requestId)?.resolve(message);
+        return take(this.#waiting, message.requestId)?.resolve(message);
+      case 'clip-drawn':
+        return take(this.#clips, message.requestId)?.resolve(message.pictures);
       case 'not-tested':
-        return this.#take(message.requestId)?.reject(
+        return take(this.#waiting, message.requestId)?.reject(
           new AppError(message.error.code, message.error.message, { details: message.error.details ?? {} }),
         );
     }
   }
 
-  #take(requestId: number): Waiting | undefined {
-    const waiting = this.#waiting.get(requestId);
-    this.#waiting.delete(requestId);
-    return waiting;
-  }
-
   #rejectAll(): void {
-    for (const { reject } of this.#waiting.values()) {
-      reject(restarted());
-    }
+    for (const { reject } of [...this.#waiting.values(), ...this.#clips.values()]) reject(restarted());
     this.#waiting.clear();
+    this.#clips.clear();
   }
+}
+
+function take<Answer>(waiting: Map<number, Answer>, requestId: number): Answer | undefined {
+  const found = waiting.get(requestId);
+  waiting.delete(requestId);
+  return found;
 }
 
 function restarted(): AppError {

@@ -4,6 +4,7 @@ import { assertNever } from '../../../contract/errors.ts';
 import { createFrameSender, type FrameSender } from '../frame-link/frame-sender.ts';
 import { checkCameraAddress } from '../../camera-address.ts';
 import { CameraStreams, type CameraStreamsDeps } from './camera-streams.ts';
+import { drawClip, type DrawnPicture } from './draw-clip.ts';
 import { DecodeAllowance } from './decode-allowance.ts';
 import { errorCodeOf } from './feed-failure.ts';
 import { FrameShelf } from './frame-shelf.ts';
@@ -49,6 +50,7 @@ export class IngestService {
   readonly #lease = new GateLease((cameraIds) => this.#recognise(cameraIds));
   #sender: FrameSender | null = null;
   #relinking: Promise<void> = Promise.resolve();
+  #drawing: Promise<DrawnPicture[]> = Promise.resolve([]);
 
   constructor(deps: IngestServiceDeps) {
     this.#deps = deps;
@@ -76,6 +78,8 @@ export class IngestService {
         return this.#draw(message.wanted);
       case 'test':
         return this.#until(this.#test(message));
+      case 'draw-clip':
+        return this.#until(this.#drawClip(message));
       default:
         assertNever(message);
     }
@@ -236,6 +240,19 @@ export class IngestService {
     const details = certificate === undefined ? {} : { details: { certificate } };
     const error = { code: errorCodeOf(tested.failure), message, ...details };
     this.#deps.post({ kind: 'not-tested', requestId, error });
+  }
+
+  /** One after the other: alerts come together, and nobody waits for a clip. */
+  async #drawClip({ requestId, ...request }: Extract<ToIngest, { kind: 'draw-clip' }>): Promise<void> {
+    this.#drawing = this.#drawing
+      .then(() => drawClip(request, this.#stopping.signal))
+      .catch((cause: unknown) => {
+        this.#deps.onDefect(cause);
+        return [];
+      });
+    const pictures = await this.#drawing;
+    this.#deps.post({ kind: 'clip-drawn', requestId, pictures });
+    for (const { bytes } of pictures) bytes.fill(0);
   }
 
   #tellStats(): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cameraStateSchema, cameraTroubleKindSchema, sha256Schema } from '../../../contract/domain.ts';
 import { wireErrorSchema } from '../../../contract/errors.ts';
+import { trailPointSchema } from '../trail-point.ts';
 
 const bytes = z.instanceof(Uint8Array);
 const count = z.number().int().nonnegative();
@@ -19,6 +20,16 @@ const address = {
 /** A picture as it is, of a stream that no browser plays; or in so few squares that nobody can be known in it. */
 const drawnAsSchema = z.enum(['clear', 'pixelated']);
 export type DrawnAs = z.infer<typeof drawnAsSchema>;
+
+const clipRequest = {
+  /** An initialisation segment, and fragments of it from a keyframe on. */
+  init: bytes,
+  fragments: z.array(z.strictObject({ startsAt: z.number(), bytes })),
+  /** Milliseconds since 1970 UTC: pictures before are only decoded. */
+  from: z.number(),
+  /** Where the one person was, and who else. In no other picture is anybody shown. */
+  points: z.array(trailPointSchema),
+};
 
 /** Engine → ingest process. */
 export const toIngestSchema = z.discriminatedUnion('kind', [
@@ -43,6 +54,8 @@ export const toIngestSchema = z.discriminatedUnion('kind', [
   }),
   /** Opens a stream once, tells what it carries, and closes it. */
   z.strictObject({ kind: z.literal('test'), requestId: count, ...address }),
+  /** Draws what was kept of a camera's video, with one person in it and everybody else pixelated. */
+  z.strictObject({ kind: z.literal('draw-clip'), requestId: count, ...clipRequest }),
   z.strictObject({ kind: z.literal('stop') }),
 ]);
 export type ToIngest = z.infer<typeof toIngestSchema>;
@@ -128,6 +141,12 @@ export const fromIngestSchema = z.discriminatedUnion('kind', [
     tookMs: z.number(),
   }),
   z.strictObject({ kind: z.literal('not-tested'), requestId: count, error: wireErrorSchema }),
+  /** Without pictures where they could not be drawn. */
+  z.strictObject({
+    kind: z.literal('clip-drawn'),
+    requestId: count,
+    pictures: z.array(z.strictObject({ capturedAt: z.number(), isPixelated: z.boolean(), bytes })),
+  }),
   /** Each second, for each open camera; the counts are since it was opened. */
   z.strictObject({
     kind: z.literal('stats'),

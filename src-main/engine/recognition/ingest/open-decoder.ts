@@ -3,7 +3,7 @@ import { Codec, CodecContext, CodecParameters } from 'node-av/lib';
 import { codecIdOf, type VideoFormat } from './parameter-sets.ts';
 
 /** A decoder that holds no picture back. To be freed with `freeContext`. @throws when FFmpeg can't open one for the format. */
-export function openDecoder(format: VideoFormat): CodecContext {
+export function openDecoder(format: Pick<VideoFormat, 'codec' | 'extradata'>): CodecContext {
   const decoder = Codec.findDecoder(codecIdOf(format.codec));
   if (decoder === null) throw new Error(`this FFmpeg has no decoder for ${format.codec}`);
   const parameters = new CodecParameters();

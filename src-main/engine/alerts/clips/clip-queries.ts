@@ -1,0 +1,83 @@
+import type { AlertState } from '../../../contract/domain.ts';
+import { write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
+import { sql } from '../../database/sql.ts';
+import { toHex } from '../../portable/bytes.ts';
+import { sha256 } from '../../portable/crypto.ts';
+import type { Actor } from '../alert-rows.ts';
+import { isRevealed } from '../rules.ts';
+import { alertClipSubject, alertSubject } from '../sealed.ts';
+
+const sealedAs = 'clip';
+
+export const clipProcedures = {
+  /**
+   * Seals the clip of an alert that waits to be judged. No entry is written before both votes: decoys have no clip, so anybody could tell
+   * them from alerts by it. False where it is too late for one.
+   */
+  'alerts.keep-clip': write(
+    (
+      { db, subjects }: WriteContext,
+      { id, clip }: { readonly id: string; readonly clip: Uint8Array },
+    ): boolean => {
+      const alert = db.get<{ state: AlertState; destroyedAt: number | null }>(
+        sql`SELECT state, pictures_destroyed_at AS destroyedAt FROM alerts WHERE id = ${id}`,
+      );
+      if (alert === undefined || alert.destroyedAt !== null || isRevealed(alert.state)) return false;
+      // A key of its own: nobody may be signed in who could open that of the pictures.
+      const subject = alertClipSubject(id);
+      subjects.create(subject);
+      db.run(sql`INSERT INTO alert_clips (alert_id, sha256, sealed)
+        VALUES (${id}, ${toHex(sha256(clip))}, ${subjects.seal(subject, clip, sealedAs)})`);
+      return true;
+    },
+  ),
+
+  /** The clip of an alert that two people have judged, opened; each view is an entry. Null: there is none to be seen. */
+  'alerts.view-clip': write(
+    (
+      context: WriteContext,
+      { id, viewer }: { readonly id: string; readonly viewer: Actor },
+    ): Uint8Array | null => {
+      const { db, log, subjects } = context;
+      const row = db.get<{ sealed: Uint8Array; number: number; state: AlertState }>(sql`
+        SELECT alert_clips.sealed, number, state FROM alert_clips JOIN alerts ON alerts.id = alert_id
+        WHERE alert_id = ${id}`);
+      if (row === undefined || !isRevealed(row.state)) return null;
+      const clip = subjects.open(alertClipSubject(id), row.sealed, sealedAs);
+      if (clip === null) return null;
+      log.append({
+        kind: 'face.viewed',
+        subject: 'log',
+        actor: viewer.id,
+        body: { alertId: id, number: row.number, what: 'clip' },
+      });
+      return clip;
+    },
+  ),
+};
+
+export function hasClip(db: ReadContext['db'], alertId: string): boolean {
+  return db.get(sql`SELECT 1 FROM alert_clips WHERE alert_id = ${alertId}`) !== undefined;
+}
+
+/** Both have judged it: from now on its clip may be seen, and is tied to the log. */
+export function noteClip(
+  { db, log }: WriteContext,
+  { id, number }: { readonly id: string; readonly number: number },
+): void {
+  const clip = db.get<{ sha256: string }>(sql`SELECT sha256 FROM alert_clips WHERE alert_id = ${id}`);
+  if (clip === undefined) return;
+  log.append({
+    kind: 'alert.clip-kept',
+    subject: alertSubject(id),
+    actor: null,
+    body: { alertId: id, number, sha256: clip.sha256 },
+  });
+}
+
+/** With the pictures, and like them. */
+export function destroyClip({ db, subjects }: WriteContext, alertId: string): void {
+  if (!hasClip(db, alertId)) return;
+  subjects.destroy(alertClipSubject(alertId));
+  db.run(sql`DELETE FROM alert_clips WHERE alert_id = ${alertId}`);
+}
