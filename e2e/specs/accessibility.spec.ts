@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessibility.ts';
 import { demoPeople } from '../fixtures/demo.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { CamerasPage } from '../pages/cameras-page.ts';
 import { ReviewPage } from '../pages/review-page.ts';
 import { SignInPage } from '../pages/sign-in-page.ts';
 import { WallPage } from '../pages/wall-page.ts';
@@ -27,6 +28,7 @@ test('axe finds nothing serious on any screen, for any role', async ({ console: 
       await signIn.as(person);
     }
     await visitEveryScreen(page);
+    if (person === demoPeople.admin) await visitCameraForms(page);
   }
   await page.getByRole('button', { name: 'Keys', exact: true }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
@@ -55,6 +57,35 @@ async function visitEveryScreen(page: Page): Promise<void> {
   await rail.getByTitle('Your account').click();
   await expectSettled(page);
   await expectAccessible(page);
+}
+
+/** Looking for cameras, and the form of one with a region drawn on its picture. */
+async function visitCameraForms(page: Page): Promise<void> {
+  const cameras = new CamerasPage(page);
+  await cameras.open();
+  await page.getByRole('button', { name: 'Find cameras' }).click();
+  await expect(page.getByText(/^No camera answered/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await cameras.startChanging('High Street Van');
+  await cameras.test();
+  await cameras.expectTested(/The stream works/);
+  await page.getByRole('button', { name: 'Add a region' }).click();
+  const region = page.getByRole('button', { name: /^Region 1: 40 from the left, 40 from the top/ });
+  await expect(region).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(
+    page.getByRole('button', {
+      name: 'Region 1: 39 from the left, 40 from the top, 20 wide, 21 high, in hundredths',
+    }),
+  ).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(region).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(region).toHaveCount(0);
 }
 
 /** Nothing says any more that it is being read. */

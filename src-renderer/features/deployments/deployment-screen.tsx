@@ -34,7 +34,7 @@ export function DeploymentScreen() {
   const { person } = useSession();
   const [wantedId, setWantedId] = useState<string | null>(null);
   const [editing, setEditing] = useState<'new' | 'change' | null>(null);
-  const policy = useOperation('policy.current', {}).data;
+  const policy = useOperation('policy.current', {});
   const currentId = current.data?.deployment?.id ?? null;
   const chosenId = wantedId ?? currentId;
   const isOther = chosenId !== null && chosenId !== currentId;
@@ -50,26 +50,36 @@ export function DeploymentScreen() {
           const shown = isOther ? (other.data?.deployment ?? null) : deployment;
           return (
             <div className={c('column')}>
-              {editing === null || policy === undefined ? null : (
-                <DraftForm
-                  key={editing === 'change' ? shown?.id : 'new'}
-                  policy={policy}
-                  before={editing === 'change' ? shown : null}
-                  onClose={() => setEditing(null)}
-                  onDone={(id) => {
-                    setEditing(null);
-                    setWantedId(id);
-                  }}
-                />
+              {editing === null ? null : (
+                <Answer of={policy} loading={text.policyLoading}>
+                  {(rules) => (
+                    <DraftForm
+                      key={editing === 'change' ? shown?.id : 'new'}
+                      policy={rules}
+                      before={editing === 'change' ? shown : null}
+                      onClose={() => setEditing(null)}
+                      onDone={(id) => {
+                        setEditing(null);
+                        setWantedId(id);
+                      }}
+                    />
+                  )}
+                </Answer>
               )}
-              <DeploymentList
-                deployments={all.data?.deployments ?? []}
-                chosenId={chosenId}
-                onChoose={setWantedId}
-              />
+              <Answer of={all} loading={text.listLoading}>
+                {({ deployments }) =>
+                  deployments.length === 0 ? null : (
+                    <DeploymentList deployments={deployments} chosenId={chosenId} onChoose={setWantedId} />
+                  )
+                }
+              </Answer>
               <div className={c('columns')}>
                 <div className={c('column')}>
-                  {shown === null ? (
+                  {shown === null && isOther ? (
+                    <Answer of={other} loading={text.loading}>
+                      {() => null}
+                    </Answer>
+                  ) : shown === null ? (
                     <Message>{text.none}</Message>
                   ) : (
                     <GoingLivePanel key={shown.id} of={shown} onChange={() => setEditing('change')} />

@@ -4,6 +4,8 @@ import { counted } from '../../ui/words.ts';
 export const deploymentText = {
   title: 'Deployment',
   loading: 'Reading the deployment…',
+  listLoading: 'Reading the deployments…',
+  policyLoading: 'Reading the policy…',
   none: 'There is no deployment. Recognition stays off until one is live.',
   gateTitle: 'May Cordon recognise?',
   gateOpen: 'Every condition holds.',
