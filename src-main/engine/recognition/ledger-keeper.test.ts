@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openReviewRoom } from '../testing/review-room.ts';
@@ -6,8 +7,8 @@ import { isBalanced, sumLedgers } from '../ledger.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 
 const deploymentId = 'deployment-test';
-const match = (): Match => ({
-  cameraId: 'cam-01',
+const match = (cameraId = 'cam-01'): Match => ({
+  cameraId,
   capturedAt: 1,
   listEntryId: 'entry-one',
   score: 0.7,
@@ -43,7 +44,7 @@ describe('the ledger keeper, on a real database', () => {
     const keeper = new LedgerKeeper({
       saveCounts: (saved) => write(() => client.call('ledger.count', { ...saved, deploymentId })),
       loseInFlight: () => write(() => client.call('ledger.lose-in-flight')),
-      commitMatch: () => write(() => room.match()),
+      commitMatch: ({ listEntryId, cameraId }) => write(() => room.match(listEntryId, cameraId)),
       onDefect: () => undefined,
       onAlarmChange: () => undefined,
     });
@@ -91,6 +92,30 @@ describe('the ledger keeper, on a real database', () => {
     expect(isBalanced(after)).toBe(true);
   });
 
+  it('counts a face before its match, also on a camera of which nothing could be saved yet', async () => {
+    const { room, keeper, disk, ledger } = await openRoom();
+    await using _ = room;
+    disk.isFull = true;
+    await keeper.hearCounts(counts({ cameraId: 'cam-02', opened: 2, matched: 1, live: 1 }));
+    await keeper.hearMatch(match('cam-02'));
+    disk.isFull = false;
+    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.waitFor(() => expect(keeper.alarm).toBeNull());
+    expect(await ledger()).toMatchObject({ tracks: 3, alerts: 1, lost: 1, inFlight: 1 });
+    await keeper.hearCounts(counts({ cameraId: 'cam-02', forgotten: 1 }));
+    expect(await ledger()).toMatchObject({ tracks: 3, alerts: 1, forgotten: 1, lost: 1, inFlight: 0 });
+  });
+
+  it('saves what could not be saved when it settles, of cameras that have fallen silent too', async () => {
+    const { room, keeper, disk, ledger } = await openRoom();
+    await using _ = room;
+    disk.isFull = true;
+    await keeper.hearCounts(counts({ cameraId: 'cam-02', opened: 2, forgotten: 2 }));
+    disk.isFull = false;
+    await keeper.settle();
+    expect(await ledger()).toMatchObject({ tracks: 3, forgotten: 2, lost: 1, inFlight: 0 });
+  });
+
   it('stays balanced through any history of faces, deaths and full disks', async () => {
     const { room, keeper, disk, ledger } = await openRoom();
     await using _ = room;
@@ -102,14 +127,20 @@ describe('the ledger keeper, on a real database', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (history) => {
+        // Each history has a camera of its own, of which nothing is saved when it begins.
+        const cameraId = `cam-${randomUUID()}`;
         let live = 0;
         for (const { opened, share, isFull, dies } of history) {
           disk.isFull = isFull;
           live += opened;
           const ended = share === 'none' ? 0 : Math.min(live, 1);
           live -= ended;
-          await keeper.hearCounts(counts({ opened, live, ...(share === 'none' ? {} : { [share]: ended }) }));
-          if (share === 'matched' && ended === 1) await keeper.hearMatch(match());
+          await keeper.hearCounts(
+            counts({ cameraId, opened, live, ...(share === 'none' ? {} : { [share]: ended }) }),
+          );
+          if (share === 'matched' && ended === 1) await keeper.hearMatch(match(cameraId));
+          const now = await ledger();
+          expect(isBalanced(now), JSON.stringify(now)).toBe(true);
           if (dies) {
             await keeper.hearDeath();
             live = 0;
@@ -117,7 +148,7 @@ describe('the ledger keeper, on a real database', () => {
         }
         disk.isFull = false;
         await vi.advanceTimersByTimeAsync(120_000);
-        await keeper.hearCounts(counts({ live }));
+        await keeper.hearCounts(counts({ cameraId, live }));
         const after = await ledger();
         expect(isBalanced(after), JSON.stringify(after)).toBe(true);
         expect(Math.min(...Object.values(after))).toBeGreaterThanOrEqual(0);

@@ -93,19 +93,18 @@ export class LedgerKeeper {
     const isInFlight = () => [...this.#live.values()].some((live) => live > 0);
     while (isInFlight() && performance.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, 50));
-    await this.#queue;
+    await this.#saveAll();
   }
 
   /** Resolves when all that was heard has been dealt with. */
   async stop(): Promise<void> {
     for (const retry of this.#retries) clearTimeout(retry);
-    await this.#queue;
+    await this.#saveAll();
   }
 
   async #count(counts: Omit<Counts, 'frames' | 'detections'>): Promise<void> {
     const { cameraId, live } = counts;
-    const pending = this.#pendingOf(cameraId) + counts.matched;
-    this.#pending.set(cameraId, pending);
+    this.#pending.set(cameraId, this.#pendingOf(cameraId) + counts.matched);
     this.#live.set(cameraId, live);
     const earlier = this.#unsaved.get(cameraId) ?? nothing;
     const sums: Sums = {
@@ -115,13 +114,29 @@ export class LedgerKeeper {
       lost: earlier.lost + counts.lost,
     };
     this.#unsaved.set(cameraId, sums);
-    await this.#deps.saveCounts({ cameraId, ...sums, inFlight: live + pending });
+    await this.#save(cameraId);
+  }
+
+  /** Nothing to do for a camera whose counts are all saved. */
+  async #save(cameraId: string): Promise<void> {
+    const sums = this.#unsaved.get(cameraId);
+    if (sums === undefined) return;
+    const inFlight = (this.#live.get(cameraId) ?? 0) + this.#pendingOf(cameraId);
+    await this.#deps.saveCounts({ cameraId, ...sums, inFlight });
     this.#unsaved.delete(cameraId);
+  }
+
+  /** Resolves when all that was heard has been dealt with, also of cameras that have fallen silent since. */
+  async #saveAll(): Promise<void> {
+    for (const cameraId of this.#unsaved.keys()) void this.#enqueue('counts', () => this.#save(cameraId));
+    await this.#queue;
   }
 
   #commit(match: Match, retryMs: number): Promise<void> {
     return this.#enqueue('commit of a match', async () => {
       try {
+        // A face that was never counted can't be taken out of those in flight.
+        await this.#save(match.cameraId);
         await this.#deps.commitMatch(match);
         this.#pending.set(match.cameraId, this.#pendingOf(match.cameraId) - 1);
         this.#uncommitted.delete(match);
