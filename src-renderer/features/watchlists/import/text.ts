@@ -40,7 +40,7 @@ export const importText = {
   commitWithout: (count: number, refused: number) =>
     `List ${counted(count, 'person', 'people')} and leave out ${counted(refused, 'row')}`,
   committing: 'Listing…',
-  committed: (count: number) => `${counted(count, 'entry', 'entries')} were imported.`,
+  committed: (count: number) => `${counted(count, 'entry was', 'entries were')} imported.`,
   rows: 'Rows of the file',
   rowColumns: ['Line', 'Reference', 'Picture', 'Quality', 'What is wrong'],
   fine: 'Can be listed',
