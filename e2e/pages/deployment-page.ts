@@ -63,6 +63,23 @@ export class DeploymentPage {
     await this.steps.getByLabel('Signed authority').setInputFiles(file);
   }
 
+  /** Asks for a start before the written authority is there, with the on-site officer's word. */
+  async askUrgently(presenceFile: string, reason: string): Promise<void> {
+    await this.steps.getByText('Start before the written authority is here…').click();
+    await this.steps.getByLabel('The on-site officer’s word for this draft').setInputFiles(presenceFile);
+    await this.steps.getByLabel('Why it can’t wait').fill(reason);
+    await this.press('Ask for an urgent start');
+    await expect(this.steps.getByText(/asks for an urgent start/)).toBeVisible();
+  }
+
+  async end(reason: string): Promise<void> {
+    await this.press('End deployment');
+    const dialog = this.#page.getByRole('alertdialog');
+    await dialog.getByRole('textbox').fill(reason);
+    await dialog.getByRole('button', { name: /^End/ }).click();
+    await expect(dialog).toBeHidden();
+  }
+
   async confirmPresence(code: string): Promise<void> {
     const panel = this.#page.getByRole('region', { name: 'Officers on the spot' });
     await panel.getByLabel('Code of the on-site officer').fill(code);
@@ -76,6 +93,11 @@ export class DeploymentPage {
 
   get steps(): Locator {
     return this.#page.getByRole('region', { name: 'State and next steps' });
+  }
+
+  /** The request of an urgent start, where the viewer may confirm it. */
+  get urgentRequest(): Locator {
+    return this.steps.getByRole('group', { name: 'Urgent start to confirm' });
   }
 
   get gate(): Locator {

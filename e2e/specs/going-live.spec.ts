@@ -30,7 +30,7 @@ const documents = {
 
 test('from an empty folder to an alert, as the documents say and by nothing else', async ({ host }) => {
   // Five people sign in again and again, each time with a new code of their app, and a dozen passphrases are stretched.
-  test.setTimeout(20 * 60_000);
+  test.setTimeout(30 * 60_000);
   const folder = await mkdtemp(join(tmpdir(), 'cordon-e2e-live-'));
   const force = new Force(folder);
   const clip = await loadClip(join(root, 'assets/demo/clips/crossing.h264'));
@@ -54,9 +54,10 @@ test('from an empty folder to an alert, as the documents say and by nothing else
     await setUpForce(running, signIn, force);
     await bringInPeople(running, signIn);
     await addCameraAndFolder(running, signIn, simulator.urlOf('market'), force.at('stick'));
-    await makeList(running, signIn, force.at('market.zip'));
+    await makeList(running, signIn, { name: 'Market day', zip: force.at('market.zip') });
     await goLive(running, force);
     await seeAlert(running);
+    await startUrgently(running, signIn, force);
   } finally {
     await simulator.close();
     await rm(folder, { recursive: true, force: true });
@@ -153,28 +154,35 @@ async function addCameraAndFolder(
 }
 
 /** The same, step 3. */
-async function makeList(running: RunningConsole, signIn: SignInPage, zip: string): Promise<void> {
+async function makeList(
+  running: RunningConsole,
+  signIn: SignInPage,
+  { name, zip, isShown = true }: { readonly name: string; readonly zip: string; readonly isShown?: boolean },
+): Promise<void> {
   const { page } = running;
+  const show = async (picture: string): Promise<void> => {
+    if (isShown) await look(running, picture);
+  };
   const lists = new WatchlistsPage(page);
   await signIn.with('sam', password);
   await lists.open();
-  await lists.begin('Market day');
+  await lists.begin(name);
   await lists.lookAt(zip);
   await expect(page.getByText('4 rows can be listed, 1 row can’t.')).toBeVisible();
-  await look(running, 'import');
+  await show('import');
   await lists.list(4);
-  await look(running, 'watchlist-draft');
+  await show('watchlist-draft');
   await lists.take('Submit for approval', 'Submit');
   await signIn.signOut();
   await signIn.with('ann', password);
   await lists.open();
-  await look(running, 'watchlist-approval');
+  await show('watchlist-approval');
   await lists.take('Approve', 'Approve it as it is');
   await signIn.signOut();
   await signIn.with('sam', password);
   await lists.open();
   await lists.take('Seal', 'Seal');
-  await look(running, 'watchlist-sealed');
+  await show('watchlist-sealed');
 }
 
 /** The same, steps 1 and 4 to 9; the supervisor is signed in. */
@@ -241,6 +249,60 @@ async function seeAlert(running: RunningConsole): Promise<void> {
   await wall.open();
   await expect(page.getByText(/Alert \d+/).first()).toBeVisible({ timeout: 90_000 });
   await look(running, 'going-live-alert');
+}
+
+/** The same, “When it can’t wait”: a second deployment, before its written authority is there. */
+async function startUrgently(running: RunningConsole, signIn: SignInPage, force: Force): Promise<void> {
+  const { page } = running;
+  const deployment = new DeploymentPage(page);
+  await deployment.open();
+  await deployment.end('The market is over.');
+  await signIn.signOut();
+  // Each deployment has a list of its own.
+  await makeList(running, signIn, { name: 'Station tonight', zip: force.at('market.zip'), isShown: false });
+  await deployment.open();
+  await deployment.draft({
+    name: 'Station tonight',
+    place: 'Station Road',
+    camera: 'Market north',
+    rationale: 'A man who threatened to kill tonight was seen at the station ten minutes ago.',
+    signage: 'Signs on both vans.',
+    documents: Object.fromEntries(
+      Object.entries(documents).map(([words, name]) => [words, force.at(name)] as const),
+    ),
+  });
+  await deployment.saveDraft();
+  const saved = await running.saved(() => deployment.press('Save request for signing'));
+  const id = basename(saved, '.request.json');
+  await copyFile(saved, force.at(basename(saved)));
+  await force.type('authority presence deployment-….request.json', 1, id);
+  await deployment.askUrgently(force.at(`${id}.presence.json`), 'He was seen ten minutes ago.');
+  await look(running, 'urgent-asked');
+  // Whoever comes next begins where the last one was: not at the draft.
+  await new WallPage(page).open();
+  await signIn.signOut();
+  await signIn.with('olu', password);
+  // Whoever may confirm it is told wherever they are, and led there; all of it by keyboard.
+  const notice = page
+    .getByRole('alert')
+    .filter({ hasText: 'Sam Reed asks for an urgent start of Station tonight' });
+  await expect(notice).toBeVisible();
+  await expect(page.getByRole('button', { name: /1 urgent start to confirm/ })).toBeVisible();
+  await look(running, 'urgent-waits');
+  await page.keyboard.press('Alt+U');
+  await expect(deployment.urgentRequest).toBeFocused();
+  await expect(notice).toBeHidden();
+  await look(running, 'urgent-to-confirm');
+  const confirm = deployment.steps.getByRole('button', { name: 'Confirm the urgent start' });
+  // Its window begins with the next minute.
+  await expect(confirm).toBeEnabled({ timeout: 90_000 });
+  await page.keyboard.press('Tab');
+  await expect(confirm).toBeFocused();
+  await page.keyboard.press('Enter');
+  await deployment.expectState('live');
+  await expect(page.getByRole('button', { name: 'Deployment', exact: true })).toBeVisible();
+  await expect(deployment.steps.getByText(/The written authority is due by/)).toBeVisible();
+  await look(running, 'urgent-running');
 }
 
 /** The last code in what `authority presence` says; null before the window. */

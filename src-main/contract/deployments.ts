@@ -194,6 +194,7 @@ const deploymentSummarySchema = deploymentViewSchema.pick({
   kind: true,
   state: true,
   window: true,
+  urgentAsked: true,
 });
 
 export const recognitionStatusSchema = z.strictObject({

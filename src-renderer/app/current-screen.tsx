@@ -20,7 +20,7 @@ import { WatchlistsScreen } from '../features/watchlists/watchlists-screen.tsx';
 import { useEngine, useSession } from '../engine/engine-context.tsx';
 import { mayCall, seesFaces } from '../engine/who-may.ts';
 import { useStore } from 'zustand';
-import { openAlert, screenStore } from './screen-store.ts';
+import { chooseDeployment, openAlert, screenStore } from './screen-store.ts';
 import type { ScreenName } from './screens.ts';
 
 interface CurrentScreenProps {
@@ -33,6 +33,7 @@ export function CurrentScreen({ screen, onSecondWindow }: CurrentScreenProps) {
   const engine = useEngine();
   const { person } = useSession();
   const alertId = useStore(screenStore, (state) => state.alertId);
+  const deploymentId = useStore(screenStore, (state) => state.deploymentId);
   switch (screen) {
     case 'wall':
       return (
@@ -71,7 +72,7 @@ export function CurrentScreen({ screen, onSecondWindow }: CurrentScreenProps) {
     case 'listings':
       return <ListingsScreen />;
     case 'deployment':
-      return <DeploymentScreen />;
+      return <DeploymentScreen wantedId={deploymentId} onWant={chooseDeployment} />;
     case 'figures':
       return <FiguresScreen below={mayCall(person.role, 'equality.summary') ? <EqualityPanel /> : null} />;
     case 'people':

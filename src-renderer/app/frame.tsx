@@ -19,6 +19,7 @@ import { screenStore } from './screen-store.ts';
 import { screenFor } from './screens.ts';
 import styles from './frame.module.css';
 import { frameText as text } from './text.ts';
+import { UrgentStrip } from './urgent-strip.tsx';
 
 const c = classNames(styles);
 
@@ -62,6 +63,7 @@ export function Frame({ onSecondWindow }: { readonly onSecondWindow: () => void 
         ) : null}
         <ShiftStrip />
         <AlarmStrip />
+        <UrgentStrip screen={screen} />
         <AlertWatch open={open} />
         <div className={c('content')}>
           <ScreenGuard key={screen}>

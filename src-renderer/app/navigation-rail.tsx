@@ -9,6 +9,7 @@ import { goTo } from './screen-store.ts';
 import { screensFor, type ScreenName } from './screens.ts';
 import styles from './navigation-rail.module.css';
 import { frameText as text } from './text.ts';
+import { useUrgentStarts } from './use-urgent-starts.ts';
 
 const c = classNames(styles);
 
@@ -55,12 +56,8 @@ export function NavigationRail({
             >
               <IconFor name={icon} size="1.5rem" />
               <span>{title}</span>
-              {name === 'review' && openAlerts > 0 ? (
-                <span className={c('count')}>
-                  <span aria-hidden="true">{openAlerts}</span>
-                  <span className={c('spoken')}>{`, ${text.openAlerts(openAlerts)}`}</span>
-                </span>
-              ) : null}
+              {name === 'review' ? <Count of={openAlerts} words={text.openAlerts} /> : null}
+              {name === 'deployment' ? <UrgentCount /> : null}
             </button>
           </li>
         ))}
@@ -86,6 +83,21 @@ export function NavigationRail({
         </RailButton>
       </div>
     </nav>
+  );
+}
+
+function UrgentCount() {
+  return <Count of={useUrgentStarts().length} words={text.urgentAsked.count} />;
+}
+
+/** How many wait there for this person; nothing while none do. */
+function Count({ of: count, words }: { readonly of: number; readonly words: (count: number) => string }) {
+  if (count === 0) return null;
+  return (
+    <span className={c('count')}>
+      <span aria-hidden="true">{count}</span>
+      <span className={c('spoken')}>{`, ${words(count)}`}</span>
+    </span>
   );
 }
 

@@ -50,6 +50,27 @@ export function fakeDeployment(state: DeploymentState): DeploymentView {
   };
 }
 
+export function fakeUrgentDraft(): DeploymentView {
+  return {
+    ...fakeDeployment('draft'),
+    id: 'urgent-1',
+    name: 'Station tonight',
+    place: 'Station Road, Anytown',
+    stateWords: 'The deployment is a draft.',
+    authority: null,
+    urgentAsked: {
+      reason: 'A man who threatened to kill tonight was seen at the station ten minutes ago.',
+      by: 'Rowan Achebe',
+      at: Date.now() - 90_000,
+      cannotConfirmBecause: null,
+    },
+    steps: ['change', 'export', 'authorise', 'start-urgently', 'end'].map((step) => ({
+      step: step as DeploymentView['steps'][number]['step'],
+      refusal: null,
+    })),
+  };
+}
+
 export function fakePresence(): PresenceStatus {
   const from = Date.now() - 60_000;
   return {

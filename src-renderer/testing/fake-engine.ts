@@ -7,6 +7,7 @@ import {
   type OperationOutput,
   type OperationParsedInput,
 } from '../../src-main/contract/operations.ts';
+import type { DeploymentView } from '../../src-main/contract/deployments.ts';
 import type { ImportPhase } from '../../src-main/contract/imports.ts';
 import { wireMediaRequestSchema, type WireMediaRequest } from '../../src-main/contract/media.ts';
 import type { Person } from '../../src-main/contract/sessions.ts';
@@ -35,7 +36,7 @@ import {
 import { fakeDevices, fakeHealth, fakeProfiles } from './fake-devices.ts';
 import { fakeEquality } from './fake-equality.ts';
 import { fakeCase, fakeCases, fakeShift } from './fake-cases.ts';
-import { fakeDeployment, fakePresence } from './fake-deployments.ts';
+import { fakeDeployment, fakePresence, fakeUrgentDraft } from './fake-deployments.ts';
 import { fakeMachineHealth } from './fake-machine-health.ts';
 import { fakePacks, fakePackSubjects } from './fake-packs.ts';
 import { fakeAsked, fakeOwnAccount, fakeQualification, fakeSecondFactor } from './fake-people.ts';
@@ -64,6 +65,7 @@ export class FakeEngine {
   #person: Person | null = null;
   #alerts: readonly FakeAlert[];
   #isEnded = false;
+  #isUrgentConfirmed = false;
   #heldBack: Scenario['heldBack'];
   #proposal: OperationOutput<'thresholds.read'>['proposal'] = null;
   #verifiedAt: number | null = null;
@@ -109,6 +111,12 @@ export class FakeEngine {
       operation,
       new AppError(code, message, field === undefined ? {} : { details: { field } }),
     );
+  }
+
+  /** The draft that somebody else asked to start urgently. */
+  #urgent(): readonly DeploymentView[] {
+    const { hasUrgentStart } = this.#scenario;
+    return hasUrgentStart && !this.#isUrgentConfirmed ? [fakeUrgentDraft()] : [];
   }
 
   #say(message: WireMessage): void {
@@ -300,12 +308,23 @@ export class FakeEngine {
     }),
     'deployments.list': () => ({
       deployments: this.#scenario.hasDeployment
-        ? [fakeDeployment(this.#isEnded ? 'ended' : 'live')].map(
-            ({ id, name, place, kind, state, window }) => ({ id, name, place, kind, state, window }),
+        ? [...this.#urgent(), fakeDeployment(this.#isEnded ? 'ended' : 'live')].map(
+            ({ id, name, place, kind, state, window, urgentAsked }) => ({
+              id,
+              name,
+              place,
+              kind,
+              state,
+              window,
+              urgentAsked,
+            }),
           )
         : [],
     }),
-    'deployments.read': () => ({ deployment: fakeDeployment(this.#isEnded ? 'ended' : 'live') }),
+    'deployments.read': ({ id }) => ({
+      deployment:
+        this.#urgent().find((one) => one.id === id) ?? fakeDeployment(this.#isEnded ? 'ended' : 'live'),
+    }),
     'deployments.draft': () => ({ id: 'deployment-new' }),
     'deployments.export': () => fakeFile,
     'deployments.authority-page': () => fakeFile,
@@ -321,7 +340,11 @@ export class FakeEngine {
     'deployments.finish-self-test': () => ({ found: 1 }),
     'deployments.start': () => ({}),
     'deployments.ask-urgent': () => ({}),
-    'deployments.confirm-urgent': () => ({}),
+    'deployments.confirm-urgent': () => {
+      this.#isUrgentConfirmed = true;
+      setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);
+      return {};
+    },
     'deployments.confirm-presence': () => ({ countsUntil: Date.now() + 600_000 }),
     'deployments.change': () => ({}),
     'deployments.reopen': () => ({}),

@@ -14,6 +14,7 @@ export interface Scenario {
   readonly alerts: readonly FakeAlert[];
   readonly recognition: RecognitionStatus;
   readonly hasDeployment: boolean;
+  readonly hasUrgentStart: boolean;
   readonly logEntries: number;
   readonly heldBack: SessionView['heldBack'];
   readonly shiftLeftMs: number;
@@ -56,6 +57,7 @@ const busy: Scenario = {
   ],
   recognition: fakeRecognition([]),
   hasDeployment: true,
+  hasUrgentStart: false,
   logEntries: 1_240,
   heldBack: null,
   shiftLeftMs: 8 * 3_600_000,
@@ -112,6 +114,7 @@ const withSubstream = four.map((camera, index) =>
 const scenarios: Readonly<Record<string, Scenario>> = {
   busy,
   quiet: { ...busy, alerts: [] },
+  urgent: { ...busy, hasUrgentStart: true },
   voted: { ...busy, alerts: [fakeAlert(11, { ageMs: 340_000, votes: [['ines-calder', 'match']] })] },
   overloaded: {
     ...busy,

@@ -16,8 +16,9 @@ it('leaves the keys of the browser and the system alone', () => {
   expect(press('f', { altKey: true, code: 'KeyF' })).toBeNull();
 });
 
-it('reads Alt with P from the key too: the palette', () => {
+it('reads Alt with P and U from the key too: the palette, and what waits to be confirmed', () => {
   expect(press('π', { altKey: true, code: 'KeyP' })).toBe('Alt+P');
+  expect(press('ü', { altKey: true, code: 'KeyU' })).toBe('Alt+U');
 });
 
 it('reads Alt with a digit from the key, because layouts differ in the character', () => {

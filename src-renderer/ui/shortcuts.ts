@@ -64,8 +64,8 @@ export function keyName(
   if (event.ctrlKey || event.metaKey) return null;
   // With Alt some layouts report another character, so the digit is read from the key itself.
   if (event.altKey) {
-    if (event.code === 'KeyP') return 'Alt+P';
-    return event.code.startsWith('Digit') ? `Alt+${event.code.slice(5)}` : null;
+    const pressed = /^(?:Digit(\d)|Key([PU]))$/.exec(event.code);
+    return pressed === null ? null : `Alt+${pressed[1] ?? pressed[2] ?? ''}`;
   }
   return event.key.length === 1 ? event.key.toUpperCase() : event.key;
 }

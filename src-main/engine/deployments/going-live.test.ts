@@ -371,6 +371,28 @@ describe('an urgent start', () => {
     expect(text).toContain('An urgent start');
   });
 
+  it('is told to everybody who may confirm it, and to nobody as theirs who may not', async () => {
+    await using house = await openGoingLiveRoom();
+    const { supervisor, room } = house;
+    const { id, order } = await drafted(house);
+    const [asking, other] = [await room.seat('operator'), await room.seat('operator')];
+    const askedOf = async (seat: typeof supervisor) => {
+      const { deployments } = await seat.get('deployments.list', {});
+      return deployments.find((one) => one.id === id)?.urgentAsked;
+    };
+    expect(await askedOf(supervisor)).toBeNull();
+    await asking.get('deployments.ask-urgent', { id, reason, presenceFile: house.promised(order) });
+    const by = asking.person.displayName;
+    expect(await askedOf(supervisor)).toEqual({ reason, by, at: house.now(), cannotConfirmBecause: null });
+    expect((await askedOf(asking))?.cannotConfirmBecause).toContain('You asked for it yourself');
+    expect((await askedOf(other))?.cannotConfirmBecause).toContain('has to be a supervisor');
+    // Nothing of it reaches somebody who takes no part in this deployment.
+    const limited = await room.seat('supervisor', { cameraIds: null, deploymentIds: ['deployment-test'] });
+    expect(await askedOf(limited)).toBeUndefined();
+    await supervisor.get('deployments.confirm-urgent', { id, askedAt: house.now() });
+    expect(await askedOf(supervisor)).toBeNull();
+  });
+
   it('is confirmed as it was read, and only while whoever asked may still ask', async () => {
     await using house = await openGoingLiveRoom();
     const { supervisor, room } = house;

@@ -13,7 +13,7 @@ import { findOrRefuse } from './people.ts';
 import type { Presence } from './presence.ts';
 import type { Deployment, StepWithReason } from './queries.ts';
 import type { SelfTestBoard } from './self-test-board.ts';
-import { viewOf } from './view.ts';
+import { urgentAskedView, viewOf } from './view.ts';
 import { personOf } from '../session.ts';
 
 export interface DeploymentHandlerDeps extends EndingDeps {
@@ -105,18 +105,21 @@ export function createDeploymentHandlers(deps: DeploymentHandlerDeps): Deploymen
         presence: presence === null ? null : { ...presence, demo: deps.demoOfficer() },
       };
     },
-    'deployments.list': async () => ({
-      deployments: (await database().call('deployments.all')).map(
-        ({ id, name, place, kind, state, from, until }) => ({
-          id,
-          name,
-          place,
-          kind,
-          state,
-          window: { from, until },
+    'deployments.list': async (_input, caller) => {
+      const viewer = personOf(caller);
+      const [all, waiting] = await Promise.all([
+        database().call('deployments.all'),
+        database().call('urgent.waiting'),
+      ]);
+      const requests = new Map(waiting.map((request) => [request.deploymentId, request]));
+      return {
+        deployments: all.map((deployment) => {
+          const { id, name, place, kind, state, from, until } = deployment;
+          const urgentAsked = urgentAskedView(deployment, requests.get(id) ?? null, viewer);
+          return { id, name, place, kind, state, window: { from, until }, urgentAsked };
         }),
-      ),
-    }),
+      };
+    },
     'deployments.read': async ({ id }, caller) => ({
       deployment: await show(await findOrRefuse(database(), id), caller),
     }),

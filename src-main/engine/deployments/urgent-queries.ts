@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Role } from '../../contract/domain.ts';
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
-import { sql } from '../database/sql.ts';
+import { sql, type Sql } from '../database/sql.ts';
 import { vouchedDocumentSchema, type VouchedDocument } from '../trust/statements.ts';
 import { allDeployments, requireDeployment } from './deployment-rows.ts';
 import { go } from './steps.ts';
@@ -32,6 +32,9 @@ export const urgentProcedures = {
     ({ db }: ReadContext, { deploymentId }: { readonly deploymentId: string }): UrgentRequest | null =>
       pending(db, deploymentId),
   ),
+
+  /** All that wait for their second person. */
+  'urgent.waiting': read(({ db }: ReadContext): readonly UrgentRequest[] => requests(db, sql`1`)),
 
   /** Whether a place had one within the days that the rule names, in words; null where it had none. */
   'urgent.obstacle': read(
@@ -127,13 +130,19 @@ export const urgentProcedures = {
 const presenceSchema = z.string().transform((text) => vouchedDocumentSchema.parse(JSON.parse(text)));
 
 function pending(db: ReadContext['db'], deploymentId: string): UrgentRequest | null {
-  const row =
-    db.get<UrgentRow>(sql`SELECT deployment_id AS deploymentId, reason, order_text AS "order", presence,
+  return requests(db, sql`deployment_id = ${deploymentId}`)[0] ?? null;
+}
+
+function requests(db: ReadContext['db'], which: Sql): readonly UrgentRequest[] {
+  const rows =
+    db.all<UrgentRow>(sql`SELECT deployment_id AS deploymentId, reason, order_text AS "order", presence,
     asked_by AS askedBy, display_name AS askedByName, role AS askedByRole, state = 'active' AS isAskerActive,
     asked_at AS askedAt
     FROM urgent_requests JOIN accounts ON accounts.id = asked_by
-    WHERE deployment_id = ${deploymentId} AND confirmed_by IS NULL`);
-  return row === undefined
-    ? null
-    : { ...row, isAskerActive: row.isAskerActive === 1, presence: presenceSchema.parse(row.presence) };
+    WHERE ${which} AND confirmed_by IS NULL`);
+  return rows.map((row) => ({
+    ...row,
+    isAskerActive: row.isAskerActive === 1,
+    presence: presenceSchema.parse(row.presence),
+  }));
 }

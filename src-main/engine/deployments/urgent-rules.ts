@@ -15,7 +15,9 @@ export function checkConfirmer(
   confirmer: { readonly id: string; readonly role: Role },
 ): Checked<null> {
   if (asked.askedBy === confirmer.id)
-    return refused('You asked for it yourself. A second person has to confirm it.');
+    return refused(
+      'You asked for it yourself. A second person has to confirm it; whoever may is told of it on every screen.',
+    );
   if (!asked.isAskerActive || (asked.askedByRole !== 'operator' && asked.askedByRole !== 'supervisor'))
     return refused('Whoever asked for it may not any more. It has to be asked for again.');
   return asked.askedByRole === 'supervisor' || confirmer.role === 'supervisor'

@@ -58,15 +58,7 @@ export function viewOf(deployment: Deployment, ground: ViewGround): DeploymentVi
             authorityDueAt: urgent.startedAt + urgentMs,
             isAuthorised: !isUrgentWaiting(deployment),
           },
-    urgentAsked:
-      urgentRequest === null || deployment.state !== 'draft'
-        ? null
-        : {
-            reason: urgentRequest.reason,
-            by: urgentRequest.askedByName,
-            at: urgentRequest.askedAt,
-            cannotConfirmBecause: obstacle(checkConfirmer(urgentRequest, viewer)),
-          },
+    urgentAsked: urgentAskedView(deployment, urgentRequest, viewer),
     selfTest:
       selfTest === null
         ? null
@@ -91,6 +83,21 @@ export function viewOf(deployment: Deployment, ground: ViewGround): DeploymentVi
     cameraIds: authority?.cameras.map(({ id }) => id) ?? [...(details?.cameraIds ?? [])],
     threshold: deployment.threshold,
     policy: policy === null || policyHash === null ? null : { version: policy.version, hash: policyHash },
+  };
+}
+
+/** An urgent start that waits for a second person, as one of those sees it who may be that person. */
+export function urgentAskedView(
+  { state }: Pick<Deployment, 'state'>,
+  request: UrgentRequest | null,
+  viewer: ViewGround['viewer'],
+): DeploymentView['urgentAsked'] {
+  if (request === null || state !== 'draft') return null;
+  return {
+    reason: request.reason,
+    by: request.askedByName,
+    at: request.askedAt,
+    cannotConfirmBecause: obstacle(checkConfirmer(request, viewer)),
   };
 }
 

@@ -21,7 +21,7 @@ export function DeploymentList({
 }) {
   return (
     <Table label={text.listLabel} columns={text.listColumns}>
-      {deployments.map(({ id, name, place, state, window }) => (
+      {deployments.map(({ id, name, place, state, window, urgentAsked }) => (
         <tr key={id} className={c(id === chosenId && 'chosen')}>
           <td>
             <button
@@ -34,7 +34,10 @@ export function DeploymentList({
             </button>
           </td>
           <td>{place}</td>
-          <td>{text.states[state]}</td>
+          <td>
+            {text.states[state]}
+            {urgentAsked === null ? null : <span className={c('asked')}>{text.urgent.waits}</span>}
+          </td>
           <td>
             {localDate(window.from)} {localTime(window.from, false)}–{localTime(window.until, false)}
           </td>

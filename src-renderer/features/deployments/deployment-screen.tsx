@@ -28,11 +28,16 @@ const refreshMs = 2_000;
 type Current = OperationOutput<'deployments.current'>;
 type Deployment = NonNullable<Current['deployment']>;
 
-export function DeploymentScreen() {
+interface DeploymentScreenProps {
+  /** Null for the one that runs, or ran last. */
+  readonly wantedId: string | null;
+  readonly onWant: (id: string) => void;
+}
+
+export function DeploymentScreen({ wantedId, onWant }: DeploymentScreenProps) {
   const current = useOperation('deployments.current', {}, { everyMs: refreshMs });
   const all = useOperation('deployments.list', {});
   const { person } = useSession();
-  const [wantedId, setWantedId] = useState<string | null>(null);
   const [editing, setEditing] = useState<'new' | 'change' | null>(null);
   const policy = useOperation('policy.current', {});
   const currentId = current.data?.deployment?.id ?? null;
@@ -60,7 +65,7 @@ export function DeploymentScreen() {
                       onClose={() => setEditing(null)}
                       onDone={(id) => {
                         setEditing(null);
-                        setWantedId(id);
+                        onWant(id);
                       }}
                     />
                   )}
@@ -69,7 +74,7 @@ export function DeploymentScreen() {
               <Answer of={all} loading={text.listLoading}>
                 {({ deployments }) =>
                   deployments.length === 0 ? null : (
-                    <DeploymentList deployments={deployments} chosenId={chosenId} onChoose={setWantedId} />
+                    <DeploymentList deployments={deployments} chosenId={chosenId} onChoose={onWant} />
                   )
                 }
               </Answer>
@@ -115,10 +120,9 @@ function DeploymentFacts({ of: deployment }: { readonly of: Deployment }) {
   const { window, watchlist } = deployment;
   return (
     <>
-      <Panel title={text.factsTitle}>
+      <Panel title={deployment.name}>
         <Facts
           of={[
-            [text.name, deployment.name],
             [text.state, text.states[deployment.state]],
             [text.place, deployment.place],
             [text.kind, text.draft.kinds[deployment.kind]],
