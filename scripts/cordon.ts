@@ -1,5 +1,6 @@
 // cordon COMMAND …
 // The command of an installed Cordon, where there is no npm: what `npm run COMMAND -- …` is in a checkout.
+import { asTypedInPackage } from '../src-main/contract/as-typed-here.ts';
 import { locateInstallation } from '../src-main/engine-host/installation.ts';
 
 interface Command {
@@ -20,6 +21,10 @@ const commands: Readonly<Record<string, Command>> = {
     run: () => import('./recover.ts'),
   },
   salvage: { words: 'saves what can be read of damaged data', run: () => import('./salvage.ts') },
+  destroy: {
+    words: 'destroys the keys of a data folder, so that nobody can read it any more',
+    run: () => import('./destroy.ts'),
+  },
   update: {
     words: 'brings this installation to the version in a folder',
     run: () => import('./update.ts'),
@@ -39,7 +44,7 @@ const commands: Readonly<Record<string, Command>> = {
 // The same modules serve a checkout and say what is typed there.
 for (const channel of ['log', 'error'] as const) {
   const print = console[channel].bind(console);
-  console[channel] = (text: unknown) => print(typeof text === 'string' ? asTypedHere(text) : text);
+  console[channel] = (text: unknown) => print(typeof text === 'string' ? asTypedInPackage(text) : text);
 }
 
 const [, program = '', name = '', ...rest] = process.argv;
@@ -63,9 +68,4 @@ if (command !== undefined) {
     ].join('\n'),
   );
   process.exitCode = name === '' || name === '--help' ? 0 : 2;
-}
-
-/** Commands in a text as an installed Cordon takes them. */
-function asTypedHere(text: string): string {
-  return text.replaceAll(/npm run ([a-z]+)(?: --)?/g, 'cordon $1').replaceAll(/npm start(?: --)?/g, 'cordon');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asTypedHere } from './as-typed-here.ts';
 
 /** Every expected failure has one of these codes; anything else is a defect and is answered as `internal`. */
 export const errorCodeSchema = z.enum([
@@ -65,7 +66,7 @@ export class AppError extends Error {
     message: string,
     options: { readonly details?: Readonly<Record<string, unknown>>; readonly cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(asTypedHere(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.details = options.details;
   }

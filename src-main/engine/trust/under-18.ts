@@ -72,7 +72,8 @@ export function checkUnder18Authority(
   ground: Under18Ground,
 ): Checked<Under18Word> {
   const parsed = under18FileSchema.safeParse(parseJson(text));
-  if (!parsed.success) return refused('The authority’s file is not one that “npm run authority” has signed.');
+  if (!parsed.success)
+    return refused('The authority’s file is not one that Cordon’s authority command has signed.');
   const opened = openUnder18(parsed.data, ground);
   if (!opened.ok) return opened;
   const { statement, officer } = opened.value;

@@ -75,7 +75,7 @@ export const policyText = {
   draft: 'Draft of the next version',
   draftFirst: 'Draft of a first version',
   draftHint:
-    'A file for the signers’ own machines. People edit it and two sign it there, with npm run authority; then it is imported here.',
+    'A file for the signers’ own machines. People edit it and two sign it there, with Cordon’s authority command; then it is imported here.',
   import: {
     open: 'Import a policy',
     title: 'Import a policy',
