@@ -131,6 +131,7 @@ const afterRemoval = `#!/bin/sh
 set -e
 if [ "$1" = purge ]; then
   echo "Cordon is gone. Its data folders are not: by default ~/.local/share/cordon of each person who used it."
+  echo "To make one unreadable for good, run 'cordon destroy --data FOLDER' before Cordon is removed."
 fi
 exit 0
 `;

@@ -1,19 +1,9 @@
 import type Database from 'better-sqlite3';
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyEncrypted } from './copy-encrypted.ts';
 import { keyDatabaseFile, mainDatabaseFile, withCompanions } from './file-names.ts';
+import { overwriteFile } from './overwrite-file.ts';
 import { syncDirectory, syncFile } from './sync-to-disk.ts';
 
 /** In a data directory, only while its databases are brought to a newer schema: both as they were. */
@@ -62,20 +52,7 @@ export function putBackWhatWasKept(directory: string): boolean {
 /** The new schema holds. The copy of the keys is overwritten: what is destroyed from now on must be nowhere. */
 export function dropWhatWasKept(directory: string): void {
   const kept = join(directory, beforeMigratingDirectory);
-  overwrite(join(kept, keyDatabaseFile));
+  overwriteFile(join(kept, keyDatabaseFile));
   rmSync(kept, { recursive: true, force: true });
   syncDirectory(directory);
-}
-
-function overwrite(path: string): void {
-  const { size } = statSync(path);
-  const file = openSync(path, 'r+');
-  try {
-    const zeros = Buffer.alloc(Math.min(size, 1 << 20));
-    for (let at = 0; at < size; at += zeros.length)
-      writeSync(file, zeros, 0, Math.min(zeros.length, size - at), at);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
