@@ -5,10 +5,12 @@ import { fromBase32 } from '../../src-main/engine/testing/from-base32.ts';
 export class SignInPage {
   readonly #page: Page;
   /** By login name: what their authenticator apps hold, and the step of the last code they gave. */
-  readonly #apps = new Map<string, { readonly secret: Uint8Array; readonly lastStep: number }>();
+  readonly #apps: Map<string, { readonly secret: Uint8Array; readonly lastStep: number }>;
 
-  constructor(page: Page) {
+  /** @param before where the same people made their second factors, before a restart */
+  constructor(page: Page, before?: SignInPage) {
     this.#page = page;
+    this.#apps = before === undefined ? new Map() : before.#apps;
   }
 
   /** Signs in as one of the demo's people, by their button. */
@@ -24,6 +26,12 @@ export class SignInPage {
 
   /** Signs in with a name and a password. */
   async with(loginName: string, password: string): Promise<void> {
+    await this.enter(loginName, password);
+    await expect(this.#page.getByRole('button', { name: /^Sign out/ })).toBeVisible();
+  }
+
+  /** Enters a name, a password and a code, whatever comes of it. */
+  async enter(loginName: string, password: string): Promise<void> {
     const form = this.#page.getByRole('form', { name: 'Sign in' });
     await form.getByLabel('Name').fill(loginName);
     await form.getByLabel('Password').fill(password);
@@ -32,7 +40,6 @@ export class SignInPage {
       await form.getByLabel('Code of your app').fill(await this.#nextCode(loginName));
       await form.getByRole('button', { name: 'Sign in' }).click();
     }
-    await expect(this.#page.getByRole('button', { name: /^Sign out/ })).toBeVisible();
   }
 
   async signOut(): Promise<void> {

@@ -1,4 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import Database from 'better-sqlite3';
+import { startConsole } from '../fixtures/console.ts';
 import { demoPeople } from '../fixtures/demo.ts';
 import { openListeningPost } from '../fixtures/listening-post.ts';
 import { isLoopback, portsBelow } from '../fixtures/listening-ports.ts';
@@ -273,6 +279,41 @@ test('below the window nothing listens but the demo’s cameras, and those on th
     ports.map(({ command }) => command).filter((command) => !command.startsWith('cordon-demo-cameras')),
   ).toEqual([]);
   expect(ports.length).toBeGreaterThan(0);
+});
+
+test('a database that somebody wrote into, or put in its place, is refused in words and left as it is', async ({
+  host,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'cordon-e2e-hostile-'));
+  const where = { host, dataDirectory: join(folder, 'data'), credentialsDirectory: folder };
+  await writeFile(join(folder, 'cordon-device-secret'), randomBytes(32));
+  const admin = { displayName: 'Anna Admin', loginName: 'anna', password: 'correct-horse-battery' };
+  try {
+    const running = await startConsole(where);
+    const signIn = new SignInPage(running.page);
+    await signIn.makeFirstAdmin(admin);
+    await running.stop();
+    const file = join(where.dataDirectory, 'case.db');
+    const whole = await readFile(file);
+    const pageBytes = 4_096;
+    const written = Buffer.from(whole);
+    randomBytes(100).copy(written, 5 * pageBytes);
+    const foreign = join(folder, 'foreign.db');
+    const made = new Database(foreign);
+    made.exec('CREATE TABLE people (id); PRAGMA user_version = 9;');
+    made.close();
+    for (const hostile of [written, await readFile(foreign), randomBytes(whole.length), Buffer.alloc(0)]) {
+      await writeFile(file, hostile);
+      for (const companion of ['-wal', '-shm']) await rm(file + companion, { force: true });
+      await using again = await startConsole(where);
+      await new SignInPage(again.page, signIn).enter(admin.loginName, admin.password);
+      await expect(again.page.getByText(/case\.db is damaged: .*has overwritten nothing/)).toBeVisible();
+      await again.stop();
+      expect((await readFile(file)).equals(hostile)).toBe(true);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 /** Says things to the engine over a line of its own; answers what came back within two seconds, as JSON. */

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { appendFile, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { appendFile, copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { distDirectory } from '../../scripts/package/where.ts';
 import { runTool } from '../../scripts/set-up/run-tool.ts';
-import { installPackage } from '../fixtures/install-package.ts';
+import { hashOf } from '../../src-main/engine-host/release.ts';
+import { installPackage, pack } from '../fixtures/install-package.ts';
 import { doMainJob } from '../fixtures/main-job.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -83,6 +85,21 @@ test('an installation in which something was exchanged is refused, and says what
     await writeFile(model, asBuilt);
   }
 });
+
+test('two packagings of one commit are the same to the byte', async () => {
+  await installPackage();
+  const first = await packageHashes();
+  await pack();
+  expect(await packageHashes()).toEqual(first);
+  expect(Object.keys(first)).toHaveLength(3);
+});
+
+/** Of the package, and of what makes its folder an update. */
+async function packageHashes(): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(distDirectory)).filter((name) => /\.deb$|^cordon-update/.test(name));
+  const hashes = names.map(async (name) => [name, await hashOf(createReadStream(join(distDirectory, name)))]);
+  return Object.fromEntries((await Promise.all(hashes)) as [string, string][]);
+}
 
 test('the package carries its bill of materials, its notices and no loopback host', async () => {
   const prefix = await installPackage();

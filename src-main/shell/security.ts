@@ -55,6 +55,8 @@ export async function lockDown(session: Session): Promise<void> {
     answer({ cancel: !ownSchemes.includes(new URL(url).protocol) }),
   );
   session.setSpellCheckerEnabled(false);
+  // Other programs capture windows black, where the platform has that: Windows and macOS.
+  app.on('browser-window-created', (_event, window) => window.setContentProtection(true));
   app.on('web-contents-created', (_event, contents) => {
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.setWindowOpenHandler(({ url }) =>
