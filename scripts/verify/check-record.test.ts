@@ -1,10 +1,16 @@
 import { expect, it } from 'vitest';
+import { reportKindSchema } from '../../src-main/contract/report-kind.ts';
+import type { Session } from '../../src-main/engine/session.ts';
 import { asHtml } from '../../src-main/engine/policy/as-html.ts';
 import { createReports } from '../../src-main/engine/reports/handlers.ts';
 import { openTemporaryDatabase } from '../../src-main/engine/testing/temporary-database.ts';
 import { writeYear } from '../../src-main/engine/testing/write-year.ts';
 import { planYear } from '../../src-main/engine/testing/year-of-deployments.ts';
 import { checkRecord } from './check-record.ts';
+
+const person = { id: 'auditor-1', displayName: 'Ada', role: 'auditor' };
+// The handler looks at the person only.
+const auditorSession = { person } as unknown as Session;
 
 it('finds every format the same to the last byte, names the line of an edited one, and refuses one of another log', async () => {
   await using temporary = await openTemporaryDatabase();
@@ -15,7 +21,7 @@ it('finds every format the same to the last byte, names the line of an edited on
     clock,
     planYear(published, clock.now(), () => 0.5),
   );
-  const { drawRecordFile } = createReports({
+  const { drawRecordFile, handlers } = createReports({
     database: () => client,
     policyInForce: () => Promise.resolve(null),
     renderPage: asHtml,
@@ -31,6 +37,19 @@ it('finds every format the same to the last byte, names the line of an edited on
   };
   const check = (text: string) => checkRecord(directory, keys, text);
   for (const { text, fileName } of files) expect(await check(text), fileName).toMatchObject({ ok: true });
+
+  const auditor = { connectionId: 'test', session: auditorSession, bind: () => undefined };
+  for (const kind of reportKindSchema.options) {
+    for (const format of ['html', 'csv', 'json'] as const) {
+      const asked = { kind, from: 0, until: clock.now() + 1, format };
+      const { text } = await handlers['reports.draw'](asked, auditor);
+      expect(await check(text), `${kind} ${format}`).toMatchObject({
+        ok: true,
+        words: expect.stringContaining('says that it was drawn up'),
+      });
+      expect(await check(`${text} `)).toMatchObject({ ok: false });
+    }
+  }
 
   const json = files[2]?.text ?? '';
   expect(await check(json.replace('"false": 1', '"false": 0'))).toEqual({

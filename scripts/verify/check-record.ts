@@ -9,9 +9,11 @@ import { sql } from '../../src-main/engine/database/sql.ts';
 import type { Keys } from '../../src-main/engine/keys/key-groups.ts';
 import { asHtml } from '../../src-main/engine/policy/as-html.ts';
 import { toHex } from '../../src-main/engine/portable/bytes.ts';
-import { drawRecord } from '../../src-main/engine/reports/draw-record.ts';
+import { reportKindSchema } from '../../src-main/contract/report-kind.ts';
+import { drawRecord, type RecordSource } from '../../src-main/engine/reports/draw-record.ts';
+import { drawReport } from '../../src-main/engine/reports/public/draw-report.ts';
 import { signedTextsIn } from '../../src-main/engine/reports/queries.ts';
-import { recordFile } from '../../src-main/engine/reports/record-files.ts';
+import { recordFile, reportFile } from '../../src-main/engine/reports/record-files.ts';
 import { hashOfText } from '../../src-main/engine/trust/signed-document.ts';
 
 export interface RecordCheck {
@@ -19,6 +21,8 @@ export interface RecordCheck {
   readonly words: string;
 }
 
+const reportForm =
+  /cordon-report\/1 (annual|scope-change|composition|oversight) ([0-9]{1,16}) ([0-9]{1,16}) ([1-9][0-9]*) ([0-9a-f]{64})/;
 const stampForm = /cordon-deployment-record\/1 ([0-9a-z-]{3,64}) ([1-9][0-9]*) ([0-9a-f]{64})/;
 
 /**
@@ -26,9 +30,13 @@ const stampForm = /cordon-deployment-record\/1 ([0-9a-z-]{3,64}) ([1-9][0-9]*) (
  * byte. The chain of that log is verified apart. Changes nothing.
  */
 export async function checkRecord(directory: string, keys: Keys, text: string): Promise<RecordCheck> {
-  const [, deploymentId = '', size = '', root = ''] = stampForm.exec(text) ?? [];
-  if (deploymentId === '')
-    throw new AppError('bad-request', 'This file is no record of a deployment: it has no stamp of one.');
+  const stamped = stampOf(text);
+  if (stamped === null)
+    throw new AppError(
+      'bad-request',
+      'This file is no record of a deployment and no report: it has no stamp of one.',
+    );
+  const { size, root, draw } = stamped;
   const database = openReadOnly(directory, keys.data, pairsOf(keys));
   try {
     const until = Number(size);
@@ -50,30 +58,71 @@ export async function checkRecord(directory: string, keys: Keys, text: string): 
     );
     // Counts of single alerts that were there then may have been summed since, and destroyed.
     const sums = later.filter(({ kind }) => kind === 'count.summed');
-    const record = await drawRecord(
-      deploymentId,
+    const { name, drawn } = await draw(
       { size: until, ...signed },
       {
         facts: () => Promise.resolve([...facts, ...sums]),
         signedTexts: (wanted) => Promise.resolve(database.read((context) => signedTextsIn(context, wanted))),
       },
+      formatOf(text),
     );
-    const drawn = recordFile(record, formatOf(text), asHtml).text;
     if (drawn !== text)
       return {
         ok: false,
         words: `This is not what the first ${size} entries of this log come to: line ${String(firstDifference(drawn, text))} differs.`,
       };
     const reported = later.find(
-      ({ kind, body }) => kind === 'deployment.reported' && hasHash(body, hashOfText(text)),
+      ({ kind, body }) =>
+        (kind === 'deployment.reported' || kind === 'report.drawn') && hasHash(body, hashOfText(text)),
     );
     return {
       ok: true,
-      words: `The record of ${record.deployment.name} is, byte for byte, what the first ${size} entries of this log come to.${reported === undefined ? '' : ` Entry ${String(reported.sequence)} says that it was drawn up to be published.`}`,
+      words: `${name} is, byte for byte, what the first ${size} entries of this log come to.${reported === undefined ? '' : ` Entry ${String(reported.sequence)} says that it was drawn up to be published.`}`,
     };
   } finally {
     database.close();
   }
+}
+
+interface Stamped {
+  readonly size: string;
+  readonly root: string;
+  readonly draw: (
+    head: { readonly size: number; readonly note: string; readonly at: number },
+    source: RecordSource,
+    format: RecordFormat,
+  ) => Promise<{ readonly name: string; readonly drawn: string }>;
+}
+
+/** What a stamp says that was drawn up, and how that is done again; null where there is none. */
+function stampOf(text: string): Stamped | null {
+  const report = reportForm.exec(text);
+  if (report !== null) {
+    const [, kindText, from, until, size = '', root = ''] = report;
+    const kind = reportKindSchema.parse(kindText);
+    return {
+      size,
+      root,
+      draw: async (head, source, format) => {
+        const asked = { kind, from: Number(from), until: Number(until) };
+        const drawn = reportFile(await drawReport(asked, head, source), format).text;
+        return { name: `The ${kind} report`, drawn };
+      },
+    };
+  }
+  const [, deploymentId = '', size = '', root = ''] = stampForm.exec(text) ?? [];
+  if (deploymentId === '') return null;
+  return {
+    size,
+    root,
+    draw: async (head, source, format) => {
+      const record = await drawRecord(deploymentId, head, source);
+      return {
+        name: `The record of ${record.deployment.name}`,
+        drawn: recordFile(record, format, asHtml).text,
+      };
+    },
+  };
 }
 
 function formatOf(text: string): RecordFormat {

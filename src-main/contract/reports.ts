@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { codeSchema, idSchema, instantSchema, ledgerSchema } from './domain.ts';
 import { operation } from './operation.ts';
 import { outcomeMeaningSchema } from './policy.ts';
+import { recordFormatSchema } from './record-format.ts';
+import { reportKindSchema } from './report-kind.ts';
 
 const count = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
@@ -117,5 +119,19 @@ export const reportOperations = {
       deploymentId: idSchema.nullable().default(null),
     }),
     output: figuresReportSchema,
+  }),
+  /** Draws up what is published over a span of time, over the log as it is signed now; an entry has its hash. */
+  'reports.draw': operation({
+    audience: ['supervisor', 'auditor'],
+    input: z
+      .strictObject({
+        kind: reportKindSchema,
+        from: instantSchema,
+        /** No later than a date can be. */
+        until: instantSchema.max(8_640_000_000_000_000),
+        format: recordFormatSchema.default('html'),
+      })
+      .refine(({ from, until }) => from < until, { error: 'It ends before it begins.', path: ['until'] }),
+    output: z.strictObject({ fileName: z.string(), contentType: z.string(), text: z.string() }),
   }),
 };

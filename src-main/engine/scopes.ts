@@ -158,6 +158,7 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'case-log.filters': 'whole',
   'case-log.export': 'whole',
   'reports.figures': 'whole',
+  'reports.draw': 'whole',
   'heads.list': open,
   'heads.add-folder': open,
   'heads.add-server': open,

@@ -541,6 +541,11 @@ export class FakeEngine {
     'backups.remove-folder': () => fakeBackups(),
     'backups.make': () => fakeBackups(),
     'reports.figures': () => fakeFigures(),
+    'reports.draw': () => ({
+      fileName: 'annual.report.html',
+      contentType: 'text/html',
+      text: '<p>A report</p>',
+    }),
     'case-log.chain': () => this.#chain(),
     'case-log.verify': () => {
       this.#verifiedAt = Date.now();

@@ -54,6 +54,10 @@ export const reportPermissions = {
     who: ['supervisor', 'auditor'],
     why: 'Whoever answers for deployments or oversees them. Not those who only judge: how often others said “match” is no ground for a judgement.',
   },
+  'reports.draw': {
+    who: ['supervisor', 'auditor'],
+    why: 'The same, as it is published: small counts are left out. The log has the hash of what was drawn up.',
+  },
 } satisfies Record<keyof typeof reportOperations, Permission>;
 
 /** Before the first deployment there is no alert to ask about. */

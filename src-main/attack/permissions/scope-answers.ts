@@ -90,6 +90,7 @@ export const scopeAnswers = {
     'packs.subjects',
     'packs.make',
     'reports.figures',
+    'reports.draw',
     'faces.ask-to-open',
     'faces.openings',
     'faces.close',

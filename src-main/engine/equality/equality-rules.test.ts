@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equalityAnswers } from '../../contract/equality.ts';
-import { questions, withOneMore, type EqualityCounts } from './equality-counts.ts';
-import { fewest, tellable, type StatedDenominator } from './equality-rules.ts';
+import { fewest, questions, withOneMore, type EqualityCounts } from '../equality-counts.ts';
+import { tellable, type StatedDenominator } from './equality-rules.ts';
 
 const person = fc.record({
   ethnicity: fc.constantFrom(...equalityAnswers.ethnicity),

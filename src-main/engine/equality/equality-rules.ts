@@ -12,10 +12,8 @@ import { driftOf } from '../statistics/drift.ts';
 import { fisherTest } from '../statistics/fisher.ts';
 import { holm } from '../statistics/holm.ts';
 import { falseAlertsNeeded } from '../statistics/power.ts';
-import { countsOf, questions, sumOf, type EqualityCounts } from './equality-counts.ts';
+import { countsOf, fewest, isTold, questions, sumOf, type EqualityCounts } from '../equality-counts.ts';
 
-/** With fewer in a group its figures could be somebody's. */
-export const fewest = 10;
 /** Of as many groups as a question has, one is called different by mistake once in twenty times. */
 const significance = 0.05;
 const notStated = 'not-stated';
@@ -61,12 +59,6 @@ export function tellable(
     misidentified: total('people') >= fewest ? total('misidentified') : null,
     denominators: denominators.map((one) => ({ ...one })),
   };
-}
-
-/** Whether a question's groups are all empty or large enough. Pure. */
-function isTold(sum: EqualityCounts, question: EqualityQuestion): boolean {
-  const sizes = equalityAnswers[question].map((answer) => countsOf(sum, question, answer).people);
-  return sizes.every((size) => size === 0 || size >= fewest) && sizes.some((size) => size > 0);
 }
 
 function groupsOf(

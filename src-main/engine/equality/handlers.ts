@@ -2,7 +2,7 @@ import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { personOf } from '../session.ts';
-import type { CountedOutcome } from './equality-counts.ts';
+import type { CountedOutcome } from '../equality-counts.ts';
 import { tellable } from './equality-rules.ts';
 
 export interface EqualityDeps {

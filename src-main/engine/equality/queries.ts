@@ -8,7 +8,7 @@ import {
   type Answers,
   type CountedOutcome,
   type EqualityCounts,
-} from './equality-counts.ts';
+} from '../equality-counts.ts';
 import type { EndedCounts, StatedDenominator } from './equality-rules.ts';
 
 const equalitySubject = (deploymentId: string): string => `equality:${deploymentId}`;

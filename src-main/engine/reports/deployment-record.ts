@@ -7,7 +7,8 @@ import { hashOfText } from '../trust/signed-document.ts';
 import { authoritySchema, type Authority } from '../trust/statements.ts';
 import { choiceOf } from '../wording.ts';
 import { figuresOf } from './figures.ts';
-import { leastPublished, suppressSmall } from '../statistics/suppress-small.ts';
+import { leastPublished } from '../statistics/suppress-small.ts';
+import { publishedOutcomes } from './published-outcomes.ts';
 import type { DeploymentTally } from './tally.ts';
 import { uptimeOf, type GateSpan } from './uptime.ts';
 
@@ -56,7 +57,12 @@ export function deploymentRecord(ground: RecordGround): DeploymentRecord {
     faces: figures.ledger,
     isLedgerBalanced: figures.isLedgerBalanced,
     alerts: figures.alerts,
-    outcomes: publishedOutcomes(figures.outcomes),
+    outcomes: {
+      leastPublished,
+      byCode:
+        publishedOutcomes(figures.outcomes, [['arrest', 'disposal', 'no-action', 'not-located']])?.slice() ??
+        null,
+    },
     outcomesMissing: figures.outcomesMissing,
     decision: figures.decision,
     uptime: figures.uptime,
@@ -96,17 +102,6 @@ function authorityPart(
       title,
       sha256: hash,
     })),
-  };
-}
-
-function publishedOutcomes(outcomes: ReturnType<typeof figuresOf>['outcomes']): DeploymentRecord['outcomes'] {
-  const published = suppressSmall(outcomes.map(({ count }) => count));
-  return {
-    leastPublished,
-    byCode:
-      published === null
-        ? null
-        : outcomes.map((outcome, nth) => ({ ...outcome, count: published[nth] ?? null })),
   };
 }
 

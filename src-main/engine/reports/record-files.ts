@@ -1,8 +1,10 @@
 import type { DeploymentRecord } from '../../contract/deployment-record.ts';
+import type { PublicReport } from '../../contract/public-report.ts';
 import type { RecordFormat } from '../../contract/record-format.ts';
 import { toCsv } from '../to-csv.ts';
 import type { OrderPage } from '../trust/describe-order.ts';
 import { describeRecord } from './describe-record.ts';
+import { reportPage } from './public/report-page.ts';
 
 const contentTypes = { html: 'text/html', csv: 'text/csv', json: 'application/json' } as const;
 
@@ -30,12 +32,27 @@ export function recordFile(
   };
 }
 
-function asJson(record: DeploymentRecord): string {
+/** A report as a file, likewise. Pure. */
+export function reportFile(report: PublicReport, format: RecordFormat): RecordFile {
+  const { kind, from, until } = report;
+  const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+  return {
+    fileName: `${kind}-${day(from)}-${day(until - 1)}.report.${format}`,
+    contentType: contentTypes[format],
+    text: {
+      html: () => reportPage(report),
+      csv: () => asCsv(report),
+      json: () => asJson(report),
+    }[format](),
+  };
+}
+
+function asJson(record: DeploymentRecord | PublicReport): string {
   return `${JSON.stringify(record, null, 2)}\n`;
 }
 
 /** One fact a line: where it stands in the JSON form, and its value. */
-function asCsv(record: DeploymentRecord): string {
+function asCsv(record: DeploymentRecord | PublicReport): string {
   return toCsv([['field', 'value'], ...leaves('', record)]);
 }
 

@@ -10,6 +10,7 @@ import {
   openTemporaryExecutor,
 } from '../testing/temporary-database.ts';
 import { writeYear } from '../testing/write-year.ts';
+import { hashOfText } from '../trust/signed-document.ts';
 import { planYear } from '../testing/year-of-deployments.ts';
 import { asHtml } from '../policy/as-html.ts';
 import { createReports } from './handlers.ts';
@@ -170,7 +171,31 @@ describe('figures of a made-up year', { timeout: 120_000 }, () => {
     for (const role of roleSchema.options) {
       const reply = await (await room.seat(role)).ask('reports.figures', {});
       expect(reply.ok, role).toBe(role === 'supervisor' || role === 'auditor');
+      const drawn = await (
+        await room.seat(role)
+      ).ask('reports.draw', { kind: 'annual', from: 0, until: 8_640_000_000_000_000 });
+      expect(drawn.ok, role).toBe(role === 'supervisor' || role === 'auditor');
     }
+    const auditor = await room.seat('auditor');
+    const { text } = await auditor.get('reports.draw', {
+      kind: 'oversight',
+      from: 0,
+      until: 1,
+      format: 'json',
+    });
+    const { entries } = await auditor.get('case-log.list', { kind: 'report.drawn' });
+    expect(entries).toHaveLength(3);
+    expect(entries[0]?.words).toContain(hashOfText(text).slice(0, 12));
+    expect(await auditor.ask('reports.draw', { kind: 'annual', from: 5, until: 5 })).toMatchObject({
+      ok: false,
+    });
+    await expect(
+      (await room.seat('supervisor', { cameraIds: ['cam-02'], deploymentIds: null })).ask('reports.draw', {
+        kind: 'annual',
+        from: 0,
+        until: 9,
+      }),
+    ).resolves.toMatchObject({ error: { code: 'not-allowed' } });
     const limited = await room.seat('supervisor', { cameraIds: ['cam-02'], deploymentIds: null });
     expect(await limited.ask('reports.figures', {})).toMatchObject({ error: { code: 'not-allowed' } });
   });

@@ -40,7 +40,7 @@ export async function openGoingLiveRoom(changes: Partial<Policy> = {}) {
   await client.call('policy.adopt', {
     policies: [{ version: 1, hash: parts.policyHash, pack: parts.pack }],
     present: null,
-    signers: [],
+    signers: ['Ada Example', 'Bo Sample'],
     changes: [],
     actorId: null,
   });

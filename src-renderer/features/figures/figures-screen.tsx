@@ -12,6 +12,7 @@ import { DeploymentPanel } from './deployment-panel.tsx';
 import styles from './figures.module.css';
 import { MonthPanel } from './month-panel.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
+import { ReportsPanel } from './reports-panel.tsx';
 import { figuresText as text } from './text.ts';
 import { UptimePanel } from './uptime-panel.tsx';
 import { WholePanel } from './whole-panel.tsx';
@@ -49,6 +50,7 @@ export function FiguresScreen({ below }: { readonly below: ReactNode }) {
           {(report) => <Report of={report} />}
         </Answer>
         {below}
+        <ReportsPanel />
       </div>
     </Screen>
   );

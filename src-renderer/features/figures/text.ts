@@ -1,3 +1,5 @@
+import type { RecordFormat } from '../../../src-main/contract/record-format.ts';
+import type { ReportKind } from '../../../src-main/contract/report-kind.ts';
 import { counted } from '../../ui/words.ts';
 
 export const figuresText = {
@@ -86,6 +88,35 @@ export const figuresText = {
   cameras: {
     title: 'Camera by camera',
     columns: ['Camera', 'Deployments', 'Faces', 'Alerts', 'False', 'False, of all alerts'],
+  },
+  reports: {
+    title: 'To publish',
+    kind: 'Report',
+    kinds: {
+      annual: 'Annual report',
+      'scope-change': 'Who became listable',
+      composition: 'What lists were made up of',
+      oversight: 'Pack for oversight',
+    } satisfies Record<ReportKind, string>,
+    hints: {
+      annual:
+        'What deployments came to: figures with their intervals, month by month and deployment by deployment, groups against who passed, and changes of who may be listed.',
+      'scope-change':
+        'Each version of the policy that came into force: who may be listed since, who no longer, and by whose signatures.',
+      composition:
+        'Each list as it was sealed, by counts alone: categories, age of pictures, under 18. Nobody of it.',
+      oversight:
+        'The annual report, what lists were made up of, and by its hash everything that was drawn up before: for a commissioner.',
+    } satisfies Record<ReportKind, string>,
+    first: 'First day',
+    last: 'Last day',
+    noSpan: 'It ends before it begins.',
+    formats: { html: 'Page to read and print', csv: 'CSV', json: 'JSON' } satisfies Record<
+      RecordFormat,
+      string
+    >,
+    check:
+      'Counted from the log alone, small counts left out. It carries the signed head of the log that it was counted from: npm run verify -- DIR --record FILE draws it up anew and compares every byte. The log has its hash.',
   },
   deployments: {
     title: 'Deployment by deployment',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { equalityAnswers, type EqualityQuestion } from '../../contract/equality.ts';
+import { equalityAnswers, type EqualityQuestion } from '../contract/equality.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -23,6 +23,9 @@ export type CountedOutcome = 'misidentified' | 'arrest' | 'other';
 
 // The table's own keys.
 export const questions = Object.keys(equalityAnswers) as EqualityQuestion[];
+
+/** With fewer in a group its figures could be somebody's. */
+export const fewest = 10;
 
 const none: AnswerCounts = { people: 0, misidentified: 0, arrests: 0 };
 const keyOf = (question: EqualityQuestion, answer: string): string => `${question}:${answer}`;
@@ -58,4 +61,10 @@ export function sumOf(all: readonly EqualityCounts[]): EqualityCounts {
     };
   }
   return sum;
+}
+
+/** Whether a question's groups are all empty or large enough: else the small one would follow from the others. Pure. */
+export function isTold(sum: EqualityCounts, question: EqualityQuestion): boolean {
+  const sizes = equalityAnswers[question].map((answer) => countsOf(sum, question, answer).people);
+  return sizes.every((size) => size === 0 || size >= fewest) && sizes.some((size) => size > 0);
 }

@@ -1,0 +1,45 @@
+import { equalityAnswers } from '../../../contract/equality.ts';
+import type { PublicReport } from '../../../contract/public-report.ts';
+import { countsOf, fewest, isTold, questions, sumOf } from '../../equality-counts.ts';
+import type { LogFact } from '../../log-fact.ts';
+import { suppressSmall } from '../../statistics/suppress-small.ts';
+import { quoted } from './report-facts.ts';
+
+/**
+ * What is published of equality monitoring: of questions whose groups are all empty or of ten people and more; and of outcomes
+ * by group those from five on, and no other that would give a smaller one away. Pure.
+ */
+export function publishedEquality(
+  facts: readonly LogFact[],
+  deploymentIds: ReadonlySet<string>,
+): NonNullable<PublicReport['equality']> {
+  const summed = quoted(facts, 'equality.summed').filter(({ body }) => deploymentIds.has(body.deploymentId));
+  const sum = sumOf(summed.map(({ body }) => body.counts));
+  const stated = quoted(facts, 'equality.denominator');
+  return {
+    deployments: summed.length,
+    fewest,
+    questions: questions.map((question) => {
+      const latest = stated.findLast(({ body }) => body.question === question);
+      const groups = equalityAnswers[question].map((answer) => ({
+        answer,
+        ...countsOf(sum, question, answer),
+      }));
+      const misidentified = suppressSmall(groups.map((group) => group.misidentified));
+      const known = groups.flatMap(({ arrests }) => (arrests === undefined ? [] : [arrests]));
+      const arrests = known.length === groups.length ? suppressSmall(known) : null;
+      return {
+        question,
+        denominator: latest === undefined ? null : { ...latest.body, statedAt: latest.at },
+        groups: isTold(sum, question)
+          ? groups.map(({ answer, people }, nth) => ({
+              answer,
+              people,
+              misidentified: misidentified?.[nth] ?? null,
+              arrests: arrests?.[nth] ?? null,
+            }))
+          : null,
+      };
+    }),
+  };
+}
