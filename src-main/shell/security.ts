@@ -65,8 +65,12 @@ export async function lockDown(session: Session): Promise<void> {
         : { action: 'deny' },
     );
     for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) {
-      // Each has its own listener type; all that is used of them is preventDefault, which all have.
-      contents.on(event as 'will-navigate', (details) => details.preventDefault());
+      // Each has its own listener type; all that is used of them is the address and preventDefault.
+      contents.on(event as 'will-navigate', (details) => {
+        // The second window comes to its own address by a navigation; it has none before.
+        const isOpening = contents.getURL() === '' && details.url === secondWindowAddress;
+        if (!isOpening) details.preventDefault();
+      });
     }
   });
 }
