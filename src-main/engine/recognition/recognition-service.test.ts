@@ -35,7 +35,7 @@ function openRoom() {
   const policy = { pack, hash: hashOfText(pack.payload), adopted: { at: now } };
   const cameras = ['camera-1', 'camera-2'].map((id) => ({ id, addressHash: hash('a'), isRecording: false }));
   const order = testOrder(now, policy.hash, {
-    cameras: cameras.map((camera) => ({ ...camera, name: camera.id })),
+    cameras: cameras.map(({ id, addressHash }) => ({ id, addressHash, name: id })),
     presenceMinutes: 10,
   });
   const slot = slotAt({ ...order, intervalMinutes: 10 }, now) ?? -1;
