@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantSchema } from './domain.ts';
 import { operation } from './operation.ts';
+import { rateSchema } from './reports.ts';
 
 /** A figure with its 95% interval. */
 const estimateSchema = z.strictObject({
@@ -70,5 +71,26 @@ export const thresholdOperations = {
     audience: ['supervisor'],
     input: z.strictObject({ threshold: z.number().min(0).max(1) }),
     output: z.strictObject({}),
+  }),
+  /**
+   * What stricter thresholds would have done to alerts of the loaded model whose records are kept and whose deployment is over. Only
+   * scores of alerts: of whoever was no alert nothing is known.
+   */
+  'thresholds.what-if': operation({
+    audience: ['supervisor', 'auditor'],
+    input: z.strictObject({}),
+    output: z.strictObject({
+      /** How many alerts that were the person, and false ones, have a score from here up to the next bar. */
+      bars: z.array(z.strictObject({ from: z.number(), right: z.number().int(), wrong: z.number().int() })),
+      points: z.array(
+        z.strictObject({
+          threshold: z.number(),
+          /** Of alerts that were the person, those below it. */
+          lost: rateSchema,
+          /** Of false alerts, those below it. */
+          avoided: rateSchema,
+        }),
+      ),
+    }),
   }),
 };

@@ -123,6 +123,7 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'thresholds.read': 'live',
   'thresholds.calibrate': 'live',
   'thresholds.propose': 'live',
+  'thresholds.what-if': 'whole',
   // Lists belong to the force, not to a camera.
   'watchlists.list': open,
   'watchlists.begin': open,

@@ -23,7 +23,7 @@ import {
   viewOf,
   type FakeAlert,
 } from './fake-alerts.ts';
-import { fakeCalibration, fakeThresholds } from './fake-thresholds.ts';
+import { fakeCalibration, fakeThresholds, fakeWhatIf } from './fake-thresholds.ts';
 import {
   entryKinds,
   fakeEntry,
@@ -357,6 +357,7 @@ export class FakeEngine {
     },
     'thresholds.read': () => fakeThresholds(this.#proposal),
     'thresholds.calibrate': ({ passes }) => fakeCalibration(passes),
+    'thresholds.what-if': () => fakeWhatIf,
     'thresholds.propose': ({ threshold }) => {
       this.#proposal = { threshold, at: Date.now() };
       setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);

@@ -38,3 +38,24 @@ export function fakeCalibration(passes: number): OperationOutput<'thresholds.cal
   };
   return { points: [point(0.617, 0.9), point(0.622, 0.85), point(0.646, 0.8)] };
 }
+
+const rate = (count: number, of: number) => ({
+  count,
+  of,
+  share: count / of,
+  low: Math.max(0, count / of - 0.04),
+  high: Math.min(1, count / of + 0.05),
+});
+
+export const fakeWhatIf: OperationOutput<'thresholds.what-if'> = {
+  bars: [3, 5, 9, 14, 22, 31, 40, 38, 30, 19, 8].map((right, nth) => ({
+    from: Math.round((0.6 + nth * 0.02) * 100) / 100,
+    right,
+    wrong: [4, 2, 1][nth] ?? 0,
+  })),
+  points: [3, 8, 17, 31, 53, 84, 124, 162].map((lost, nth) => ({
+    threshold: Math.round((0.62 + nth * 0.02) * 100) / 100,
+    lost: rate(lost, 219),
+    avoided: rate(Math.min(7, [4, 6][nth] ?? 7), 7),
+  })),
+};

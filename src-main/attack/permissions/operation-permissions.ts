@@ -310,6 +310,10 @@ export const alertPermissions = {
 
 export const thresholdPermissions = {
   'thresholds.read': { who: everyRole, why: 'What a threshold means in the street is nobody’s secret.' },
+  'thresholds.what-if': {
+    who: ['supervisor', 'auditor'],
+    why: 'Those who may see the scores of judged alerts; only counts of them, of deployments that are over.',
+  },
   'thresholds.calibrate': {
     who: ['supervisor'],
     why: 'Whoever answers for the site and walked it with staff of the blue list.',

@@ -91,6 +91,7 @@ export const scopeAnswers = {
     'packs.make',
     'reports.figures',
     'reports.draw',
+    'thresholds.what-if',
     'faces.ask-to-open',
     'faces.openings',
     'faces.close',

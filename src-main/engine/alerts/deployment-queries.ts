@@ -1,7 +1,7 @@
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import type { AlertState } from '../../contract/domain.ts';
-import { isNoDecoy } from './alert-rows.ts';
+import { bodyOf, isNoDecoy } from './alert-rows.ts';
 import { alertFacesSubject } from './sealed.ts';
 import { destroyPictures, destroyRecords } from './purge-queries.ts';
 
@@ -21,6 +21,30 @@ export const deploymentAlertProcedures = {
         WHERE ${isNoDecoy} AND (${deploymentId ?? null} IS NULL OR deployment_id = ${deploymentId ?? null})
           AND (${id ?? null} IS NULL OR id = ${id ?? null})
         ORDER BY number DESC LIMIT ${limit}`),
+  ),
+
+  /** Scores of judged alerts of deployments that are over, by one model, as far as their records are kept. @throws AppError `keys-locked` */
+  'alerts.kept-scores': read(
+    (
+      { db, subjects }: ReadContext,
+      { modelHash }: { readonly modelHash: string },
+    ): readonly {
+      readonly score: number;
+      readonly state: AlertState;
+      readonly outcome: string | null;
+      readonly policyHash: string | null;
+    }[] =>
+      db
+        .all<{ id: string; state: AlertState; outcome: string | null; policyHash: string | null }>(
+          sql`SELECT alerts.id AS id, alerts.state AS state, outcomes.code AS outcome, policy_hash AS policyHash
+            FROM alerts JOIN deployments ON deployments.id = deployment_id LEFT JOIN outcomes ON alert_id = alerts.id
+            WHERE phase = 'ended' AND records_destroyed_at IS NULL AND alerts.state IN ('confirmed', 'closed', 'rejected')
+              AND ${isNoDecoy} ORDER BY number`,
+        )
+        .flatMap(({ id, ...row }) => {
+          const body = bodyOf(db, subjects, id);
+          return body.modelHash === modelHash ? [{ ...row, score: body.score }] : [];
+        }),
   ),
 
   /**

@@ -156,6 +156,20 @@ export function createHandlers(
           running === null ? null : await database().call('watchlists.find', { id: running.listId });
         return operation.siteScores.of(list?.sealHash ?? null);
       },
+      keptScores: async (modelHash) => {
+        const kept = await database().call('alerts.kept-scores', { modelHash });
+        const judged = await Promise.all(
+          kept.map(async ({ score, state, outcome, policyHash }) => {
+            if (state === 'rejected') return { score, isTrue: false };
+            if (outcome === null) return null;
+            const { outcomes } = await policyKeeper.of(policyHash);
+            const meaning = outcomes.find(({ code }) => code === outcome)?.meaning ?? 'not-located';
+            // Whom officers did not reach is neither.
+            return meaning === 'not-located' ? null : { score, isTrue: meaning !== 'misidentified' };
+          }),
+        );
+        return judged.filter((one) => one !== null);
+      },
       announce,
     }),
     ...createAlertHandlers({

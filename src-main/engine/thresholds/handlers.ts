@@ -4,6 +4,7 @@ import type { Measurement } from '../../../native-models/schema/measurement-sche
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { siteCalibration } from '../recognition/site-calibration.ts';
+import { whatIf, type KeptScore } from '../recognition/what-if.ts';
 import { meaningOf, thresholdChoices } from '../recognition/threshold-choices.ts';
 
 export interface ThresholdDeps {
@@ -22,12 +23,14 @@ export interface ThresholdDeps {
   } | null>;
   /** Scores of the blue list's passes under the live deployment's list. */
   readonly blueListScores: () => Promise<readonly number[]>;
+  /** Scores of alerts by a model that are kept, and whether they were the person. */
+  readonly keptScores: (modelHash: string) => Promise<readonly KeptScore[]>;
   readonly announce: (event: EngineEvent) => void;
 }
 
 export function createThresholdHandlers(
   deps: ThresholdDeps,
-): Pick<Handlers, 'thresholds.read' | 'thresholds.calibrate' | 'thresholds.propose'> {
+): Pick<Handlers, 'thresholds.read' | 'thresholds.calibrate' | 'thresholds.propose' | 'thresholds.what-if'> {
   return {
     'thresholds.read': async (input) => {
       const modelHash = deps.modelHash();
@@ -84,6 +87,10 @@ export function createThresholdHandlers(
         actorId: caller.session?.person.id ?? null,
       });
       return { points: [...siteCalibration(scores, passes, [threshold, ...stricter])] };
+    },
+    'thresholds.what-if': async () => {
+      const modelHash = deps.modelHash();
+      return whatIf(modelHash === null ? [] : await deps.keptScores(modelHash));
     },
     'thresholds.propose': async ({ threshold }, caller) => {
       const modelHash = deps.modelHash();

@@ -34,6 +34,10 @@ async function openRoom(changes: Partial<ThresholdDeps> = {}) {
     measurementOf: async (hash) => (hash === modelHash ? measurement : null),
     floorOf: async () => 0.5,
     live: async () => ({ deploymentId: 'deployment-1', threshold: 0.55, listSize: 200 }),
+    keptScores: async () => [
+      { score: 0.6, isTrue: true },
+      { score: 0.56, isTrue: false },
+    ],
     blueListScores: async () => [0.56, 0.6, 0.66, 0.7, 0.8],
     announce: (event) => announced.push(event),
     ...changes,
@@ -192,4 +196,29 @@ test('only a supervisor calibrates, of a live deployment, with a count that can 
   const ended = await openRoom({ live: async () => null });
   const reply = await ended.ask('supervisor', 'thresholds.calibrate', { passes: 10 });
   expect(reply.ok ? '' : reply.error.message).toContain('No deployment is live');
+});
+
+test('what stricter thresholds would have done is for supervisors and auditors, of the loaded model alone', async () => {
+  const room = await openRoom();
+  for (const role of [...roleSchema.options, null]) {
+    const reply = await room.ask(role, 'thresholds.what-if', {});
+    expect(reply.ok).toBe(role === 'supervisor' || role === 'auditor');
+    if (reply.ok)
+      expect(reply.output).toMatchObject({
+        points: [
+          { threshold: 0.58, lost: { count: 0, of: 1 }, avoided: { count: 1, of: 1 } },
+          {},
+          {},
+          {},
+          {},
+          {},
+          {},
+          {},
+        ],
+      });
+  }
+  const unloaded = await openRoom({ modelHash: () => null });
+  expect(await unloaded.ask('auditor', 'thresholds.what-if', {})).toMatchObject({
+    output: { bars: [], points: [] },
+  });
 });

@@ -15,6 +15,7 @@ import { OutcomePanel } from './outcome-panel.tsx';
 import { ReportsPanel } from './reports-panel.tsx';
 import { figuresText as text } from './text.ts';
 import { UptimePanel } from './uptime-panel.tsx';
+import { WhatIfPanel } from './what-if-panel.tsx';
 import { WholePanel } from './whole-panel.tsx';
 
 const c = classNames(styles);
@@ -50,6 +51,7 @@ export function FiguresScreen({ below }: { readonly below: ReactNode }) {
           {(report) => <Report of={report} />}
         </Answer>
         {below}
+        <WhatIfPanel />
         <ReportsPanel />
       </div>
     </Screen>

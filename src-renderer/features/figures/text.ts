@@ -89,6 +89,22 @@ export const figuresText = {
     title: 'Camera by camera',
     columns: ['Camera', 'Deployments', 'Faces', 'Alerts', 'False', 'False, of all alerts'],
   },
+  whatIf: {
+    title: 'If the threshold had been stricter',
+    hint: 'Scores of judged alerts whose records are kept, of the loaded model and of deployments that are over. Alerts that officers did not reach are left out. What a looser threshold would have found nobody knows: whoever was no alert was forgotten.',
+    none: 'There are no such alerts now.',
+    charts: {
+      right: 'Scores of alerts that were the person',
+      wrong: 'Scores of false alerts',
+    },
+    bars: 'Where the scores lie',
+    barColumns: ['Score from', 'Was the person', 'False'],
+    columns: [
+      'Threshold',
+      'Would have been lost, of those that were the person',
+      'Would have been avoided, of false ones',
+    ],
+  },
   reports: {
     title: 'To publish',
     kind: 'Report',
