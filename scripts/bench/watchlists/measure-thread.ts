@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { accountFor } from '../../../src-main/engine/testing/account.ts';
 import { openCordonDatabase } from '../case-log/bench-database.ts';
 import { percentile95 } from '../statistics.ts';
@@ -76,7 +76,7 @@ export function measureThread(rows: number, say: (line: string) => void): Thread
 function entry(nth: number) {
   const text = String(nth).padStart(5, '0');
   return {
-    id: `entry-${text}`,
+    id: `entry-${randomUUID()}`,
     body: {
       reference: `REF-${text}`,
       name: `Person ${text}`,
