@@ -292,10 +292,10 @@ async function startUrgently(running: RunningConsole, signIn: SignInPage, force:
   await page.keyboard.press('Alt+U');
   await expect(deployment.urgentRequest).toBeFocused();
   await expect(notice).toBeHidden();
-  await look(running, 'urgent-to-confirm');
   const confirm = deployment.steps.getByRole('button', { name: 'Confirm the urgent start' });
   // Its window begins with the next minute.
   await expect(confirm).toBeEnabled({ timeout: 90_000 });
+  await look(running, 'urgent-to-confirm');
   await page.keyboard.press('Tab');
   await expect(confirm).toBeFocused();
   await page.keyboard.press('Enter');

@@ -2,7 +2,7 @@ import { useEngineState } from '../engine/engine-context.tsx';
 import { useOperation } from '../engine/use-operation.ts';
 import { classNames } from '../ui/class-names.ts';
 import { IconFor } from '../ui/icons.tsx';
-import { localTime } from '../ui/time.ts';
+import { localDay, localTime } from '../ui/time.ts';
 import { useNow } from '../ui/use-now.ts';
 import { Clocks } from './clocks.tsx';
 import { reasonWords, windowWords } from './deployment-words.ts';
@@ -77,7 +77,11 @@ export function DeploymentBanner() {
           {urgent === null || urgent.isAuthorised ? null : (
             <div className={c('urgent')}>
               <dt>{text.urgent}</dt>
-              <dd>{text.authorityDue(localTime(urgent.authorityDueAt, false))}</dd>
+              <dd>
+                {text.authorityDue(
+                  `${localDay(urgent.authorityDueAt)} ${localTime(urgent.authorityDueAt, false)}`,
+                )}
+              </dd>
             </div>
           )}
           <div>
