@@ -26,7 +26,9 @@ export interface PackagedFragment {
 }
 
 interface PendingSample {
-  readonly bytes: Uint8Array;
+  /** Where it lies in the packager's memory. */
+  readonly start: number;
+  readonly end: number;
   readonly isKeyframe: boolean;
   readonly ticks: number;
 }
@@ -54,6 +56,8 @@ const largestStepBackTicks = 1 * timescaleHz;
 export class HlsPackager {
   readonly init: Uint8Array<ArrayBuffer>;
   #pending: PendingSample[] = [];
+  /** The samples that are pending, one after the other; used again for those of the next fragment. */
+  #memory = Buffer.alloc(0);
   #segmentBytes = 0;
   #segmentStartTicks = 0;
   /** The pending pictures are the first of a segment. */
@@ -137,11 +141,22 @@ export class HlsPackager {
   }
 
   #add(picture: PackagerPicture, ticks: number): void {
-    const bytes = lengthPrefixed(picture.units);
+    const start = this.#pending.at(-1)?.end ?? 0;
+    const end = picture.units.reduce((sum, unit) => sum + 4 + unit.length, start);
+    this.#makeRoom(end);
+    writeSample(picture.units, this.#memory, start);
     this.#originTicks ??= ticks;
     if (this.#isSegmentNew && this.#pending.length === 0) this.#segmentStartTicks = ticks;
-    this.#pending.push({ bytes, isKeyframe: picture.isKeyframe, ticks });
-    this.#segmentBytes += bytes.length;
+    this.#pending.push({ start, end, isKeyframe: picture.isKeyframe, ticks });
+    this.#segmentBytes += end - start;
+  }
+
+  #makeRoom(bytes: number): void {
+    if (bytes <= this.#memory.length) return;
+    const larger = Buffer.alloc(2 * bytes);
+    this.#memory.copy(larger);
+    this.#memory.fill(0);
+    this.#memory = larger;
   }
 
   #finish(endTicks: number): PackagedFragment {
@@ -149,12 +164,13 @@ export class HlsPackager {
     const times = this.#pending.map(({ ticks }) => ticks - origin).sort((a, b) => a - b);
     const start = this.#nextDecodeTicks;
     let decodeTicks = start;
-    const samples = this.#pending.map((sample, index): Mp4Sample => {
+    const samples = this.#pending.map(({ ticks, isKeyframe, ...place }, index): Mp4Sample => {
       const following = times[index + 1] ?? endTicks - origin;
       const durationTicks = Math.max(1, Math.round(following - decodeTicks));
-      const compositionOffsetTicks = Math.round(sample.ticks - origin - decodeTicks);
+      const compositionOffsetTicks = Math.round(ticks - origin - decodeTicks);
       decodeTicks += durationTicks;
-      return { bytes: sample.bytes, durationTicks, compositionOffsetTicks, isKeyframe: sample.isKeyframe };
+      const bytes = this.#memory.subarray(place.start, place.end);
+      return { bytes, durationTicks, compositionOffsetTicks, isKeyframe };
     });
     this.#sequence += 1;
     const fragment: PackagedFragment = {
@@ -173,19 +189,17 @@ export class HlsPackager {
 
   /** Overwrites the pictures that wait for their fragment to end. */
   wipe(): void {
-    for (const { bytes } of this.#pending) bytes.fill(0);
+    this.#memory.fill(0, 0, this.#pending.at(-1)?.end ?? 0);
     this.#pending = [];
   }
 }
 
-/** The form of samples in MP4: each unit after its length in four bytes. */
-function lengthPrefixed(units: readonly Uint8Array[]): Uint8Array {
-  const joined = Buffer.allocUnsafeSlow(units.reduce((sum, unit) => sum + 4 + unit.length, 0));
-  let at = 0;
+/** Writes units in the form of samples in MP4: each after its length in four bytes. */
+function writeSample(units: readonly Uint8Array[], into: Buffer, start: number): void {
+  let at = start;
   for (const unit of units) {
-    at = joined.writeUInt32BE(unit.length, at);
-    joined.set(unit, at);
+    at = into.writeUInt32BE(unit.length, at);
+    into.set(unit, at);
     at += unit.length;
   }
-  return joined;
 }

@@ -34,37 +34,48 @@ export function initSegment(format: VideoFormat): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-/** One media segment: a `moof` and its `mdat`. @param sequence from 1. */
+/** One media segment: a `moof` and its `mdat`, written straight into memory of its own. @param sequence from 1. */
 export function mediaSegment(
   sequence: number,
   baseDecodeTimeTicks: number,
   samples: readonly Mp4Sample[],
 ): Uint8Array<ArrayBuffer> {
-  const sizes = samples.map(({ bytes }) => bytes.length);
-  const payloadBytes = sizes.reduce((sum, size) => sum + size, 0);
-  const run = samples.flatMap((sample) => [
-    sample.durationTicks,
-    sample.bytes.length,
-    sample.isKeyframe ? keyframeFlags : deltaFlags,
-    sample.compositionOffsetTicks >>> 0,
-  ]);
-  const fragment = (dataOffset: number): Uint8Array<ArrayBuffer> =>
-    box(
-      'moof',
-      fullBox('mfhd', 0, 0, u32(sequence)),
-      box(
-        'traf',
-        fullBox('tfhd', 0, defaultBaseIsMoof, u32(1)),
-        fullBox('tfdt', 1, 0, u64(baseDecodeTimeTicks)),
-        fullBox('trun', 1, runHasEverything, u32(samples.length, dataOffset), u32(...run)),
-      ),
-    );
-  const mdatHeaderBytes = 8;
-  const moof = fragment(fragment(0).length + mdatHeaderBytes);
-  const mdatHeader = join([u32(mdatHeaderBytes + payloadBytes), text('mdat')]);
-  return join([moof, mdatHeader, ...samples.map(({ bytes }) => bytes)]);
+  const runBytes = 20 + 16 * samples.length;
+  const trackBytes = 8 + 16 + 20 + runBytes;
+  const moofBytes = 8 + 16 + trackBytes;
+  const mdatBytes = samples.reduce((sum, { bytes }) => sum + bytes.length, 8);
+  const segment = Buffer.allocUnsafeSlow(moofBytes + mdatBytes);
+  let at = 0;
+  const write = (...values: readonly number[]): void => {
+    for (const value of values) at = segment.writeUInt32BE(value, at);
+  };
+  const begin = (size: number, type: string): void => {
+    write(size);
+    at += segment.write(type, at, 'latin1');
+  };
+  begin(moofBytes, 'moof');
+  begin(16, 'mfhd');
+  write(0, sequence);
+  begin(trackBytes, 'traf');
+  begin(16, 'tfhd');
+  write(defaultBaseIsMoof, 1);
+  begin(20, 'tfdt');
+  write(versionOne);
+  at = segment.writeBigUInt64BE(BigInt(baseDecodeTimeTicks), at);
+  begin(runBytes, 'trun');
+  write(versionOne + runHasEverything, samples.length, moofBytes + 8);
+  for (const { durationTicks, bytes, isKeyframe, compositionOffsetTicks } of samples)
+    write(durationTicks, bytes.length, isKeyframe ? keyframeFlags : deltaFlags, compositionOffsetTicks >>> 0);
+  begin(mdatBytes, 'mdat');
+  for (const { bytes } of samples) {
+    segment.set(bytes, at);
+    at += bytes.length;
+  }
+  return segment;
 }
 
+/** Of a box with version and flags. */
+const versionOne = 0x0100_0000;
 const defaultBaseIsMoof = 0x02_0000;
 /** Data offset, and for each sample duration, size, flags and composition offset. */
 const runHasEverything = 0x01 | 0x100 | 0x200 | 0x400 | 0x800;
@@ -151,12 +162,6 @@ function u16(...values: readonly number[]): Uint8Array<ArrayBuffer> {
 function u32(...values: readonly number[]): Uint8Array<ArrayBuffer> {
   const bytes = Buffer.alloc(values.length * 4);
   values.forEach((value, index) => bytes.writeUInt32BE(value, index * 4));
-  return bytes;
-}
-
-function u64(value: number): Uint8Array<ArrayBuffer> {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(BigInt(value));
   return bytes;
 }
 
