@@ -6,6 +6,7 @@ import {
   type BrowserWindowConstructorOptions,
   type MenuItemConstructorOptions,
   type Session,
+  type WebPreferences,
 } from 'electron';
 import type { Installation } from '../engine-host/installation.ts';
 import { consoleOrigin } from './console-protocol.ts';
@@ -16,13 +17,29 @@ const background = '#0b0e13';
 /** The one address that the console may open a window on: its own wall. */
 export const secondWindowAddress = `${consoleOrigin}/?window=wall`;
 
-/** It has the first window's preload script, session and sandbox, as every window that a window opens. */
+/** What every page of the console may, and no more. */
+const webPreferences: WebPreferences = {
+  preload: join(import.meta.dirname, 'preload.cjs'),
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+  devTools: !app.isPackaged,
+  // A new alert must sound, and the picture's age must be right, whether or not anybody clicked.
+  autoplayPolicy: 'no-user-gesture-required',
+  backgroundThrottling: false,
+};
+
+/** It has the first window's session, as every window that a window opens. */
 export const secondWindow: BrowserWindowConstructorOptions = {
   minWidth: 640,
   minHeight: 400,
   backgroundColor: background,
   title: 'Cordon',
   autoHideMenuBar: true,
+  webPreferences,
 };
 
 /** Opens the console's window; resolves when the page is there, or the window was closed before. */
@@ -44,20 +61,7 @@ async function openWindow(session: Session, installation: Installation): Promise
     title: 'Cordon',
     icon: join(installation.assetsDirectory, 'icons', 'cordon', '256x256.png'),
     autoHideMenuBar: true,
-    webPreferences: {
-      session,
-      preload: join(import.meta.dirname, 'preload.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      devTools: !app.isPackaged,
-      // A new alert must sound, and the picture's age must be right, whether or not anybody clicked.
-      autoplayPolicy: 'no-user-gesture-required',
-      backgroundThrottling: false,
-    },
+    webPreferences: { ...webPreferences, session },
   });
   window.once('ready-to-show', () => window.show());
   let isClosed = false;
