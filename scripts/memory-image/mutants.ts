@@ -96,7 +96,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'the part that was cut out',
     file: 'ingest/picture-cutter.ts',
-    text: 'wipe(): void {\n    this.#rgb.fill(0);',
+    text: 'wipe(): void {\n    this.#rgb.wipe();',
     by: 'wipe(): void {',
     round: 1,
     leaves: [{ process: 'ingest', layout: 'RGB of the face' }],

@@ -1,4 +1,5 @@
 import type { PlanarImage } from '../frames/image.ts';
+import { ReusedBytes } from '../frames/reused-bytes.ts';
 import {
   type AnswerHeader,
   answerPrefixBytes,
@@ -26,8 +27,8 @@ export class AnswerReader {
   readonly #prefix = Buffer.alloc(answerPrefixBytes);
   readonly #headerBytes = Buffer.alloc(maxHeaderBytes);
   /** All zero between frames, so that what lies beside a frame's rows is zero too. */
-  #planes = new Uint8Array(0);
-  #rgb = new Uint8Array(0);
+  readonly #planes = new ReusedBytes();
+  readonly #rgb = new ReusedBytes();
   #answer: Answer = { header: { kind: 'gone' } };
   #step: Step = 'prefix';
   /** What is being filled, one after the other. */
@@ -66,8 +67,8 @@ export class AnswerReader {
 
   /** Overwrites all pixels. */
   wipe(): void {
-    this.#planes.fill(0);
-    this.#rgb.fill(0);
+    this.#planes.wipe();
+    this.#rgb.wipe();
   }
 
   #beginBody(): Answer | null {
@@ -79,8 +80,7 @@ export class AnswerReader {
       case 'frame':
         return this.#beginFrame(header);
       case 'cut': {
-        this.#rgb = roomFor(this.#rgb, bytes);
-        const rgb = this.#rgb.subarray(0, bytes);
+        const rgb = this.#rgb.take(bytes);
         this.#answer = { header, rgb };
         return this.#goTo('body', [rgb]);
       }
@@ -95,8 +95,7 @@ export class AnswerReader {
     const pixels = width * height;
     if (contentHeight > height || 3 * pixels > maxBodyBytes)
       throw new Error('the frame link announced a picture of an impossible size');
-    this.#planes = roomFor(this.#planes, 3 * pixels);
-    const planes = this.#planes.subarray(0, 3 * pixels);
+    const planes = this.#planes.take(3 * pixels);
     this.#answer = { header, detector: { width, height, planes } };
     const rows = [0, 1, 2].map((plane) =>
       planes.subarray(plane * pixels, plane * pixels + width * contentHeight),
@@ -114,11 +113,4 @@ export class AnswerReader {
     this.#targets = targets;
     return null;
   }
-}
-
-/** The same memory if it is large enough; otherwise it is wiped and replaced. */
-function roomFor(buffer: Uint8Array<ArrayBuffer>, bytes: number): Uint8Array<ArrayBuffer> {
-  if (buffer.length >= bytes) return buffer;
-  buffer.fill(0);
-  return new Uint8Array(bytes);
 }

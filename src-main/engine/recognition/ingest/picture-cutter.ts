@@ -1,6 +1,7 @@
 import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import type { Region } from '../frames/image.ts';
+import { ReusedBytes } from '../frames/reused-bytes.ts';
 import { nameColours } from './frame-colours.ts';
 import { rgbFromYuv, type YuvPicture } from './rgb-from-yuv.ts';
 import { createFrame, createScaler, scaleInItsColours } from './scale-frame.ts';
@@ -14,7 +15,7 @@ export class PictureCutter {
   readonly #copier = createScaler();
   #copy: Copy | null = null;
   #copied: Frame | null = null;
-  #rgb = new Uint8Array(0);
+  readonly #rgb = new ReusedBytes();
 
   /**
    * The region as RGB24, tightly packed; valid until the next cut or `wipe`.
@@ -23,19 +24,15 @@ export class PictureCutter {
   cut(frame: Frame, region: Region): Uint8Array {
     const { width, height } = frame;
     const colours = nameColours(frame);
-    const bytes = region.width * region.height * 3;
-    if (this.#rgb.length < bytes) {
-      this.#rgb.fill(0);
-      this.#rgb = new Uint8Array(bytes);
-    }
     const { planes } = this.#copyOf(frame);
-    rgbFromYuv({ width, height, planes, ...colours }, region, this.#rgb);
-    return this.#rgb.subarray(0, bytes);
+    const rgb = this.#rgb.take(region.width * region.height * 3);
+    rgbFromYuv({ width, height, planes, ...colours }, region, rgb);
+    return rgb;
   }
 
   /** Overwrites every pixel held here. */
   wipe(): void {
-    this.#rgb.fill(0);
+    this.#rgb.wipe();
     if (this.#copied === null) return;
     for (const { bytes } of this.#copy?.planes ?? []) bytes.fill(0);
     this.#copied = null;

@@ -1,18 +1,7 @@
-import {
-  AV_PIX_FMT_GRAY8,
-  AV_PIX_FMT_NV12,
-  AV_PIX_FMT_YUV420P,
-  AV_PIX_FMT_YUV422P,
-  AV_PIX_FMT_YUV444P,
-  AV_PIX_FMT_YUVJ420P,
-  AV_PIX_FMT_YUVJ422P,
-  AV_PIX_FMT_YUVJ444P,
-  AVCOL_RANGE_JPEG,
-} from 'node-av/constants';
 import { Frame, type Packet } from 'node-av/lib';
 import { openDecoder } from '../open-decoder.ts';
 import type { VideoFormat } from '../parameter-sets.ts';
-import { createFrame, createScaler, scaleFrame } from '../scale-frame.ts';
+import { LumaCopy } from './luma-copy.ts';
 import { lookAt, type PictureLook } from './picture-look.ts';
 
 export interface KeyframeSeen {
@@ -57,44 +46,9 @@ export function isDamaged({ decodeErrorFlags }: Frame): boolean {
   return decodeErrorFlags !== 0;
 }
 
-/** Formats whose first plane is 8 bits of luma. */
-const withLuma: ReadonlySet<number> = new Set([
-  AV_PIX_FMT_YUV420P,
-  AV_PIX_FMT_YUVJ420P,
-  AV_PIX_FMT_NV12,
-  AV_PIX_FMT_YUV422P,
-  AV_PIX_FMT_YUVJ422P,
-  AV_PIX_FMT_YUV444P,
-  AV_PIX_FMT_YUVJ444P,
-  AV_PIX_FMT_GRAY8,
-]);
-const fullRange: ReadonlySet<number> = new Set([
-  AV_PIX_FMT_YUVJ420P,
-  AV_PIX_FMT_YUVJ422P,
-  AV_PIX_FMT_YUVJ444P,
-]);
+const copy = new LumaCopy();
 
-/** Null for a picture that is too small to be measured. */
+/** Null for a picture that is too small to be measured. @throws for a pixel format that swscale doesn't know. */
 export function lookAtFrame(frame: Frame): PictureLook | null {
-  const { width, height } = frame;
-  if (width < 64 || height < 36) return null;
-  if (!withLuma.has(frame.format)) return lookAtConverted(frame);
-  const [bytes] = frame.data ?? [];
-  if (bytes === undefined) return null;
-  const isFullRange = frame.colorRange === AVCOL_RANGE_JPEG || fullRange.has(frame.format);
-  return lookAt({ bytes, stride: frame.linesize[0] ?? width, width, height, isFullRange });
-}
-
-/** More than 8 bits, or no planes: rare, so it may cost a conversion. */
-function lookAtConverted(frame: Frame): PictureLook | null {
-  const scaler = createScaler();
-  const converted = createFrame(frame.width, frame.height, AV_PIX_FMT_YUV420P);
-  try {
-    scaleFrame(scaler, frame, converted);
-    return lookAtFrame(converted);
-  } finally {
-    for (const plane of converted.data ?? []) plane.fill(0);
-    converted.free();
-    scaler.freeContext();
-  }
+  return frame.width < 64 || frame.height < 36 ? null : copy.measured(frame, lookAt);
 }
