@@ -1,3 +1,4 @@
+import { escapeHtml } from '../escape-html.ts';
 import type { Publication } from './publication.ts';
 
 /** Prints well, and needs nothing from anywhere. */
@@ -54,12 +55,4 @@ ${body.join('\n')}
 </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../escape-html.ts';
 import { parseVerifierKey } from '../open-note.ts';
 import { fingerprintOfKey } from './check-log.ts';
 import { anchorFolder, cosignaturePath, timestampPath } from './pack-layout.ts';
@@ -19,8 +20,8 @@ export function readmePage(pack: Pack, bag: string): string {
   const { about, log, variant } = pack;
   const key = parseVerifierKey(log.verifierKey);
   const row = (term: string, words: string): string =>
-    `<tr><th scope="row">${term}</th><td>${escaped(words)}</td></tr>`;
-  const commands = (text: string): string => `<pre><code>${escaped(text)}</code></pre>`;
+    `<tr><th scope="row">${term}</th><td>${escapeHtml(words)}</td></tr>`;
+  const commands = (text: string): string => `<pre><code>${escapeHtml(text)}</code></pre>`;
   const first = pack.entries[0] ?? 1;
   const folder = `data/log/entries/${String(first).padStart(12, '0')}`;
   return `<!doctype html>
@@ -28,13 +29,13 @@ export function readmePage(pack: Pack, bag: string): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Evidence pack: ${escaped(about.label)}</title>
+<title>Evidence pack: ${escapeHtml(about.label)}</title>
 <style>${style}
 </style>
 </head>
 <body>
 <main>
-<h1>Evidence pack: ${escaped(about.label)}${variant === 'redacted' ? ', redacted' : ''}</h1>
+<h1>Evidence pack: ${escapeHtml(about.label)}${variant === 'redacted' ? ', redacted' : ''}</h1>
 <table>
 ${row('Made', `${new Date(pack.madeAt).toISOString().replace('T', ' ').slice(0, 19)} UTC, by Cordon ${pack.madeWith}${pack.mode === 'demo' ? ', in a demonstration: nobody in it exists' : ''}`)}
 ${row('Agreed by two people', `${personWords(pack.askedBy)} asked for it, ${personWords(pack.confirmedBy)} confirmed it`)}
@@ -53,7 +54,7 @@ ${commands(`sh ${bag}/data/verify.sh`)}
 do the same by hand:</p>
 
 <h2>Check it by hand</h2>
-<p>Go into the folder <code>${escaped(bag)}</code>.</p>
+<p>Go into the folder <code>${escapeHtml(bag)}</code>.</p>
 <p>1. Every file is the one that was listed, and the list is the one that was signed:</p>
 ${commands(`sha256sum -c tagmanifest-sha256.txt
 sha256sum -c --quiet manifest-sha256.txt
@@ -82,7 +83,7 @@ written a whole new log, from its first entry on, and signed that: only a key or
 ${
   pack.anchors.length === 0
     ? 'No head of this log had been kept off the machine when this pack was made, so this pack does not rule it out.'
-    : `Heads had been kept at ${escaped([...new Set(pack.anchors.map(({ place }) => place))].join(', '))}: ask there for the head over ${escaped(String(pack.anchors.at(-1)?.size ?? 0))} entries and compare it with the one in <code>data/log/anchors</code>.`
+    : `Heads had been kept at ${escapeHtml([...new Set(pack.anchors.map(({ place }) => place))].join(', '))}: ask there for the head over ${escapeHtml(String(pack.anchors.at(-1)?.size ?? 0))} entries and compare it with the one in <code>data/log/anchors</code>.`
 }</p>
 <p>Faces of people who stood beside somebody were pixelated when a picture was cut, before it was stored: Cordon keeps no other. Where no face
 was found, none was pixelated.</p>
@@ -124,12 +125,4 @@ openssl ts -reply -in ${path}.tsr -text`;
 
 function personWords({ name, role, id }: Pack['askedBy']): string {
   return `${name ?? id} (${role})`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

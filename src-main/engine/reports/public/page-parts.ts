@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../escape-html.ts';
+
 /** Prints on A4, and needs nothing from anywhere. */
 const style = `
 :root { --ink: #14202b; --soft: #4a5a68; --line: #b9c4cd; --accent: #1d4f7c; }
@@ -86,12 +88,4 @@ export function table(
     ].join(''),
   );
   return `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${lines.join('\n')}\n</tbody></table>`;
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,8 +1,9 @@
 import type { PublicReport } from '../../../contract/public-report.ts';
 import type { Rate, Spread } from '../../../contract/reports.ts';
+import { escapeHtml } from '../../escape-html.ts';
 import { atInstant, counted, hyphensToSpaces } from '../../wording.ts';
 import { barChart, intervalChart } from './charts.ts';
-import { escapeHtml, factTable, page, section, table } from './page-parts.ts';
+import { factTable, page, section, table } from './page-parts.ts';
 
 const titles = {
   annual: 'Annual report on live facial recognition',
