@@ -36,7 +36,7 @@ export function debianHost({ packageName, root = '/' }: DebianHostOptions): Pack
         const from = join(root, path);
         if (lstatSync(from).isDirectory()) continue;
         await mkdir(dirname(join(stage, path)), { recursive: true });
-        await cp(from, join(stage, path), { verbatimSymlinks: true, preserveTimestamps: true, mode: 0 });
+        await cp(from, join(stage, path), { verbatimSymlinks: true, preserveTimestamps: true });
       }
       const control = join(stage, 'DEBIAN');
       await mkdir(control, { recursive: true });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../src-main/contract/errors.ts';
@@ -98,8 +98,6 @@ async function copyChecked(from: string, to: string, wanted: UpdatePackage): Pro
       'not-trusted',
       `${wanted.file} is not the file that was signed: it was changed, or not copied whole. Copy the update again from where it came from.`,
     );
-  // Programs that unpack it as somebody else have to read it.
-  await chmod(to, 0o644);
   return to;
 }
 
