@@ -50,8 +50,10 @@ function readPackages(lockFile) {
 
 function npm(root, args) {
   const script = process.env.npm_execpath;
+  // npm's own Node: the one that runs this may lie in node_modules, where an install takes it away.
+  const node = process.env.npm_node_execpath ?? process.execPath;
   // Under npm its own file is known; `npm` on Windows is a batch file, which only a shell can start.
-  const [file, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
+  const [file, first] = script?.endsWith('.js') ? [node, [script]] : ['npm', []];
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...first, ...args], {
       cwd: root,
