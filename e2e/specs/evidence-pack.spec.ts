@@ -69,6 +69,7 @@ test('an evidence pack: asked for, confirmed by a second person, saved, and chec
   }
   const script = [...files.keys()].find((path) => path.endsWith('/data/verify.sh')) ?? '';
   const checked = await run('sh', [script], { cwd: folder });
+  expect(checked.stdout).toContain('ok  clip in data/pictures/');
   expect(checked.stdout).toContain('This pack holds.');
   const verified = await run(process.execPath, [join(root, 'scripts/verify.ts'), file]);
   expect(verified.stdout).toContain(`pack about alert ${String(number)} holds`);

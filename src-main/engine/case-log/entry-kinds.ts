@@ -78,11 +78,12 @@ export const entryKinds = {
     packBody.extend({
       entries: z.number().int().positive(),
       pictures: z.number().int().nonnegative(),
+      clips: z.number().int().nonnegative().optional(),
       /** Of the checkpoint that it is proved against. */
       size: z.number().int().positive(),
     }),
     (body) =>
-      `${packWords(body)} was made: ${counted(body.entries, 'entry', 'entries')}, ${counted(body.pictures, 'picture', 'pictures')}, ${shortHash(body.sha256)}.`,
+      `${packWords(body)} was made: ${counted(body.entries, 'entry', 'entries')}, ${counted(body.pictures, 'picture', 'pictures')}, ${(body.clips ?? 0) === 0 ? '' : `${counted(body.clips ?? 0, 'clip', 'clips')}, `}${shortHash(body.sha256)}.`,
   ),
   'pack.taken': entryKind(
     packBody,

@@ -73,6 +73,7 @@ export function createPackFacts({ database, manifestOf }: PackFactsDeps) {
       },
       documents: await documentsOf(deployment, list?.modelHash ?? null),
       openPictures: () => picturesOf(alerts),
+      openClips: () => clipsOf(alerts),
     };
   }
 
@@ -83,6 +84,15 @@ export function createPackFacts({ database, manifestOf }: PackFactsDeps) {
       pictures.push(...opened.map((picture) => ({ ...picture, alertId })));
     }
     return pictures;
+  }
+
+  async function clipsOf(alerts: readonly { readonly id: string }[]) {
+    const clips = [];
+    for (const { id: alertId } of alerts) {
+      const bytes = await database().call('alerts.clip-for-pack', { id: alertId });
+      if (bytes !== null) clips.push({ alertId, bytes });
+    }
+    return clips;
   }
 
   async function factsOf(about: PackAbout): Promise<PackFacts> {
@@ -114,6 +124,7 @@ export function createPackFacts({ database, manifestOf }: PackFactsDeps) {
       },
       documents: await documentsOf(deployment, list?.modelHash ?? null),
       openPictures: () => picturesOf(shown),
+      openClips: () => clipsOf(shown),
     };
   }
 

@@ -61,7 +61,7 @@ export function requestWords(body: RequestBody): string {
     case 'disable-person':
       return `Disable the account of ${body.displayName}.`;
     case 'export-pack':
-      return `Make ${body.variant === 'redacted' ? 'a redacted evidence pack' : 'an evidence pack, with names and pictures,'} about ${body.label}.`;
+      return `Make ${body.variant === 'redacted' ? 'a redacted evidence pack' : 'an evidence pack, with names, pictures and clips,'} about ${body.label}.`;
   }
 }
 

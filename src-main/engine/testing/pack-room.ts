@@ -14,12 +14,13 @@ import { sha256 } from '../portable/crypto.ts';
 import { signDocument } from '../trust/sign-document.ts';
 import { openGoingLiveRoom } from './going-live-room.ts';
 import { candidate } from './review-room.ts';
+import { someClip } from './some-clip.ts';
 
 const dayMs = 86_400_000;
 const reasons = { subject: ['features-agree'], system: [], environment: [] };
 
 /**
- * A deployment that an officer authorised, with a confirmed alert, a rejected one and one that expired, which has ended;
+ * A deployment that an officer authorised, with a confirmed alert, a rejected one and one that expired, each with a clip, which has ended;
  * and a supervisor and an auditor who agree on evidence packs about it.
  */
 export async function openPackRoom() {
@@ -56,6 +57,9 @@ export async function openPackRoom() {
   const confirmed = await raise();
   const rejected = await raise();
   const expired = await raise();
+  const clip = someClip(clock.now());
+  for (const id of [confirmed, rejected, expired])
+    await client.call('alerts.keep-clip', { id, clip: clip.slice() });
   for (const [id, verdict] of [
     [confirmed, 'match'],
     [rejected, 'no-match'],
@@ -168,6 +172,7 @@ export async function openPackRoom() {
     confirmed,
     rejected,
     expired,
+    clip,
     deploymentId,
     raise,
     judge,

@@ -84,16 +84,16 @@ export const caseLogText = {
   packsTitle: 'Evidence packs',
   packsLoading: 'Looking for packs…',
   packsHint:
-    'A pack holds what the log, pictures and signatures say about an alert or a deployment, with proofs that anybody can check. A supervisor and an auditor agree on each.',
+    'A pack holds what the log, pictures, clips and signatures say about an alert or a deployment, with proofs that anybody can check. A supervisor and an auditor agree on each.',
   noPacks: 'No pack has been agreed on in the last day.',
   packWaiting: (name: string, role: string) => `asked for by ${name}, ${role}`,
   packReason: 'For',
   packAgreed: (one: string, other: string, until: string) =>
     `Agreed by ${one} and ${other}. It can be saved until ${until}.`,
-  packKind: { full: 'with names and pictures', redacted: 'redacted' },
+  packKind: { full: 'with names, pictures and clips', redacted: 'redacted' },
   packMake: 'Make it',
   packMakeOf: (label: string) => `Make the pack about ${label}`,
-  packMaking: 'Collecting entries, proofs and pictures…',
+  packMaking: 'Collecting entries, proofs, pictures and clips…',
   packSave: (bytes: number) =>
     `Save (${bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`})`,
   packSaveOf: (label: string) => `Save the pack about ${label}`,
@@ -115,8 +115,8 @@ export const caseLogText = {
   },
   packVariant: 'What is in it',
   packVariants: [
-    ['full', 'Everything, with names and pictures'],
-    ['redacted', 'Redacted, for disclosure: no pictures, names, scores or words that people wrote'],
+    ['full', 'Everything, with names, pictures and clips'],
+    ['redacted', 'Redacted, for disclosure: no pictures, clips, names, scores or words that people wrote'],
   ],
   packAsked: 'It waits for the second person.',
   packConfirm: 'Confirm',

@@ -1,5 +1,5 @@
 import type { AlertState } from '../../../contract/domain.ts';
-import { write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
+import { read, write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
 import { sql } from '../../database/sql.ts';
 import { toHex } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
@@ -29,6 +29,19 @@ export const clipProcedures = {
       db.run(sql`INSERT INTO alert_clips (alert_id, sha256, sealed)
         VALUES (${id}, ${toHex(sha256(clip))}, ${subjects.seal(subject, clip, sealedAs)})`);
       return true;
+    },
+  ),
+
+  /**
+   * The clip of an alert that two people have judged, opened, for an evidence pack that two people agreed on: the making and the saving of
+   * it are the entries. Null: there is none. @throws AppError `keys-locked` while no reviewer is signed in
+   */
+  'alerts.clip-for-pack': read(
+    ({ db, subjects }: ReadContext, { id }: { readonly id: string }): Uint8Array | null => {
+      const row = db.get<{ sealed: Uint8Array; state: AlertState }>(sql`
+        SELECT alert_clips.sealed, state FROM alert_clips JOIN alerts ON alerts.id = alert_id WHERE alert_id = ${id}`);
+      if (row === undefined || !isRevealed(row.state)) return null;
+      return subjects.open(alertClipSubject(id), row.sealed, sealedAs);
     },
   ),
 

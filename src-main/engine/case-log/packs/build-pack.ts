@@ -69,7 +69,8 @@ export interface PackParts {
   /** In the order in which the pack names them. */
   readonly cosignatures: readonly PackedCosignature[];
   readonly timestamps: readonly PackedTimestamp[];
-  readonly pictures: readonly { readonly path: string; readonly png: Uint8Array }[];
+  /** Pictures and the parts of clips, by their path below `data/`. */
+  readonly pictures: readonly { readonly path: string; readonly bytes: Uint8Array }[];
   /** Texts of what was signed outside and of the model, by their path in the bag. */
   readonly documents: Readonly<Record<string, string>>;
 }
@@ -121,7 +122,7 @@ export function payloadOf(parts: PackParts): readonly PackFile[] {
       ];
     }),
     ...Object.entries(parts.documents).map(([path, content]) => text(path, content)),
-    ...parts.pictures.map(({ path, png }): PackFile => [`data/${path}`, png]),
+    ...parts.pictures.map(({ path, bytes }): PackFile => [`data/${path}`, bytes]),
   ];
 }
 

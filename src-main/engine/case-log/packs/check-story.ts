@@ -8,6 +8,7 @@ import { authorityFileSchema, authoritySchema, openVouched } from '../../trust/s
 import { certificateSchema, openCertificate, type Trust } from '../../trust/certificates.ts';
 import { policyPackSchema } from '../../trust/policy-pack.ts';
 import { entryKinds } from '../entry-kinds.ts';
+import { checkClips } from './check-clips.ts';
 import { textOf } from './check-log.ts';
 import type { PackFiles } from './check-files.ts';
 import { paths } from './pack-layout.ts';
@@ -22,6 +23,7 @@ export function checkStory(
 ): readonly PackCheck[] {
   return [
     checkPictures(files, pack, entries),
+    ...checkClips(files, pack, entries),
     checkVotes(entries),
     checkLedger(pack, entries),
     checkAuthority(files, pack, entries),

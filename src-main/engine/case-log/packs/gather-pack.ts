@@ -9,6 +9,7 @@ import { entryHeaderSchema } from '../entry-header.ts';
 import { consistencyProof, inclusionProof } from '../proofs.ts';
 import { openCosignature } from '../witness/cosignature.ts';
 import type { PackedCosignature, PackedEntry, PackedHead, PackParts } from './build-pack.ts';
+import { splitClip, type OpenedClip } from './clip-files.ts';
 import { LeafTree } from './leaf-tree.ts';
 import { headSizes } from './pack-layout.ts';
 import type { Pack, PackPicture } from './pack-schema.ts';
@@ -25,6 +26,7 @@ export interface PackFacts {
   readonly openPictures: () => Promise<
     readonly (Omit<PackPicture, 'path' | 'sha256'> & { readonly png: Uint8Array })[]
   >;
+  readonly openClips: () => Promise<readonly OpenedClip[]>;
 }
 
 /** Two people's word. */
@@ -91,6 +93,7 @@ export async function gatherPack(
   const opened = await readEntries(database, sequences, isRedacted);
   onProgress(0.6);
   const pictures = isRedacted ? [] : await facts.openPictures();
+  const clips = isRedacted ? [] : (await facts.openClips()).map(splitClip);
   const entries = await placed(opened, tree, latest.size);
   const known = headsFor(await database.call('packs.known-heads'), chain.last, latest.size);
   const heads = known.heads.map(({ size, note }): PackedHead => ({
@@ -100,7 +103,7 @@ export async function gatherPack(
   }));
   onProgress(0.7);
   const named = pictures.map(({ png, ...picture }) => ({
-    png,
+    bytes: png,
     picture: {
       ...picture,
       path: `pictures/${picture.alertId}/${picture.what}-${String(picture.nth)}.png`,
@@ -122,6 +125,7 @@ export async function gatherPack(
     chain,
     entries: sequences,
     pictures: named.map(({ picture }) => picture),
+    clips: clips.map(({ clip }) => clip),
     anchors: known.kept.map(({ size, place }) => ({
       size,
       place: isRedacted ? 'a place off the machine' : place,
@@ -134,6 +138,9 @@ export async function gatherPack(
     })),
     leftOut: [
       ...(isRedacted ? leftOutWhenRedacted : []),
+      ...(opened.some(({ kind }) => kind === 'alert.pictures-destroyed') && !isRedacted
+        ? ['Pictures and clips of some alerts were destroyed on schedule before this pack was made.']
+        : []),
       ...(opened.some(({ content }) => content === null) && !isRedacted
         ? ['The content of some entries was destroyed on schedule before this pack was made, with its key.']
         : []),
@@ -149,7 +156,10 @@ export async function gatherPack(
     heads,
     cosignatures: known.cosignatures,
     timestamps: known.stamped,
-    pictures: named.map(({ picture, png }) => ({ path: picture.path, png })),
+    pictures: [
+      ...named.map(({ picture, bytes }) => ({ path: picture.path, bytes })),
+      ...clips.flatMap(({ files }) => files),
+    ],
     documents: isRedacted ? {} : facts.documents,
   };
 }

@@ -57,6 +57,7 @@ function largeParts(count: number, pictures: number): PackParts {
       askedBy: person,
       confirmedBy: person,
       log: { origin: signer.name, verifierKey: verifierKeyOf(signer), size: count },
+      clips: [],
       chain: { first: 1, last: count },
       entries: entries.map(({ sequence }) => sequence),
       pictures: [],
@@ -75,7 +76,7 @@ function largeParts(count: number, pictures: number): PackParts {
     timestamps: [],
     pictures: Array.from({ length: pictures }, (_, nth) => ({
       path: `pictures/a${String(nth)}/probe-0.png`,
-      png: new Uint8Array(randomBytes(100_000)),
+      bytes: new Uint8Array(randomBytes(100_000)),
     })),
     documents: { 'data/model.json': canonicalJson({ nothing: true }) },
   };

@@ -53,7 +53,7 @@ export async function makePack(
       await setImmediate();
     }
     for (const picture of pictures) {
-      tell({ kind: 'picture', picture }, ownBuffer(picture.png));
+      tell({ kind: 'picture', picture }, ownBuffer(picture.bytes));
       await setImmediate();
     }
     tell({ kind: 'end' });

@@ -106,6 +106,7 @@ export class PackKeeper {
         ...packEntry(request, bytes.length, hash),
         entries: parts.pack.entries.length,
         pictures: parts.pack.pictures.length,
+        clips: parts.pack.clips.length,
         size: parts.pack.log.size,
       },
     });

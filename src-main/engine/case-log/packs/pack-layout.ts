@@ -49,6 +49,11 @@ export function timestampPath(
   return `${anchorFolder(size)}/time-${String(Math.floor(at / 1_000))}-${String(nth + 1)}`;
 }
 
+/** Where the clip of an alert lies, below `data/`: its header, and its pictures in their order. */
+export function clipFolder(alertId: string): string {
+  return `pictures/${alertId}/clip`;
+}
+
 /** The sizes of all heads that a pack has a folder for, rising. */
 export function headSizes(...lists: readonly (readonly { readonly size: number }[])[]): readonly number[] {
   return [...new Set(lists.flat().map(({ size }) => size))].toSorted((one, other) => one - other);

@@ -19,6 +19,27 @@ const pictureSchema = z.strictObject({
 });
 export type PackPicture = z.infer<typeof pictureSchema>;
 
+/** The clip from around an alert, in the files that it is made of. */
+const clipSchema = z.strictObject({
+  alertId: idSchema,
+  /** Of its header and its pictures, one after the other: that is what the log names. */
+  sha256: sha256Schema,
+  /** What goes before the pictures, below `data/`. */
+  header: z.string(),
+  pictures: z
+    .array(
+      z.strictObject({
+        /** Below `data/`. */
+        path: z.string(),
+        capturedAt: z.number(),
+        /** Nobody is to be known in it. */
+        isPixelated: z.boolean(),
+      }),
+    )
+    .min(1),
+});
+export type PackClip = z.infer<typeof clipSchema>;
+
 /** `data/pack.json`: what a pack holds, and why it was made. */
 export const packSchema = z.strictObject({
   format: z.literal('cordon-evidence/1'),
@@ -43,6 +64,8 @@ export const packSchema = z.strictObject({
   /** Sequence numbers of the entries in here, rising. */
   entries: z.array(z.number().int().positive()).min(1),
   pictures: z.array(pictureSchema),
+  /** Packs from before have none. */
+  clips: z.array(clipSchema).default([]),
   /** Heads that were kept off the machine before this pack was made. */
   anchors: z.array(z.strictObject({ size: z.number().int().positive(), place: z.string() })),
   /** Words of witnesses on other machines on heads of this log; the witness's verifier key (C2SP). Packs from before have none. */

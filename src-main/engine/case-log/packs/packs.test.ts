@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roleSchema } from '../../../contract/domain.ts';
 import { openPackRoom } from '../../testing/pack-room.ts';
 import { candidate } from '../../testing/review-room.ts';
+import { toHex } from '../../portable/bytes.ts';
+import { sha256 } from '../../portable/crypto.ts';
 import { temporaryDirectory } from '../../testing/temporary-database.ts';
 import type { PackFiles } from './check-files.ts';
 import { startTimestampServer } from '../../testing/timestamp-server.ts';
@@ -55,6 +57,13 @@ describe('an evidence pack', () => {
       'probe 1',
       'candidate 0',
     ]);
+    expect(report.pack?.clips).toMatchObject([
+      {
+        alertId: room.confirmed,
+        sha256: toHex(sha256(room.clip)),
+        pictures: [{ isPixelated: true }, { isPixelated: false }, { isPixelated: true }],
+      },
+    ]);
     const kinds = kindsIn(ofAlert.files);
     for (const kind of [
       'log.began',
@@ -66,6 +75,7 @@ describe('an evidence pack', () => {
       'alert.raised',
       'alert.judged',
       'alert.decided',
+      'alert.clip-kept',
       'alert.outcome',
       'deployment.ended',
       'ledger.counted',
@@ -80,6 +90,7 @@ describe('an evidence pack', () => {
     );
     expect(words).toContain('judged by two different people');
     expect(words).toContain('All 3 pictures are the ones');
+    expect(words).toContain('Clips: 1 clip is as the log names it.');
     expect(words).toContain('10 faces were seen, and all of them are accounted for');
   });
 
@@ -111,6 +122,9 @@ describe('an evidence pack', () => {
     const unjudged = raised.find(({ subject }) => subject === `alert:${room.expired}`);
     expect(unjudged).toMatchObject({ words: null, body: undefined });
     expect(report.pack?.pictures.map(({ alertId }) => alertId)).not.toContain(room.expired);
+    // Its clip is there, and is nobody's to see.
+    expect(report.pack?.clips.map(({ alertId }) => alertId)).toEqual([room.confirmed, room.rejected]);
+    expect([...ofDeployment.files.keys()].some((path) => path.includes(`${room.expired}/`))).toBe(false);
   });
 
   it('is called what it is by its first bytes, and lies in the ZIP as it is to be read', () => {
@@ -134,8 +148,8 @@ describe('an evidence pack', () => {
       expect(textIn(ofDeployment), name).toContain(name);
       expect(text, name).not.toContain(name);
     }
-    expect(report.pack?.pictures).toEqual([]);
-    expect([...redacted.files.keys()].filter((path) => /png|authority/.test(path))).toEqual([]);
+    expect(report.pack).toMatchObject({ pictures: [], clips: [] });
+    expect([...redacted.files.keys()].filter((path) => /png|jpg|clip|authority/.test(path))).toEqual([]);
     const sequences = (pack: MadePack) => verifyPack(pack.files).entries.map(({ sequence }) => sequence);
     // Of the later one, that the first was made is part of its story.
     expect(sequences(redacted)).toEqual(expect.arrayContaining([...sequences(ofDeployment)]));
@@ -213,11 +227,11 @@ describe('a machine with coreutils and openssl alone', () => {
     [...files.keys()].find((path) => path.endsWith('/bagit.txt'))?.split('/')[0] ?? '';
 
   it.each([
-    ['an alert', () => ofAlert],
-    ['a redacted deployment', () => redacted],
+    ['an alert', () => ofAlert, 8],
+    ['a redacted deployment', () => redacted, 7],
   ])(
     'verifies a pack about %s with the script, and by hand as the page says',
-    async (_what, packOf) => {
+    async (_what, packOf, blocksOfCommands) => {
       const pack = packOf();
       const [folder, path] = await Promise.all([unpacked(pack), bareMachine()]);
       const bag = bagOf(pack);
@@ -240,9 +254,13 @@ describe('a machine with coreutils and openssl alone', () => {
             .replaceAll('&lt;', '<')
             .replaceAll('&amp;', '&'),
         );
-      expect(blocks).toHaveLength(7);
+      expect(blocks).toHaveLength(blocksOfCommands);
       const byHand = await run('sh', ['-euc', blocks.slice(1).join('\n')], { cwd: join(folder, bag), env });
       expect(byHand.stdout.match(/Signature Verified Successfully/g)).toHaveLength(3);
+      if (pack === ofAlert) {
+        expect(stdout).toContain(`ok  clip in data/pictures/${room.confirmed}/clip`);
+        expect(byHand.stdout).toContain(`${toHex(sha256(room.clip))}  -`);
+      }
       expect(byHand.stdout).toContain('Verification: OK');
       expect(byHand.stdout).toContain('Time stamp: ');
       await Promise.all([folder, path].map((made) => rm(made, { recursive: true })));
@@ -254,6 +272,7 @@ describe('a machine with coreutils and openssl alone', () => {
     ['a content', /entries\/\d+\/content\.json$/, 'FAILED'],
     ['a header', /entries\/\d+\/header\.json$/, 'FAILED'],
     ['a picture', /probe-0\.png$/, 'FAILED'],
+    ['a picture of a clip', /clip\/002\.jpg$/, 'FAILED'],
     ['a signature', /META-INF\/signature/, 'the signature over the pack is wrong'],
   ])(
     'refuses a pack in which %s was changed',
@@ -276,6 +295,25 @@ describe('a machine with coreutils and openssl alone', () => {
     },
     60_000,
   );
+});
+
+it('has neither pictures nor clip once they were destroyed on schedule, and says so', async () => {
+  await using room = await openPackRoom();
+  const about = { kind: 'alert', id: room.rejected } as const;
+  const before = verifyPack((await room.pack(about)).files);
+  expect(before.pack).toMatchObject({ pictures: { length: 3 }, clips: { length: 1 }, leftOut: [] });
+  const { client, clock } = room.room.database;
+  // Those of a rejected alert go after a day, what is written about it later.
+  await client.call('alerts.purge', { at: clock.now() + 2 * 86_400_000 });
+  const { files } = await room.pack(about);
+  const report = verifyPack(files);
+  expect(report.problems).toEqual([]);
+  expect(report.pack).toMatchObject({ pictures: [], clips: [] });
+  expect(report.pack?.leftOut.join(' ')).toContain('clips of some alerts were destroyed on schedule');
+  expect(report.checks.find(({ title }) => title === 'Clips')?.words).toBe(
+    'No clip is in this pack; the log names 1 that is not in here.',
+  );
+  expect([...files.keys()].filter((path) => path.includes('/pictures/'))).toEqual([]);
 });
 
 it('can be made about a case: what was written in it, and its alerts with their pictures', async () => {

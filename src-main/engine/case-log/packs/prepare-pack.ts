@@ -37,5 +37,5 @@ function zipped(files: readonly PackFile[], at: number): Uint8Array<ArrayBuffer>
 
 /** What doesn't get smaller, and the kind of file, which must stand there as it is. */
 function isDense(path: string): boolean {
-  return path === mimeTypeFile || /\.(png|bin|sig|tsr|ed25519)$/.test(path);
+  return path === mimeTypeFile || /\.(png|jpg|bin|sig|tsr|ed25519)$/.test(path);
 }

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../escape-html.ts';
 import { parseVerifierKey } from '../open-note.ts';
 import { fingerprintOfKey } from './check-log.ts';
-import { anchorFolder, cosignaturePath, timestampPath } from './pack-layout.ts';
+import { anchorFolder, clipFolder, cosignaturePath, timestampPath } from './pack-layout.ts';
 import type { Pack } from './pack-schema.ts';
 
 /** Needs nothing from anywhere, and prints well. */
@@ -43,6 +43,7 @@ ${pack.reason === null ? '' : row('For', pack.reason)}
 ${row('Log', log.origin)}
 ${row('Entries', `${String(pack.entries.length)} of the first ${String(log.size)} of the log; the chain is whole from entry ${String(pack.chain.first)} to entry ${String(pack.chain.last)}`)}
 ${row('Pictures', pack.pictures.length === 0 ? 'none' : String(pack.pictures.length))}
+${pack.clips.length === 0 ? '' : row('Clips', `${String(pack.clips.length)}, picture by picture in data/pictures/…/clip`)}
 ${row('Key of the log', key === null ? '' : fingerprintOfKey(key.publicKey))}
 ${pack.leftOut.length === 0 ? '' : row('Left out', pack.leftOut.join(' '))}
 </table>
@@ -74,7 +75,7 @@ log. Leaf before and sealed hash are the first 64 bytes of <code>proof.bin</code
 ${commands(`{ printf '\\000'; head -c 32 ${folder}/proof.bin; openssl dgst -sha256 -binary ${folder}/header.json; head -c 64 ${folder}/proof.bin | tail -c 32; } | sha256sum`)}
 <p>The rest of <code>proof.bin</code> are the nodes beside its way up to the root (RFC 6962): each step is the SHA-256 of a byte
 <code>01</code>, the left node and the right node. <code>verify.sh</code> walks that way for every entry.</p>
-${othersWords(pack, commands)}
+${clipWords(pack, commands)}${othersWords(pack, commands)}
 <h2>What this proves, and what it does not</h2>
 <p>That nothing in this pack was changed, added or taken out since the key of the log signed it, that each entry stands in the log where it says,
 and that between the first and the last entry of the chain nothing was put in or taken away.</p>
@@ -85,11 +86,29 @@ ${
     ? 'No head of this log had been kept off the machine when this pack was made, so this pack does not rule it out.'
     : `Heads had been kept at ${escapeHtml([...new Set(pack.anchors.map(({ place }) => place))].join(', '))}: ask there for the head over ${escapeHtml(String(pack.anchors.at(-1)?.size ?? 0))} entries and compare it with the one in <code>data/log/anchors</code>.`
 }</p>
-<p>Faces of people who stood beside somebody were pixelated when a picture was cut, before it was stored: Cordon keeps no other. Where no face
+${
+  pack.clips.length === 0
+    ? ''
+    : `<p>A clip shows one person, whom its alert is about; everybody else in it is pixelated, and everybody is in the pictures in which that person was not
+found for certain. It was drawn so before it was kept. <code>data/pack.json</code> says when each picture was taken.</p>
+`
+}<p>Faces of people who stood beside somebody were pixelated when a picture was cut, before it was stored: Cordon keeps no other. Where no face
 was found, none was pixelated.</p>
 </main>
 </body>
 </html>
+`;
+}
+
+/** How to check that a clip is the one that was kept; nothing where there is none. */
+function clipWords({ clips }: Pack, commands: (text: string) => string): string {
+  if (clips.length === 0) return '';
+  const lines = clips.map(({ alertId }) => {
+    const folder = `data/${clipFolder(alertId)}`;
+    return `cat ${folder}/header.bin ${folder}/[0-9]*.jpg | sha256sum`;
+  });
+  return `<p>5. A clip is named by an entry too, <code>alert.clip-kept</code>: by the SHA-256 of its parts, one after the other:</p>
+${commands(lines.join('\n'))}
 `;
 }
 

@@ -110,6 +110,26 @@ describe('an edited pack', () => {
     expect(verifyPack(withNewChecksums(swapped)).brokenAt).toBe(entry);
   });
 
+  it('fails where a clip is another one than the log names, though every checksum was written anew', () => {
+    const [one = '', other = ''] = [...files.keys()].filter((name) => /clip\/\d+\.jpg$/.test(name));
+    const swapped = edited(one, files.get(other) ?? new Uint8Array());
+    const { problems, entries } = verifyPack(
+      withNewChecksums(edited(other, files.get(one) ?? new Uint8Array(), swapped)),
+    );
+    const kept = entries.find(({ kind }) => kind === 'alert.clip-kept');
+    expect(problems).toContainEqual({
+      file: `data/pictures/${room.confirmed}/clip/header.bin`,
+      entry: kept?.sequence,
+      words: expect.stringContaining('is not the one that the log names'),
+    });
+    // Where it says of a picture in which everybody is pixelated that somebody is to be known in it.
+    const text = textAt(inBag('data/pack.json')).replace('"isPixelated": true', '"isPixelated": false');
+    const words = verifyPack(withNewChecksums(edited(inBag('data/pack.json'), utf8(text)))).problems.map(
+      (problem) => problem.words,
+    );
+    expect(words.join(' ')).toContain('is described as something else than it is');
+  });
+
   it('signed anew with another key fails at the log that it is of, and by what came another way', () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const pack = packSchema.parse(JSON.parse(textAt(inBag('data/pack.json'))));

@@ -81,6 +81,7 @@ climb() {
 
 # 4. Each entry: its content, its leaf, and its way up to the root (RFC 9162, section 2.1.3.2).
 count=0
+: > "$work/clips"
 for folder in data/log/entries/*; do
   name=$(basename "$folder")
   number=$\{name#"$\{name%%[!0]*}"}
@@ -94,6 +95,10 @@ for folder in data/log/entries/*; do
       *) fail "the content of entry $number is not the one that its header names" ;;
     esac
   fi
+  # For the next step.
+  case $(cat "$folder/header.json") in
+    *'"kind":"alert.clip-kept"'*) if [ -f "$folder/content.json" ]; then cat "$folder/content.json" >> "$work/clips"; fi ;;
+  esac
   proof=$folder/proof.bin
   { printf '\000'; head -c 32 "$proof"; sha < "$folder/header.json"; part "$proof" 32 64; } | sha > "$work/new"
   climb "of entry $number" "$proof" 64 $((number - 1)) $((size - 1))
@@ -102,6 +107,17 @@ for folder in data/log/entries/*; do
   count=$((count + 1))
 done
 echo "ok  $count entries, each in the log that was signed"
+
+# 5. Each clip: its parts one after the other are what an entry names.
+for folder in data/pictures/*/clip; do
+  [ -d "$folder" ] || continue
+  cat "$folder/header.bin" "$folder"/[0-9]*.jpg > "$work/clip"
+  case $(cat "$work/clips") in
+    *"\"sha256\":\"$(hex "$work/clip")\""*) ;;
+    *) fail "no entry names the clip in $folder" ;;
+  esac
+  echo "ok  clip in $folder"
+done
 
 # What others said of the head in a folder: witnesses on other machines, and timestamp servers (RFC 3161).
 others() {
@@ -125,7 +141,7 @@ others() {
   done
 }
 
-# 5. Heads that others know are earlier states of the same log (RFC 9162, section 2.1.4.2).
+# 6. Heads that others know are earlier states of the same log (RFC 9162, section 2.1.4.2).
 for folder in data/log/anchors/*; do
   [ -d "$folder" ] || continue
   signed "$folder/head.txt" "$folder/head.sig" || fail "the signature of $folder is wrong"
