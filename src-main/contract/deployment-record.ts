@@ -3,6 +3,7 @@ import { deploymentKindSchema } from './deployments.ts';
 import { codeSchema, idSchema, instantSchema, ledgerSchema, sha256Schema } from './domain.ts';
 import { outcomeMeaningSchema } from './policy.ts';
 import { alertFiguresSchema, figuresSchema } from './reports.ts';
+import { stampedHeadSchema } from './stamped-head.ts';
 
 /** What came of engagements, fit to publish: a number below five could be told to be somebody. */
 const publishedOutcomesSchema = z.strictObject({
@@ -25,13 +26,7 @@ const publishedOutcomesSchema = z.strictObject({
 export const deploymentRecordSchema = z.strictObject({
   /** `cordon-deployment-record/1`, the deployment, how many entries it was counted from, and their RFC 6962 root. */
   stamp: z.string(),
-  log: z.strictObject({
-    origin: z.string(),
-    size: z.number().int().positive(),
-    root: sha256Schema,
-    /** The signed checkpoint (C2SP) over them. */
-    checkpoint: z.string(),
-  }),
+  log: stampedHeadSchema,
   /** Null where its policy isn't known here. */
   force: z.string().nullable(),
   deployment: z.strictObject({

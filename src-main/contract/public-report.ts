@@ -4,6 +4,7 @@ import { equalityDenominatorSchema, equalityQuestionSchema } from './equality.ts
 import { outcomeMeaningSchema } from './policy.ts';
 import { alertFiguresSchema, figuresSchema } from './reports.ts';
 import { reportKindSchema } from './report-kind.ts';
+import { stampedHeadSchema } from './stamped-head.ts';
 
 const count = z.number().int().nonnegative();
 /** Null counts are left out: from one to four, or what would give one of those away. */
@@ -91,12 +92,7 @@ export const publicReportSchema = z.strictObject({
   from: instantSchema,
   /** Before this moment. */
   until: instantSchema,
-  log: z.strictObject({
-    origin: z.string(),
-    size: z.number().int().positive(),
-    root: sha256Schema,
-    checkpoint: z.string(),
-  }),
+  log: stampedHeadSchema,
   force: z.string().nullable(),
   figures: z
     .strictObject({

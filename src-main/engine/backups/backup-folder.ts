@@ -1,6 +1,7 @@
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
+import { overwriteFileAside } from '../database/overwrite-file.ts';
 
 /** What a folder of backups holds, so that a person who finds it knows what it is. */
 const folderName = 'cordon-backup';
@@ -68,27 +69,11 @@ export async function removeOldCopies(directory: string, kept = mostCopies): Pro
 /** Puts the new copy of the keys, which lies beside it, in the place of the old one, which is overwritten first. */
 export async function replaceKeyCopy(directory: string): Promise<void> {
   const old = join(directory, keyCopy);
-  await overwrite(old);
-  await rename(join(directory, newKeyCopy), old);
-}
-
-/**
- * Overwrites a file with zeros and removes it. What a disk that never writes in place keeps of it is encrypted under the data's
- * key.
- */
-async function overwrite(path: string): Promise<void> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) return;
-  const file = await open(path, 'r+');
-  try {
-    const zeros = Buffer.alloc(Math.min(found.size, 1 << 20));
-    for (let at = 0; at < found.size; at += zeros.length)
-      await file.write(zeros, 0, Math.min(zeros.length, found.size - at), at);
-    await file.sync();
-  } finally {
-    await file.close();
+  if ((await stat(old).catch(() => null)) !== null) {
+    await overwriteFileAside(old);
+    await rm(old);
   }
-  await rm(path);
+  await rename(join(directory, newKeyCopy), old);
 }
 
 /** Small files that go with it; each is replaced in one step. */

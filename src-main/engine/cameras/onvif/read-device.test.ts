@@ -44,27 +44,11 @@ async function ask(changes: Partial<OnvifDeviceOptions>, given: typeof credentia
 const profiles = {
   maker: 'Cordon',
   model: 'Simulated camera',
-  profiles: [
-    {
-      token: 'main',
-      name: 'Main stream',
-      codec: 'H265',
-      widthPx: 1920,
-      heightPx: 1080,
-      framesPerSecond: 25,
-      address: 'rtsp://127.0.0.1:554/main?channel=1&subtype=0',
-    },
-    {
-      token: 'sub',
-      name: 'Sub stream',
-      codec: 'H264',
-      widthPx: 640,
-      heightPx: 360,
-      framesPerSecond: 12,
-      // It said another host, and gets nobody sent there.
-      address: 'rtsp://127.0.0.1:554/sub',
-    },
-  ],
+  profiles: streams.map(({ url: _, ...stream }, nth) => ({
+    ...stream,
+    // The second one said another host, and gets nobody sent there.
+    address: ['rtsp://127.0.0.1:554/main?channel=1&subtype=0', 'rtsp://127.0.0.1:554/sub'][nth],
+  })),
 };
 
 describe('a device', () => {
