@@ -17,7 +17,7 @@ export default defineConfig<{ readonly host: Host }>({
   use: { actionTimeout: 20_000 },
   projects: [
     { name: 'electron', testIgnore: 'packaged.spec.ts', use: { host: 'electron' } },
-    { name: 'loopback', testIgnore: 'packaged.spec.ts', use: { host: 'loopback' } },
+    { name: 'loopback', testIgnore: ['packaged.spec.ts', 'window-watch.spec.ts'], use: { host: 'loopback' } },
     { name: 'packaged', testMatch: 'packaged.spec.ts', use: { host: 'packaged' } },
   ],
 });

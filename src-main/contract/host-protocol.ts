@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consoleTroubleSchema } from './console-trouble.ts';
 import { bytesSchema as bytes, modeSchema } from './domain.ts';
 import { wireErrorSchema } from './errors.ts';
 import { deviceSecretStoreSchema } from './keys.ts';
@@ -45,6 +46,8 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     requestId: z.number().int(),
     path: z.string().max(500),
   }),
+  /** For the case log; the engine answers `console.noted` once it is in there, which takes somebody who opened the data. */
+  z.strictObject({ kind: z.literal('console.trouble'), id: z.number().int(), trouble: consoleTroubleSchema }),
   /** Asks for a cooperative stop; the engine answers `stopped` and exits. */
   z.strictObject({ kind: z.literal('stop') }),
 ]);
@@ -68,6 +71,7 @@ export const engineToHostSchema = z.discriminatedUnion('kind', [
     contentType: z.string(),
     body: bytes,
   }),
+  z.strictObject({ kind: z.literal('console.noted'), id: z.number().int() }),
   z.strictObject({ kind: z.literal('stopped') }),
 ]);
 export type EngineToHost = z.infer<typeof engineToHostSchema>;

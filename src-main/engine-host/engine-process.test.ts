@@ -82,6 +82,27 @@ describe('an engine process', () => {
     await rm(folder, { recursive: true });
   });
 
+  test('is told of trouble with a window until it is written down, and so is the engine after it', async () => {
+    const { engine } = startFixture();
+    const renderer = connect(engine);
+    const trouble = {
+      at: 1,
+      trouble: 'page-ended',
+      step: 'window-renewed',
+      detail: '',
+      withoutGraphics: false,
+    } as const;
+    engine.tell(trouble); // nobody is there yet
+    expect(engine.untold).toEqual([trouble]);
+    await expect.poll(() => engine.untold).toEqual([]);
+    const unwritten = { ...trouble, detail: 'unwritten' };
+    engine.tell(unwritten);
+    renderer.send('die');
+    await renderer.heard({ kind: 'host', engine: 'restarting' });
+    await renderer.heard({ kind: 'host', engine: 'ready' });
+    expect(engine.untold).toEqual([unwritten]);
+  });
+
   test('forgets the device secret when it stops', async () => {
     const { engine, deviceSecret } = startFixture();
     await engine.stop();

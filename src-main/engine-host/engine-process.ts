@@ -1,3 +1,4 @@
+import type { ConsoleTrouble } from '../contract/console-trouble.ts';
 import { engineToHostSchema, type HostToEngine } from '../contract/host-protocol.ts';
 import { assertNever, type WireError } from '../contract/errors.ts';
 import type { EngineChild, LaunchProcess } from './engine-launcher.ts';
@@ -33,6 +34,9 @@ export class EngineProcess {
   readonly #policy: RestartPolicy;
   readonly #connections = new WireConnections((message) => this.#post(message));
   readonly #media = new MediaRequests((message) => this.#post(message));
+  /** Troubles with windows that are not in the case log yet, by number. */
+  readonly #troubles = new Map<number, ConsoleTrouble>();
+  #lastTrouble = 0;
   #child: EngineChild | undefined;
   #isReady = false;
   #hasFailed = false;
@@ -66,6 +70,18 @@ export class EngineProcess {
   /** Opens a line for a renderer; `send` gets all that is meant for it. */
   connect(send: (message: unknown) => void): WireConnection {
     return this.#connections.connect(send);
+  }
+
+  /** Has trouble with a window written into the case log; the next engine is told again, should this one not come to it. */
+  tell(trouble: ConsoleTrouble): void {
+    const id = ++this.#lastTrouble;
+    this.#troubles.set(id, trouble);
+    if (this.#isReady) this.#post({ kind: 'console.trouble', id, trouble });
+  }
+
+  /** What was told and is not in the case log yet. */
+  get untold(): readonly ConsoleTrouble[] {
+    return [...this.#troubles.values()];
   }
 
   /** Asks the engine for what lies at `path`, the part of the address after `/media/`. */
@@ -111,6 +127,7 @@ export class EngineProcess {
         this.#isReady = true;
         this.#obstacle = null;
         this.#connections.announce({ kind: 'host', engine: 'ready' });
+        for (const [id, trouble] of this.#troubles) this.#post({ kind: 'console.trouble', id, trouble });
         return;
       case 'failed':
         if (said.canRetry) {
@@ -126,6 +143,9 @@ export class EngineProcess {
       case 'keys.keep':
         this.#keyring?.fill(0);
         this.#keyring = Uint8Array.from(said.keyring);
+        return;
+      case 'console.noted':
+        this.#troubles.delete(said.id);
         return;
       case 'wire.message':
         this.#connections.deliver(said.connectionId, said.payload);

@@ -20,6 +20,7 @@ import { createListParts } from './composition/list-parts.ts';
 import { createPackParts } from './composition/pack-parts.ts';
 import { startRecurringWork } from './composition/recurring-work.ts';
 import { Connections } from './connections.ts';
+import { ConsoleTroubles } from './console-troubles.ts';
 import type { DatabaseClient, openDatabase } from './database/client.ts';
 import { createDemo } from './demo/demo.ts';
 import { SelfTestBoard } from './deployments/self-test-board.ts';
@@ -251,6 +252,15 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     reviewers,
   });
 
+  const consoleTroubles = new ConsoleTroubles(() => ({
+    append: isHouseOpen
+      ? (body) =>
+          database().call('case-log.append', { kind: 'console.trouble', subject: 'log', actor: null, body })
+      : null,
+    noted: (id) => post({ kind: 'console.noted', id }),
+    onFailed: (cause) => logger.error({ err: cause }, 'trouble with a window could not be written down'),
+  }));
+
   /** What happens once the data is open: it is written down, the cameras play, and the demo goes live. */
   async function openHouse(opened: DatabaseClient): Promise<void> {
     await opened.call('case-log.note-start', { version: start.version, mode: start.mode });
@@ -261,6 +271,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     await keepers.purges.begin(opened);
     sweepSoon();
     isHouseOpen = true;
+    void consoleTroubles.write();
     keys.soon();
     await operation.openCameras(opened);
   }
@@ -324,6 +335,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     packs,
     closeLooks: operation.closeLooks,
     drawnLooks: operation.drawnLooks,
+    consoleTroubles,
   });
 }
 

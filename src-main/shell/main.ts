@@ -6,11 +6,15 @@ import { locateInstallation, type Installation } from '../engine-host/installati
 import { openRelease, releaseWords } from '../engine-host/release.ts';
 import { dataDirectoryFor, findMachinePolicy, startEngine } from '../engine-host/start-engine.ts';
 import { chooseLauncher } from './choose-launcher.ts';
+import { chooseGraphics } from './graphics.ts';
 import { readDeviceSecret } from './key-vault.ts';
 import { claimScheme, serveConsole } from './console-protocol.ts';
+import { watchConsole } from './console-watch.ts';
 import { Quitting } from './quitting.ts';
 import { keepProfileEmpty, lockDown } from './security.ts';
-import { openConsole, showWindow } from './window.ts';
+import { readStartedAgain } from './started-again.ts';
+import { noteLine } from './watch-windows.ts';
+import { ConsoleWindows, showWindow } from './window.ts';
 import { relayWire } from './wire-relay.ts';
 
 /** Told the person what is wrong: `npm start` need not look for another way to show the console. */
@@ -28,6 +32,8 @@ async function main(): Promise<void> {
   const options = readHostOptions(process.argv.slice(1));
   const machine = findMachinePolicy();
   const data = dataDirectoryFor(options, machine, app.isPackaged);
+  const before = readStartedAgain(process.argv);
+  chooseGraphics(before.at(-1)?.withoutGraphics === true);
   keepProfileEmpty(data.path);
   claimScheme();
   if (!app.requestSingleInstanceLock()) {
@@ -62,8 +68,16 @@ async function main(): Promise<void> {
   const running = await starting;
   if (quitting.isUnderWay) return;
   serveConsole(consoleSession, running.engine, installation.rendererDirectory);
-  relayWire(running.engine);
-  await openConsole(consoleSession, installation);
+  const windows = new ConsoleWindows({ session: consoleSession, installation, watch: () => watch });
+  const watch = watchConsole({
+    running,
+    before,
+    renew: (window) => windows.renew(window),
+    quit: () => quitting.begin(),
+  });
+  app.on('before-quit', () => watch.stop());
+  relayWire(running.engine, (contents) => noteLine(contents, watch));
+  windows.openFirst();
 }
 
 /** This copy of Cordon; a package only if it still is what was built. */

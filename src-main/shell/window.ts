@@ -5,11 +5,14 @@ import {
   app,
   type BrowserWindowConstructorOptions,
   type MenuItemConstructorOptions,
+  type Rectangle,
   type Session,
   type WebPreferences,
 } from 'electron';
 import type { Installation } from '../engine-host/installation.ts';
 import { consoleOrigin } from './console-protocol.ts';
+import { watchWindow } from './watch-windows.ts';
+import type { WindowWatch } from './window-watch.ts';
 
 /** `--background` of the renderer's tokens, so that the window never flashes white. */
 const background = '#0b0e13';
@@ -42,36 +45,58 @@ export const secondWindow: BrowserWindowConstructorOptions = {
   webPreferences,
 };
 
-/** Opens the console's window; resolves when the page is there, or the window was closed before. */
-export async function openConsole(session: Session, installation: Installation): Promise<void> {
-  const open = (): Promise<void> => openWindow(session, installation);
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menu(open)));
-  await open();
+export interface WindowDeps {
+  readonly session: Session;
+  readonly installation: Installation;
+  /** Hears how each window does; asked for when there is one. */
+  readonly watch: () => WindowWatch<BrowserWindow>;
 }
 
-/** Each window is a seat of its own, with a line and a session of its own. */
-async function openWindow(session: Session, installation: Installation): Promise<void> {
-  const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 1024,
-    minHeight: 640,
-    show: false,
-    backgroundColor: background,
-    title: 'Cordon',
-    icon: join(installation.assetsDirectory, 'icons', 'cordon', '256x256.png'),
-    autoHideMenuBar: true,
-    webPreferences: { ...webPreferences, session },
-  });
-  window.once('ready-to-show', () => window.show());
-  let isClosed = false;
-  window.once('close', () => {
-    isClosed = true;
-  });
-  await window.loadURL(`${consoleOrigin}/`).catch((cause: unknown) => {
-    // Cut off by whoever closed the window, and still a failure to Electron.
-    if (!isClosed) throw cause;
-  });
+/** Opens the console's first window, and those of other seats. */
+export class ConsoleWindows {
+  readonly #deps: WindowDeps;
+
+  constructor(deps: WindowDeps) {
+    this.#deps = deps;
+  }
+
+  /** Opens the first one. Whether its page comes is for the watch to see. */
+  openFirst(): void {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu(() => this.#open({}))));
+    this.#open({});
+  }
+
+  /** Puts a new window in the place of one that failed; what was signed in there is not. */
+  renew(failed: BrowserWindow): void {
+    const isFull = failed.isFullScreen();
+    // First the new one: the program ends with its last window.
+    const window = this.#open(isFull ? {} : failed.getBounds());
+    if (isFull) window.setFullScreen(true);
+    failed.destroy();
+  }
+
+  /** Each window is a seat of its own, with a line and a session of its own. */
+  #open(place: Partial<Rectangle>): BrowserWindow {
+    const { session, installation, watch } = this.#deps;
+    const window = new BrowserWindow({
+      width: 1440,
+      height: 900,
+      ...place,
+      minWidth: 1024,
+      minHeight: 640,
+      show: false,
+      backgroundColor: background,
+      title: 'Cordon',
+      icon: join(installation.assetsDirectory, 'icons', 'cordon', '256x256.png'),
+      autoHideMenuBar: true,
+      webPreferences: { ...webPreferences, session },
+    });
+    window.once('ready-to-show', () => window.show());
+    watchWindow(window, watch());
+    // Heard by the watch as well, which is there for it.
+    window.loadURL(`${consoleOrigin}/`).catch(() => undefined);
+    return window;
+  }
 }
 
 /** Brings the window to the front. */
@@ -81,7 +106,7 @@ export function showWindow(): void {
   window?.focus();
 }
 
-function menu(openSeat: () => Promise<void>): MenuItemConstructorOptions[] {
+function menu(openSeat: () => void): MenuItemConstructorOptions[] {
   const view: MenuItemConstructorOptions[] = [
     { role: 'resetZoom' },
     { role: 'zoomIn' },
@@ -93,7 +118,7 @@ function menu(openSeat: () => Promise<void>): MenuItemConstructorOptions[] {
       label: 'Cordon',
       submenu: [
         // Some things take two people who are both signed in, and this may be the only workstation.
-        { label: 'Another seat', accelerator: 'CmdOrCtrl+N', click: () => void openSeat() },
+        { label: 'Another seat', accelerator: 'CmdOrCtrl+N', click: openSeat },
         { role: 'quit' },
       ],
     },

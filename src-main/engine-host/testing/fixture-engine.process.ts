@@ -50,6 +50,10 @@ process.on('message', (message: HostToEngine) => {
         body: new Uint8Array(1_000_000).fill(message.path.length),
       });
       return;
+    case 'console.trouble':
+      // One that a real engine could not write: it waits for somebody to open the data.
+      if (message.trouble.detail !== 'unwritten') post({ kind: 'console.noted', id: message.id });
+      return;
     case 'stop':
       post({ kind: 'stopped' });
       process.exit(0);

@@ -10,6 +10,7 @@ import {
 import { packVariantSchema } from '../../contract/packs.ts';
 import { alertEntryKinds } from './alert-entry-kinds.ts';
 import { caseEntryKinds } from './case-entry-kinds.ts';
+import { consoleEntryKinds } from './console-entry-kinds.ts';
 import { entryKind, maySeeListed } from './entry-kind.ts';
 import { countEntryKinds } from './count-entry-kinds.ts';
 import { deploymentEntryKinds } from './deployment-entry-kinds.ts';
@@ -44,6 +45,7 @@ function packWords({ label, variant }: z.infer<typeof packBody>): string {
 export const entryKinds = {
   ...alertEntryKinds,
   ...caseEntryKinds,
+  ...consoleEntryKinds,
   ...countEntryKinds,
   ...deploymentEntryKinds,
   ...listingEntryKinds,

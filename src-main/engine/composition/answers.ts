@@ -3,6 +3,7 @@ import { wireMediaRequestSchema, type WireMediaRequest } from '../../contract/me
 import { createCameraViews } from '../camera-views.ts';
 import type { CameraBoard } from '../cameras/camera-board.ts';
 import type { Connections } from '../connections.ts';
+import type { ConsoleTroubles } from '../console-troubles.ts';
 import { dispatch, type Caller, type Handlers } from '../dispatch.ts';
 import { serveMedia, type MediaReply } from '../media.ts';
 import type { People } from '../people/people.ts';
@@ -25,12 +26,25 @@ interface Parts {
   readonly packs: PackParts;
   readonly closeLooks: Looks<string>;
   readonly drawnLooks: Looks<DrawnKey>;
+  readonly consoleTroubles: ConsoleTroubles;
 }
 
 /** Answers what the host passes on: what renderers ask, and the pictures that they fetch. */
 export function createAnswers(
   { logger, steady, storage, database }: Ground,
-  { connections, post, handlers, people, policyKeeper, board, video, packs, closeLooks, drawnLooks }: Parts,
+  {
+    connections,
+    post,
+    handlers,
+    people,
+    policyKeeper,
+    board,
+    video,
+    packs,
+    closeLooks,
+    drawnLooks,
+    consoleTroubles,
+  }: Parts,
 ): (message: Exclude<HostToEngine, { kind: 'start' | 'stop' }>) => void {
   const scopes: ScopeDeps = {
     alertPlaces: (ids) => database().call('alerts.places', { ids }),
@@ -103,6 +117,8 @@ export function createAnswers(
         return void answer(message.connectionId, message.payload);
       case 'media.request':
         return void answerMedia(message.requestId, message.path);
+      case 'console.trouble':
+        return consoleTroubles.hear(message);
     }
   };
 }

@@ -6,7 +6,7 @@ import type { EngineToHost, HostToEngine } from '../../contract/host-protocol.ts
 import type { EngineEvent } from '../../contract/events.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../../contract/operations.ts';
 import { wireMessageSchema, type WireReply } from '../../contract/wire.ts';
-import { createEngine, type EngineDeps } from '../create-engine.ts';
+import { createEngine, type Engine, type EngineDeps } from '../create-engine.ts';
 import { nodeSpawner } from '../processes/channel.ts';
 import { totpCode, totpStepAt } from '../people/totp.ts';
 import { fromBase32 } from './from-base32.ts';
@@ -58,6 +58,8 @@ export interface EngineInProcess extends AsyncDisposable {
   readonly deviceSecret: Uint8Array;
   readonly posted: readonly EngineToHost[];
   open(): Desk;
+  /** What a host says that no renderer asked for. */
+  hear(message: Parameters<Engine['hear']>[0]): void;
   media(path: string): Promise<Extract<EngineToHost, { kind: 'media.reply' }>>;
   /** Stops the engine and leaves its files. */
   stop(): Promise<void>;
@@ -151,6 +153,7 @@ export async function startEngineInProcess(
         },
       };
     },
+    hear: (message) => engine.hear(message),
     media(path) {
       const requestId = (requests += 1);
       const replied = new Promise<EngineToHost>((resolve) => waiting.set(`media ${requestId}`, resolve));
