@@ -33,6 +33,10 @@ const commands: Readonly<Record<string, Command>> = {
     words: 'whether this installation can run',
     run: () => import('./self-test.ts'),
   },
+  site: {
+    words: 'certificates and configurations of the bus between sites and a control room',
+    run: () => import('./site.ts'),
+  },
   models: { words: 'lists, adds and verifies models', run: () => import('./models.ts') },
   evaluate: { words: 'measures a model on a folder of pictures', run: () => import('./evaluate.ts') },
   gpu: {

@@ -3,6 +3,7 @@ import { describeElectron, ensureElectron } from '../electron-runtime.ts';
 import { build } from './build.ts';
 import { ensureBrowser, ensureWindowLibraries, hasDisplay } from './libraries.ts';
 import { ensureAllPacks, ensureDefaultPack } from './models.ts';
+import { ensureNatsServer } from './nats.ts';
 import { createProgress, SetUpError, type Report } from './progress.mjs';
 
 interface Step {
@@ -21,6 +22,8 @@ const steps: Readonly<Record<string, Step>> = {
     run: async (report) => describeElectron(await ensureElectron(report)),
   },
   build: { title: 'Build', run: build },
+  // Tests of sites skip without it, and say so.
+  'nats-if-possible': { title: 'Server for sites', run: (report) => orWithout(ensureNatsServer(report)) },
 };
 
 /** Steps that `npm start` can do without: it then serves the console in the browser instead of a window. */

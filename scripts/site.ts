@@ -1,0 +1,44 @@
+// npm run site -- COMMAND …
+// Certificates and configurations of the bus between sites and a control room (NATS). What may cross it is decided in the console.
+import { AppError } from '../src-main/contract/errors.ts';
+import type { CommandDeps } from './authority/command.ts';
+import { init, joinBus, list, revoke } from './site/commands.ts';
+import { openTerminal } from './terminal.ts';
+
+const usage = `npm run site -- COMMAND, where DIR is the folder of Cordon's data on that machine:
+
+npm run site -- init DIR --address HOST:PORT [--listen ADDRESS:PORT] [--port PORT]
+    at the control room: makes the authority, the hub's certificate and its configuration
+npm run site -- join DIR --name NAME [--port PORT] [--out FOLDER]
+    at a site: makes its key, and what it asks the control room for
+npm run site -- join DIR --request FILE [--out FOLDER]
+    at the control room: lets the site in, and makes its certificate
+npm run site -- join DIR --grant FILE
+    at the site: takes that in, and writes its configuration
+npm run site -- revoke DIR --name NAME --reason WHY
+    at the control room: the site's certificates count no longer, and its connection ends
+npm run site -- list DIR
+    at the control room: what was issued
+
+--port is where the engine of that machine reaches its own server (4222), on loopback only.`;
+
+const commands: Readonly<Record<string, (args: readonly string[], deps: CommandDeps) => Promise<void>>> = {
+  init,
+  join: joinBus,
+  revoke,
+  list,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+const terminal = openTerminal();
+try {
+  if (command === undefined) throw new AppError('bad-request', usage);
+  await command(args, { terminal, say: (line) => console.log(line), now: Date.now });
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  terminal.close();
+}
