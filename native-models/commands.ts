@@ -2,7 +2,7 @@ import {
   falseMatchRateAt,
   isReadable,
   type Estimate,
-} from '../src-main/engine/recognition/false-alert-rate.ts';
+} from '../src-main/engine/statistics/false-alert-rate.ts';
 import { addModels } from './add/add-models.ts';
 import { removePack } from './add/remove-pack.ts';
 import { rate } from './evaluate/words.ts';

@@ -1,5 +1,5 @@
-import { probit } from '../../src-main/engine/recognition/normal-distribution.ts';
-import { fmrOfFalseAlertShare } from '../../src-main/engine/recognition/false-alert-rate.ts';
+import { probit } from '../../src-main/engine/statistics/normal-distribution.ts';
+import { fmrOfFalseAlertShare } from '../../src-main/engine/statistics/false-alert-rate.ts';
 import { otherScores } from './best-scores.ts';
 import type { SceneResult } from './run-scene.ts';
 

@@ -1,4 +1,4 @@
-import { probit } from '../../src-main/engine/recognition/normal-distribution.ts';
+import { probit } from '../../src-main/engine/statistics/normal-distribution.ts';
 import type { Evaluation } from './evaluate.ts';
 import { percent, rate } from './words.ts';
 

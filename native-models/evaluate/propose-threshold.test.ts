@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { falseAlertShare, falseMatchRateAt } from '../../src-main/engine/recognition/false-alert-rate.ts';
-import { normalCurve } from '../../src-main/engine/recognition/testing/normal-curve.ts';
+import { falseAlertShare, falseMatchRateAt } from '../../src-main/engine/statistics/false-alert-rate.ts';
+import { normalCurve } from '../../src-main/engine/statistics/testing/normal-curve.ts';
 import { proposeThreshold } from './propose-threshold.ts';
 
 const curve = normalCurve({ mean: 0, spread: 0.12, pairs: 2_000_000 });

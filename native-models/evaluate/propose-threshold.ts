@@ -3,7 +3,7 @@ import {
   fmrOfFalseAlertShare,
   isReadable,
   thresholdAtRate,
-} from '../../src-main/engine/recognition/false-alert-rate.ts';
+} from '../../src-main/engine/statistics/false-alert-rate.ts';
 import type { CurvePoint } from '../schema/measurement-schema.ts';
 
 export interface ProposedThreshold {

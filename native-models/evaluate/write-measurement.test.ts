@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { format } from 'prettier';
-import { normalCurve } from '../../src-main/engine/recognition/testing/normal-curve.ts';
+import { normalCurve } from '../../src-main/engine/statistics/testing/normal-curve.ts';
 import { readManifest, shippedManifest } from '../manifest.ts';
 import type { Evaluation } from './evaluate.ts';
 import { proposeThreshold } from './propose-threshold.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { normalCurve } from '../../src-main/engine/recognition/testing/normal-curve.ts';
+import { normalCurve } from '../../src-main/engine/statistics/testing/normal-curve.ts';
 import { addModels } from '../add/add-models.ts';
 import { localManifest, localManifestPath } from '../local-manifest.ts';
 import type { DetectorModel, EmbedderModel } from '../schema/model-schema.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normalCurve } from '../../src-main/engine/recognition/testing/normal-curve.ts';
+import { normalCurve } from '../../src-main/engine/statistics/testing/normal-curve.ts';
 import { pairKey } from '../evaluate/read-folder.ts';
 import { studyTwice } from './study-twice.ts';
 

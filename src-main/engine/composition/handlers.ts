@@ -23,7 +23,7 @@ import { asHtml } from '../policy/as-html.ts';
 import { createPolicyHandlers } from '../policy/handlers.ts';
 import { createTrustHandlers } from '../policy/trust-handlers.ts';
 import { createPurgeHandlers } from '../purges/handlers.ts';
-import { falseMatchRateAt, isReadable } from '../recognition/false-alert-rate.ts';
+import { falseMatchRateAt, isReadable } from '../statistics/false-alert-rate.ts';
 import { createReports } from '../reports/handlers.ts';
 import { createThresholdHandlers } from '../thresholds/handlers.ts';
 import { createWallLayoutHandlers } from '../wall-layouts/handlers.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { shippedManifest } from '../../../native-models/manifest.ts';
-import { falseMatchRateAt } from './false-alert-rate.ts';
+import { falseMatchRateAt } from '../statistics/false-alert-rate.ts';
 import { sameFaceScore } from './same-face-score.ts';
-import { normalCurve } from './testing/normal-curve.ts';
+import { normalCurve } from '../statistics/testing/normal-curve.ts';
 
 const curve = normalCurve({ mean: 0, spread: 0.12, pairs: 2_000_000 });
 

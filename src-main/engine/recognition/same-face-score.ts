@@ -1,5 +1,5 @@
 import type { CurvePoint } from '../../../native-models/schema/measurement-schema.ts';
-import { isReadable, thresholdAtRate } from './false-alert-rate.ts';
+import { isReadable, thresholdAtRate } from '../statistics/false-alert-rate.ts';
 
 /** A shorter list is treated like one of this size, which is what a first policy allows. */
 const shortestList = 2_000;

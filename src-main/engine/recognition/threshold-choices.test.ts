@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normalCurve } from './testing/normal-curve.ts';
+import { normalCurve } from '../statistics/testing/normal-curve.ts';
 import { meaningOf, thresholdChoices } from './threshold-choices.ts';
 
 const steps = [100, 30, 10, 3, 1, 0.3, 0.1, 0.03];

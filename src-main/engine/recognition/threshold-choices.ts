@@ -6,7 +6,7 @@ import {
   thresholdAtRate,
   trueAcceptRateAt,
   type Estimate,
-} from './false-alert-rate.ts';
+} from '../statistics/false-alert-rate.ts';
 
 /** What a threshold means in the street. */
 export interface ThresholdMeaning {

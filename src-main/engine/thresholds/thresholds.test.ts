@@ -4,7 +4,7 @@ import { roleSchema, type Role } from '../../contract/domain.ts';
 import type { OperationInput, OperationOutput } from '../../contract/operations.ts';
 import type { Measurement } from '../../../native-models/schema/measurement-schema.ts';
 import { dispatch, type Handlers } from '../dispatch.ts';
-import { normalCurve } from '../recognition/testing/normal-curve.ts';
+import { normalCurve } from '../statistics/testing/normal-curve.ts';
 import type { Session } from '../session.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
 import { createThresholdHandlers, type ThresholdDeps } from './handlers.ts';
