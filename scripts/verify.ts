@@ -67,7 +67,7 @@ async function main(): Promise<boolean> {
   const record =
     values.record === undefined
       ? null
-      : await checkRecord(directory, keys, await readFile(fromWhereTheyStand(values.record), 'utf8'));
+      : await checkRecord(directory, keys, await readFile(fromWhereTheyStand(values.record)));
   const ok = report.ok && record?.ok !== false;
   console.log(
     values.json

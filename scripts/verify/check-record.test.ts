@@ -3,7 +3,9 @@ import { reportKindSchema } from '../../src-main/contract/report-kind.ts';
 import type { Session } from '../../src-main/engine/session.ts';
 import { asHtml } from '../../src-main/engine/policy/as-html.ts';
 import { createReports } from '../../src-main/engine/reports/handlers.ts';
+import { fromBase64, utf8 } from '../../src-main/engine/portable/bytes.ts';
 import { openTemporaryDatabase } from '../../src-main/engine/testing/temporary-database.ts';
+import { openPrinter } from '../../src-main/engine/reports/testing/print-in-chromium.ts';
 import { writeYear } from '../../src-main/engine/testing/write-year.ts';
 import { planYear } from '../../src-main/engine/testing/year-of-deployments.ts';
 import { checkRecord } from './check-record.ts';
@@ -14,6 +16,7 @@ const auditorSession = { person } as unknown as Session;
 
 it('finds every format the same to the last byte, names the line of an edited one, and refuses one of another log', async () => {
   await using temporary = await openTemporaryDatabase();
+  await using printer = await openPrinter();
   const { client, clock, directory, vaultKey, pairs } = temporary;
   const published = { deployments: 1, faces: 500, alerts: 3, falseAlerts: 1, arrests: 1 };
   await writeYear(
@@ -25,6 +28,7 @@ it('finds every format the same to the last byte, names the line of an edited on
     database: () => client,
     policyInForce: () => Promise.resolve(null),
     renderPage: asHtml,
+    print: printer.print,
   });
   const files = await Promise.all(
     (['html', 'csv', 'json'] as const).map((format) => drawRecordFile('deployment-1', format)),
@@ -35,7 +39,7 @@ it('finds every format the same to the last byte, names the line of an edited on
     records: pairs.records?.privateKey ?? null,
     faces: pairs.faces?.privateKey ?? null,
   };
-  const check = (text: string) => checkRecord(directory, keys, text);
+  const check = (text: string) => checkRecord(directory, keys, utf8(text));
   for (const { text, fileName } of files) expect(await check(text), fileName).toMatchObject({ ok: true });
 
   const auditor = { connectionId: 'test', session: auditorSession, bind: () => undefined };
@@ -50,6 +54,25 @@ it('finds every format the same to the last byte, names the line of an edited on
       expect(await check(`${text} `)).toMatchObject({ ok: false });
     }
   }
+
+  // What a PDF shows is known by its hash alone; the page inside it is checked like any other.
+  const pdf = await handlers['reports.draw'](
+    { kind: 'annual', from: 0, until: clock.now() + 1, format: 'pdf' },
+    auditor,
+  );
+  const bytes = fromBase64(pdf.text) ?? new Uint8Array();
+  expect(await checkRecord(directory, keys, bytes)).toMatchObject({
+    ok: true,
+    words: expect.stringMatching(
+      /^The page inside this PDF, the annual report, is.* says that it was drawn up/,
+    ),
+  });
+  const other = Uint8Array.from([...bytes, 0x0a]);
+  expect(await checkRecord(directory, keys, other)).toMatchObject({
+    ok: false,
+    words: expect.stringContaining('may show something else'),
+  });
+  expect(await checkRecord(directory, keys, utf8('%PDF-1.4 nothing'))).toMatchObject({ ok: false });
 
   const json = files[2]?.text ?? '';
   expect(await check(json.replace('"false": 1', '"false": 0'))).toEqual({

@@ -1,5 +1,5 @@
 import { AppError } from '../../src-main/contract/errors.ts';
-import type { RecordFormat } from '../../src-main/contract/record-format.ts';
+import type { TextFormat } from '../../src-main/contract/record-format.ts';
 import { factsIn } from '../../src-main/engine/case-log/fact-queries.ts';
 import { identityOf } from '../../src-main/engine/case-log/log-identity.ts';
 import { openCheckpoint } from '../../src-main/engine/case-log/open-checkpoint.ts';
@@ -9,12 +9,13 @@ import { sql } from '../../src-main/engine/database/sql.ts';
 import type { Keys } from '../../src-main/engine/keys/key-groups.ts';
 import { asHtml } from '../../src-main/engine/policy/as-html.ts';
 import { toHex } from '../../src-main/engine/portable/bytes.ts';
+import { sha256 } from '../../src-main/engine/portable/crypto.ts';
 import { reportKindSchema } from '../../src-main/contract/report-kind.ts';
 import { drawRecord, type RecordSource } from '../../src-main/engine/reports/draw-record.ts';
+import { attachedPage, isPdf } from '../../src-main/engine/reports/pdf/attached-page.ts';
 import { drawReport } from '../../src-main/engine/reports/public/draw-report.ts';
 import { signedTextsIn } from '../../src-main/engine/reports/queries.ts';
 import { recordFile, reportFile } from '../../src-main/engine/reports/record-files.ts';
-import { hashOfText } from '../../src-main/engine/trust/signed-document.ts';
 
 export interface RecordCheck {
   readonly ok: boolean;
@@ -27,9 +28,17 @@ const stampForm = /cordon-deployment-record\/1 ([0-9a-z-]{3,64}) ([1-9][0-9]*) (
 
 /**
  * Draws a published record up anew from a data directory's log, as far as the log went when it was drawn up, and compares every
- * byte. The chain of that log is verified apart. Changes nothing.
+ * byte; of a PDF, of the page that it was printed from, and what it shows by its own hash alone. The chain of that log is verified
+ * apart. Changes nothing.
  */
-export async function checkRecord(directory: string, keys: Keys, text: string): Promise<RecordCheck> {
+export async function checkRecord(directory: string, keys: Keys, file: Uint8Array): Promise<RecordCheck> {
+  const isPrinted = isPdf(file);
+  const text = isPrinted ? await attachedPage(file) : new TextDecoder().decode(file);
+  if (text === null)
+    return {
+      ok: false,
+      words: 'This PDF has no page inside that could be checked: it is none of Cordon’s, or was changed.',
+    };
   const stamped = stampOf(text);
   if (stamped === null)
     throw new AppError(
@@ -73,11 +82,16 @@ export async function checkRecord(directory: string, keys: Keys, text: string): 
       };
     const reported = later.find(
       ({ kind, body }) =>
-        (kind === 'deployment.reported' || kind === 'report.drawn') && hasHash(body, hashOfText(text)),
+        (kind === 'deployment.reported' || kind === 'report.drawn') && hasHash(body, toHex(sha256(file))),
     );
+    if (isPrinted && reported === undefined)
+      return {
+        ok: false,
+        words: `The page inside this PDF is, byte for byte, what the first ${size} entries of this log come to, but nothing in the log says that this very PDF was drawn up: it may show something else. Go by the page.`,
+      };
     return {
       ok: true,
-      words: `${name} is, byte for byte, what the first ${size} entries of this log come to.${reported === undefined ? '' : ` Entry ${String(reported.sequence)} says that it was drawn up to be published.`}`,
+      words: `${isPrinted ? `The page inside this PDF, ${name.replace(/^The/, 'the')},` : name} is, byte for byte, what the first ${size} entries of this log come to.${reported === undefined ? '' : ` Entry ${String(reported.sequence)} says that it was drawn up to be published.`}`,
     };
   } finally {
     database.close();
@@ -90,7 +104,7 @@ interface Stamped {
   readonly draw: (
     head: { readonly size: number; readonly note: string; readonly at: number },
     source: RecordSource,
-    format: RecordFormat,
+    format: TextFormat,
   ) => Promise<{ readonly name: string; readonly drawn: string }>;
 }
 
@@ -125,7 +139,7 @@ function stampOf(text: string): Stamped | null {
   };
 }
 
-function formatOf(text: string): RecordFormat {
+function formatOf(text: string): TextFormat {
   if (text.startsWith('<')) return 'html';
   return text.startsWith('{') ? 'json' : 'csv';
 }

@@ -9,7 +9,7 @@ import {
   sha256Schema,
 } from './domain.ts';
 import { operation } from './operation.ts';
-import { recordFormatSchema } from './record-format.ts';
+import { drawnFileSchema, recordFormatSchema } from './record-format.ts';
 import { reasonSchema } from './requests.ts';
 
 /** draft → authorised ⇄ self-test; authorised → live ⇄ suspended → ended → purged → reported. */
@@ -351,7 +351,7 @@ export const deploymentOperations = {
   'deployments.record': operation({
     audience: ['supervisor', 'auditor'],
     input: z.strictObject({ id: idSchema, format: recordFormatSchema.default('html') }),
-    output: exportedFileSchema,
+    output: drawnFileSchema,
   }),
   /** Recognition stands still; everything else goes on. */
   'deployments.suspend': operation({

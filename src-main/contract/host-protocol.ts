@@ -48,6 +48,13 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
   }),
   /** For the case log; the engine answers `console.noted` once it is in there, which takes somebody who opened the data. */
   z.strictObject({ kind: z.literal('console.trouble'), id: z.number().int(), trouble: consoleTroubleSchema }),
+  /** The page as a PDF; null, and why, where it was not printed. */
+  z.strictObject({
+    kind: z.literal('print.reply'),
+    requestId: z.number().int(),
+    pdf: bytes.nullable(),
+    because: z.string().nullable(),
+  }),
   /** Asks for a cooperative stop; the engine answers `stopped` and exits. */
   z.strictObject({ kind: z.literal('stop') }),
 ]);
@@ -72,6 +79,8 @@ export const engineToHostSchema = z.discriminatedUnion('kind', [
     body: bytes,
   }),
   z.strictObject({ kind: z.literal('console.noted'), id: z.number().int() }),
+  /** A whole page of the engine's own making, to be printed as an accessible PDF. */
+  z.strictObject({ kind: z.literal('print.request'), requestId: z.number().int(), page: z.string() }),
   z.strictObject({ kind: z.literal('stopped') }),
 ]);
 export type EngineToHost = z.infer<typeof engineToHostSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { codeSchema, idSchema, instantSchema, ledgerSchema } from './domain.ts';
 import { operation } from './operation.ts';
 import { outcomeMeaningSchema } from './policy.ts';
-import { recordFormatSchema } from './record-format.ts';
+import { drawnFileSchema, recordFormatSchema } from './record-format.ts';
 import { reportKindSchema } from './report-kind.ts';
 
 const count = z.number().int().nonnegative();
@@ -132,6 +132,6 @@ export const reportOperations = {
         format: recordFormatSchema.default('html'),
       })
       .refine(({ from, until }) => from < until, { error: 'It ends before it begins.', path: ['until'] }),
-    output: z.strictObject({ fileName: z.string(), contentType: z.string(), text: z.string() }),
+    output: drawnFileSchema,
   }),
 };

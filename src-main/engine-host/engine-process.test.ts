@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WireError } from '../contract/errors.ts';
-import { EngineProcess } from './engine-process.ts';
+import { EngineProcess, type PrintPage } from './engine-process.ts';
 import { nodeLauncher } from './node-launcher.ts';
 
 const running: EngineProcess[] = [];
@@ -103,6 +103,31 @@ describe('an engine process', () => {
     expect(engine.untold).toEqual([unwritten]);
   });
 
+  test('gets its pages printed by a host that can, and is told by one that can’t, or that failed', async () => {
+    const printed: string[] = [];
+    const print = (page: string) => {
+      printed.push(page);
+      return printed.length === 1 ? Promise.resolve(new Uint8Array(7)) : Promise.reject(new Error('no ink'));
+    };
+    const { engine, said } = startFixture('/somewhere', print);
+    const renderer = connect(engine);
+    await renderer.heard({ kind: 'host', engine: 'ready' });
+    renderer.send('print');
+    await renderer.heard({ requestId: 5, because: null, pdf: 7 });
+    renderer.send('print');
+    await renderer.heard({
+      requestId: 5,
+      because: expect.stringContaining('Save it as a page'),
+      pdf: undefined,
+    });
+    expect(said).toEqual(['A page could not be printed (no ink).']);
+
+    const without = connect(startFixture().engine);
+    await without.heard({ kind: 'host', engine: 'ready' });
+    without.send('print');
+    await without.heard({ requestId: 5, because: expect.stringContaining('own window'), pdf: undefined });
+  });
+
   test('forgets the device secret when it stops', async () => {
     const { engine, deviceSecret } = startFixture();
     await engine.stop();
@@ -110,7 +135,7 @@ describe('an engine process', () => {
   });
 });
 
-function startFixture(dataDirectory = '/somewhere') {
+function startFixture(dataDirectory = '/somewhere', print?: PrintPage) {
   const said: string[] = [];
   const failures: WireError[] = [];
   const deviceSecret = new Uint8Array(32).fill(3);
@@ -118,6 +143,7 @@ function startFixture(dataDirectory = '/somewhere') {
     entry: new URL('./testing/fixture-engine.process.ts', import.meta.url),
     launch: nodeLauncher(process.execPath),
     policy: { nextDelayMs: () => 1 },
+    print,
     say: (line) => said.push(line),
     onFailed: (error) => failures.push(error),
     start: {

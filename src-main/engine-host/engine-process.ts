@@ -9,6 +9,9 @@ import { WireConnections, type WireConnection } from './wire-connections.ts';
 /** All that the engine is told at its start, but for the key that it hands back later. */
 export type EngineStart = Omit<Extract<HostToEngine, { kind: 'start' }>, 'kind' | 'keyring'>;
 
+/** Prints a whole page as a tagged PDF. */
+export type PrintPage = (page: string) => Promise<Uint8Array>;
+
 export interface EngineProcessOptions {
   readonly entry: URL;
   readonly launch: LaunchProcess;
@@ -20,6 +23,8 @@ export interface EngineProcessOptions {
   /** The engine can't run and a restart won't help. */
   readonly onFailed: (error: WireError) => void;
   readonly policy?: RestartPolicy;
+  /** Left away by a host that has nothing to print with. */
+  readonly print?: PrintPage | undefined;
 }
 
 /** How long the engine gets to stop by itself: it closes feeds, native code and the database. */
@@ -155,11 +160,32 @@ export class EngineProcess {
         this.#media.answer(said.requestId, { status, contentType, body });
         return;
       }
+      case 'print.request':
+        void this.#print(said.requestId, said.page);
+        return;
       case 'stopped':
         return;
       default:
         assertNever(said);
     }
+  }
+
+  async #print(requestId: number, page: string): Promise<void> {
+    const child = this.#child;
+    const { print, say } = this.#options;
+    let pdf: Uint8Array | null = null;
+    let because: string | null =
+      print === undefined
+        ? 'Only Cordon’s own window makes PDFs. Save the page instead, and print it from a browser.'
+        : null;
+    try {
+      pdf = (await print?.(page)) ?? null;
+    } catch (cause) {
+      because = 'The page could not be printed. Save it as a page instead, and print that from a browser.';
+      say(`A page could not be printed (${cause instanceof Error ? cause.message : String(cause)}).`);
+    }
+    // Another engine never asked for it.
+    if (child === this.#child) this.#post({ kind: 'print.reply', requestId, pdf, because });
   }
 
   #hearExit(code: number | null, ranForMs: number): void {

@@ -7,7 +7,7 @@ import { chooseDataDirectory, type DataDirectory } from './data-directory.ts';
 import { startDemoCameras } from './demo-cameras.ts';
 import { demoDeviceSecret } from './device-secret.ts';
 import type { LaunchProcess } from './engine-launcher.ts';
-import { EngineProcess } from './engine-process.ts';
+import { EngineProcess, type PrintPage } from './engine-process.ts';
 import type { HostOptions } from './host-options.ts';
 import type { Installation } from './installation.ts';
 import { openLogFile } from './log-file.ts';
@@ -25,6 +25,8 @@ export interface StartEngineOptions {
   readonly readDeviceSecret: (dataDirectory: string) => StoredDeviceSecret;
   readonly say: (line: string) => void;
   readonly onFailed: (error: WireError) => void;
+  /** Left away by a host that has nothing to print with. */
+  readonly print?: PrintPage;
 }
 
 /** An engine under supervision, with the demo's cameras where it needs them. */
@@ -52,6 +54,7 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
     logFile: log?.descriptor,
     say,
     onFailed,
+    print: options.print,
     start: {
       mode: data.mode,
       version: installation.version,

@@ -25,6 +25,7 @@ import type { DatabaseClient, openDatabase } from './database/client.ts';
 import { createDemo } from './demo/demo.ts';
 import { SelfTestBoard } from './deployments/self-test-board.ts';
 import { Endings } from './endings.ts';
+import { HostPrinter } from './host-printer.ts';
 import { Custody } from './keys/custody.ts';
 import type { PasswordCost } from './keys/password-key.ts';
 import { LiveOperation } from './live-operation.ts';
@@ -151,7 +152,18 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     port: discoveryPort,
     patienceMs: discoveryMs,
   };
-  const ground: Ground = { start, logger, now, steady, storage, database, announce, discovery };
+  const printer = new HostPrinter(post);
+  const ground: Ground = {
+    start,
+    logger,
+    now,
+    steady,
+    storage,
+    database,
+    announce,
+    discovery,
+    printer,
+  };
   const keepers = createKeepers(ground, async () => {
     if (isHouseOpen) await operation.recognition.reconsider();
   });

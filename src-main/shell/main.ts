@@ -15,6 +15,7 @@ import { keepProfileEmpty, lockDown } from './security.ts';
 import { readStartedAgain } from './started-again.ts';
 import { noteLine } from './watch-windows.ts';
 import { ConsoleWindows, showWindow } from './window.ts';
+import { createPagePrinter } from './print-page.ts';
 import { relayWire } from './wire-relay.ts';
 
 /** Told the person what is wrong: `npm start` need not look for another way to show the console. */
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     readDeviceSecret,
     say: (line) => console.error(line),
     onFailed: (error) => console.error(error.message),
+    print: await createPagePrinter(),
   });
   quitting.waitFor(starting);
   const running = await starting;

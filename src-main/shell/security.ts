@@ -14,6 +14,7 @@ const documentTypes = [
   'text/html',
   'text/csv',
   'application/json',
+  'application/pdf',
   'application/vnd.etsi.asic-e+zip',
 ];
 /** A log of a million entries is about half of this. */
@@ -39,22 +40,29 @@ function isNeeded(permission: string): boolean {
 /** Ports below 1024 are opened by root only: there is no proxy, and nobody can pretend to be it. */
 const noProxy = 'socks5://127.0.0.1:1';
 
-/** Denies a session everything that the console doesn't need. */
-export async function lockDown(session: Session): Promise<void> {
+/** Denies a session everything that no page of ours needs, and every address but those of some schemes. */
+export async function lockDownSession(session: Session, schemes: readonly string[]): Promise<void> {
   // Peer connections obey neither the content's policy nor requests' filters, and a script could tell their servers anything:
   // they are sent through a proxy that isn't there. The console's own scheme needs no network.
   await session.setProxy({ mode: 'fixed_servers', proxyRules: noProxy, proxyBypassRules: '<-loopback>' });
-  session.setPermissionRequestHandler((_contents, permission, answer) => answer(isNeeded(permission)));
-  session.setPermissionCheckHandler((_contents, permission) => isNeeded(permission));
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  session.webRequest.onBeforeRequest(({ url }, answer) =>
+    answer({ cancel: !schemes.includes(new URL(url).protocol) }),
+  );
+  session.setSpellCheckerEnabled(false);
+}
+
+/** Denies the console's session, and every window, what the console doesn't need. */
+export async function lockDown(session: Session): Promise<void> {
+  await lockDownSession(session, ownSchemes);
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(isNeeded(permission)));
+  session.setPermissionCheckHandler((_contents, permission) => isNeeded(permission));
   session.on('will-download', (event, item) => {
     if (!isDocument(item)) event.preventDefault();
   });
-  session.webRequest.onBeforeRequest(({ url }, answer) =>
-    answer({ cancel: !ownSchemes.includes(new URL(url).protocol) }),
-  );
-  session.setSpellCheckerEnabled(false);
   // Other programs capture windows black, where the platform has that: Windows and macOS.
   app.on('browser-window-created', (_event, window) => window.setContentProtection(true));
   app.on('web-contents-created', (_event, contents) => {

@@ -101,7 +101,8 @@ export class ConsoleWindows {
 
 /** Brings the window to the front. */
 export function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
+  // Not a hidden one, in which something is printed.
+  const window = BrowserWindow.getAllWindows().find((one) => one.isVisible() || one.isMinimized());
   if (window?.isMinimized() === true) window.restore();
   window?.focus();
 }

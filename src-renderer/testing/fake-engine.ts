@@ -328,7 +328,7 @@ export class FakeEngine {
     'deployments.draft': () => ({ id: 'deployment-new' }),
     'deployments.export': () => fakeFile,
     'deployments.authority-page': () => fakeFile,
-    'deployments.record': () => fakeFile,
+    'deployments.record': () => ({ ...fakeFile, encoding: 'utf-8' as const }),
     'deployments.preview-authority': () => ({
       refusal: null,
       deploymentId: 'demo-1',
@@ -546,6 +546,7 @@ export class FakeEngine {
       fileName: 'annual.report.html',
       contentType: 'text/html',
       text: '<p>A report</p>',
+      encoding: 'utf-8' as const,
     }),
     'case-log.chain': () => this.#chain(),
     'case-log.verify': () => {

@@ -6,6 +6,8 @@ function post(message: EngineToHost): void {
   process.send?.(message);
 }
 
+const connections = new Set<string>();
+
 // The test's own host sends nothing but the protocol.
 process.on('message', (message: HostToEngine) => {
   switch (message.kind) {
@@ -33,6 +35,8 @@ process.on('message', (message: HostToEngine) => {
     case 'wire.message':
       if (message.payload === 'die') process.exit(9);
       if (message.payload === 'unlock') post({ kind: 'keys.keep', keyring: new Uint8Array(32).fill(7) });
+      if (message.payload === 'print')
+        return post({ kind: 'print.request', requestId: 5, page: message.connectionId });
       if (typeof message.payload === 'object') return; // a request that is never answered
       post({
         kind: 'wire.message',
@@ -58,7 +62,15 @@ process.on('message', (message: HostToEngine) => {
       post({ kind: 'stopped' });
       process.exit(0);
       break;
+    case 'print.reply':
+      for (const connectionId of connections) {
+        const { requestId, because, pdf } = message;
+        post({ kind: 'wire.message', connectionId, payload: { requestId, because, pdf: pdf?.length } });
+      }
+      return;
     case 'wire.open':
+      connections.add(message.connectionId);
+      return;
     case 'wire.close':
   }
 });

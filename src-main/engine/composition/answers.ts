@@ -31,7 +31,7 @@ interface Parts {
 
 /** Answers what the host passes on: what renderers ask, and the pictures that they fetch. */
 export function createAnswers(
-  { logger, steady, storage, database }: Ground,
+  { logger, steady, storage, database, printer }: Ground,
   {
     connections,
     post,
@@ -119,6 +119,8 @@ export function createAnswers(
         return void answerMedia(message.requestId, message.path);
       case 'console.trouble':
         return consoleTroubles.hear(message);
+      case 'print.reply':
+        return printer.hear(message);
     }
   };
 }

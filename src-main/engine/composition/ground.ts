@@ -3,6 +3,7 @@ import type { HostToEngine } from '../../contract/host-protocol.ts';
 import type { DiscoverDeps } from '../cameras/onvif/discover.ts';
 import type { Connections } from '../connections.ts';
 import type { DatabaseClient } from '../database/client.ts';
+import type { HostPrinter } from '../host-printer.ts';
 import type { Storage } from '../storage.ts';
 import type { SteadyClock } from '../steady-clock.ts';
 
@@ -20,4 +21,6 @@ export interface Ground {
   readonly announce: Connections['announce'];
   /** Where cameras are looked for. */
   readonly discovery: DiscoverDeps;
+  /** Prints pages, where whoever started the engine can. */
+  readonly printer: HostPrinter;
 }

@@ -59,7 +59,7 @@ interface Parts {
 
 /** Everything that a renderer can ask, whoever's: here the features get what they need of one another. */
 export function createHandlers(
-  { start, now, steady, storage, database, announce, discovery }: Ground,
+  { start, now, steady, storage, database, announce, discovery, printer }: Ground,
   parts: Parts,
 ): Handlers {
   const { board, operation, selfTests, people, keys, demo, decoys } = parts;
@@ -70,6 +70,7 @@ export function createHandlers(
     database,
     policyInForce: () => policyKeeper.policyInForce(),
     renderPage: asHtml,
+    print: (page) => printer.print(page),
   });
   const backupHandlers = createBackupHandlers({
     database,

@@ -2,13 +2,13 @@ import type { GateCondition } from '../../contract/deployments.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Policy } from '../../contract/policy.ts';
-import type { RecordFormat } from '../../contract/record-format.ts';
+import type { DrawnFile, RecordFormat } from '../../contract/record-format.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Caller, Handlers } from '../dispatch.ts';
+import { hashOfFile } from '../hash-of-file.ts';
 import { checkChain, openChain } from '../trust/authority.ts';
 import { describeOrder, type OrderPage } from '../trust/describe-order.ts';
 import { readFileAs } from '../trust/read-file-as.ts';
-import { hashOfText } from '../trust/signed-document.ts';
 import { presenceFileSchema } from '../trust/statements.ts';
 import type { Authorities, AuthorityDeps } from './authority-handlers.ts';
 import { findOrRefuse } from './people.ts';
@@ -33,10 +33,7 @@ export interface GoingLiveDeps extends AuthorityDeps {
   /** Puts the head of the log where it is to be kept, now instead of within the minute. */
   readonly keepHeads: () => Promise<void>;
   /** What is published of a deployment, as a file. */
-  readonly drawRecord: (
-    deploymentId: string,
-    format: RecordFormat,
-  ) => Promise<{ readonly fileName: string; readonly contentType: string; readonly text: string }>;
+  readonly drawRecord: (deploymentId: string, format: RecordFormat) => Promise<DrawnFile>;
   readonly renderPage: (page: OrderPage) => string;
   readonly announce: (event: EngineEvent) => void;
 }
@@ -240,8 +237,13 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
       const deployment = await findOrRefuse(database(), id);
       const file = await deps.drawRecord(id, format);
       if (deployment.state === 'purged' || deployment.state === 'reported') {
-        const sha256 = hashOfText(file.text);
-        await database().call('deployments.report', { id, by: role, actorId, at: now(), sha256 });
+        await database().call('deployments.report', {
+          id,
+          by: role,
+          actorId,
+          at: now(),
+          sha256: hashOfFile(file),
+        });
         announce({ kind: 'deployment.changed' });
       } else await noteExport('record', deployment, caller);
       return file;

@@ -1,31 +1,34 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Policy } from '../../contract/policy.ts';
-import type { RecordFormat } from '../../contract/record-format.ts';
+import type { DrawnFile, RecordFormat, TextFormat } from '../../contract/record-format.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
+import { hashOfFile } from '../hash-of-file.ts';
 import type { OrderPage } from '../trust/describe-order.ts';
 import { personOf } from '../session.ts';
-import { hashOfText } from '../trust/signed-document.ts';
 import { choiceOf, hyphensToSpaces } from '../wording.ts';
 import { CountedLogKeeper } from './counted-log-keeper.ts';
 import { drawRecord, type RecordSource } from './draw-record.ts';
 import { factsUntil } from './facts-until.ts';
 import { figuresReport } from './figures-report.ts';
+import { pdfOf } from './pdf/pdf-of.ts';
 import { drawReport } from './public/draw-report.ts';
-import { recordFile, reportFile, type RecordFile } from './record-files.ts';
+import { recordFile, reportFile } from './record-files.ts';
 
 export interface ReportDeps {
   readonly database: () => DatabaseClient;
   /** The policy in force, for its words; null where there is none. */
   readonly policyInForce: () => Promise<Policy | null>;
   readonly renderPage: (page: OrderPage) => string;
+  /** Prints a page as a PDF. @throws AppError where it can't be; left away where no PDF is asked for */
+  readonly print?: (page: string) => Promise<Uint8Array>;
 }
 
 /** Figures and records, counted from the log alone. */
-export function createReports({ database, policyInForce, renderPage }: ReportDeps): {
+export function createReports({ database, policyInForce, renderPage, print }: ReportDeps): {
   readonly handlers: Pick<Handlers, 'reports.figures' | 'reports.draw'>;
   /** A deployment's record over the log as it is signed now. */
-  readonly drawRecordFile: (deploymentId: string, format: RecordFormat) => Promise<RecordFile>;
+  readonly drawRecordFile: (deploymentId: string, format: RecordFormat) => Promise<DrawnFile>;
 } {
   const keeper = new CountedLogKeeper();
   /** The log as it is signed now, and where records and reports are drawn up from. */
@@ -41,6 +44,17 @@ export function createReports({ database, policyInForce, renderPage }: ReportDep
     };
     return { open, head, source };
   };
+  /** A PDF is the page, printed, and of the moment at which the log was signed that it was counted from. */
+  const fileAs = async (
+    format: RecordFormat,
+    draw: (format: TextFormat) => DrawnFile,
+    head: { readonly at: number },
+  ): Promise<DrawnFile> => {
+    if (format !== 'pdf') return draw(format);
+    if (print === undefined) throw new AppError('conflict', 'Nothing prints here: save the page instead.');
+    const page = draw('html');
+    return pdfOf(page, await print(page.text), head.at);
+  };
   return {
     handlers: {
       'reports.figures': async (query) => {
@@ -49,13 +63,14 @@ export function createReports({ database, policyInForce, renderPage }: ReportDep
       },
       'reports.draw': async ({ kind, from, until, format }, caller) => {
         const { open, head, source } = await signedLog();
-        const file = reportFile(await drawReport({ kind, from, until }, head, source), format);
+        const report = await drawReport({ kind, from, until }, head, source);
+        const file = await fileAs(format, (as) => reportFile(report, as), head);
         const stamp = `cordon-report/1 ${kind} ${String(from)} ${String(until)} ${String(head.size)}`;
         await open.call('case-log.append', {
           kind: 'report.drawn',
           subject: 'log',
           actor: personOf(caller).id,
-          body: { what: `The ${hyphensToSpaces(kind)} report`, format, stamp, sha256: hashOfText(file.text) },
+          body: { what: `The ${hyphensToSpaces(kind)} report`, format, stamp, sha256: hashOfFile(file) },
         });
         return file;
       },
@@ -63,7 +78,7 @@ export function createReports({ database, policyInForce, renderPage }: ReportDep
     async drawRecordFile(deploymentId, format) {
       const { head, source } = await signedLog();
       const record = await drawRecord(deploymentId, head, source);
-      return recordFile(record, format, renderPage);
+      return fileAs(format, (as) => recordFile(record, as, renderPage), head);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { DeploymentRecord } from '../../contract/deployment-record.ts';
 import type { PublicReport } from '../../contract/public-report.ts';
-import type { RecordFormat } from '../../contract/record-format.ts';
+import type { DrawnFile, TextFormat } from '../../contract/record-format.ts';
 import { toCsv } from '../to-csv.ts';
 import type { OrderPage } from '../trust/describe-order.ts';
 import { describeRecord } from './describe-record.ts';
@@ -8,22 +8,17 @@ import { reportPage } from './public/report-page.ts';
 
 const contentTypes = { html: 'text/html', csv: 'text/csv', json: 'application/json' } as const;
 
-export interface RecordFile {
-  readonly fileName: string;
-  readonly contentType: string;
-  readonly text: string;
-}
-
 /** A record as a file; the same record gives the same bytes. Pure. */
 export function recordFile(
   record: DeploymentRecord,
-  format: RecordFormat,
+  format: TextFormat,
   renderPage: (page: OrderPage) => string,
-): RecordFile {
+): DrawnFile {
   const { id } = record.deployment;
   return {
     fileName: `${id}.record.${format}`,
     contentType: contentTypes[format],
+    encoding: 'utf-8',
     text: {
       html: () => renderPage(describeRecord(record)),
       csv: () => asCsv(record),
@@ -33,12 +28,13 @@ export function recordFile(
 }
 
 /** A report as a file, likewise. Pure. */
-export function reportFile(report: PublicReport, format: RecordFormat): RecordFile {
+export function reportFile(report: PublicReport, format: TextFormat): DrawnFile {
   const { kind, from, until } = report;
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
   return {
     fileName: `${kind}-${day(from)}-${day(until - 1)}.report.${format}`,
     contentType: contentTypes[format],
+    encoding: 'utf-8',
     text: {
       html: () => reportPage(report),
       csv: () => asCsv(report),

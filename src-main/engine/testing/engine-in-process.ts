@@ -102,6 +102,13 @@ export async function startEngineInProcess(
     ...outside,
     post(message) {
       posted.push(message);
+      if (message.kind === 'print.request')
+        engine.hear({
+          kind: 'print.reply',
+          requestId: message.requestId,
+          pdf: null,
+          because: 'Nothing prints here.',
+        });
       const key = keyOf(message);
       if (key !== null) waiting.get(key)?.(message);
     },

@@ -34,7 +34,7 @@ export function GoingLivePanel({
   const save = { onDone: saveFile };
   const request = useChange('deployments.export', save);
   const page = useChange('deployments.authority-page', save);
-  const record = useChange('deployments.record', save);
+  const record = useChange('deployments.record', { ...save, timeoutMs: 120_000 });
   const begin = useChange('deployments.begin-self-test');
   const finish = useChange('deployments.finish-self-test');
   const start = useChange('deployments.start');
@@ -122,7 +122,7 @@ export function GoingLivePanel({
             <Button icon="down" onPress={() => record.mutate({ id })}>
               {text.report}
             </Button>
-            {(['csv', 'json'] as const).map((format) => (
+            {(['pdf', 'csv', 'json'] as const).map((format) => (
               <Button key={format} icon="down" onPress={() => record.mutate({ id, format })}>
                 {text.reportAs(format.toUpperCase())}
               </Button>

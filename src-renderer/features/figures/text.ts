@@ -127,12 +127,14 @@ export const figuresText = {
     first: 'First day',
     last: 'Last day',
     noSpan: 'It ends before it begins.',
-    formats: { html: 'Page to read and print', csv: 'CSV', json: 'JSON' } satisfies Record<
-      RecordFormat,
-      string
-    >,
+    formats: {
+      html: 'Page to read and print',
+      pdf: 'PDF',
+      csv: 'CSV',
+      json: 'JSON',
+    } satisfies Record<RecordFormat, string>,
     check:
-      'Counted from the log alone, small counts left out. It carries the signed head of the log that it was counted from: npm run verify -- DIR --record FILE draws it up anew and compares every byte. The log has its hash.',
+      'Counted from the log alone, small counts left out. It carries the signed head of the log that it was counted from: npm run verify -- DIR --record FILE draws it up anew and compares every byte. The log has its hash. The PDF is the page, printed, with the page inside it.',
   },
   deployments: {
     title: 'Deployment by deployment',

@@ -1,30 +1,5 @@
 import { escapeHtml } from '../../escape-html.ts';
-
-/** Prints on A4, and needs nothing from anywhere. */
-const style = `
-:root { --ink: #14202b; --soft: #4a5a68; --line: #b9c4cd; --accent: #1d4f7c; }
-* { box-sizing: border-box; }
-body { max-width: 56rem; margin: 0 auto; padding: 2.5rem 1.5rem; font: 1rem/1.5 system-ui, "Segoe UI", sans-serif; color: var(--ink); background: #fff; }
-header { border-top: 6px solid var(--accent); padding-top: 1rem; }
-h1 { margin: 0 0 1rem; font-size: 1.75rem; line-height: 1.2; }
-h2 { margin: 2.25rem 0 0.5rem; font-size: 1.25rem; color: var(--accent); }
-h3 { margin: 1.5rem 0 0.25rem; font-size: 1rem; }
-p { max-width: 46rem; }
-table { width: 100%; margin: 0.5rem 0 1rem; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-th, td { padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: pre-line; }
-thead th { border-bottom: 2px solid var(--ink); font-size: 0.875rem; }
-.facts th { width: 42%; font-weight: 600; }
-figure { margin: 1rem 0; break-inside: avoid; }
-figcaption { color: var(--soft); font-size: 0.875rem; }
-svg { width: 100%; height: auto; font-size: 11px; }
-svg text { fill: var(--soft); }
-.grid { stroke: var(--line); }
-.bar { fill: var(--accent); }
-.whisker { fill: none; stroke: var(--ink); stroke-width: 1.6; }
-.point { fill: var(--accent); stroke: #fff; stroke-width: 1.5; }
-@page { size: A4; margin: 18mm 16mm; }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; } }`;
+import { printedPage } from '../../printed-page.ts';
 
 /** A whole page. Pure, as is everything here: the same words give the same bytes. */
 export function page(
@@ -32,26 +7,8 @@ export function page(
   facts: readonly (readonly [string, string])[],
   sections: readonly string[],
 ): string {
-  return `<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${escapeHtml(title)}</title>
-<style>${style}
-</style>
-</head>
-<body>
-<header>
-<h1>${escapeHtml(title)}</h1>
-${factTable('What this is', facts)}
-</header>
-<main>
-${sections.join('\n')}
-</main>
-</body>
-</html>
-`;
+  const header = `<h1>${escapeHtml(title)}</h1>\n${factTable('What this is', facts)}`;
+  return printedPage(title, header, sections.join('\n'));
 }
 
 /** @param parts as HTML */
@@ -88,4 +45,9 @@ export function table(
     ].join(''),
   );
   return `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${lines.join('\n')}\n</tbody></table>`;
+}
+
+/** @param svg as HTML */
+export function figure(caption: string, svg: string): string {
+  return `<figure>${svg}<figcaption>${escapeHtml(caption)}.</figcaption></figure>`;
 }
