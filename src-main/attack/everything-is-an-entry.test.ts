@@ -141,6 +141,7 @@ describe('everything that matters is an entry', { timeout: 240_000 }, () => {
       for (const kind of [
         'engine.started',
         'model.loaded',
+        'model.measured',
         'deployment.live',
         'gate.changed',
         'camera.state',

@@ -43,6 +43,38 @@ export const equalityDenominatorSchema = z
   });
 export type EqualityDenominator = z.infer<typeof equalityDenominatorSchema>;
 
+/** How many passes of consenting staff were walked past the cameras, group by group, and how many of those were found. */
+const walkShape = {
+  question: equalityQuestionSchema,
+  /** Where it was counted, when and by whom, fit to publish. Nobody of those who walked. */
+  source: proseSchema(500, 'A source is needed.'),
+  groups: z
+    .array(z.strictObject({ answer: z.string(), passes: count.max(100_000), found: count.max(100_000) }))
+    .max(10),
+} as const;
+
+export const equalityWalkSchema = z
+  .strictObject(walkShape)
+  .refine(
+    ({ question, groups }) => {
+      const stated = equalityAnswers[question].filter((answer) => answer !== 'not-stated');
+      return (
+        groups.length === stated.length &&
+        stated.every((answer) => groups.some((group) => group.answer === answer))
+      );
+    },
+    { error: 'Each group needs its figures, and no other has any.', path: ['groups'] },
+  )
+  .refine(({ groups }) => groups.some(({ passes }) => passes > 0), {
+    error: 'Somebody must have walked.',
+    path: ['groups'],
+  })
+  .refine(({ groups }) => groups.every(({ passes, found }) => found <= passes), {
+    error: 'No more passes can be found than were walked.',
+    path: ['groups'],
+  });
+export type EqualityWalk = z.infer<typeof equalityWalkSchema>;
+
 /** What the figures of a group say: first of all whether they are enough to say anything. */
 export const equalityFindingSchema = z.enum([
   /** So few that they could be told to be somebody. */
@@ -86,6 +118,23 @@ const groupSchema = z.strictObject({
 });
 export type EqualityGroup = z.infer<typeof groupSchema>;
 
+/** How well staff of a group were found (true positive identification rate), over all walks that were stated. */
+export const walkedGroupSchema = z.strictObject({
+  answer: z.string(),
+  /** Null, here and in what follows: too few to be told. */
+  passes: count.nullable(),
+  found: count.nullable(),
+  /** 95% interval of the share that was found, by Wilson. */
+  share: z.strictObject({ low: share, high: share }).nullable(),
+  /** Fisher's exact test: missed in this group, against all others who walked. */
+  othersP: share.nullable(),
+  /** How many passes were missed altogether, and about how many it takes to find a doubled risk of this group to be missed. */
+  missed: count.nullable(),
+  needed: count.nullable(),
+  finding: equalityFindingSchema,
+});
+export type WalkedGroup = z.infer<typeof walkedGroupSchema>;
+
 export const equalityOperations = {
   /**
    * Counts what an officer reported of somebody who was spoken to because of an alert. Once for an alert; what was counted
@@ -113,6 +162,12 @@ export const equalityOperations = {
     input: equalityDenominatorSchema,
     output: z.strictObject({}),
   }),
+  /** States how many passes of staff were found by group, as people counted it on the spot. All statements for a question add up. */
+  'equality.state-walk': operation({
+    audience: ['auditor'],
+    input: equalityWalkSchema,
+    output: z.strictObject({}),
+  }),
   /** Sums alone, of deployments that are over. */
   'equality.summary': operation({
     audience: ['auditor'],
@@ -124,6 +179,14 @@ export const equalityOperations = {
       fewest: z.number().int().positive(),
       misidentified: count.nullable(),
       denominators: z.array(z.strictObject({ ...denominatorShape, statedAt: instantSchema })),
+      /** Questions for which walks of staff were stated. */
+      walks: z.array(
+        z.strictObject({
+          question: equalityQuestionSchema,
+          sources: z.array(z.string()),
+          groups: z.array(walkedGroupSchema),
+        }),
+      ),
     }),
   }),
 };

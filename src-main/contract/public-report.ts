@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { codeSchema, idSchema, instantSchema, ledgerSchema, sha256Schema } from './domain.ts';
-import { equalityDenominatorSchema, equalityQuestionSchema } from './equality.ts';
+import { equalityDenominatorSchema, equalityQuestionSchema, walkedGroupSchema } from './equality.ts';
+import { errorCurveSchema, operatingPointSchema } from './error-curve.ts';
 import { outcomeMeaningSchema } from './policy.ts';
 import { alertFiguresSchema, figuresSchema } from './reports.ts';
 import { reportKindSchema } from './report-kind.ts';
@@ -43,6 +44,8 @@ const equalitySchema = z.strictObject({
       z.strictObject({ answer: z.string(), people: count, misidentified: published, arrests: published }),
     )
     .nullable(),
+  /** Passes of staff found by group, by all walks that were stated until then; null where none was. */
+  walks: z.strictObject({ sources: z.array(z.string()), groups: z.array(walkedGroupSchema) }).nullable(),
 });
 
 const listedCategorySchema = z.strictObject({
@@ -50,6 +53,18 @@ const listedCategorySchema = z.strictObject({
   words: z.string(),
   kind: z.enum(['listed', 'blue-list']),
   under18: z.enum(['extra-authority', 'never']),
+});
+
+/** A model that deployments ran with. */
+const modelSchema = z.strictObject({
+  modelHash: sha256Schema,
+  /** Null where the log doesn't say that it was measured. */
+  name: z.string().nullable(),
+  curve: errorCurveSchema.nullable(),
+  /** The thresholds that were authorised, in how many deployments, and where each lies on the curve. */
+  used: z.array(
+    z.strictObject({ threshold: z.number(), deployments: count, point: operatingPointSchema.nullable() }),
+  ),
 });
 
 /** A version of the policy that came into force, and who may be listed since. */
@@ -124,6 +139,7 @@ export const publicReportSchema = z.strictObject({
     .nullable(),
   months: z.array(monthSchema).nullable(),
   deployments: z.array(deploymentSchema).nullable(),
+  models: z.array(modelSchema).nullable(),
   /** Of how many deployments the sums for equality monitoring are closed, and what they come to. */
   equality: z
     .strictObject({ deployments: count, fewest: count, questions: z.array(equalitySchema) })

@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { instantSchema } from './domain.ts';
+import { errorCurveSchema, estimateSchema, operatingPointSchema } from './error-curve.ts';
 import { operation } from './operation.ts';
 import { rateSchema } from './reports.ts';
-
-/** A figure with its 95% interval. */
-const estimateSchema = z.strictObject({
-  value: z.number(),
-  low: z.number(),
-  high: z.number(),
-  /** Beyond what the test set could show: the error curve was continued straight on. */
-  isExtrapolated: z.boolean(),
-});
 
 /** What a threshold means in the street, as measured on single pictures of a test set. */
 export const thresholdMeaningSchema = z.strictObject({
@@ -43,6 +35,10 @@ export const thresholdOperations = {
         .nullable(),
       /** What was proposed last for this model. */
       proposal: z.strictObject({ threshold: z.number(), at: instantSchema }).nullable(),
+      /** How its two errors go against one another, and where the live threshold lies; null where the measurement says too little. */
+      errors: z
+        .strictObject({ curve: errorCurveSchema, present: operatingPointSchema.nullable() })
+        .nullable(),
     }),
   }),
   /**

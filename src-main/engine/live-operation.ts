@@ -1,3 +1,4 @@
+import { measurementOf } from '../../native-models/local-manifest.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { GateCondition } from '../contract/deployments.ts';
@@ -372,6 +373,25 @@ export class LiveOperation {
       actor: null,
       body: { name: model.name, modelHash: model.modelHash, provider },
     });
+    // A manifest that can't be read holds no recognition back.
+    this.#noteMeasured(model).catch((cause: unknown) =>
+      this.#deps.logger.error({ err: cause }, 'what was measured of the model could not be written down'),
+    );
+  }
+
+  /** Reports draw a model's errors from the log alone. */
+  async #noteMeasured({
+    name,
+    modelHash,
+  }: {
+    readonly name: string;
+    readonly modelHash: string;
+  }): Promise<void> {
+    const found = await measurementOf(modelHash, this.#deps.packsDirectory);
+    if (found === null) return;
+    const { testSet, date, images, identities, genuinePairs, impostorPairs, curve } = found;
+    const measured = { testSet, date, images, identities, genuinePairs, impostorPairs, curve };
+    await this.#save((database) => database.call('thresholds.note-measured', { name, modelHash, measured }));
   }
 
   /** A camera's state, where it is another than the log says. */

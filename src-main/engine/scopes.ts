@@ -83,6 +83,7 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'equality.is-counted': 'alert',
   'equality.summary': 'whole',
   'equality.state-denominator': 'whole',
+  'equality.state-walk': 'whole',
   // They hold alerts of all cameras and deployments together.
   'cases.list': 'whole',
   'cases.read': 'whole',

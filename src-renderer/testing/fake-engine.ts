@@ -402,6 +402,7 @@ export class FakeEngine {
     'equality.is-counted': () => ({ isCounted: false }),
     'equality.summary': () => fakeEquality,
     'equality.state-denominator': () => ({}),
+    'equality.state-walk': () => ({}),
     'cases.list': () => ({ cases: [...fakeCases] }),
     'cases.read': ({ id }) => fakeCase(id),
     'cases.open': () => ({ id: 'case-3' }),

@@ -78,6 +78,27 @@ export const fakeEquality: OperationOutput<'equality.summary'> = {
     })),
     ...equalityAnswers.age.map((answer) => ({ ...nothing, question: 'age' as const, answer })),
   ],
+  walks: [
+    {
+      question: 'sex',
+      sources: ['Six of staff, four times past both cameras, counted by two officers on 3 March 2026.'],
+      groups: (
+        [
+          ['female', 24, 21, 0.69, 0.957],
+          ['male', 24, 23, 0.798, 0.993],
+        ] as const
+      ).map(([answer, passes, found, low, high]) => ({
+        answer,
+        passes,
+        found,
+        share: { low, high },
+        othersP: 0.61,
+        missed: 4,
+        needed: 54,
+        finding: 'not-enough-data' as const,
+      })),
+    },
+  ],
   denominators: [
     {
       question: 'ethnicity',

@@ -11,4 +11,12 @@ export const plainInputs: { readonly [Name in OperationName]?: OperationInput<Na
       { answer: 'male', count: 788 },
     ],
   },
+  'equality.state-walk': {
+    question: 'sex',
+    source: 'Staff walked past both cameras, counted by two officers.',
+    groups: [
+      { answer: 'female', passes: 20, found: 18 },
+      { answer: 'male', passes: 20, found: 19 },
+    ],
+  },
 };

@@ -15,6 +15,10 @@ export const equalityPermissions = {
     who: ['auditor'],
     why: 'Whoever compares groups says with what, and where that is known from; the log has it in full.',
   },
+  'equality.state-walk': {
+    who: ['auditor'],
+    why: 'How well staff of each group are found is said by who judges nothing, with its source; the log has it in full.',
+  },
   'equality.summary': {
     who: ['auditor'],
     why: 'Sums of deployments that are over, for those who oversee. Never who has the alerts before them.',

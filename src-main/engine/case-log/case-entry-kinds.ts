@@ -62,6 +62,22 @@ export const caseEntryKinds = {
     ({ question, kind, source }) =>
       `Who passed, by ${question}, was stated for equality monitoring (${hyphensToSpaces(kind)}): ${source}`,
   ),
+  /** How many passes of staff were found by group, as somebody stated it. */
+  'equality.walked': entryKind(
+    z.strictObject({
+      question: equalityQuestionSchema,
+      source: z.string(),
+      groups: z.array(
+        z.strictObject({
+          answer: z.string(),
+          passes: z.number().int().nonnegative(),
+          found: z.number().int().nonnegative(),
+        }),
+      ),
+    }),
+    ({ question, source }) =>
+      `How many passes of staff were found, by ${question}, was stated for equality monitoring: ${source}`,
+  ),
   'equality.summed': entryKind(
     z.strictObject({
       deploymentId: idSchema,

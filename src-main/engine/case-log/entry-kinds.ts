@@ -18,6 +18,7 @@ import { listingEntryKinds } from './listing-entry-kinds.ts';
 import { keyEntryKinds } from './key-entry-kinds.ts';
 import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
+import { measuredSchema } from '../measured-schema.ts';
 import { watchlistCompositionSchema } from '../watchlist-composition-schema.ts';
 import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts';
 
@@ -235,6 +236,13 @@ export const entryKinds = {
     }),
     (body) =>
       `The model ${body.name} (${shortHash(body.modelHash)}) was loaded on ${body.provider}.${body.words === undefined ? '' : ` ${body.words}`}`,
+  ),
+
+  /** As the manifest of its pack has it; written once, and again when it is another. */
+  'model.measured': entryKind(
+    z.strictObject({ name: z.string(), modelHash: sha256Schema, measured: measuredSchema }),
+    ({ name, modelHash, measured }) =>
+      `The model ${name} (${shortHash(modelHash)}) is said to have been measured on ${counted(measured.images, 'picture', 'pictures')} of ${counted(measured.identities, 'person', 'people')}: ${measured.testSet}.`,
   ),
 
   /** The recognition process ended by itself, or can't run; the next `model.loaded` says when it runs again. */

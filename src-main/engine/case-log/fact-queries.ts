@@ -27,8 +27,8 @@ export interface FactsInput {
 const thatCount = sql`kind IN ('blue-list.walked', 'count.alert', 'count.decoy', 'count.outcome',
   'count.summed', 'deployment.authorised', 'deployment.counted', 'deployment.drafted', 'deployment.ended',
   'deployment.live', 'deployment.purged', 'deployment.reported', 'deployment.self-test-finished',
-  'deployment.urgent', 'engine.started', 'equality.denominator', 'equality.summed', 'gate.changed',
-  'ledger.counted', 'policy.adopted', 'report.drawn', 'watchlist.composed')`;
+  'deployment.urgent', 'engine.started', 'equality.denominator', 'equality.summed', 'equality.walked',
+  'gate.changed', 'ledger.counted', 'model.measured', 'policy.adopted', 'report.drawn', 'watchlist.composed')`;
 
 /** The same kinds, read from that text, for who verifies that the index has their entries and no other. */
 export const countedKinds = [...thatCount.text.matchAll(/'([^']+)'/g)].map(([, kind = '']) => kind);

@@ -44,7 +44,7 @@ interface Counted {
 export function tellable(
   each: readonly EndedCounts[],
   denominators: readonly StatedDenominator[],
-): OperationOutput<'equality.summary'> {
+): Omit<OperationOutput<'equality.summary'>, 'walks'> {
   const sum = sumOf(each.map(({ counts }) => counts));
   const groups = questions.flatMap((question) => {
     const denominator = denominators.find((one) => one.question === question) ?? null;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { EqualityDenominator } from '../../contract/equality.ts';
+import type { EqualityDenominator, EqualityWalk } from '../../contract/equality.ts';
 import { openReviewRoom, type Seat } from '../testing/review-room.ts';
 
 const reasons = { subject: ['features-agree' as const], system: [], environment: [] };
@@ -160,4 +160,47 @@ it('go into the log as sums once the alerts are destroyed, and then none is adde
     },
   ]);
   expect(await operator.ask('equality.count', { id: alertId, ...answers })).toMatchObject({ ok: false });
+});
+
+it('say how well staff of each group are found, as an auditor counted it, each walk in the log and all of them together', async () => {
+  const { room, operator, supervisor } = await openRoom();
+  await using _room = room;
+  const auditor = await room.seat('auditor');
+  const walk: EqualityWalk = {
+    question: 'sex',
+    source: 'Six of staff, past both cameras.',
+    groups: [
+      { answer: 'female', passes: 12, found: 10 },
+      { answer: 'male', passes: 12, found: 11 },
+    ],
+  };
+  for (const role of ['operator', 'supervisor', 'admin', null] as const) {
+    const seat = role === 'operator' ? operator : role === 'supervisor' ? supervisor : await room.seat(role);
+    expect(await seat.ask('equality.state-walk', walk)).toMatchObject({ ok: false });
+  }
+  expect(
+    await auditor.ask('equality.state-walk', {
+      ...walk,
+      groups: walk.groups.map((group) => ({ ...group, found: 13 })),
+    }),
+  ).toMatchObject({ ok: false });
+  expect((await auditor.get('equality.summary', {})).walks).toEqual([]);
+  await auditor.get('equality.state-walk', walk);
+  await auditor.get('equality.state-walk', { ...walk, source: 'Again.' });
+  const { walks } = await auditor.get('equality.summary', {});
+  expect(walks).toMatchObject([
+    {
+      question: 'sex',
+      sources: ['Six of staff, past both cameras.', 'Again.'],
+      groups: [
+        { answer: 'female', passes: 24, found: 20, finding: 'not-enough-data' },
+        { answer: 'male', passes: 24, found: 22, finding: 'not-enough-data' },
+      ],
+    },
+  ]);
+  const { entries } = await auditor.get('case-log.list', { kind: 'equality.walked' });
+  expect(entries.map(({ words }) => words)).toEqual([
+    expect.stringContaining('Again.'),
+    expect.stringContaining('Six of staff'),
+  ]);
 });

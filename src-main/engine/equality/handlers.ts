@@ -1,8 +1,11 @@
+import type { EqualityWalk } from '../../contract/equality.ts';
+import type { OperationOutput } from '../../contract/operations.ts';
 import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { personOf } from '../session.ts';
-import type { CountedOutcome } from '../equality-counts.ts';
+import { questions, type CountedOutcome } from '../equality-counts.ts';
+import { walksByGroup } from '../walks-by-group.ts';
 import { tellable } from './equality-rules.ts';
 
 export interface EqualityDeps {
@@ -17,7 +20,11 @@ export function createEqualityHandlers({
   policyOfAlert,
 }: EqualityDeps): Pick<
   Handlers,
-  'equality.count' | 'equality.is-counted' | 'equality.summary' | 'equality.state-denominator'
+  | 'equality.count'
+  | 'equality.is-counted'
+  | 'equality.summary'
+  | 'equality.state-denominator'
+  | 'equality.state-walk'
 > {
   return {
     'equality.count': async ({ id, ...answers }, caller) => {
@@ -37,14 +44,27 @@ export function createEqualityHandlers({
       await database().call('equality.state-denominator', { denominator, actorId: personOf(caller).id });
       return {};
     },
+    'equality.state-walk': async (walk, caller) => {
+      await database().call('equality.state-walk', { walk, actorId: personOf(caller).id });
+      return {};
+    },
     'equality.summary': async () => {
-      const [each, denominators] = await Promise.all([
+      const [each, denominators, walks] = await Promise.all([
         database().call('equality.of-ended'),
         database().call('equality.denominators'),
+        database().call('equality.walks'),
       ]);
-      return tellable(each, denominators);
+      return { ...tellable(each, denominators), walks: walkedQuestions(walks) };
     },
   };
+}
+
+function walkedQuestions(walks: readonly EqualityWalk[]): OperationOutput<'equality.summary'>['walks'] {
+  return questions.flatMap((question) => {
+    const groups = walksByGroup(question, walks);
+    const sources = walks.filter((walk) => walk.question === question).map(({ source }) => source);
+    return groups === null ? [] : [{ question, sources, groups: [...groups] }];
+  });
 }
 
 function countedAs(meaning: Policy['outcomes'][number]['meaning']): CountedOutcome {

@@ -1,4 +1,9 @@
-import { equalityDenominatorSchema, type EqualityDenominator } from '../../contract/equality.ts';
+import {
+  equalityDenominatorSchema,
+  equalityWalkSchema,
+  type EqualityDenominator,
+  type EqualityWalk,
+} from '../../contract/equality.ts';
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
@@ -102,6 +107,23 @@ export const equalityProcedures = {
         VALUES (${denominator.question}, ${JSON.stringify(denominator)}, ${now})
         ON CONFLICT (question) DO UPDATE SET stated = excluded.stated, stated_at = excluded.stated_at`);
       log.append({ kind: 'equality.denominator', subject: 'log', actor: actorId, body: denominator });
+    },
+  ),
+
+  'equality.walks': read(({ db }: ReadContext): readonly EqualityWalk[] =>
+    db
+      .all<{ stated: string }>(sql`SELECT stated FROM equality_walks ORDER BY id`)
+      .map(({ stated }) => equalityWalkSchema.parse(JSON.parse(stated))),
+  ),
+
+  'equality.state-walk': write(
+    (
+      { db, log, now }: WriteContext,
+      { walk, actorId }: { readonly walk: EqualityWalk; readonly actorId: string },
+    ): void => {
+      db.run(sql`INSERT INTO equality_walks (question, stated, stated_at)
+        VALUES (${walk.question}, ${JSON.stringify(walk)}, ${now})`);
+      log.append({ kind: 'equality.walked', subject: 'log', actor: actorId, body: walk });
     },
   ),
 

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../../contract/events.ts';
 import type { Measurement } from '../../../native-models/schema/measurement-schema.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
+import { errorCurve, operatingPoint } from '../statistics/error-curve.ts';
 import { siteCalibration } from '../recognition/site-calibration.ts';
 import { whatIf, type KeptScore } from '../recognition/what-if.ts';
 import { meaningOf, thresholdChoices } from '../recognition/threshold-choices.ts';
@@ -36,7 +37,15 @@ export function createThresholdHandlers(
       const modelHash = deps.modelHash();
       const live = await deps.live();
       const listSize = input.listSize ?? Math.max(1, live?.listSize ?? 1);
-      const nothing = { listSize, present: null, floor: null, choices: [], measured: null, proposal: null };
+      const nothing = {
+        listSize,
+        present: null,
+        floor: null,
+        choices: [],
+        measured: null,
+        proposal: null,
+        errors: null,
+      };
       if (modelHash === null) return nothing;
       const floor = await deps.floorOf(modelHash);
       const proposed = await deps.database().call('thresholds.proposal', { modelHash });
@@ -51,6 +60,10 @@ export function createThresholdHandlers(
         choices: [...thresholdChoices(curve, listSize, floor)],
         measured: { testSet, images, identities, date },
         proposal,
+        errors: {
+          curve: errorCurve(measurement),
+          present: live === null ? null : operatingPoint(measurement, live.threshold),
+        },
       };
     },
     'thresholds.calibrate': async ({ passes }, caller) => {

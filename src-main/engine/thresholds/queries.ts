@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
+import type { Measured } from '../measured-schema.ts';
 
 const proposalSchema = z.strictObject({ modelHash: z.string(), threshold: z.number(), at: z.number() });
 export type ThresholdProposal = z.infer<typeof proposalSchema>;
 
 const key = 'threshold.proposal';
+const measuredKey = (modelHash: string): string => `model.measured ${modelHash}`;
 
 export const thresholdProcedures = {
   /** The latest proposal, if it was made for this model: thresholds mean nothing for another. */
@@ -34,6 +36,22 @@ export const thresholdProcedures = {
       },
     ): void => {
       log.append({ kind: 'blue-list.walked', subject: 'log', actor: actorId, body: walk });
+    },
+  ),
+
+  /** Writes down what was measured of a model, once and when it is another: reports draw it from the log alone. */
+  'thresholds.note-measured': write(
+    (
+      { db, log }: WriteContext,
+      body: { readonly name: string; readonly modelHash: string; readonly measured: Measured },
+    ): void => {
+      const kept = measuredKey(body.modelHash);
+      const value = JSON.stringify(body);
+      const before = db.get<{ value: string }>(sql`SELECT value FROM settings WHERE key = ${kept}`);
+      if (before?.value === value) return;
+      db.run(sql`INSERT INTO settings (key, value) VALUES (${kept}, ${value})
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
+      log.append({ kind: 'model.measured', subject: 'log', actor: null, body });
     },
   ),
 

@@ -83,7 +83,7 @@ async function openRoom(changes: Partial<ThresholdDeps> = {}) {
     const facts = await database.client.call('case-log.facts', { after: 0, until: 1_000, limit: 1_000 });
     return facts.filter(({ kind }) => kind === 'blue-list.walked').map(({ body }) => body);
   }
-  return { ask, read, log, walks, announced };
+  return { database, ask, read, log, walks, announced };
 }
 
 test('what is in use and what may be chosen is said in false alerts at the list’s size', async () => {
@@ -156,6 +156,7 @@ test('without a model or a measurement nothing is claimed', async () => {
     choices: [],
     measured: null,
     proposal: null,
+    errors: null,
   });
   const unmeasured = await openRoom({ measurementOf: async () => null, live: async () => null });
   expect(await unmeasured.read()).toMatchObject({ listSize: 1, floor: 0.5, choices: [], measured: null });
@@ -221,4 +222,24 @@ test('what stricter thresholds would have done is for supervisors and auditors, 
   expect(await unloaded.ask('auditor', 'thresholds.what-if', {})).toMatchObject({
     output: { bars: [], points: [] },
   });
+});
+
+test('the two errors go with it: the curve, and where the live threshold lies; and what was measured is written down once', async () => {
+  const room = await openRoom();
+  const { errors } = await room.read();
+  expect(errors?.curve.points.length).toBeGreaterThan(5);
+  expect(errors?.present).toMatchObject({ threshold: 0.55 });
+  const { database } = room;
+  const { testSet, date, images, identities, genuinePairs, impostorPairs, curve } = measurement;
+  const measured = { testSet, date, images, identities, genuinePairs, impostorPairs, curve };
+  const note = (again: typeof measured) =>
+    database.client.call('thresholds.note-measured', { name: 'Test', modelHash, measured: again });
+  await note(measured);
+  await note(measured);
+  await note({ ...measured, images: 3_000 });
+  const facts = await database.client.call('case-log.facts', { after: 0, until: 1_000, limit: 1_000 });
+  expect(facts.filter(({ kind }) => kind === 'model.measured').map(({ body }) => body)).toEqual([
+    { name: 'Test', modelHash, measured },
+    { name: 'Test', modelHash, measured: { ...measured, images: 3_000 } },
+  ]);
 });

@@ -93,9 +93,23 @@ export const deploymentText = {
     proposal: (threshold: number, at: number) =>
       `Proposed: ${threshold.toFixed(3)}, ${localDate(at)} ${localTime(at, false)}. What is in use stays until the next authority.`,
   },
+  errors: {
+    title: 'How often the model errs',
+    label:
+      'The model’s detection error tradeoff: people missed against false matches, with the threshold in use; the table below has every figure',
+    caption:
+      'Missed comparisons of the same person against comparisons of different people that match. The square is the threshold in use, the bars are 95% intervals. Beyond the last point of the line nothing was measured: the error is reckoned on from there.',
+    axis: 'False matches, of comparisons of different people',
+    table: 'Every figure of it',
+    columns: ['Threshold', 'False matches per million comparisons', 'Missed', 'Remarks'],
+    inUse: 'in use',
+    inUseBeyond: 'in use, beyond what was measured',
+    pairs: (genuine: number, impostor: number) =>
+      `From ${genuine.toLocaleString('en-GB')} comparisons of the same person and ${impostor.toLocaleString('en-GB')} of different people, on pictures and not in the street. A walk of staff says how well they are found here.`,
+  },
   calibration: {
     title: 'How well this site is seen',
-    hint: 'Have staff on the blue list walk past the cameras, and count their passes. The count and the scores are not kept.',
+    hint: 'Have staff on the blue list walk past the cameras, and count their passes. Both counts go into the log; the scores are not kept.',
     passes: 'Passes that were walked',
     passesWrong: 'Give a whole number of passes, from 1 to 9999.',
     work: 'Work out',

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { ErrorPanel } from './error-panel.tsx';
 import { SiteCalibration } from './site-calibration.tsx';
 import { deploymentText } from './text.ts';
 import { ThresholdChoice } from './threshold-choice.tsx';
@@ -26,7 +27,7 @@ export function ThresholdPanel() {
   return (
     <Panel title={text.title}>
       <Answer of={thresholds} loading={text.loading}>
-        {({ listSize, present, floor, choices, measured, proposal }) => {
+        {({ listSize, present, floor, choices, measured, proposal, errors }) => {
           if (measured === null) return <Message>{text.unmeasured}</Message>;
           const mayPropose = mayCall(person.role, 'thresholds.propose') && floor !== null;
           return (
@@ -72,6 +73,7 @@ export function ThresholdPanel() {
                   {errorWords(propose.error)}
                 </Message>
               ) : null}
+              {errors === null ? null : <ErrorPanel of={errors} />}
               {present !== null && mayCall(person.role, 'thresholds.calibrate') ? <SiteCalibration /> : null}
             </div>
           );

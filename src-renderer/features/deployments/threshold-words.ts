@@ -7,6 +7,11 @@ export function alertsInWords({ value, low, high }: Estimate): string {
   return `${figure(value)} (${figure(low)} to ${figure(high)})`;
 }
 
+/** How many of a million comparisons, likewise. */
+export function perMillionInWords({ value, low, high }: Pick<Estimate, 'value' | 'low' | 'high'>): string {
+  return `${figure(value * 1e6)} (${figure(low * 1e6)} to ${figure(high * 1e6)})`;
+}
+
 /** The share that is missed, from the share that is recognised. */
 export function missedInWords({ value, low, high }: Estimate): string {
   return shareInWords(1 - value, 1 - high, 1 - low);

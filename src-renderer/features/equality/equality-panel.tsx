@@ -16,6 +16,8 @@ import { localDate } from '../../ui/time.ts';
 import { DenominatorDialog } from './denominator-dialog.tsx';
 import styles from './equality.module.css';
 import { equalityText } from './text.ts';
+import { WalkDialog } from './walk-dialog.tsx';
+import { WalkedGroups } from './walked-groups.tsx';
 
 const c = classNames(styles);
 const text = equalityText.summary;
@@ -25,15 +27,24 @@ type Summary = OperationOutput<'equality.summary'>;
 /** For auditors: sums against who passed, with how sure they are, or that there is not enough data. */
 export function EqualityPanel() {
   const summary = useOperation('equality.summary', {});
-  const [isStating, setStating] = useState(false);
+  const [stating, setStating] = useState<'denominator' | 'walk' | null>(null);
+  const done = () => {
+    setStating(null);
+    void summary.refetch();
+  };
   return (
     <Panel
       title={text.title}
-      aside={<Button onPress={() => setStating(true)}>{equalityText.denominator.open}</Button>}
+      aside={
+        <span className={c('buttons')}>
+          <Button onPress={() => setStating('denominator')}>{equalityText.denominator.open}</Button>
+          <Button onPress={() => setStating('walk')}>{equalityText.walk.open}</Button>
+        </span>
+      }
     >
       <Answer of={summary} loading={equalityText.loading}>
         {(found) =>
-          found.deployments === 0 ? (
+          found.deployments === 0 && found.walks.length === 0 ? (
             <p>{text.none}</p>
           ) : (
             <>
@@ -46,15 +57,10 @@ export function EqualityPanel() {
           )
         }
       </Answer>
-      {isStating ? (
-        <DenominatorDialog
-          onDone={() => {
-            setStating(false);
-            void summary.refetch();
-          }}
-          onCancel={() => setStating(false)}
-        />
+      {stating === 'denominator' ? (
+        <DenominatorDialog onDone={done} onCancel={() => setStating(null)} />
       ) : null}
+      {stating === 'walk' ? <WalkDialog onDone={done} onCancel={() => setStating(null)} /> : null}
     </Panel>
   );
 }
@@ -86,6 +92,7 @@ function Question({ question, of: summary }: { readonly question: EqualityQuesti
           </Table>
         </>
       )}
+      <WalkedGroups question={question} of={summary} />
     </div>
   );
 }

@@ -80,4 +80,32 @@ export const equalityText = {
     save: 'State it',
     whole: 'A whole number, without a sign.',
   },
+  walk: {
+    title: 'Count a walk of staff by group',
+    open: 'Count a walk of staff',
+    label: 'Passes of staff found',
+    hint: 'Consenting staff on the blue list walk past the cameras. Say how many passes of each group were walked and how many of those were found, as people counted them. It is added to what was counted before.',
+    sourceHint: 'Where, when and by whom it was counted. It is published; name nobody who walked.',
+    passes: (group: string) => `${group}: passes walked`,
+    found: (group: string) => `${group}: passes found`,
+    save: 'Add it',
+    none: (question: string) =>
+      `Whether one group is found more often than another (TPIR): not enough data. Nobody has counted passes of staff by ${question.toLowerCase()}.`,
+    stated: (sources: readonly string[]) =>
+      `Passes of consenting staff that were found (TPIR), as counted on the spot: ${sources.join(' ')} Compare it with all passes that the log has, above.`,
+    tooFew: (fewest: number) =>
+      `Not told: of a group with fewer than ${fewest} passes its staff could be known.`,
+    columns: [
+      'Group',
+      'Passes',
+      'Found',
+      'Share found, with its 95% interval',
+      'Exact test against the others',
+      'What it says',
+    ],
+    share: (share: number, low: number, high: number) =>
+      `${(share * 100).toFixed(1)}% (${(low * 100).toFixed(1)} to ${(high * 100).toFixed(1)}%)`,
+    needed: (missed: number, needed: number) =>
+      `${counted(missed, 'pass was', 'passes were')} missed; about ${needed.toLocaleString('en-GB')} are needed to see a doubled risk of being missed.`,
+  },
 } as const;

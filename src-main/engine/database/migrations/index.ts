@@ -31,6 +31,7 @@ import { countedEntries } from './0029-counted-entries.ts';
 import { importedEntries } from './0030-imported-entries.ts';
 import { summedCounts } from './0031-summed-counts.ts';
 import { alertClips } from './0032-alert-clips.ts';
+import { measuredAndWalked } from './0033-measured-and-walked.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -69,6 +70,7 @@ export const mainMigrations: readonly Migration[] = [
   importedEntries,
   summedCounts,
   alertClips,
+  measuredAndWalked,
 ];
 
 /** The key database, oldest first. */

@@ -68,6 +68,7 @@ export const rowsOf: Readonly<Record<number, string>> = {
   31: `INSERT INTO summed_counts VALUES ('d1-deployment', 9);
       INSERT INTO equality_denominators VALUES ('sex', '{}', 9);`,
   32: `INSERT INTO alert_clips VALUES ('a8-alert', '${hash}', x'00');`,
+  33: `INSERT INTO equality_walks VALUES (1, 'sex', '{}', 9);`,
 };
 
 /** The same of the key database. */

@@ -1,3 +1,5 @@
+import type { ErrorCurve, OperatingPoint } from '../../../contract/error-curve.ts';
+
 /** Printed as it is shown: black on white, and told apart by form. */
 const width = 640;
 const height = 220;
@@ -73,6 +75,72 @@ function frame(
   ]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+/** Both axes by powers of ten, from here to everything. */
+const tallHeight = 320;
+const leastShare = { falseMatch: 1e-8, missed: 1e-3 } as const;
+
+/**
+ * The detection error tradeoff: who is missed against who is taken for somebody else, with intervals; squares are the thresholds that
+ * were used. Pure.
+ */
+export function errorChart(
+  { points }: Pick<ErrorCurve, 'points'>,
+  used: readonly OperatingPoint[],
+  label: string,
+): string {
+  const all = [...points, ...used];
+  const floor = Math.max(
+    leastShare.falseMatch,
+    Math.min(
+      1e-3,
+      ...all.flatMap(({ falseMatch }) => [falseMatch.value, falseMatch.low].filter((one) => one > 0)),
+    ),
+  );
+  const decades = (from: number, to: number): readonly number[] =>
+    Array.from({ length: to - from + 1 }, (_, nth) => 10 ** (from + nth));
+  const across = decades(Math.floor(Math.log10(floor)), -1);
+  const down = decades(Math.log10(leastShare.missed), 0);
+  const along = (value: number, axis: readonly number[]): number => {
+    const [first, last] = [axis[0] ?? 1, axis.at(-1) ?? 1];
+    const share = Math.log10(Math.max(value, first) / first) / Math.log10(last / first);
+    return Math.min(1, share);
+  };
+  const x = (value: number): string => at(left + (width - left - right) * along(value, across));
+  const y = (value: number): string => at(top + (tallHeight - top - bottom - 16) * (1 - along(value, down)));
+  const base = at(tallHeight - bottom - 16);
+  const cross = ({ falseMatch, missed }: OperatingPoint | ErrorCurve['points'][number]): string =>
+    `M${x(falseMatch.low)} ${y(missed.value)}H${x(falseMatch.high)}M${x(falseMatch.value)} ${y(missed.low)}V${y(missed.high)}`;
+  const line = points
+    .map(({ falseMatch, missed }, nth) => `${nth === 0 ? 'M' : 'L'}${x(falseMatch.value)} ${y(missed.value)}`)
+    .join('');
+  return [
+    `<svg viewBox="0 0 ${String(width)} ${String(tallHeight)}" role="img" aria-label="${label}">`,
+    ...across.map(
+      (value) =>
+        `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="${String(top)}" y2="${base}"/><text x="${x(value)}" y="${String(tallHeight - bottom)}" text-anchor="middle">${oneIn(value)}</text>`,
+    ),
+    ...down.map(
+      (value) =>
+        `<line class="grid" x1="${String(left)}" x2="${String(width - right)}" y1="${y(value)}" y2="${y(value)}"/><text x="${String(left - 8)}" y="${at(Number(y(value)) + 4)}" text-anchor="end">${String(Number((value * 100).toPrecision(1)))}%</text>`,
+    ),
+    `<text x="${at((left + width - right) / 2)}" y="${String(tallHeight - 8)}" text-anchor="middle">False matches, of comparisons of different people</text>`,
+    `<path class="curve" d="${line}"/>`,
+    `<path class="whisker thin" d="${points.map(cross).join('')}"/>`,
+    `<path class="whisker" d="${used.map(cross).join('')}"/>`,
+    ...used.map(
+      ({ threshold, falseMatch, missed }) =>
+        `<rect class="point" x="${at(Number(x(falseMatch.value)) - 5)}" y="${at(Number(y(missed.value)) - 5)}" width="10" height="10"/><text class="mark" x="${at(Number(x(falseMatch.value)) + 10)}" y="${at(Number(y(missed.value)) - 8)}">${threshold.toFixed(3)}</text>`,
+    ),
+    '</svg>',
+  ].join('\n');
+}
+
+/** “1 in 10,000”, “1 in 10m” */
+function oneIn(share: number): string {
+  const count = Math.round(1 / share);
+  return `1 in ${count >= 1_000_000 ? `${String(count / 1_000_000)}m` : count.toLocaleString('en-GB')}`;
 }
 
 /** 1, 2, 4 or 8 times a power of ten: a quarter of it is a round number too. */

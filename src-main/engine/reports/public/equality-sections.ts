@@ -11,7 +11,7 @@ export function equalitySections({ equality }: PublicReport): readonly string[] 
     section(
       'Equality monitoring',
       `People spoken to because of an alert, as officers reported them, in ${counted(equality.deployments, 'deployment', 'deployments')} whose sums are closed. Nobody was spoken to because of an alert that the reviewers rejected. Who passed is what somebody counted or a census has; no software guessed it from faces. ${leftOut}`,
-      ...equality.questions.map(({ question, denominator, groups }) => {
+      ...equality.questions.map(({ question, denominator, groups, walks }) => {
         const passed = denominator?.groups.reduce((sum, { count }) => sum + count, 0) ?? 0;
         const shareOf = (answer: string): string => {
           const count = denominator?.groups.find((group) => group.answer === answer)?.count;
@@ -35,8 +35,38 @@ export function equalitySections({ equality }: PublicReport): readonly string[] 
                   told(arrests),
                 ]),
               ),
+          ...walkParts(question, walks),
         ].join('\n');
       }),
+    ),
+  ];
+}
+
+/** How well staff of each group were found: first of all whether that is known. */
+function walkParts(
+  question: string,
+  walks: NonNullable<PublicReport['equality']>['questions'][number]['walks'],
+): readonly string[] {
+  if (walks === null)
+    return [
+      `<p>Whether one group is found more often than another: not enough data. Nobody has counted passes of staff by ${question}.</p>`,
+    ];
+  return [
+    `<p>${escapeHtml(`Passes of consenting staff that were found (true positive identification rate), as counted on the spot: ${walks.sources.join(' ')}`)}</p>`,
+    table(
+      `Passes of staff found, by ${question}`,
+      ['Group', 'Passes', 'Found', 'Share found, with its 95% interval', 'What it says'],
+      walks.groups.map(({ answer, passes, found, share, missed, needed, finding }) => [
+        hyphensToSpaces(answer),
+        told(passes),
+        told(found),
+        share === null || passes === null || found === null
+          ? 'Not told'
+          : `${((100 * found) / passes).toFixed(1)}% (${(100 * share.low).toFixed(1)} to ${(100 * share.high).toFixed(1)})`,
+        finding === 'not-enough-data' && needed !== null
+          ? `not enough data: ${whole(missed ?? 0)} were missed, about ${whole(needed)} are needed to see a doubled risk`
+          : hyphensToSpaces(finding),
+      ]),
     ),
   ];
 }

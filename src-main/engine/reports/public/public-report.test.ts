@@ -7,6 +7,7 @@ import { publicReportSchema } from '../../../contract/public-report.ts';
 import { reportKindSchema } from '../../../contract/report-kind.ts';
 import type { DatabaseClient } from '../../database/client.ts';
 import { openPackRoom } from '../../testing/pack-room.ts';
+import { normalCurve } from '../../statistics/testing/normal-curve.ts';
 import { createTestClock, openTemporaryDatabase } from '../../testing/temporary-database.ts';
 import { writeYear } from '../../testing/write-year.ts';
 import { planYear } from '../../testing/year-of-deployments.ts';
@@ -74,6 +75,57 @@ it('comes from the log alone, the same to the last byte whenever it is drawn up,
   // Of another span of the same log nothing is counted.
   const before = await draw(client, { kind: 'annual', from: 0, until: wholeYear.from }, head);
   expect(before).toMatchObject({ figures: { deployments: 0 }, months: [], deployments: [] });
+}, 120_000);
+
+it('says how the models err that were authorised, from what the log has of them, and how well staff of each group are found', async () => {
+  const clock = createTestClock(begins);
+  await using temporary = await openTemporaryDatabase(clock);
+  const { client } = temporary;
+  await writeYear(client, clock, planYear(published, begins, createRandom(5)));
+  const asked = { kind: 'annual', ...wholeYear } as const;
+  const unmeasured = await draw(client, asked, await headOf(client));
+  expect(unmeasured.models).toMatchObject([
+    { name: null, curve: null, used: [{ threshold: 0.6, deployments: published.deployments, point: null }] },
+  ]);
+  expect(reportFile(unmeasured, 'html').text).toContain('the log has no measurement of it');
+  expect(reportFile(unmeasured, 'html').text).toContain(
+    'not enough data. Nobody has counted passes of staff',
+  );
+
+  const modelHash = unmeasured.models?.[0]?.modelHash ?? '';
+  const measured = {
+    testSet: 'made-up scores',
+    date: '2025-01-01',
+    images: 2_000,
+    identities: 1_000,
+    genuinePairs: 1_000,
+    impostorPairs: 2_000_000,
+    curve: [...normalCurve({ mean: 0, spread: 0.12, pairs: 2_000_000 })],
+  };
+  await client.call('thresholds.note-measured', { name: 'Model <One>', modelHash, measured });
+  await client.call('equality.state-walk', {
+    walk: {
+      question: 'sex',
+      source: 'Counted on the spot.',
+      groups: [
+        { answer: 'female', passes: 24, found: 21 },
+        { answer: 'male', passes: 24, found: 23 },
+      ],
+    },
+    actorId: 'auditor-1',
+  });
+  const report = await draw(client, asked, await headOf(client));
+  const [model] = report.models ?? [];
+  expect(model?.name).toBe('Model <One>');
+  expect(model?.used[0]?.point).toMatchObject({ threshold: 0.6, falseMatch: { isExtrapolated: true } });
+  expect(report.equality?.questions.find(({ question }) => question === 'sex')?.walks).toMatchObject({
+    groups: [{ passes: 24 }, { found: 23, finding: 'not-enough-data' }],
+  });
+  const page = reportFile(report, 'html').text;
+  expect(page).toContain('How often the model errs');
+  expect(page).toContain('beyond what was measured');
+  expect(page).not.toContain('<One>');
+  expect(page).toContain('87.5% (');
 }, 120_000);
 
 it('says who became listable and by whose signatures, and what lists were made up of', async () => {

@@ -6,6 +6,7 @@ import type { LogFact } from '../../log-fact.ts';
 import { suppressSmall } from '../../statistics/suppress-small.ts';
 import { choiceOf } from '../../wording.ts';
 import { publishedOutcomes, publishedShares } from '../published-outcomes.ts';
+import { modelsPart } from './models-part.ts';
 import { publishedEquality } from './published-equality.ts';
 import { quoted } from './report-facts.ts';
 
@@ -47,6 +48,7 @@ export function publicReport({ asked, log, facts, figures, policies }: ReportGro
     figures: has('figures') ? figuresPart(figures) : null,
     months: has('figures') ? monthsPart(figures) : null,
     deployments: has('figures') ? deploymentsPart(figures, facts) : null,
+    models: has('figures') ? modelsPart(facts, ids) : null,
     equality: has('figures') ? publishedEquality(facts, ids) : null,
     scope: has('scope')
       ? within(adopted).map(({ at, body }) => ({ ...body, at, listable: listableChange(body, policies) }))

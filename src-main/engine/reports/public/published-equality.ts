@@ -2,6 +2,7 @@ import { equalityAnswers } from '../../../contract/equality.ts';
 import type { PublicReport } from '../../../contract/public-report.ts';
 import { countsOf, fewest, isTold, questions, sumOf } from '../../equality-counts.ts';
 import type { LogFact } from '../../log-fact.ts';
+import { walksByGroup } from '../../walks-by-group.ts';
 import { suppressSmall } from '../../statistics/suppress-small.ts';
 import { quoted } from './report-facts.ts';
 
@@ -16,6 +17,7 @@ export function publishedEquality(
   const summed = quoted(facts, 'equality.summed').filter(({ body }) => deploymentIds.has(body.deploymentId));
   const sum = sumOf(summed.map(({ body }) => body.counts));
   const stated = quoted(facts, 'equality.denominator');
+  const walks = quoted(facts, 'equality.walked').map(({ body }) => body);
   return {
     deployments: summed.length,
     fewest,
@@ -28,6 +30,7 @@ export function publishedEquality(
       const misidentified = suppressSmall(groups.map((group) => group.misidentified));
       const known = groups.flatMap(({ arrests }) => (arrests === undefined ? [] : [arrests]));
       const arrests = known.length === groups.length ? suppressSmall(known) : null;
+      const walked = walksByGroup(question, walks);
       return {
         question,
         denominator: latest === undefined ? null : { ...latest.body, statedAt: latest.at },
@@ -39,6 +42,13 @@ export function publishedEquality(
               arrests: arrests?.[nth] ?? null,
             }))
           : null,
+        walks:
+          walked === null
+            ? null
+            : {
+                sources: walks.filter((walk) => walk.question === question).map(({ source }) => source),
+                groups: [...walked],
+              },
       };
     }),
   };

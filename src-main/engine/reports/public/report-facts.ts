@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { equalityDenominatorSchema } from '../../../contract/equality.ts';
+import { equalityDenominatorSchema, equalityWalkSchema } from '../../../contract/equality.ts';
 import { equalityCountsSchema } from '../../equality-counts.ts';
 import type { LogFact } from '../../log-fact.ts';
+import { measuredSchema } from '../../measured-schema.ts';
 import { watchlistCompositionSchema } from '../../watchlist-composition-schema.ts';
 
 const sha256 = z.string();
@@ -16,7 +17,14 @@ const bodies = {
     changes: z.array(z.string()),
   }),
   'watchlist.composed': watchlistCompositionSchema,
+  'deployment.authorised': z.object({
+    deploymentId: z.string(),
+    modelHash: sha256.optional(),
+    threshold: z.number().optional(),
+  }),
+  'model.measured': z.object({ name: z.string(), modelHash: sha256, measured: measuredSchema }),
   'equality.denominator': equalityDenominatorSchema,
+  'equality.walked': equalityWalkSchema,
   'equality.summed': z.object({ deploymentId: z.string(), counts: equalityCountsSchema }),
   'deployment.reported': z.object({ deploymentId: z.string(), sha256 }),
   'report.drawn': z.object({ what: z.string(), format: z.string(), sha256 }),

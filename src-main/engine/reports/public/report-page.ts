@@ -4,6 +4,7 @@ import { compositionSections } from './composition-sections.ts';
 import { drawnSections } from './drawn-sections.ts';
 import { equalitySections } from './equality-sections.ts';
 import { figuresSections } from './figures-sections.ts';
+import { modelsSections } from './models-sections.ts';
 import { factTable, page, section } from './page-parts.ts';
 import { dayOf } from './report-words.ts';
 import { scopeSections } from './scope-sections.ts';
@@ -29,6 +30,7 @@ export function reportPage(report: PublicReport): string {
     ],
     [
       ...figuresSections(report),
+      ...modelsSections(report),
       ...equalitySections(report),
       ...scopeSections(report),
       ...compositionSections(report),
