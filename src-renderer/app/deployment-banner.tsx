@@ -1,8 +1,8 @@
-import { useEngineState } from '../engine/engine-context.tsx';
 import { useOperation } from '../engine/use-operation.ts';
 import { classNames } from '../ui/class-names.ts';
 import { IconFor } from '../ui/icons.tsx';
 import { localDay, localTime } from '../ui/time.ts';
+import { useIsKnown } from '../ui/use-is-known.ts';
 import { useNow } from '../ui/use-now.ts';
 import { Clocks } from './clocks.tsx';
 import { reasonWords, windowWords } from './deployment-words.ts';
@@ -15,9 +15,9 @@ const refreshMs = 5_000;
 /** On every screen: whether recognition runs and why not, where, until when, against how many. */
 export function DeploymentBanner() {
   const now = useNow();
-  const { data } = useOperation('deployments.current', {}, { everyMs: refreshMs });
-  // While the engine is away nobody knows, and an old answer would be a claim.
-  const isKnown = useEngineState(({ engine }) => engine === 'ready');
+  const current = useOperation('deployments.current', {}, { everyMs: refreshMs });
+  const isKnown = useIsKnown(current, 4 * refreshMs);
+  const { data } = current;
   const recognition = isKnown ? data?.recognition : undefined;
   const deployment = data?.deployment;
   const presence = data?.presence ?? null;

@@ -41,6 +41,16 @@ export function TroubleMark({ kind }: { readonly kind: CameraTroubleKind }) {
   );
 }
 
+/** Nobody knows how a camera is: the engine does not answer. */
+export function UnknownMark() {
+  return (
+    <span className={c('mark', 'waiting')}>
+      <IconFor name="question" size="1em" />
+      Not known
+    </span>
+  );
+}
+
 /** The state of a camera: a shape, a word, and a colour that only repeats them. */
 export function CameraStatus({ state }: { readonly state: CameraState }) {
   const [icon, tone, word] = looks[state];

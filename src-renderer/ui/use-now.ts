@@ -31,6 +31,6 @@ export function useNow(): number {
 }
 
 /** What a time says, such as an age in words: draws anew only when it says something else, not each second. */
-export function useNowAs<Said extends string | number | null>(say: (now: number) => Said): Said {
+export function useNowAs<Said extends string | number | boolean | null>(say: (now: number) => Said): Said {
   return useSyncExternalStore(subscribe, () => say(read()));
 }

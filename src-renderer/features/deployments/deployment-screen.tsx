@@ -10,6 +10,7 @@ import { Message } from '../../ui/message.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { localDate, localTime } from '../../ui/time.ts';
+import { useIsKnown } from '../../ui/use-is-known.ts';
 import { DeploymentList } from './deployment-list.tsx';
 import { DeploymentTimeline } from './deployment-timeline.tsx';
 import { DraftForm } from './draft-form.tsx';
@@ -36,6 +37,7 @@ interface DeploymentScreenProps {
 
 export function DeploymentScreen({ wantedId, onWant }: DeploymentScreenProps) {
   const current = useOperation('deployments.current', {}, { everyMs: refreshMs });
+  const isKnown = useIsKnown(current, 10 * refreshMs);
   const all = useOperation('deployments.list', {});
   const { person } = useSession();
   const [editing, setEditing] = useState<'new' | 'change' | null>(null);
@@ -90,7 +92,7 @@ export function DeploymentScreen({ wantedId, onWant }: DeploymentScreenProps) {
                     <GoingLivePanel key={shown.id} of={shown} onChange={() => setEditing('change')} />
                   )}
                   {presence === null || isOther ? null : <PresencePanel of={presence} />}
-                  {isOther ? null : <GatePanel recognition={recognition} />}
+                  {isOther ? null : <GatePanel recognition={isKnown ? recognition : null} />}
                 </div>
                 <div className={c('column')}>
                   {isOther ? null : (

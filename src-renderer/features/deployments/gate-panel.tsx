@@ -8,8 +8,16 @@ import { deploymentText as text } from './text.ts';
 
 const c = classNames(styles);
 
-/** Every condition of the gate, in the engine's own words. */
-export function GatePanel({ recognition }: { readonly recognition: RecognitionStatus }) {
+/** Every condition of the gate, in the engine's own words; null while nobody knows. */
+export function GatePanel({ recognition }: { readonly recognition: RecognitionStatus | null }) {
+  if (recognition === null)
+    return (
+      <Panel title={text.gateTitle}>
+        <Message tone="attention" role="status" title={text.gateUnknown}>
+          {text.gateUnknownHint}
+        </Message>
+      </Panel>
+    );
   const unmet = recognition.conditions.filter(({ isMet }) => !isMet).length;
   return (
     <Panel title={text.gateTitle}>

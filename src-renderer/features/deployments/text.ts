@@ -8,6 +8,8 @@ export const deploymentText = {
   policyLoading: 'Reading the policy…',
   none: 'There is no deployment. Recognition stays off until one is live.',
   gateTitle: 'May Cordon recognise?',
+  gateUnknown: 'Not known just now',
+  gateUnknownHint: 'The engine does not answer. What it said last may not hold any more.',
   gateOpen: 'Every condition holds.',
   gateClosed: (count: number) => `${counted(count, 'condition')} not met.`,
   gateHint: 'Recognition runs only while all of these hold. No setting and no role can switch one off.',

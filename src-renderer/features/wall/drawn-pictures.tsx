@@ -12,12 +12,12 @@ interface DrawnPicturesProps {
   readonly path: string;
   readonly isPixelated: boolean;
   readonly cameraName: string;
-  /** The engine says that the camera delivers; otherwise the tile already says why there is no picture. */
-  readonly isLive: boolean;
+  /** Nothing else on the tile says yet why there is no picture, or what is wrong with it. */
+  readonly saysWaiting: boolean;
 }
 
 /** Pictures that the engine draws one by one, and a word on why the tile shows those. */
-export function DrawnPictures({ path, isPixelated, cameraName, isLive }: DrawnPicturesProps) {
+export function DrawnPictures({ path, isPixelated, cameraName, saysWaiting }: DrawnPicturesProps) {
   const engine = useEngine();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [isMoving, setMoving] = useState(false);
@@ -45,7 +45,7 @@ export function DrawnPictures({ path, isPixelated, cameraName, isLive }: DrawnPi
         height="9"
       />
       <p className={c('label')}>{isPixelated ? text.pixelated : text.drawn}</p>
-      {isLive && !isMoving ? <p className={c('waiting')}>{text.waiting}</p> : null}
+      {saysWaiting && !isMoving ? <p className={c('waiting')}>{text.waiting}</p> : null}
     </>
   );
 }

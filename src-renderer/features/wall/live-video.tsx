@@ -13,11 +13,11 @@ interface LiveVideoProps {
   /** Below `/media/<ticket>/`. */
   readonly path: string;
   readonly cameraName: string;
-  /** The engine says that the camera delivers; otherwise the tile already says why there is no picture. */
-  readonly isLive: boolean;
+  /** Nothing else on the tile says yet why there is no picture, or what is wrong with it. */
+  readonly saysWaiting: boolean;
 }
 
-export function LiveVideo({ player, path, cameraName, isLive }: LiveVideoProps) {
+export function LiveVideo({ player, path, cameraName, saysWaiting }: LiveVideoProps) {
   const engine = useEngine();
   const video = useRef<HTMLVideoElement>(null);
   const lastPicture = useRef<HTMLCanvasElement>(null);
@@ -50,7 +50,7 @@ export function LiveVideo({ player, path, cameraName, isLive }: LiveVideoProps) 
         disablePictureInPicture
         disableRemotePlayback
       />
-      {isLive && !isMoving ? <p className={c('waiting')}>{text.waiting}</p> : null}
+      {saysWaiting && !isMoving ? <p className={c('waiting')}>{text.waiting}</p> : null}
     </>
   );
 }

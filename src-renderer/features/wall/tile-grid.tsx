@@ -20,11 +20,12 @@ const mostInStrip = 8;
 
 interface TileGridProps {
   readonly cameras: readonly CameraView[];
+  readonly isKnown: boolean;
   /** Takes all cameras of the wall, of other pages too, and answers which come in which order from now on. */
   readonly onArrange: (change: (ids: readonly string[]) => readonly string[]) => void;
 }
 
-export function TileGrid({ cameras, onArrange }: TileGridProps) {
+export function TileGrid({ cameras, isKnown, onArrange }: TileGridProps) {
   const { person } = useSession();
   const grid = useRef<HTMLDivElement>(null);
   const { widthPx, heightPx } = useSize(grid);
@@ -71,6 +72,7 @@ export function TileGrid({ cameras, onArrange }: TileGridProps) {
         <Tile
           key={camera.id}
           camera={camera}
+          isKnown={isKnown}
           source={tileSourceOf(camera, {
             seesFaces: showsPictures,
             isClose: camera.id === enlargedId || cameras.length === 1,

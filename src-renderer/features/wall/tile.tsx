@@ -1,7 +1,7 @@
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconFor } from '../../ui/icons.tsx';
-import { CameraStatus, TroubleMark } from '../../ui/status-mark.tsx';
+import { CameraStatus, TroubleMark, UnknownMark } from '../../ui/status-mark.tsx';
 import { agoInWords } from '../../ui/time.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { DrawnPictures } from './drawn-pictures.tsx';
@@ -17,6 +17,8 @@ const draggedType = 'application/x-cordon-tile';
 
 interface TileProps {
   readonly camera: CameraView;
+  /** Whether its state is that of now. */
+  readonly isKnown: boolean;
   readonly source: TileSource;
   readonly isEnlarged: boolean;
   /** Other cameras are recognised and this one is not, though it delivers. */
@@ -26,16 +28,23 @@ interface TileProps {
   readonly onDropped: (cameraId: string) => void;
 }
 
-export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge, onDropped }: TileProps) {
+export function Tile({ camera, isKnown, source, isEnlarged, isLeftOut, onEnlarge, onDropped }: TileProps) {
   const now = useNow();
   const isLive = camera.state === 'live';
   const trouble = isLive ? camera.troubles[0] : undefined;
+  // One thing at a time: what is wrong with the camera says more than that its picture is on the way.
+  const saysWaiting = isLive && trouble === undefined;
   const ageMs = camera.lastPictureAt === null ? null : now - camera.lastPictureAt;
   return (
     // Dropping a tile here is the same as the keys [ and ], which its button takes.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
-      className={c('tile', isEnlarged && 'enlarged', !isLive && camera.state !== 'connecting' && 'troubled')}
+      className={c(
+        'tile',
+        isEnlarged && 'enlarged',
+        isKnown && !isLive && 'covered',
+        !isLive && camera.state !== 'connecting' && 'troubled',
+      )}
       aria-label={camera.name}
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes(draggedType)) event.preventDefault();
@@ -67,27 +76,33 @@ export function Tile({ camera, source, isEnlarged, isLeftOut, onEnlarge, onDropp
           <span>{camera.name}</span>
           <IconFor name={isEnlarged ? 'wall' : 'expand'} size="1em" />
         </button>
-        {trouble === undefined ? <CameraStatus state={camera.state} /> : <TroubleMark kind={trouble.kind} />}
+        {!isKnown ? (
+          <UnknownMark />
+        ) : trouble === undefined ? (
+          <CameraStatus state={camera.state} />
+        ) : (
+          <TroubleMark kind={trouble.kind} />
+        )}
       </header>
       {/* The button above does the same from the keyboard. */}
       <div className={c('picture')} onDoubleClick={onEnlarge}>
         {source.kind === 'video' ? (
           <>
-            <LiveVideo {...source} cameraName={camera.name} isLive={isLive} />
+            <LiveVideo {...source} cameraName={camera.name} saysWaiting={saysWaiting} />
             {camera.stream?.codec === 'mjpeg' ? <p className={c('label')}>{text.motionJpeg}</p> : null}
           </>
         ) : (
-          <DrawnPictures {...source} cameraName={camera.name} isLive={isLive} />
+          <DrawnPictures {...source} cameraName={camera.name} saysWaiting={saysWaiting} />
         )}
         {trouble === undefined ? null : (
-          <p className={c('trouble')} role="status">
-            {trouble.words}
+          <p className={c('trouble')} role="status" title={trouble.words}>
+            <span>{trouble.words}</span>
           </p>
         )}
         {isLive ? null : (
           <div className={c('cover')} role="status">
             <CameraStatus state={camera.state} />
-            {camera.state === 'connecting' ? null : <p>{camera.stateWords}</p>}
+            {camera.state === 'connecting' ? null : <p title={camera.stateWords}>{camera.stateWords}</p>}
             {camera.lastPictureAt === null ? null : (
               <p className={c('last')}>{text.lastPicture(agoInWords(camera.lastPictureAt, now))}</p>
             )}

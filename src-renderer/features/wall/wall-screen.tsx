@@ -7,6 +7,7 @@ import { Answer } from '../../ui/answer.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Placeholder } from '../../ui/message.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useIsKnown } from '../../ui/use-is-known.ts';
 import { arranged } from './arrangement.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { TileGrid } from './tile-grid.tsx';
@@ -27,6 +28,7 @@ interface WallScreenProps {
 
 export function WallScreen({ aside, onSecondWindow }: WallScreenProps) {
   const cameras = useOperation('cameras.list', {}, { everyMs: refreshMs });
+  const isKnown = useIsKnown(cameras, 10 * refreshMs);
   return (
     <div className={c('wall', aside === null && 'whole')}>
       <h1 className={c('spoken')}>{text.title}</h1>
@@ -35,7 +37,7 @@ export function WallScreen({ aside, onSecondWindow }: WallScreenProps) {
           list.length === 0 ? (
             <Placeholder title={text.empty}>{text.emptyHint}</Placeholder>
           ) : (
-            <Tiles cameras={list} onSecondWindow={onSecondWindow} />
+            <Tiles cameras={list} isKnown={isKnown} onSecondWindow={onSecondWindow} />
           )
         }
       </Answer>
@@ -46,9 +48,11 @@ export function WallScreen({ aside, onSecondWindow }: WallScreenProps) {
 
 interface TilesProps extends Pick<WallScreenProps, 'onSecondWindow'> {
   readonly cameras: readonly CameraView[];
+  /** Whether that is how the cameras are now, and not how they were when the engine last said so. */
+  readonly isKnown: boolean;
 }
 
-function Tiles({ cameras, onSecondWindow }: TilesProps) {
+function Tiles({ cameras, isKnown, onSecondWindow }: TilesProps) {
   const queries = useQueryClient();
   const layouts = useOperation('wall-layouts.list', {});
   const arrangement = useStore(wallStore);
@@ -83,6 +87,7 @@ function Tiles({ cameras, onSecondWindow }: TilesProps) {
       />
       <TileGrid
         cameras={found.shown}
+        isKnown={isKnown}
         onArrange={(change) =>
           arrange({
             cameraIds: change(found.all.map(({ id }) => id)),
