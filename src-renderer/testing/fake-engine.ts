@@ -61,6 +61,8 @@ const fakeFile = { fileName: 'deployment.json', contentType: 'application/json',
 export class FakeEngine {
   readonly #scenario: Scenario;
   readonly #refusals = new Map<string, AppError>();
+  readonly #held = new Set<string>();
+  readonly #instead = new Map<string, unknown>();
   #events: TransportEvents | null = null;
   #person: Person | null = null;
   #alerts: readonly FakeAlert[];
@@ -113,6 +115,16 @@ export class FakeEngine {
     );
   }
 
+  /** Never answers it from now on: what a screen looks like while it waits. */
+  hold(operation: OperationName): void {
+    this.#held.add(operation);
+  }
+
+  /** Answers it with this from now on, such as with an empty list. */
+  answer<Name extends OperationName>(operation: Name, output: OperationOutput<Name>): void {
+    this.#instead.set(operation, output);
+  }
+
   /** The draft that somebody else asked to start urgently. */
   #urgent(): readonly DeploymentView[] {
     const { hasUrgentStart } = this.#scenario;
@@ -133,12 +145,14 @@ export class FakeEngine {
     const { id, operation, input } = wireRequestSchema.parse(raw);
     try {
       if (!isOperationName(operation)) throw new AppError('bad-request', 'no such operation');
+      if (this.#held.has(operation)) return;
       const refusal = this.#refusals.get(operation);
       if (refusal !== undefined) throw refusal;
       const parsed = operations[operation].input.parse(input);
       // One table for all names; TypeScript can't follow the index.
       const answer = this.#answers[operation] as (input: unknown) => unknown;
-      this.#say({ kind: 'reply', id, ok: true, output: answer(parsed) });
+      const output = this.#instead.has(operation) ? this.#instead.get(operation) : answer(parsed);
+      this.#say({ kind: 'reply', id, ok: true, output });
     } catch (cause) {
       const error = cause instanceof AppError ? cause : new AppError('internal', String(cause));
       this.#say({ kind: 'reply', id, ok: false, error: error.toWire() });
@@ -201,7 +215,10 @@ export class FakeEngine {
       lastCheckpoint: { size: this.#scenario.logEntries - 1, at: Date.now() - 31_000 },
       brokenAt: null,
       verifiedAt: this.#verifiedAt,
-      words: 'Every entry fits the chain, and every checkpoint’s signature is good.',
+      words:
+        this.#verifiedAt === null
+          ? 'Press the button to recompute every leaf and the signatures.'
+          : 'Every entry fits the chain, and every checkpoint’s signature is good.',
     };
   }
 

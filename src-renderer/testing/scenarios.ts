@@ -1,4 +1,5 @@
 import type { CameraView } from '../../src-main/contract/cameras.ts';
+import type { CameraState, CameraTroubleKind } from '../../src-main/contract/domain.ts';
 import type { RecognitionStatus } from '../../src-main/contract/deployments.ts';
 import type { SessionView } from '../../src-main/contract/sessions.ts';
 import type { HostNotice } from '../../src-main/contract/wire.ts';
@@ -96,6 +97,68 @@ const troubled: readonly CameraView[] = [
   }),
 ];
 
+const trouble = (kind: CameraTroubleKind, words: string): Partial<CameraView> => ({
+  troubles: [{ kind, words, since: Date.now() - 40_000 }],
+});
+const cut = (state: CameraState, stateWords: string, pictureAgeMs: number | null = null) => ({
+  state,
+  stateWords,
+  pictureAgeMs,
+});
+
+/** Every state that a tile can be in, in the words of the engine. */
+const states: readonly CameraView[] = Object.entries({
+  Live: {},
+  'Old picture': { pictureAgeMs: 7_000 },
+  'Left out': { isRecognising: false },
+  'Motion JPEG': { stream: stream('mjpeg', 'avc1.64001f') },
+  'H.265': { stream: stream('h265', 'hvc1.9.9.L999') },
+  Frozen: trouble(
+    'frozen',
+    'The picture has not changed for some seconds. If something moves in front of the camera, it is frozen: restart the camera.',
+  ),
+  Black: trouble(
+    'black',
+    'The picture is black. Check the lens cap and the light at the camera; if both are right, restart the camera.',
+  ),
+  Covered: trouble('covered', 'Something covers the lens. Have somebody take it away and wipe the lens.'),
+  Blurred: trouble(
+    'blurred',
+    'The picture is out of focus or smeared. Have the lens cleaned and its focus set.',
+  ),
+  Unsteady: trouble(
+    'unsteady',
+    'The connection breaks again and again. Check the camera’s cable, power and switch, and whether too many watch it.',
+  ),
+  Changed: trouble(
+    'changed',
+    'The camera sends another video than before: 640 × 360 in place of 1280 × 720. Set it back in the camera; if it was meant, save the camera here again.',
+  ),
+  Connecting: cut('connecting', 'Connecting…'),
+  Stalled: cut(
+    'stalled',
+    'The camera is connected but sends no pictures. Cordon keeps trying. Check the camera’s network.',
+    14_000,
+  ),
+  Refused: cut(
+    'refused',
+    'The device refuses the connection. Check the port in the address and that streaming is switched on.',
+  ),
+  Unauthorised: cut(
+    'unauthorised',
+    'The camera refuses the user name or password. An admin can correct them on the Cameras screen.',
+  ),
+  Untrusted: cut(
+    'untrusted',
+    'The camera shows another certificate than the one that was confirmed. An admin compares it with the one that the camera itself shows, and confirms it on the Cameras screen.',
+    185_000,
+  ),
+}).map(([name, changes], nth) => fakeCamera((nth % 4) + 1, { id: `cam-${nth + 1}`, name, ...changes }));
+
+function stream(codec: string, mimeCodec: string): NonNullable<CameraView['stream']> {
+  return { codec, mimeCodec, widthPx: 1_280, heightPx: 720, framesPerSecond: 25 };
+}
+
 const overloaded =
   'This machine can’t keep up (step 2 of 5): cameras without a face in front of them are looked at twice a second; faces are looked for in smaller pictures, so some that are far away are missed. Every match still becomes an alert.';
 const withSubstream = four.map((camera, index) =>
@@ -127,6 +190,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     recognition: fakeRecognition(['officers-present', 'engine-ready']),
   },
   troubled: { ...busy, cameras: troubled },
+  states: { ...busy, cameras: states },
   sixteen: {
     ...busy,
     cameras: Array.from({ length: 16 }, (_, index) =>

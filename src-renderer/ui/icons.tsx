@@ -76,6 +76,12 @@ const shapes = {
   check: <path d="M4 10.5l4 4 8-9" />,
   cross: <path d="M5 5l10 10M15 5L5 15" />,
   question: <path d="M6.5 7.2C6.5 5 8 3.5 10 3.5s3.5 1.4 3.5 3.3c0 2.6-3.5 2.7-3.5 5.2M10 16h.01" />,
+  info: (
+    <>
+      <circle cx="10" cy="10" r="7" />
+      <path d="M10 9.2v4.6M10 6.4h.01" />
+    </>
+  ),
   warning: <path d="M10 3l8 14H2zM10 8.5v3.5M10 14.5h.01" />,
   lock: <path d="M4.5 9h11v8h-11zM7 9V6.5a3 3 0 0 1 6 0V9" />,
   flip: <path d="M10 2.5v15M7.5 6L3 14h4.5zM12.5 6L17 14h-4.5z" />,

@@ -8,7 +8,7 @@ const c = classNames(styles);
 type Tone = 'neutral' | 'good' | 'attention' | 'bad';
 
 const iconOf: Readonly<Record<Tone, IconName>> = {
-  neutral: 'connecting',
+  neutral: 'info',
   good: 'check',
   attention: 'warning',
   bad: 'warning',

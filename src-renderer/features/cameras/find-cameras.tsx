@@ -41,7 +41,7 @@ export function FindCameras({ onChosen, onClose }: FindCamerasProps) {
       <div className={c('form')}>
         <div role="status" aria-live="polite">
           {find.isPending ? (
-            <Message>{text.lookingHint}</Message>
+            <Message icon="connecting">{text.lookingHint}</Message>
           ) : find.isError ? (
             <Message tone="bad">{errorWords(find.error)}</Message>
           ) : find.isSuccess && find.data.devices.length === 0 ? (

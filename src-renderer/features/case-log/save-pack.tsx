@@ -41,7 +41,11 @@ export function SavePack({
       >
         {text.packSave(file.bytes)}
       </Button>
-      {save.isSuccess ? <Message role="status">{text.packSaved}</Message> : null}
+      {save.isSuccess ? (
+        <Message tone="good" role="status">
+          {text.packSaved}
+        </Message>
+      ) : null}
       {save.isError ? (
         <Message tone="bad" role="alert">
           {text.packGone}

@@ -24,7 +24,7 @@ export function ShiftPanel() {
         options={spans.map((span) => [span, text.hoursWords(Number(span))] as const)}
         onChange={setHours}
       />
-      <Answer of={summary} loading={casesText.loading}>
+      <Answer of={summary} loading={text.loading}>
         {({ since, until, alerts, outcomes, cases, votes }) => (
           <>
             <p className={c('detail')}>{text.span(localTime(since, false), localTime(until, false))}</p>

@@ -54,6 +54,7 @@ export const casesText = {
     done: 'It is in the case.',
   },
   shift: {
+    loading: 'Counting the shift…',
     title: 'This shift',
     span: (from: string, to: string) => `${from} to ${to}`,
     hours: 'The last',

@@ -116,7 +116,7 @@ export function PeopleScreen() {
           {judging?.kind === 'open-faces' ? (
             <OpenFacesForm key={judging.person.id} person={judging.person} onDone={() => setJudging(null)} />
           ) : null}
-          <Answer of={requests} loading={text.loading}>
+          <Answer of={requests} loading={text.loadingRequests}>
             {(data) => <RequestPanel requests={data.requests} onCode={setCode} />}
           </Answer>
         </div>

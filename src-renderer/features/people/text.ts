@@ -4,6 +4,7 @@ import type { RequestState } from '../../../src-main/contract/requests.ts';
 export const peopleText = {
   title: 'People',
   loading: 'Reading the people…',
+  loadingRequests: 'Looking what waits…',
   hint: 'Who may sign in on this machine, and as what. Each change takes two people of different roles: one asks, another confirms at their own sign-in.',
   columns: ['Name', 'Role', 'State', 'May judge alerts', 'Last sign-in', ''],
   scopeCameras: (count: number) => `only ${count} ${count === 1 ? 'camera' : 'cameras'}`,

@@ -26,7 +26,9 @@ export function RenewKeys({ of: { share, lastAt, problem } }: { readonly of: Key
       {share === null ? (
         <p>{lastAt === null ? text.never : text.last(localDate(lastAt))}</p>
       ) : (
-        <Message role="status">{text.running(Math.round(100 * share))}</Message>
+        <Message role="status" icon="connecting">
+          {text.running(Math.round(100 * share))}
+        </Message>
       )}
       {mayCall(person.role, 'keys.renew') ? (
         <div>

@@ -42,8 +42,10 @@ export const QueueRow = memo(function QueueRow({ alert, isOpen, onOpen }: QueueR
           <VoteDots locked={alert.votesLocked} />
           {alert.wasDecoy ? text.wasDecoy : alertStateWords[alert.state]}
         </span>
-        <span className={c('camera')}>{alert.cameraName}</span>
-        <span className={c('age')}>{age}</span>
+        <span className={c('line')}>
+          <span>{alert.cameraName}</span>
+          <span className={c('age')}>{age}</span>
+        </span>
         {whose === null ? null : <span className={c('whose')}>{whose}</span>}
         {calledOut === null ? null : (
           <span className={c('call')}>

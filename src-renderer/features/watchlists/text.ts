@@ -4,8 +4,8 @@ import { counted } from '../../ui/words.ts';
 export const watchlistsText = {
   title: 'Watchlists',
   loading: 'Reading the lists…',
-  noLists: 'There is no watchlist. A list is made for one deployment, and dies with it.',
-  noListsAuditor: 'There is no watchlist.',
+  noLists: 'There is no watchlist.',
+  noListsHint: 'A list is made for one deployment, and dies with it.',
   choose: 'Choose a list.',
   states: {
     draft: 'Draft',

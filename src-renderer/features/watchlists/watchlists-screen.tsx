@@ -5,7 +5,7 @@ import { mayCall } from '../../engine/who-may.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { Message } from '../../ui/message.tsx';
+import { Placeholder } from '../../ui/message.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { BeginDialog } from './begin-dialog.tsx';
 import { ListChooser } from './list-chooser.tsx';
@@ -36,7 +36,8 @@ export function WatchlistsScreen() {
       <Answer of={answer} loading={text.loading}>
         {({ lists }) => {
           const chosen = lists.find(({ id }) => id === chosenId) ?? lists[0];
-          if (chosen === undefined) return <Message>{mayBegin ? text.noLists : text.noListsAuditor}</Message>;
+          if (chosen === undefined)
+            return <Placeholder title={text.noLists}>{mayBegin ? text.noListsHint : null}</Placeholder>;
           return (
             <div className={c('columns')}>
               <ListChooser lists={lists} chosenId={chosen.id} onChoose={setChosenId} />
