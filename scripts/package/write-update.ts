@@ -3,7 +3,11 @@ import { createReadStream } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { hashOf } from '../../src-main/engine-host/release.ts';
-import { updateFile, updateSignatureFile, type UpdateManifest } from '../update/update-manifest.ts';
+import {
+  updateFile,
+  updateSignatureFile,
+  type UpdateManifest,
+} from '../../src-main/engine/updates/update-manifest.ts';
 
 /** The oldest version whose data and packages this one can follow. */
 const minimumVersion = '0.1.0';

@@ -17,7 +17,7 @@ import {
   updateFile,
   updateSignatureFile,
   type UpdateManifest,
-} from './update-manifest.ts';
+} from '../../src-main/engine/updates/update-manifest.ts';
 
 const hasDpkg = (await tryTool('dpkg', ['--version'])).code === 0 && process.getuid?.() === 0;
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../src-main/contract/errors.ts';
-import { packageFor, readUpdateManifest, type UpdatePackage } from './update-manifest.ts';
+import { copyChecked } from '../../src-main/engine/updates/copy-checked.ts';
+import { packageFor, readUpdateManifest } from '../../src-main/engine/updates/update-manifest.ts';
 
 /** How a platform installs packages. Whatever it throws stops the update. */
 export interface PackageHost {
@@ -72,33 +72,6 @@ export async function takeUpdate({ folder, installed, host, say }: UpdateOptions
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
-}
-
-/** Copies a file while its hash is taken: what is installed is what was checked. */
-async function copyChecked(from: string, to: string, wanted: UpdatePackage): Promise<string> {
-  const source = await open(from).catch((cause: unknown) => {
-    throw new AppError('not-found', `The update is not whole: ${wanted.file} is missing.`, { cause });
-  });
-  const copy = await open(to, 'wx', 0o600);
-  const hash = createHash('sha256');
-  let bytes = 0;
-  try {
-    for await (const chunk of source.createReadStream()) {
-      bytes += (chunk as Buffer).length;
-      if (bytes > wanted.bytes) break;
-      hash.update(chunk as Buffer);
-      await copy.writeFile(chunk as Buffer);
-    }
-    await copy.sync();
-  } finally {
-    await Promise.allSettled([source.close(), copy.close()]);
-  }
-  if (bytes !== wanted.bytes || hash.digest('hex') !== wanted.sha256)
-    throw new AppError(
-      'not-trusted',
-      `${wanted.file} is not the file that was signed: it was changed, or not copied whole. Copy the update again from where it came from.`,
-    );
-  return to;
 }
 
 const wordsOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

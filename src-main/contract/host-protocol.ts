@@ -23,6 +23,8 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     kind: z.literal('start'),
     mode: modeSchema,
     version: z.string(),
+    /** The public key that signed this installation (PEM), by which alone updates count; left away where nobody did. */
+    releaseKey: z.string().optional(),
     dataDirectory: z.string(),
     packsDirectory: z.string(),
     /** Which of the packs there, or of those that somebody added, recognises. */

@@ -27,6 +27,7 @@ import { sessionOperations } from './sessions.ts';
 import { systemOperations } from './system.ts';
 import { thresholdOperations } from './thresholds.ts';
 import { wallLayoutOperations } from './wall-layouts.ts';
+import { updateOperations } from './updates.ts';
 import { watchlistOperations } from './watchlists.ts';
 
 /** Everything that a person can ask of the engine; there is no other way in. */
@@ -57,6 +58,7 @@ export const operations = {
   ...policyOperations,
   ...machinePolicyOperations,
   ...healthOperations,
+  ...updateOperations,
   ...thresholdOperations,
   ...purgeOperations,
   ...backupOperations,

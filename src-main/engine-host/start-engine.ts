@@ -58,6 +58,7 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
     start: {
       mode: data.mode,
       version: installation.version,
+      ...(installation.releaseKey === null ? {} : { releaseKey: installation.releaseKey }),
       dataDirectory: data.path,
       packsDirectory: installation.packsDirectory,
       packId,

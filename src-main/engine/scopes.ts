@@ -32,6 +32,8 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'machine-policy.read': open,
   'health.read': open,
   'health.report': open,
+  'updates.look': open,
+  'updates.stage': open,
   'setup.create-admin': open,
   'sessions.sign-in': open,
   'sessions.enrol': open,

@@ -514,6 +514,12 @@ export class FakeEngine {
       shiftHours: { value: null, isManaged: false },
     }),
     'health.read': () => fakeMachineHealth(),
+    'updates.look': () => ({ installed: '0.1.0', version: '0.2.0', bytes: 214_000_000, refusal: null }),
+    'updates.stage': () => ({
+      version: '0.2.0',
+      folder: '/home/cordon/.local/share/cordon/update',
+      backups: 'A backup was made in Server room.',
+    }),
     'health.report': () => ({
       fileName: 'cordon-health.txt',
       contentType: 'text/plain',

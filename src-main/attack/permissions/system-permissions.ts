@@ -2,9 +2,18 @@ import type { healthOperations } from '../../contract/health.ts';
 import type { machinePolicyOperations } from '../../contract/machine-policy.ts';
 import type { sessionOperations } from '../../contract/sessions.ts';
 import type { systemOperations } from '../../contract/system.ts';
+import type { updateOperations } from '../../contract/updates.ts';
 import type { Permission } from './permission.ts';
 
 const isSetUp = 'already-set-up';
+const everywhereNotTrusted = {
+  'no-policy': 'not-trusted',
+  'in-force': 'not-trusted',
+  live: 'not-trusted',
+  ended: 'not-trusted',
+  narrowed: 'not-trusted',
+  'admin-alone': 'not-trusted',
+} as const;
 
 export const systemPermissions = {
   'system.status': {
@@ -80,8 +89,19 @@ export const systemPermissions = {
     who: ['admin', 'auditor'],
     why: 'The same as a text for whoever helps, with the program’s log lines, which hold no faces, names or secrets.',
   },
+  'updates.look': {
+    who: ['admin'],
+    why: 'Whether an update that lies somewhere counts, for whoever looks after the machine. It changes nothing.',
+  },
+  'updates.stage': {
+    who: ['admin'],
+    why: 'A signed update is laid ready beside the data, never while a deployment runs; installing takes the administrator of the machine. The log says who did it.',
+    // Nobody signed the house.
+    except: everywhereNotTrusted,
+  },
 } satisfies Record<
   | keyof typeof healthOperations
+  | keyof typeof updateOperations
   | keyof typeof systemOperations
   | keyof typeof sessionOperations
   | keyof typeof machinePolicyOperations,

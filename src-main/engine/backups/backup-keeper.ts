@@ -72,6 +72,27 @@ export class BackupKeeper {
     });
   }
 
+  /**
+   * Makes one wherever they go. Resolves with where, in words.
+   * @throws AppError `conflict` where one could not be made
+   */
+  async makeAll(): Promise<string> {
+    let places: readonly BackupPlaceRow[] = [];
+    await this.#inTurn(async (database) => {
+      places = await database.call('backups.places');
+      for (const place of places) await this.#try(database, place);
+    });
+    const failed = places.filter(({ id }) => this.problemAt(id) !== null).map(({ name }) => name);
+    if (failed.length > 0)
+      throw new AppError(
+        'conflict',
+        `No backup could be made in ${failed.join(' and ')}. Look under Case log, Backups, what is wrong there.`,
+      );
+    return places.length === 0
+      ? 'No folder for backups is named, so none was made.'
+      : `A backup was made in ${places.map(({ name }) => name).join(' and ')}.`;
+  }
+
   /** The keys are others: a new backup everywhere, and then none of those before, which nobody can open any more. */
   makeAnew(): Promise<void> {
     return this.#inTurn(async (database) => {

@@ -171,6 +171,12 @@ export const entryKinds = {
     z.strictObject({ from: z.string(), to: z.string() }),
     (body) => `Cordon was changed from version ${body.from} to ${body.to} since it ran last.`,
   ),
+  /** A checked copy of an update was laid ready; who installs it is the machine's administrator. */
+  'update.staged': entryKind(
+    z.strictObject({ from: z.string(), to: z.string(), sha256: sha256Schema }),
+    ({ from, to, sha256 }) =>
+      `The update from version ${from} to ${to} was checked and laid ready to be installed (${shortHash(sha256)}).`,
+  ),
   'engine.stopped': entryKind(z.strictObject({ words: z.string().optional() }), (body) =>
     body.words === undefined ? 'Cordon stopped.' : `Cordon stopped: ${body.words}`,
   ),

@@ -26,6 +26,7 @@ import { createPurgeHandlers } from '../purges/handlers.ts';
 import { falseMatchRateAt, isReadable } from '../statistics/false-alert-rate.ts';
 import { createReports } from '../reports/handlers.ts';
 import { createThresholdHandlers } from '../thresholds/handlers.ts';
+import { createUpdateHandlers } from '../updates/handlers.ts';
 import { createWallLayoutHandlers } from '../wall-layouts/handlers.ts';
 import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { createListingHandlers } from '../watchlists/listings/listing-handlers.ts';
@@ -203,6 +204,15 @@ export function createHandlers(
     ...createPurgeHandlers({ database, listBuiltMs }),
     ...parts.packs.packs.handlers,
     ...headHandlers,
+    ...createUpdateHandlers({
+      version: start.version,
+      releaseKey: start.releaseKey ?? null,
+      dataDirectory: start.dataDirectory,
+      isRunning: async () => (await database().call('deployments.running')) !== null,
+      makeBackups: () => backups.makeAll(),
+      note: ({ actorId, ...body }) =>
+        database().call('case-log.append', { kind: 'update.staged', subject: 'log', actor: actorId, body }),
+    }),
     ...createHealthHandlers({
       logDirectory: start.machine.logDirectory.value,
       sources: async (caller) => ({

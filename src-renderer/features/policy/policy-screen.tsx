@@ -16,6 +16,7 @@ import { localDate } from '../../ui/time.ts';
 import { ChangesView } from './changes-view.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { HealthView } from './health-view.tsx';
+import { UpdatePanel } from './update-panel.tsx';
 import { HistoryView } from './history-view.tsx';
 import { ImportPolicy } from './import-policy.tsx';
 import { KeysView } from './keys-view.tsx';
@@ -158,7 +159,12 @@ function PolicyPart({
     case 'machine':
       return <MachineView />;
     case 'health':
-      return <HealthView />;
+      return (
+        <div className={c('part')}>
+          <HealthView />
+          {mayCall(person.role, 'updates.look') ? <UpdatePanel /> : null}
+        </div>
+      );
   }
 }
 

@@ -23,6 +23,20 @@ export const policyText = {
     asOf: (time: string) => `As of ${time}`,
     states: { good: 'Well', attention: 'Needs a look', bad: 'Needs somebody now' },
   },
+  updates: {
+    title: 'Updates',
+    hint: 'An update comes in a folder, on a stick or a share, signed by whoever signed the Cordon that is installed here. Cordon looks for none by itself and opens no connection for it.',
+    folder: 'Folder with the update',
+    look: 'Look',
+    found: (version: string, installed: string, bytes: number) =>
+      `Version ${version}, signed, may follow ${installed} (${Math.ceil(bytes / 1_000_000).toLocaleString('en-GB')} MB).`,
+    stage: 'Make backups and lay it ready',
+    staged: (version: string) => `Version ${version} is laid ready`,
+    next: 'Close Cordon, and have the machine’s administrator run:',
+    command: (folder: string) => `sudo cordon update '${folder.replaceAll("'", String.raw`'\''`)}'`,
+    after:
+      'It is checked once more, tried apart, installed, and the version before comes back if the new one does not start.',
+  },
   inForce: (version: number, force: string) => `Version ${version} of ${force} is in force.`,
   inForceHint: (signers: string, date: string) =>
     `Signed by ${signers}, outside this workstation. In force here since ${date}.`,

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../src-main/contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
 
 /** In the folder of an update: what it is, and the signature of that very text by the key that signs releases. */
 export const updateFile = 'cordon-update.json';
