@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { DatabaseClient } from '../../../src-main/engine/database/client.ts';
 import { accountFor } from '../../../src-main/engine/testing/account.ts';
+import { sealList, submitList } from '../../../src-main/engine/watchlists/close-list.ts';
 import { openCordonDatabase } from '../case-log/bench-database.ts';
 import { percentile95 } from '../statistics.ts';
 
@@ -15,19 +17,25 @@ const cropBytes = 30_000;
 const withWholeCrop = 800;
 const templateLength = 512;
 
+/** Of what is done piece by piece: the longest of them, and how long they took together. */
+interface Pieces {
+  readonly longestMs: number;
+  readonly allMs: number;
+}
+
 /** How long the database's thread is held, in ms. Nothing else is answered meanwhile. */
 export interface ThreadTimes {
   /** Of the pieces in which rows are written before the commit, the 95th percentile; of the others SQLite empties its log by the way. */
   readonly stageMs: number;
   readonly commitMs: number;
-  readonly submitMs: number;
-  readonly sealMs: number;
+  readonly submit: Pieces;
+  readonly seal: Pieces;
   /** Of the pieces in which a destroyed list is taken away, likewise. */
   readonly sweepMs: number;
 }
 
 /** A list of so many made-up entries goes through its life in the database alone: no model looks at a picture. */
-export function measureThread(rows: number, say: (line: string) => void): ThreadTimes {
+export async function measureThread(rows: number, say: (line: string) => void): Promise<ThreadTimes> {
   const database = openCordonDatabase();
   const timed = (work: () => unknown): number => {
     const from = performance.now();
@@ -52,14 +60,25 @@ export function measureThread(rows: number, say: (line: string) => void): Thread
     }
     const imported = { id: importId, listId, actor, modelHash, maximumEntries: rows, leftOut: 0 };
     const commitMs = timed(() => database.run('imports.commit', imported));
-    const submitMs = timed(() => database.run('watchlists.submit', { id: listId, actor }));
+    const inPieces = async (
+      work: (client: Pick<DatabaseClient, 'call'>) => Promise<unknown>,
+    ): Promise<Pieces> => {
+      const pieces: number[] = [];
+      const call = async (name: never, input: never): Promise<unknown> => {
+        let output: unknown;
+        pieces.push(timed(() => (output = database.run(name, input))));
+        return output;
+      };
+      // A client whose thread is this one.
+      await work({ call: call as unknown as DatabaseClient['call'] });
+      return { longestMs: Math.max(...pieces), allMs: pieces.reduce((sum, one) => sum + one, 0) };
+    };
+    const submit = await inPieces((client) => submitList(client, { id: listId, actor }));
     // The row's type is the database's own affair here.
     const { contentHash } = database.run('watchlists.find', { id: listId }) as { contentHash: string };
     database.run('watchlists.approve', { id: listId, contentHash, actor: approver });
-    const usableForMs = 72 * 3_600_000;
-    const sealMs = timed(() =>
-      database.run('watchlists.seal', { id: listId, actor, usableForMs, answerableMs: usableForMs }),
-    );
+    const times = { usableForMs: 72 * 3_600_000, answerableMs: 72 * 3_600_000 };
+    const seal = await inPieces((client) => sealList(client, times, { id: listId, actor }));
     database.run('watchlists.destroy', { id: listId, reason: 'The bench is over.' });
     say('taking them away');
     const sweeps: number[] = [];
@@ -67,7 +86,7 @@ export function measureThread(rows: number, say: (line: string) => void): Thread
       sweeps.push(timed(() => (swept = database.run('imports.sweep', { runningId: null }))));
       if (sweeps.length % 50 === 0) database.tidy();
     }
-    return { stageMs: percentile95(stages), commitMs, submitMs, sealMs, sweepMs: percentile95(sweeps) };
+    return { stageMs: percentile95(stages), commitMs, submit, seal, sweepMs: percentile95(sweeps) };
   } finally {
     database.close();
   }

@@ -9,6 +9,7 @@ import type { Authorities } from '../deployments/authority-handlers.ts';
 import { isOver, isRunning } from '../deployments/lifecycle.ts';
 import type { Deployment } from '../deployments/queries.ts';
 import type { LoadedModel } from '../recognition/inference/inference-client.ts';
+import { sealList, submitList } from '../watchlists/close-list.ts';
 import { enrol, newList, type WatchlistDeps } from '../watchlists/enrol.ts';
 import { answerableMs, usableForMs } from '../watchlists/views.ts';
 import { openAuthority } from '../trust/authority.ts';
@@ -173,13 +174,13 @@ async function sealedDemoList({ database, assets, watchlists }: DemoDeploymentDe
   const supervisor = people.find(({ role }) => role === 'supervisor');
   const auditor = people.find(({ role }) => role === 'auditor');
   if (supervisor === undefined || auditor === undefined) throw new Error('the demo has lost its people');
-  await database.call('watchlists.submit', { id, actor: supervisor });
+  await submitList(database, { id, actor: supervisor });
   const submitted = await database.call('watchlists.find', { id });
   const contentHash = submitted?.contentHash ?? '';
   await database.call('watchlists.approve', { id, contentHash, actor: auditor });
   const policy = await watchlists.policy();
   const times = { usableForMs: usableForMs(policy), answerableMs: answerableMs(policy) };
-  await database.call('watchlists.seal', { id, actor: supervisor, ...times });
+  await sealList(database, times, { id, actor: supervisor });
   return id;
 }
 

@@ -1,4 +1,5 @@
 import type { DeploymentDraft } from '../../contract/deployments.ts';
+import type { EngineEvent } from '../../contract/events.ts';
 import type { Policy } from '../../contract/policy.ts';
 import { Authorities, type AuthorityDeps } from '../deployments/authority-handlers.ts';
 import { DeploymentWatch } from '../deployments/deployment-watch.ts';
@@ -18,6 +19,7 @@ import { hashOfText } from '../trust/signed-document.ts';
 import { orderSchema, type Order } from '../trust/statements.ts';
 import { createTestForce } from '../trust/testing/test-force.ts';
 import { testAuthority, testChain } from '../trust/testing/test-authority.ts';
+import { sealList as sealInPieces, submitList } from '../watchlists/close-list.ts';
 import { openReviewRoom, type Seat } from './review-room.ts';
 import type { TemporaryDatabase } from './temporary-database.ts';
 
@@ -74,19 +76,15 @@ export async function openGoingLiveRoom(changes: Partial<Policy> = {}) {
       });
     }
     const auditor = await room.seat('auditor');
-    await client.call('watchlists.submit', { id, actor: supervisor.person });
+    await submitList(client, { id, actor: supervisor.person });
     const submitted = await client.call('watchlists.find', { id });
     await client.call('watchlists.approve', {
       id,
       contentHash: submitted?.contentHash ?? '',
       actor: auditor.person,
     });
-    await client.call('watchlists.seal', {
-      id,
-      actor: supervisor.person,
-      usableForMs: 48 * hour,
-      answerableMs: 0,
-    });
+    const times = { usableForMs: 48 * hour, answerableMs: 0 };
+    await sealInPieces(client, times, { id, actor: supervisor.person });
     return id;
   }
 
@@ -189,7 +187,14 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
     cameras: [{ id: 'cam-01', name: 'Camera one', addressHash: 'c'.repeat(64), isRecording: false }],
     keptHeadSize: 1_000_000 as number | null,
     modelHash,
+    /** In which order the gate was asked anew and people were told. */
+    told: [] as string[],
   };
+  const askGate = (): Promise<void> => {
+    world.told.push('the gate');
+    return Promise.resolve();
+  };
+  const tell = ({ kind }: EngineEvent): void => void world.told.push(kind);
   const client = () => database.client;
   const authorityDeps: AuthorityDeps = {
     database: client,
@@ -202,7 +207,7 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
       list: await client().call('watchlists.find', { id: listId }),
       modelHash: world.modelHash,
     }),
-    reconsider: () => Promise.resolve(),
+    reconsider: askGate,
   };
 
   async function decide(deployment: Deployment | null, hasLoaded = true) {
@@ -246,8 +251,8 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
     policyOf: () => Promise.resolve(policy),
     destroyList: (id, reason) => client().call('watchlists.destroy', { id, reason }),
     settleLedger: () => Promise.resolve(),
-    reconsider: () => Promise.resolve(),
-    announce: () => undefined,
+    reconsider: askGate,
+    announce: tell,
   };
   const presence = new Presence({ ...authorityDeps, onTyped: () => undefined });
   const selfTests = new SelfTestBoard();
@@ -284,7 +289,7 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
         renderPage: asHtml,
       }).drawRecordFile,
       renderPage: asHtml,
-      announce: () => undefined,
+      announce: tell,
     }),
   };
   return { force, officer, onSite, policy, policyHash, pack, world, decide, selfTests, watch, handlers };

@@ -84,6 +84,8 @@ export interface TemporaryExecutor extends AsyncDisposable {
   /** Runs one function as a write procedure: one transaction. */
   write<Output>(run: (context: WriteContext) => Output): Output;
   read<Output>(run: (context: SearchContext) => Output): Output;
+  /** Runs procedures by name, as a client of the thread does. */
+  readonly client: Pick<DatabaseClient, 'call'>;
   close(): void;
   /** Opens it again, as after a restart. */
   reopen(): void;
@@ -160,6 +162,11 @@ function openIn(
       executor.run('test.write', run, clock.now()) as Output,
     read: <Output>(run: (context: SearchContext) => Output) =>
       executor.run('test.read', run, clock.now()) as Output,
+    client: {
+      // The thread's own client says the same of its messages.
+      call: (async (name: string, input?: unknown) =>
+        executor.run(name, input, clock.now())) as DatabaseClient['call'],
+    },
     close,
     reopen() {
       close();

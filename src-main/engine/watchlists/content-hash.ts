@@ -13,46 +13,67 @@ import {
 
 type HashedList = Pick<WatchlistRow, 'id' | 'modelHash'>;
 
+/** A part of what is hashed of a list: a long one is read piece by piece, so that nothing waits long behind it. */
+export interface ContentPiece {
+  /** The text that is hashed. */
+  readonly text: string;
+  /** Of the last entry in it, after which the next piece goes on; null when this was the last. */
+  readonly last: string | null;
+}
+
+/** Whatever is longer than any id and before all of them: where the first piece begins. */
+export const beforeAll = '';
+
 /**
  * SHA-256 over the model and, in order of id, every entry: its body, template and picture as they lie sealed, whether it
  * only measures, and its quality. Each part is sealed with a random nonce under the list's key, so what lies here can't be
  * replaced by anything, its own plain text sealed anew included. No key is needed to compute it.
  */
-export function contentHash(db: ReadableDatabase, subjects: SubjectReader, list: HashedList): string {
-  const hasOldEntries =
+export function readContent(
+  db: ReadableDatabase,
+  subjects: SubjectReader,
+  list: HashedList,
+): { readonly hash: string; readonly rows: readonly EntryRow[] } {
+  const { piece, rows } = contentPiece(db, subjects, list, { after: beforeAll, limit: -1 });
+  return { hash: createHash('sha256').update(piece.text).digest('hex'), rows };
+}
+
+/** @param at.limit how many entries at most; -1 for all that are left */
+export function contentPiece(
+  db: ReadableDatabase,
+  subjects: SubjectReader,
+  list: HashedList,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): { readonly piece: ContentPiece; readonly rows: readonly EntryRow[] } {
+  const isOld =
     db.get(sql`SELECT 1 FROM listed_entries WHERE list_id = ${list.id} AND crop_sha256 IS NULL LIMIT 1`) !==
     undefined;
-  if (hasOldEntries) return contentHashOfVersion1(db, subjects, list);
-  const hash = createHash('sha256').update(`cordon watchlist seal v2\n${list.id}\n${list.modelHash}\n`);
-  for (const row of entriesInOrder(db, list.id)) {
-    const { id, isBlueList, quality, cropSha256, sealedBody, sealedTemplate } = row;
-    const parts = [sha256(sealedBody), sha256(sealedTemplate), Buffer.from(cropSha256 ?? [])];
-    hash.update(
-      `${id} ${String(isBlueList)} ${String(quality)} ${parts.map((part) => part.toString('hex')).join(' ')}\n`,
-    );
-  }
-  return hash.digest('hex');
+  const rows = db.all<EntryRow>(
+    sql`${entryColumns()} WHERE list_id = ${list.id} AND id > ${after} ORDER BY id LIMIT ${limit}`,
+  );
+  const beginning =
+    after === beforeAll
+      ? `cordon watchlist seal ${isOld ? 'v1' : 'v2'}\n${list.id}\n${list.modelHash}\n`
+      : '';
+  const lines = rows.map((row) => {
+    const parts = isOld ? openParts(db, subjects, row) : sealedParts(row);
+    const hashes = parts.map((part) => part.toString('hex')).join(' ');
+    return `${row.id} ${String(row.isBlueList)} ${String(row.quality)} ${hashes}\n`;
+  });
+  const last = rows.length === limit ? (rows.at(-1)?.id ?? null) : null;
+  return { piece: { text: beginning + lines.join(''), last }, rows };
+}
+
+function sealedParts({ sealedBody, sealedTemplate, cropSha256 }: EntryRow): readonly Buffer[] {
+  return [sha256(sealedBody), sha256(sealedTemplate), Buffer.from(cropSha256 ?? [])];
 }
 
 /** For lists that were begun before pictures lay apart: the parts in plain. */
-function contentHashOfVersion1(
-  db: ReadableDatabase,
-  subjects: SubjectReader,
-  { id: listId, modelHash }: HashedList,
-): string {
-  const hash = createHash('sha256').update(`cordon watchlist seal v1\n${listId}\n${modelHash}\n`);
-  for (const row of db.all<EntryRow>(sql`${entryColumns()} WHERE list_id = ${listId} ORDER BY id`)) {
-    const crop = findCrop(db, row.id) ?? new Uint8Array();
-    const parts = [
-      openPart(subjects, listSubject(listId), row.sealedBody, partOf.body(row.id)),
-      openPart(subjects, listFacesSubject(listId), row.sealedTemplate, partOf.template(row.id)),
-      openPart(subjects, listFacesSubject(listId), crop, partOf.crop(row.id)),
-    ].map((part) => sha256(part).toString('hex'));
-    hash.update(`${row.id} ${String(row.isBlueList)} ${String(row.quality)} ${parts.join(' ')}\n`);
-  }
-  return hash.digest('hex');
-}
-
-function entriesInOrder(db: ReadableDatabase, listId: string): IterableIterator<EntryRow> {
-  return db.iterate<EntryRow>(sql`${entryColumns()} WHERE list_id = ${listId} ORDER BY id`);
+function openParts(db: ReadableDatabase, subjects: SubjectReader, row: EntryRow): readonly Buffer[] {
+  const { id, listId, sealedBody, sealedTemplate } = row;
+  return [
+    openPart(subjects, listSubject(listId), sealedBody, partOf.body(id)),
+    openPart(subjects, listFacesSubject(listId), sealedTemplate, partOf.template(id)),
+    openPart(subjects, listFacesSubject(listId), findCrop(db, id) ?? new Uint8Array(), partOf.crop(id)),
+  ].map(sha256);
 }

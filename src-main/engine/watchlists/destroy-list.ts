@@ -1,16 +1,19 @@
 import type { WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
+import { forgetListed } from './listings/note-listed.ts';
 import { findList, listFacesSubject, listSubject } from './list-rows.ts';
 
 /** Destroys a list's keys, with its log entry. Answers whether it was still there. */
 export function destroyList(
-  { db, log, subjects, now }: WriteContext,
+  context: WriteContext,
   id: string,
   reason: string,
   actor: string | null,
 ): boolean {
+  const { db, log, subjects, now } = context;
   const list = findList(db, id);
   if (list === null || list.destroyedAt !== null) return false;
+  if (list.sealHash === null) forgetListed(context, id);
   subjects.destroy(listSubject(id));
   subjects.destroy(listFacesSubject(id));
   db.run(

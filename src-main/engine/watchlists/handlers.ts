@@ -3,6 +3,8 @@ import type { OperationName } from '../../contract/operations.ts';
 import type { watchlistOperations, WatchlistEntryView } from '../../contract/watchlists.ts';
 import type { Handlers } from '../dispatch.ts';
 import { choiceOf } from '../wording.ts';
+import { createTurns } from '../turns.ts';
+import { sealList, submitList } from './close-list.ts';
 import { enrol, newList, type WatchlistDeps } from './enrol.ts';
 import { stateOf } from './life-rules.ts';
 import { cannotConfirmBecause } from './removal-queries.ts';
@@ -14,6 +16,7 @@ type WatchlistHandlers = Pick<Handlers, OperationName & keyof typeof watchlistOp
 
 export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers {
   const { database, announce } = deps;
+  const inTurn = createTurns();
   const changed = (): Record<string, never> => {
     announce({ kind: 'watchlists.changed' });
     return {};
@@ -101,7 +104,7 @@ export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers 
     },
 
     'watchlists.submit': async ({ id }, caller) => {
-      await database().call('watchlists.submit', { id, actor: personOf(caller) });
+      await submitList(database(), { id, actor: personOf(caller) });
       return changed();
     },
     'watchlists.approve': async ({ id, contentHash }, caller) => {
@@ -114,12 +117,8 @@ export function createWatchlistHandlers(deps: WatchlistDeps): WatchlistHandlers 
     },
     'watchlists.seal': async ({ id }, caller) => {
       const policy = await deps.policy();
-      const sealed = await database().call('watchlists.seal', {
-        id,
-        actor: personOf(caller),
-        usableForMs: usableForMs(policy),
-        answerableMs: answerableMs(policy),
-      });
+      const times = { usableForMs: usableForMs(policy), answerableMs: answerableMs(policy) };
+      const sealed = await inTurn(() => sealList(database(), times, { id, actor: personOf(caller) }));
       changed();
       return sealed;
     },

@@ -18,6 +18,8 @@ export interface WatchlistRow {
   readonly sealedAt: number | null;
   readonly destroyedAt: number | null;
   readonly entries: number;
+  /** How often somebody came onto it or left it. */
+  readonly changes: number;
   /** 1 while a deployment runs with it. */
   readonly isInUse: number;
 }
@@ -48,7 +50,7 @@ export function listColumns() {
   return sql`SELECT watchlists.id, name, model_hash AS modelHash, watchlists.created_at AS begunAt, expires_at AS expiresAt,
     submitted_at AS submittedAt, submitted_by AS submittedBy, approved_at AS approvedAt, approved_by AS approvedBy,
     content_hash AS contentHash, sent_back_because AS sentBackBecause, seal_hash AS sealHash, sealed_at AS sealedAt,
-    destroyed_at AS destroyedAt, coalesce(destroyed_entries, (SELECT count(*) FROM listed_entries WHERE list_id = watchlists.id)) AS entries,
+    destroyed_at AS destroyedAt, changes, coalesce(destroyed_entries, (SELECT count(*) FROM listed_entries WHERE list_id = watchlists.id)) AS entries,
     EXISTS (SELECT 1 FROM deployments WHERE list_id = watchlists.id AND phase = 'live') AS isInUse
     FROM watchlists`;
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import { contentHash } from './content-hash.ts';
+import { readContent } from './content-hash.ts';
 import { destroyList } from './destroy-list.ts';
 import { openBody, openCrop, openTemplate, partOf, sha256, type WatchlistEntryBody } from './entry-parts.ts';
 import { importProcedures } from './import/import-queries.ts';
@@ -126,19 +126,21 @@ export const watchlistProcedures = {
       const list = findList(db, id);
       if (list === null || list.sealHash === null)
         throw new AppError('conflict', 'The watchlist is not sealed.');
-      if (contentHash(db, subjects, list) !== list.sealHash) {
+      const { hash, rows } = readContent(db, subjects, list);
+      if (hash !== list.sealHash) {
         throw new AppError(
           'database-damaged',
           'The watchlist is not what was sealed. Recognition stays off: make and seal a new list.',
         );
       }
       const removed = removedEntries(db, id);
-      const rows = entriesOf(db, id).filter((row) => !removed.has(row.id));
-      return rows.map((row) => ({
-        id: row.id,
-        isBlueList: row.isBlueList === 1,
-        template: openTemplate(subjects, row),
-      }));
+      return rows
+        .filter((row) => !removed.has(row.id))
+        .map((row) => ({
+          id: row.id,
+          isBlueList: row.isBlueList === 1,
+          template: openTemplate(subjects, row),
+        }));
     },
   ),
 

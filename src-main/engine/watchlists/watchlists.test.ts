@@ -3,10 +3,7 @@ import type { OperationInput } from '../../contract/operations.ts';
 import { sql } from '../database/sql.ts';
 import { candidate, openReviewRoom, shownCandidate, testPolicy, type Seat } from '../testing/review-room.ts';
 import { openTemporaryExecutor, type TemporaryExecutor } from '../testing/temporary-database.ts';
-import { accountFor } from '../testing/account.ts';
 import { sealListIn } from '../testing/seal-list.ts';
-import { accountProcedures } from '../people/account-queries.ts';
-import { findList } from './list-rows.ts';
 import { watchlistProcedures } from './queries.ts';
 
 const hourMs = 3_600_000;
@@ -150,7 +147,7 @@ describe('a seal', () => {
     ['the template', null],
   ])('no longer fits when %s was changed', async (_what, change) => {
     await using database = await openTemporaryExecutor();
-    sealList(database);
+    await sealList(database);
     expect(gallery(database)).toHaveLength(1);
     database.write(({ db, subjects }) => {
       // What an insider with every key does first.
@@ -324,7 +321,7 @@ describe('the policy', () => {
   });
 });
 
-function sealList(database: TemporaryExecutor): void {
+async function sealList(database: TemporaryExecutor): Promise<void> {
   database.write((context) => {
     watchlistProcedures['watchlists.find-or-begin-draft'].run(context, {
       id: 'list-1',
@@ -345,23 +342,8 @@ function sealList(database: TemporaryExecutor): void {
       crop: Uint8Array.of(4, 5, 6),
       actorId: null,
     });
-    const [builder, approver] = [
-      { id: 'p-builder', role: 'supervisor' },
-      { id: 'p-approver', role: 'auditor' },
-    ] as const;
-    for (const { id, role } of [builder, approver]) {
-      accountProcedures['people.add'].run(context, { account: accountFor(id, role), kind: 'person.added' });
-    }
-    watchlistProcedures['watchlists.submit'].run(context, { id: 'list-1', actor: builder });
-    const contentHash = findList(context.db, 'list-1')?.contentHash ?? '';
-    watchlistProcedures['watchlists.approve'].run(context, { id: 'list-1', contentHash, actor: approver });
-    watchlistProcedures['watchlists.seal'].run(context, {
-      id: 'list-1',
-      actor: builder,
-      usableForMs: 72 * hourMs,
-      answerableMs: 0,
-    });
   });
+  await sealListIn(database.client, 'list-1');
 }
 
 function gallery(database: TemporaryExecutor) {

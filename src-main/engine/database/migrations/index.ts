@@ -32,6 +32,7 @@ import { importedEntries } from './0030-imported-entries.ts';
 import { summedCounts } from './0031-summed-counts.ts';
 import { alertClips } from './0032-alert-clips.ts';
 import { measuredAndWalked } from './0033-measured-and-walked.ts';
+import { listPieces } from './0034-list-pieces.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -71,6 +72,7 @@ export const mainMigrations: readonly Migration[] = [
   summedCounts,
   alertClips,
   measuredAndWalked,
+  listPieces,
 ];
 
 /** The key database, oldest first. */

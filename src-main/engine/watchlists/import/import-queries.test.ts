@@ -4,7 +4,8 @@ import { sql } from '../../database/sql.ts';
 import { accountProcedures } from '../../people/account-queries.ts';
 import { accountFor } from '../../testing/account.ts';
 import { openTemporaryExecutor, type TemporaryExecutor } from '../../testing/temporary-database.ts';
-import { contentHash } from '../content-hash.ts';
+import { sealList, submitList } from '../close-list.ts';
+import { readContent } from '../content-hash.ts';
 import { findList, requireList } from '../list-rows.ts';
 import { watchlistProcedures as procedures } from '../queries.ts';
 import type { StagedEntry } from './import-queries.ts';
@@ -70,14 +71,14 @@ function commit(database: TemporaryExecutor) {
   );
 }
 
-function seal(database: TemporaryExecutor): void {
+async function seal(database: TemporaryExecutor): Promise<void> {
+  await submitList(database.client, { id: listId, actor: builder });
   database.write((context) => {
-    procedures['watchlists.submit'].run(context, { id: listId, actor: builder });
     const seen = findList(context.db, listId)?.contentHash ?? '';
     procedures['watchlists.approve'].run(context, { id: listId, contentHash: seen, actor: approver });
-    const usableForMs = 72 * 3_600_000;
-    procedures['watchlists.seal'].run(context, { id: listId, actor: builder, usableForMs, answerableMs: 0 });
   });
+  const times = { usableForMs: 72 * 3_600_000, answerableMs: 0 };
+  await sealList(database.client, times, { id: listId, actor: builder });
 }
 
 const gallery = (database: TemporaryExecutor) =>
@@ -112,7 +113,7 @@ describe('what an import has staged', () => {
     await using database = await openTemporaryExecutor();
     stage(database, 0);
     const hash = () =>
-      database.read(({ db, subjects }) => contentHash(db, subjects, requireList(db, listId)));
+      database.read(({ db, subjects }) => readContent(db, subjects, requireList(db, listId)).hash);
     const before = hash();
     database.write((context) =>
       procedures['imports.stage'].run(context, { id: 'import-1', listId, entries: [staged('entry-0')] }),
@@ -133,7 +134,7 @@ describe('what an import has staged', () => {
         procedures['watchlists.view-picture'].run(context, { id: 'entry-0', viewerId: builder.id }),
       ).toBeNull(),
     );
-    seal(database);
+    await seal(database);
     expect(gallery(database).map(({ id }) => id)).toEqual(['entry-by-hand']);
     // Of a list that is sealed by now: what was never on it can go all the same.
     const sweep = () =>
@@ -150,7 +151,7 @@ describe('what an import has staged', () => {
   it('is refused with the whole list when somebody with every key makes it count after the seal', async () => {
     await using database = await openTemporaryExecutor();
     stage(database, 2);
-    seal(database);
+    await seal(database);
     const count = sql`UPDATE watchlist_imports SET committed_at = 1`;
     expect(() => database.write(({ db }) => db.run(count))).toThrow('into a draft');
     database.write(({ db }) => {

@@ -157,7 +157,7 @@ function answerAbout(context: WriteContext, reference: string): ListingAnswer {
     readonly sealedAt: number;
     readonly destroyedAt: number | null;
   }>(sql`SELECT watchlists.id, name AS listName, sealed_at AS sealedAt, destroyed_at AS destroyedAt
-    FROM listed_keys JOIN watchlists ON watchlists.id = list_id ORDER BY sealed_at DESC`);
+    FROM listed_keys JOIN watchlists ON watchlists.id = list_id WHERE sealed_at IS NOT NULL ORDER BY sealed_at DESC`);
   const listings: Listing[] = [];
   for (const { id, ...list } of lists) {
     const key = listedKey(context, id);
