@@ -72,6 +72,16 @@ export class DeploymentPage {
     await expect(this.steps.getByText(/asks for an urgent start/)).toBeVisible();
   }
 
+  /** Takes back what was asked for before somebody confirmed it. */
+  async withdrawUrgently(reason: string): Promise<void> {
+    await this.press('Withdraw it');
+    const dialog = this.#page.getByRole('alertdialog');
+    await dialog.getByRole('textbox').fill(reason);
+    await dialog.getByRole('button', { name: 'Withdraw it' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(this.steps.getByText(/asks for an urgent start/)).toBeHidden();
+  }
+
   async end(reason: string): Promise<void> {
     await this.press('End deployment');
     const dialog = this.#page.getByRole('alertdialog');

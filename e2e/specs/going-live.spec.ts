@@ -278,6 +278,8 @@ async function startUrgently(running: RunningConsole, signIn: SignInPage, force:
   await force.type('authority presence deployment-….request.json', 1, id);
   await deployment.askUrgently(force.at(`${id}.presence.json`), 'He was seen ten minutes ago.');
   await look(running, 'urgent-asked');
+  await deployment.withdrawUrgently('He was arrested at the station.');
+  await deployment.askUrgently(force.at(`${id}.presence.json`), 'He got away again.');
   // Whoever comes next begins where the last one was: not at the draft.
   await new WallPage(page).open();
   await signIn.signOut();

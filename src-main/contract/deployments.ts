@@ -154,6 +154,8 @@ export const deploymentViewSchema = z.strictObject({
       by: z.string(),
       at: instantSchema,
       cannotConfirmBecause: z.string().nullable(),
+      /** Whether the viewer asked for it. */
+      isMine: z.boolean(),
     })
     .nullable(),
   selfTest: z
@@ -339,6 +341,12 @@ export const deploymentOperations = {
     audience: ['operator', 'supervisor'],
     /** `askedAt` of the request that was read: whoever asks anew has it read anew. */
     input: z.strictObject({ id: idSchema, askedAt: instantSchema }),
+    output: z.strictObject({}),
+  }),
+  /** Whoever asked for an urgent start withdraws it, anybody else who is asked refuses it: nothing waits any more. */
+  'deployments.drop-urgent': operation({
+    audience: ['operator', 'supervisor'],
+    input: z.strictObject({ id: idSchema, askedAt: instantSchema, reason: reasonSchema }),
     output: z.strictObject({}),
   }),
   /** Types the on-site officer's code in. Nobody at a workstation can make one. */

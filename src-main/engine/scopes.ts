@@ -119,6 +119,7 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'deployments.start': 'deployment',
   'deployments.ask-urgent': 'deployment',
   'deployments.confirm-urgent': 'deployment',
+  'deployments.drop-urgent': 'deployment',
   'deployments.record': 'deployment',
   'deployments.suspend': 'deployment',
   'deployments.resume': 'deployment',

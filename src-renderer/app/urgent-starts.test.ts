@@ -7,6 +7,7 @@ const asked = (at: number, cannotConfirmBecause: string | null = null) => ({
   by: 'Sam Reed',
   at,
   cannotConfirmBecause,
+  isMine: cannotConfirmBecause !== null,
 });
 const deployment = (
   id: string,

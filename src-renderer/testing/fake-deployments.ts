@@ -63,6 +63,7 @@ export function fakeUrgentDraft(): DeploymentView {
       by: 'Rowan Achebe',
       at: Date.now() - 90_000,
       cannotConfirmBecause: null,
+      isMine: false,
     },
     steps: ['change', 'export', 'authorise', 'start-urgently', 'end'].map((step) => ({
       step: step as DeploymentView['steps'][number]['step'],

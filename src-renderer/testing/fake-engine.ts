@@ -67,7 +67,7 @@ export class FakeEngine {
   #person: Person | null = null;
   #alerts: readonly FakeAlert[];
   #isEnded = false;
-  #isUrgentConfirmed = false;
+  #isUrgentDecided = false;
   #heldBack: Scenario['heldBack'];
   #proposal: OperationOutput<'thresholds.read'>['proposal'] = null;
   #verifiedAt: number | null = null;
@@ -128,7 +128,13 @@ export class FakeEngine {
   /** The draft that somebody else asked to start urgently. */
   #urgent(): readonly DeploymentView[] {
     const { hasUrgentStart } = this.#scenario;
-    return hasUrgentStart && !this.#isUrgentConfirmed ? [fakeUrgentDraft()] : [];
+    return hasUrgentStart && !this.#isUrgentDecided ? [fakeUrgentDraft()] : [];
+  }
+
+  #decideUrgent(): Record<string, never> {
+    this.#isUrgentDecided = true;
+    setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);
+    return {};
   }
 
   #say(message: WireMessage): void {
@@ -357,11 +363,8 @@ export class FakeEngine {
     'deployments.finish-self-test': () => ({ found: 1 }),
     'deployments.start': () => ({}),
     'deployments.ask-urgent': () => ({}),
-    'deployments.confirm-urgent': () => {
-      this.#isUrgentConfirmed = true;
-      setTimeout(() => this.#announce({ kind: 'deployment.changed' }), 0);
-      return {};
-    },
+    'deployments.confirm-urgent': () => this.#decideUrgent(),
+    'deployments.drop-urgent': () => this.#decideUrgent(),
     'deployments.confirm-presence': () => ({ countsUntil: Date.now() + 600_000 }),
     'deployments.change': () => ({}),
     'deployments.reopen': () => ({}),

@@ -105,8 +105,8 @@ export function nextCode({ clock, force }: House, order: Order): string {
   return force.officers.code(order, clock.now());
 }
 
-/** With what a second person confirms the urgent start that was asked for; something that confirms none where none was. */
-export async function toConfirmUrgent({ database }: House, id: string) {
+/** By what an urgent start that was asked for is told; something that names none where none was. */
+export async function urgentAskedIn({ database }: House, id: string) {
   const asked = await database.call('urgent.pending', { deploymentId: id });
   return { id, askedAt: asked?.askedAt ?? 0 };
 }

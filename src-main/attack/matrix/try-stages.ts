@@ -1,7 +1,7 @@
 import { enter } from '../house/enter.ts';
 import { House } from '../house/house.ts';
 import { stageNames, type Stage } from '../house/stages.ts';
-import { nextCode, quietenAll, stageOf, streetIn, toConfirmUrgent, type Street } from '../house/street.ts';
+import { nextCode, quietenAll, stageOf, streetIn, urgentAskedIn, type Street } from '../house/street.ts';
 import { permissions } from '../permissions/permissions.ts';
 import { stageAnswers, type StageAnswer, type StageOperation } from '../permissions/stage-answers.ts';
 import { ask } from './ask.ts';
@@ -93,7 +93,9 @@ async function inputFor(
     case 'deployments.ask-urgent':
       return { id, reason, presenceFile: officers.presence(order) };
     case 'deployments.confirm-urgent':
-      return toConfirmUrgent(house, id);
+      return urgentAskedIn(house, id);
+    case 'deployments.drop-urgent':
+      return { ...(await urgentAskedIn(house, id)), reason };
     case 'deployments.confirm-presence':
       return { code: nextCode(house, order) };
     case 'deployments.reopen':

@@ -143,6 +143,11 @@ export const deploymentPermissions = {
     why: 'The second person on the spot, never whoever asked.',
     except: { ...noDeployment, ...anotherRuns },
   },
+  'deployments.drop-urgent': {
+    who: reviewers,
+    why: 'Whoever asked withdraws it, whoever is asked refuses it: nothing starts by that.',
+    except: noDeployment,
+  },
   'deployments.confirm-presence': {
     who: reviewers,
     why: 'Whoever hears the on-site officer’s code; nobody at a workstation can make one.',

@@ -130,6 +130,7 @@ export const scopeAnswers = {
     'deployments.start',
     'deployments.ask-urgent',
     'deployments.confirm-urgent',
+    'deployments.drop-urgent',
     'deployments.record',
     'deployments.suspend',
     'deployments.resume',

@@ -68,6 +68,7 @@ export const stageAnswers: Readonly<Record<StageOperation, Readonly<Record<Stage
   'deployments.start': always('conflict', { authorised: to('live') }),
   'deployments.ask-urgent': always('conflict', { draft: to('urgent-asked'), 'urgent-asked': 'done' }),
   'deployments.confirm-urgent': always('not-found', { 'urgent-asked': to('live') }),
+  'deployments.drop-urgent': always('not-found', { 'urgent-asked': to('draft') }),
   'deployments.confirm-presence': always('conflict', {
     authorised: 'done',
     'self-test': 'done',

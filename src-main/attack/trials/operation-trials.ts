@@ -3,7 +3,7 @@ import { isRunning } from '../../engine/deployments/lifecycle.ts';
 import type { House } from '../house/house.ts';
 import { builderOf, type Resident } from '../house/residents.ts';
 import type { Stage } from '../house/stages.ts';
-import { nextCode, quieten, streetIn, toConfirmUrgent, type Street } from '../house/street.ts';
+import { nextCode, quieten, streetIn, urgentAskedIn, type Street } from '../house/street.ts';
 import type { Trials } from './trial.ts';
 import { draftBy, noList } from './watchlist-trials.ts';
 
@@ -110,7 +110,11 @@ export const operationTrials: Trials = {
   },
   'deployments.confirm-urgent': async (house, who) => {
     const { id } = await inStage(house, who, 'urgent-asked');
-    return toConfirmUrgent(house, id);
+    return urgentAskedIn(house, id);
+  },
+  'deployments.drop-urgent': async (house, who) => {
+    const { id } = await inStage(house, who, 'urgent-asked');
+    return { ...(await urgentAskedIn(house, id)), reason };
   },
   'deployments.confirm-presence': async (house, who) => {
     const { order } = await inStage(house, who, 'live');

@@ -83,6 +83,11 @@ export const deploymentEntryKinds = {
     withReason,
     (body) => `An urgent start of the deployment ${body.deploymentName} was asked for: ${body.reason}`,
   ),
+  /** It was asked for and does not come about. */
+  'deployment.urgent-dropped': entryKind(
+    withReason.extend({ how: z.enum(['withdrawn', 'refused']) }),
+    (body) => `The urgent start of the deployment ${body.deploymentName} was ${body.how}: ${body.reason}`,
+  ),
   'deployment.urgent': entryKind(
     z.strictObject({
       ...deployment,

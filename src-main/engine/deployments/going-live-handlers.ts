@@ -49,6 +49,7 @@ type GoingLiveHandlers = Pick<
   | 'deployments.start'
   | 'deployments.ask-urgent'
   | 'deployments.confirm-urgent'
+  | 'deployments.drop-urgent'
   | 'deployments.confirm-presence'
   | 'deployments.record'
 >;
@@ -223,6 +224,13 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
       });
       await deps.keepHeads().catch(() => undefined);
       await changed();
+      return {};
+    },
+
+    'deployments.drop-urgent': async ({ id, askedAt, reason }, caller) => {
+      const actorId = personOf(caller).id;
+      await database().call('urgent.drop', { deploymentId: id, askedAt, reason, actorId });
+      announce({ kind: 'deployment.changed' });
       return {};
     },
 

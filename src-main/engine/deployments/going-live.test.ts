@@ -334,6 +334,25 @@ describe('the on-site officer’s code', () => {
   });
 });
 
+it('the gate is asked anew of a draft, a change and an authority before anybody is told of them', async () => {
+  await using house = await openGoingLiveRoom();
+  const { supervisor, sealList, draft, exported, world } = house;
+  const told = async (what: () => Promise<unknown>) => {
+    world.told.length = 0;
+    await what();
+    return world.told;
+  };
+  const wanted = draft(await sealList('list-one'));
+  let id = '';
+  const asked = ['the gate', 'deployment.changed'];
+  expect(await told(async () => ({ id } = await supervisor.get('deployments.draft', wanted)))).toEqual(asked);
+  expect(await told(() => supervisor.get('deployments.change', { ...wanted, id, name: 'Market' }))).toEqual(
+    asked,
+  );
+  const file = house.signed(await exported(supervisor, id));
+  expect(await told(() => supervisor.get('deployments.import-authority', { file }))).toEqual(asked);
+});
+
 describe('an urgent start', () => {
   const reason = 'A threat to life.';
 
@@ -383,7 +402,13 @@ describe('an urgent start', () => {
     expect(await askedOf(supervisor)).toBeNull();
     await asking.get('deployments.ask-urgent', { id, reason, presenceFile: house.promised(order) });
     const by = asking.person.displayName;
-    expect(await askedOf(supervisor)).toEqual({ reason, by, at: house.now(), cannotConfirmBecause: null });
+    expect(await askedOf(supervisor)).toEqual({
+      reason,
+      by,
+      at: house.now(),
+      cannotConfirmBecause: null,
+      isMine: false,
+    });
     expect((await askedOf(asking))?.cannotConfirmBecause).toContain('You asked for it yourself');
     expect((await askedOf(other))?.cannotConfirmBecause).toContain('has to be a supervisor');
     // Nothing of it reaches somebody who takes no part in this deployment.
@@ -391,6 +416,48 @@ describe('an urgent start', () => {
     expect(await askedOf(limited)).toBeUndefined();
     await supervisor.get('deployments.confirm-urgent', { id, askedAt: house.now() });
     expect(await askedOf(supervisor)).toBeNull();
+  });
+
+  it('is withdrawn by whoever asked or refused by whoever is asked, with a reason that is logged', async () => {
+    await using house = await openGoingLiveRoom();
+    const { supervisor, room } = house;
+    const { id, order } = await drafted(house);
+    const presenceFile = house.promised(order);
+    const [asking, other] = [await room.seat('operator'), await room.seat('operator')];
+    const drop = { id, askedAt: house.now(), reason: 'He was arrested at the station.' };
+    expect(await asking.ask('deployments.drop-urgent', drop)).toMatchObject({ error: { code: 'not-found' } });
+    await asking.get('deployments.ask-urgent', { id, reason, presenceFile });
+    for (const role of ['admin', 'auditor'] as const)
+      expect(await (await room.seat(role)).ask('deployments.drop-urgent', drop)).toMatchObject({
+        error: { code: 'not-allowed' },
+      });
+    expect(await asking.ask('deployments.drop-urgent', { ...drop, reason: ' ' })).toMatchObject({
+      error: { code: 'bad-request' },
+    });
+    // What was asked for before or after is another request.
+    expect(await asking.ask('deployments.drop-urgent', { ...drop, askedAt: drop.askedAt - 1 })).toMatchObject(
+      { error: { code: 'conflict' } },
+    );
+    await asking.get('deployments.drop-urgent', drop);
+    expect(await supervisor.ask('deployments.confirm-urgent', { id, askedAt: drop.askedAt })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+    const { deployment } = await supervisor.get('deployments.read', { id });
+    expect(deployment).toMatchObject({ state: 'draft', urgentAsked: null });
+
+    await asking.get('deployments.ask-urgent', { id, reason, presenceFile });
+    await other.get('deployments.drop-urgent', { ...drop, reason: 'It can wait for the officer.' });
+    const { entries } = await (await room.seat('auditor')).get('case-log.list', {});
+    expect(
+      entries.map(({ words }) => words).filter((words) => words.startsWith('The urgent start of')),
+    ).toEqual([
+      'The urgent start of the deployment Market day was refused: It can wait for the officer.',
+      'The urgent start of the deployment Market day was withdrawn: He was arrested at the station.',
+    ]);
+    // What two people have started nobody takes back like that.
+    await asking.get('deployments.ask-urgent', { id, reason, presenceFile });
+    await supervisor.get('deployments.confirm-urgent', { id, askedAt: house.now() });
+    expect(await asking.ask('deployments.drop-urgent', drop)).toMatchObject({ error: { code: 'not-found' } });
   });
 
   it('is confirmed as it was read, and only while whoever asked may still ask', async () => {

@@ -75,6 +75,13 @@ export function createDeploymentHandlers(deps: DeploymentHandlerDeps): Deploymen
     return hash;
   }
 
+  /** What the gate says is of the deployment as it is now, before anybody reads it anew. */
+  async function changed(): Promise<void> {
+    // It rejects only with the gate closed, and what was done counts either way.
+    await deps.reconsider().catch(() => undefined);
+    announce({ kind: 'deployment.changed' });
+  }
+
   async function step(
     procedure: 'deployments.reopen' | 'deployments.suspend' | 'deployments.resume',
     { id, reason }: Pick<StepWithReason, 'id' | 'reason'>,
@@ -82,9 +89,7 @@ export function createDeploymentHandlers(deps: DeploymentHandlerDeps): Deploymen
   ) {
     const { id: actorId, role } = personOf(caller);
     await database().call(procedure, { id, reason, by: role, actorId, at: now() });
-    // It rejects only with the gate closed, and the step counts either way.
-    await deps.reconsider().catch(() => undefined);
-    announce({ kind: 'deployment.changed' });
+    await changed();
     return {};
   }
 
@@ -127,13 +132,13 @@ export function createDeploymentHandlers(deps: DeploymentHandlerDeps): Deploymen
       const policyHash = await checked(draft);
       const id = `deployment-${randomUUID().slice(0, 13)}`;
       await database().call('deployments.draft', { id, draft, policyHash, actorId: personOf(caller).id });
-      announce({ kind: 'deployment.changed' });
+      await changed();
       return { id };
     },
     'deployments.change': async ({ id, ...draft }, caller) => {
       const policyHash = await checked(draft);
       await database().call('deployments.change', { id, draft, policyHash, actorId: personOf(caller).id });
-      announce({ kind: 'deployment.changed' });
+      await changed();
       return {};
     },
     'deployments.reopen': (input, caller) => step('deployments.reopen', input, caller),

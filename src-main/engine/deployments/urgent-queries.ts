@@ -72,6 +72,35 @@ export const urgentProcedures = {
     },
   ),
 
+  /** Whoever asked withdraws it, anybody else refuses it; it can be asked for again. */
+  'urgent.drop': write(
+    (
+      { db, log }: WriteContext,
+      input: {
+        readonly deploymentId: string;
+        readonly askedAt: number;
+        readonly reason: string;
+        readonly actorId: string;
+      },
+    ): void => {
+      const { deploymentId, askedAt, reason, actorId } = input;
+      const { name } = requireDeployment(db, deploymentId);
+      const { askedBy } = readRequest(db, deploymentId, askedAt);
+      db.run(sql`DELETE FROM urgent_requests WHERE deployment_id = ${deploymentId} AND confirmed_by IS NULL`);
+      log.append({
+        kind: 'deployment.urgent-dropped',
+        subject: 'log',
+        actor: actorId,
+        body: {
+          deploymentId,
+          deploymentName: name,
+          how: askedBy === actorId ? 'withdrawn' : 'refused',
+          reason,
+        },
+      });
+    },
+  ),
+
   /** The second person's word: the deployment is live, for a day at most without its written authority. */
   'urgent.confirm': write(
     (
@@ -88,10 +117,7 @@ export const urgentProcedures = {
     ): void => {
       const { db, log, now } = context;
       const { deploymentId, actor, at } = input;
-      const request = pending(db, deploymentId);
-      if (request === null) throw new AppError('not-found', 'No urgent start waits to be confirmed.');
-      if (request.askedAt !== input.askedAt)
-        throw new AppError('conflict', 'It was asked for anew since you read it. Read it again.');
+      const request = readRequest(db, deploymentId, input.askedAt);
       const second = checkConfirmer(request, actor);
       if (!second.ok) throw new AppError('conflict', second.because);
       if (request.order !== input.order)
@@ -128,6 +154,15 @@ export const urgentProcedures = {
 };
 
 const presenceSchema = z.string().transform((text) => vouchedDocumentSchema.parse(JSON.parse(text)));
+
+/** What somebody read of `askedAt`, if that is what waits. @throws AppError `not-found`, `conflict` */
+function readRequest(db: ReadContext['db'], deploymentId: string, askedAt: number): UrgentRequest {
+  const request = pending(db, deploymentId);
+  if (request === null) throw new AppError('not-found', 'No urgent start waits for a second person.');
+  if (request.askedAt !== askedAt)
+    throw new AppError('conflict', 'It was asked for anew since you read it. Read it again.');
+  return request;
+}
 
 function pending(db: ReadContext['db'], deploymentId: string): UrgentRequest | null {
   return requests(db, sql`deployment_id = ${deploymentId}`)[0] ?? null;

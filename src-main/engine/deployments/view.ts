@@ -98,6 +98,7 @@ export function urgentAskedView(
     by: request.askedByName,
     at: request.askedAt,
     cannotConfirmBecause: obstacle(checkConfirmer(request, viewer)),
+    isMine: request.askedBy === viewer.id,
   };
 }
 

@@ -191,6 +191,13 @@ export const deploymentText = {
     waits: 'urgent start asked for',
     toConfirm: 'Urgent start to confirm',
     confirm: 'Confirm the urgent start',
+    withdraw: 'Withdraw it',
+    withdrawTitle: 'Withdraw the urgent start?',
+    refuse: 'Refuse it',
+    refuseTitle: 'Refuse the urgent start?',
+    why: 'Why',
+    dropHint:
+      'The draft stays as it is, and nothing starts. It can be asked for again. The case log says that it was asked for, and why not.',
     tooEarly: (at: string) => `From ${at} on, when its window opens.`,
     running: 'Urgent start without a written authority',
     by: (people: readonly string[], reason: string) => `Started by ${people.join(' and ')}: ${reason}`,

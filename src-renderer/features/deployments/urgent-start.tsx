@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { DeploymentView } from '../../../src-main/contract/deployments.ts';
 import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
@@ -8,9 +8,9 @@ import { FileInput } from '../../ui/file-input.tsx';
 import { Message } from '../../ui/message.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { localDate, localTime } from '../../ui/time.ts';
-import { useNow } from '../../ui/use-now.ts';
 import styles from './deployment.module.css';
 import { deploymentText } from './text.ts';
+import { UrgentAsked } from './urgent-asked.tsx';
 
 const c = classNames(styles);
 const text = deploymentText.urgent;
@@ -25,11 +25,15 @@ export function UrgentStart({
 }) {
   const [presenceFile, setPresenceFile] = useState('');
   const [reason, setReason] = useState('');
-  const ask = useChange('deployments.ask-urgent');
-  const confirm = useChange('deployments.confirm-urgent');
+  const ask = useChange('deployments.ask-urgent', {
+    // Once it is dropped it is asked for anew, with the file and the reason of then.
+    onDone: () => {
+      setPresenceFile('');
+      setReason('');
+    },
+  });
   const { id, urgent, urgentAsked, window } = deployment;
-  const now = useNow();
-  const error = ask.error ?? confirm.error;
+  const { error } = ask;
   if (urgent !== null) {
     const due = `${localDate(urgent.authorityDueAt)} ${localTime(urgent.authorityDueAt, false)}`;
     return (
@@ -38,30 +42,7 @@ export function UrgentStart({
       </Message>
     );
   }
-  if (urgentAsked !== null) {
-    const words = (
-      <Message tone="attention" title={text.asked(urgentAsked.by)}>
-        <p>{urgentAsked.reason}</p>
-        {urgentAsked.cannotConfirmBecause === null ? (
-          <div className={c('confirm')}>
-            <Button
-              look="danger"
-              isDisabled={now < window.from}
-              isPending={confirm.isPending}
-              onPress={() => confirm.mutate({ id, askedAt: urgentAsked.at })}
-            >
-              {text.confirm}
-            </Button>
-            {now < window.from ? <p>{text.tooEarly(localTime(window.from, false))}</p> : null}
-          </div>
-        ) : (
-          <p>{urgentAsked.cannotConfirmBecause}</p>
-        )}
-        {error === null ? null : <p role="alert">{errorWords(error)}</p>}
-      </Message>
-    );
-    return urgentAsked.cannotConfirmBecause === null ? <FocusedOnArrival>{words}</FocusedOnArrival> : words;
-  }
+  if (urgentAsked !== null) return <UrgentAsked id={id} asked={urgentAsked} opensAt={window.from} />;
   if (!isOffered) return null;
   return (
     <details>
@@ -89,21 +70,5 @@ export function UrgentStart({
         )}
       </div>
     </details>
-  );
-}
-
-/**
- * Whoever comes to a deployment that waits for them is there at once, and one Tab further at the button. Not where it
- * appears before somebody who does something else.
- */
-function FocusedOnArrival({ children }: { readonly children: ReactNode }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (document.activeElement === document.body || document.activeElement === null) place.current?.focus();
-  }, []);
-  return (
-    <div ref={place} tabIndex={-1} role="group" aria-label={text.toConfirm}>
-      {children}
-    </div>
   );
 }
