@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { AppError } from '../../src-main/contract/errors.ts';
+import { inLocalTime } from '../ui/time.ts';
 
 /** What to tell the person about a failure; expected ones already say what to do. */
 export function errorWords(error: unknown): string {
-  if (error instanceof AppError) return error.message;
+  if (error instanceof AppError) return inLocalTime(error.message);
   return 'Something unexpected came back from the engine. Try again; if it stays, tell your administrator.';
 }
 
@@ -17,7 +18,7 @@ export function formErrorWords(error: unknown): string | null {
 export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   if (!(error instanceof AppError)) return {};
   const field = error.details?.['field'];
-  if (typeof field === 'string') return { [field]: error.message };
+  if (typeof field === 'string') return { [field]: errorWords(error) };
   const issues = error.details?.['issues'];
   return Array.isArray(issues) ? issuesByField(issues.filter(isIssue)) : {};
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agoInWords, spanInWords, utcTime } from './time.ts';
+import { agoInWords, inLocalTime, localDate, localTime, spanInWords, utcTime } from './time.ts';
 
 describe('a span in words', () => {
   it.each([
@@ -25,4 +25,20 @@ it('calls less than a second ago just now', () => {
 
 it('gives UTC whatever the local zone', () => {
   expect(utcTime(Date.UTC(2026, 10, 22, 3, 4, 5))).toBe('03:04:05');
+});
+
+describe('a sentence of the engine', () => {
+  const at = Date.UTC(2026, 10, 26, 23, 30);
+  const local = `${localDate(at)} ${localTime(at, false)} (23:30 UTC)`;
+  it.each([
+    [
+      'It has to start before 2026-11-26 23:30 UTC; after that it is gone.',
+      `It has to start before ${local}; after that it is gone.`,
+    ],
+    ['From 2026-11-26 23:30 UTC to 2026-11-26 23:30 UTC.', `From ${local} to ${local}.`],
+    ['Sealed. The list of 2026-11-26 is in use.', 'Sealed. The list of 2026-11-26 is in use.'],
+    ['At 2026-99-26 23:30 UTC.', 'At 2026-99-26 23:30 UTC.'],
+  ])('%s', (words, shown) => {
+    expect(inLocalTime(words)).toBe(shown);
+  });
 });

@@ -45,3 +45,14 @@ const dayWithoutYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month:
 export function localDay(at: number): string {
   return dayWithoutYear.format(at);
 }
+
+/** As the engine writes an instant in its sentences, which are read elsewhere too. */
+const instantInWords = /\b(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) UTC\b/g;
+
+/** A sentence of the engine, each instant in it in local time with UTC beside: `26 Nov 2026 16:05 (15:05 UTC)`. */
+export function inLocalTime(words: string): string {
+  return words.replaceAll(instantInWords, (written, date: string, time: string) => {
+    const at = Date.parse(`${date}T${time}Z`);
+    return Number.isNaN(at) ? written : `${localDate(at)} ${localTime(at, false)} (${time} UTC)`;
+  });
+}

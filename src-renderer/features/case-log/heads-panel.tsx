@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { localDay, localTime } from '../../ui/time.ts';
+import { inLocalTime, localDay, localTime } from '../../ui/time.ts';
 import { AddFolder } from './add-folder.tsx';
 import { AddServer } from './add-server.tsx';
 import { AddWitness } from './add-witness.tsx';
@@ -48,7 +48,7 @@ export function HeadsPanel() {
                     : 'attention'
               }
             >
-              {words}
+              {inLocalTime(words)}
             </Message>
             <ul className={c('places')}>
               {places.map((place) => (

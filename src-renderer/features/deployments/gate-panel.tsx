@@ -3,6 +3,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { IconFor } from '../../ui/icons.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { inLocalTime } from '../../ui/time.ts';
 import styles from './deployment.module.css';
 import { deploymentText as text } from './text.ts';
 
@@ -21,7 +22,11 @@ export function GatePanel({ recognition }: { readonly recognition: RecognitionSt
   const unmet = recognition.conditions.filter(({ isMet }) => !isMet).length;
   return (
     <Panel title={text.gateTitle}>
-      <Message tone={recognition.isRunning ? 'good' : 'attention'} role="status" title={recognition.words}>
+      <Message
+        tone={recognition.isRunning ? 'good' : 'attention'}
+        role="status"
+        title={inLocalTime(recognition.words)}
+      >
         {unmet === 0 ? text.gateOpen : text.gateClosed(unmet)}
       </Message>
       <ul className={c('conditions')}>
@@ -29,7 +34,7 @@ export function GatePanel({ recognition }: { readonly recognition: RecognitionSt
           <li key={id} className={c(isMet ? 'met' : 'unmet')}>
             <IconFor name={isMet ? 'check' : 'cross'} />
             <span className={c('word')}>{isMet ? text.met : text.unmet}</span>
-            <span>{words}</span>
+            <span>{inLocalTime(words)}</span>
           </li>
         ))}
       </ul>

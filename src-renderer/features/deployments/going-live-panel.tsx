@@ -9,6 +9,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
+import { inLocalTime } from '../../ui/time.ts';
 import styles from './deployment.module.css';
 import { ImportAuthority } from './import-authority.tsx';
 import { StepDialog, type ReasonedStep } from './step-dialog.tsx';
@@ -58,7 +59,7 @@ export function GoingLivePanel({
         >
           {text[step]}
         </Button>
-        {offered.refusal === null ? null : <span className={c('hint')}>{offered.refusal}</span>}
+        {offered.refusal === null ? null : <span className={c('hint')}>{inLocalTime(offered.refusal)}</span>}
       </div>
     );
   };

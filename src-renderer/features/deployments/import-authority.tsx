@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { FileInput } from '../../ui/file-input.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Facts } from '../../ui/panel.tsx';
+import { inLocalTime } from '../../ui/time.ts';
 import { deploymentText } from './text.ts';
 
 const text = deploymentText.authority;
@@ -42,12 +43,12 @@ export function ImportAuthority() {
       )}
       {data === undefined || data.refusal === null ? null : (
         <Message tone="bad" role="alert" title={text.refused}>
-          {data.refusal}
+          {inLocalTime(data.refusal)}
         </Message>
       )}
       {data === undefined || data.refusal !== null ? null : (
         <>
-          <Facts of={data.facts.map(({ label, lines }) => [label, lines.join('; ')] as const)} />
+          <Facts of={data.facts.map(({ label, lines }) => [label, inLocalTime(lines.join('; '))] as const)} />
           <Button look="primary" isPending={take.isPending} onPress={() => take.mutate({ file })}>
             {take.isPending ? deploymentText.working : text.take}
           </Button>

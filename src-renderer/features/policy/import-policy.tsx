@@ -7,6 +7,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { FileInput } from '../../ui/file-input.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { inLocalTime } from '../../ui/time.ts';
 import { ChangesView } from './changes-view.tsx';
 import { RulesView } from './rules-view.tsx';
 import styles from './policy.module.css';
@@ -72,7 +73,7 @@ function Found({ preview: { refusal, consequence, version } }: { readonly previe
     <div className={c('found')}>
       {refusal === null ? null : (
         <Message tone="bad" role="alert" title={text.refused}>
-          {refusal}
+          {inLocalTime(refusal)}
         </Message>
       )}
       {version === null ? null : (

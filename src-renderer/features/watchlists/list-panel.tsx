@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
-import { localDay, localTime } from '../../ui/time.ts';
+import { inLocalTime, localDay, localTime } from '../../ui/time.ts';
 import { EnrolForm } from './enrol-form.tsx';
 import { Gallery } from './gallery.tsx';
 import { ImportPanel } from './import/import-panel.tsx';
@@ -34,7 +34,7 @@ export function ListPanel({ list }: { readonly list: WatchlistView }) {
   return (
     <div className={c('list')}>
       <Panel title={list.name} aside={<ListState state={list.state} isInUse={list.isInUse} />}>
-        <p>{list.words}</p>
+        <p>{inLocalTime(list.words)}</p>
         {list.sentBackBecause === null ? null : (
           <Message tone="attention" title={text.life.sentBack}>
             {list.sentBackBecause}
