@@ -36,6 +36,8 @@ async function main(): Promise<void> {
   const before = readStartedAgain(process.argv);
   chooseGraphics(before.at(-1)?.withoutGraphics === true);
   keepProfileEmpty(data.path);
+  // Where Chromium asks for a date or a time itself: day before month and 24 hours, as everywhere else in the console.
+  app.commandLine.appendSwitch('lang', 'en-GB');
   claimScheme();
   if (!app.requestSingleInstanceLock()) {
     throw new AppError(

@@ -5,7 +5,7 @@ import { localDay, localTime } from '../ui/time.ts';
 import { useIsKnown } from '../ui/use-is-known.ts';
 import { useNow } from '../ui/use-now.ts';
 import { Clocks } from './clocks.tsx';
-import { reasonWords, windowWords } from './deployment-words.ts';
+import { isDestroyed, isOver, reasonWords, windowWords } from './deployment-words.ts';
 import styles from './deployment-banner.module.css';
 import { frameText as text } from './text.ts';
 
@@ -55,7 +55,7 @@ export function DeploymentBanner() {
             <dt>{text.window}</dt>
             <dd>
               {localTime(deployment.window.from, false)}–{localTime(deployment.window.until, false)},{' '}
-              {windowWords(deployment.window, now)}
+              {isOver(deployment.state) ? text.windowEnded : windowWords(deployment.window, now)}
             </dd>
           </div>
           {presence === null ? null : (
@@ -86,7 +86,11 @@ export function DeploymentBanner() {
           )}
           <div>
             <dt>{text.watchlist}</dt>
-            <dd>{text.listSize(deployment.watchlist.entries, deployment.watchlist.sealHash !== null)}</dd>
+            <dd>
+              {isDestroyed(deployment.state)
+                ? text.listDestroyed
+                : text.listSize(deployment.watchlist.entries, deployment.watchlist.sealHash !== null)}
+            </dd>
           </div>
         </dl>
       )}

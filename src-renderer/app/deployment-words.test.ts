@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reasonWords, windowWords } from './deployment-words.ts';
+import { isDestroyed, isOver, reasonWords, windowWords } from './deployment-words.ts';
 
 const unmet = (words: string) => ({ id: 'deployment-live' as const, isMet: false, words });
 
@@ -33,4 +33,19 @@ it('tells what is left of a window', () => {
   expect(windowWords(window, 400_000)).toBe('begins in 10 min');
   expect(windowWords(window, 1_000_000)).toBe('1 h 00 min left');
   expect(windowWords(window, 4_600_000)).toBe('over');
+});
+
+it('knows what has ended and what is destroyed, whatever the window says', () => {
+  const states = [
+    'draft',
+    'authorised',
+    'self-test',
+    'live',
+    'suspended',
+    'ended',
+    'purged',
+    'reported',
+  ] as const;
+  expect(states.filter(isOver)).toEqual(['ended', 'purged', 'reported']);
+  expect(states.filter(isDestroyed)).toEqual(['purged', 'reported']);
 });

@@ -1,4 +1,4 @@
-import type { RecognitionStatus } from '../../src-main/contract/deployments.ts';
+import type { DeploymentState, RecognitionStatus } from '../../src-main/contract/deployments.ts';
 import { spanInWords } from '../ui/time.ts';
 import { frameText as text } from './text.ts';
 
@@ -18,4 +18,14 @@ export function reasonWords(
 export function windowWords(window: { readonly from: number; readonly until: number }, now: number): string {
   if (now < window.from) return text.windowAhead(spanInWords(window.from - now));
   return now >= window.until ? text.windowOver : text.timeLeft(spanInWords(window.until - now));
+}
+
+/** Whether a deployment has ended, whatever its window says. */
+export function isOver(state: DeploymentState): boolean {
+  return state === 'ended' || isDestroyed(state);
+}
+
+/** Whether its watchlist is gone. */
+export function isDestroyed(state: DeploymentState): boolean {
+  return state === 'purged' || state === 'reported';
 }

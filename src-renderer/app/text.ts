@@ -29,6 +29,8 @@ export const frameText = {
   watchlist: 'Watchlist',
   timeLeft: (span: string) => `${span} left`,
   windowOver: 'over',
+  windowEnded: 'ended',
+  listDestroyed: 'destroyed',
   windowAhead: (span: string) => `begins in ${span}`,
   listSize: (entries: number, isSealed: boolean) =>
     `${counted(entries, 'person', 'people')}, ${isSealed ? 'sealed' : 'not sealed'}`,

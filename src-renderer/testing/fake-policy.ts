@@ -115,7 +115,7 @@ export function fakePolicyStatus(isSetUp: boolean): PolicyStatus {
       root: null,
       revocations: null,
       problem:
-        'No force root is pinned on this workstation yet. An admin does it under Policy, with the fingerprint on paper.',
+        'No force root is pinned on this workstation yet. An admin does it under Policy, Force root, with the fingerprint on paper.',
       latest: null,
       useCases: [],
       documents: [],

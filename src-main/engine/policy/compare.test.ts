@@ -101,3 +101,11 @@ it('describes every field of a policy', () => {
     expect(comparePolicies(start, changed), `${part}.${name}`).toHaveLength(1);
   }
 });
+
+it('says of every rule but one that it is applied: what two people sign has to be true', () => {
+  expect(
+    describePolicy(start)
+      .filter(({ isApplied }) => !isApplied)
+      .map(({ id }) => id),
+  ).toEqual(['measures.blue-list']);
+});

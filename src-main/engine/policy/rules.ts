@@ -301,7 +301,6 @@ export const rules: readonly Rule[] = [
     label: 'Clips around an alert',
     floor: 'clips',
     stricter: 'less',
-    isNotYetApplied: true,
     read: ({ alerts }) => alerts.clipKeptDays,
     words: (figure) => (figure === 0 ? 'None are kept' : days(figure)),
   },

@@ -28,7 +28,7 @@ export function checkPinnedRoot(
   if (stored === null) {
     return refused(
       sealedKey === null
-        ? 'No force root is pinned on this workstation yet. An admin does it under Policy, with the fingerprint on paper.'
+        ? 'No force root is pinned on this workstation yet. An admin does it under Policy, Force root, with the fingerprint on paper.'
         : 'The force root has been taken out of the database. Pin the same root again.',
     );
   }

@@ -68,7 +68,7 @@ export const camerasText = {
       { x, y, width, height }: Readonly<Record<'x' | 'y' | 'width' | 'height', number>>,
     ) =>
       `Region ${nth}: ${Math.round(x * 100)} from the left, ${Math.round(y * 100)} from the top, ${Math.round(width * 100)} wide, ${Math.round(height * 100)} high, in hundredths`,
-    hint: 'Drag over the picture to draw one. With the keyboard: Tab to a region, arrows move it, Shift and arrows change its size, Delete takes it out, Ctrl+Z takes a change back.',
+    hint: 'Where nobody is to be looked for, such as a poster or a window: drag over the picture to draw a region. None is needed. With the keyboard: Tab to a region, arrows move it, Shift and arrows change its size, Delete takes it out, Ctrl+Z takes a change back.',
     add: 'Add a region',
     undo: 'Undo',
   },

@@ -8,6 +8,8 @@ const text = peopleText.code;
 
 /** What somebody has to hand over in person: half of a code, or all of it while they are alone. */
 export interface HandedCode {
+  /** What was confirmed by it, where several may be confirmed in a row: whose it is. */
+  readonly about?: string;
   readonly words: string;
   readonly halves: readonly string[];
 }
@@ -22,6 +24,11 @@ export function CodeHalf({ code, onDone }: { readonly code: HandedCode; readonly
       onConfirm={onDone}
       onCancel={onDone}
     >
+      {code.about === undefined ? null : (
+        <p>
+          <strong>{code.about}</strong>
+        </p>
+      )}
       <p>{code.words}</p>
       <p className={c('code')}>
         {code.halves.map((half) => (

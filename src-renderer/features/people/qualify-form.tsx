@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { operations } from '../../../src-main/contract/operations.ts';
 import type { AccountView } from '../../../src-main/contract/people.ts';
-import { useChange } from '../../engine/use-operation.ts';
+import { useChange, useOperation } from '../../engine/use-operation.ts';
+import { Facts } from '../../ui/panel.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
@@ -22,6 +23,8 @@ interface QualifyFormProps {
 export function QualifyForm({ person, onDone }: QualifyFormProps) {
   const [basis, setBasis] = useState<(typeof bases)[number]>('training');
   const qualify = useChange('people.ask-to-qualify', { onDone });
+  const { data: policy } = useOperation('policy.current', {});
+  const asked = policy?.latest?.rules.filter(({ id }) => id.startsWith('reviewers.')) ?? [];
   const { entered, field, accepts, failure } = useForm(empty, qualify);
 
   function ask(): void {
@@ -46,6 +49,7 @@ export function QualifyForm({ person, onDone }: QualifyFormProps) {
       onCancel={onDone}
     >
       <p>{text.hint}</p>
+      <Facts of={asked.map(({ label, lines }) => [label, lines.join(', ')])} />
       <SelectInput
         label={text.basis}
         value={basis}

@@ -94,7 +94,8 @@ function Confirming(props: {
   const { request, onCode, onClose } = props;
   const confirm = useChange('requests.confirm', {
     onDone: ({ codeHalf }) => {
-      if (codeHalf !== null) onCode({ words: peopleText.code.second, halves: [codeHalf] });
+      if (codeHalf !== null)
+        onCode({ about: request.words, words: peopleText.code.second, halves: [codeHalf] });
       onClose();
     },
   });

@@ -92,7 +92,7 @@ export const peopleText = {
   },
   qualifying: {
     title: (name: string) => `Qualify ${name} to judge alerts`,
-    hint: 'On the evidence of a test with pictures whose answer is known. Two people vouch for it, and one of them is an auditor. How many it takes, and for how long it counts, says the policy.',
+    hint: 'On the evidence of a test with pictures whose answer is known. Two people vouch for it, and one of them is an auditor. The policy asks for:',
     basis: 'Kind of test',
     bases: { training: 'A test apart from work', decoys: 'Decoys among alerts' },
     testedOn: 'Day of the test',
@@ -119,7 +119,7 @@ export const peopleText = {
     first: (name: string) =>
       `Write this down and give it to ${name} yourself. It is the first half of their code; whoever confirms gets the other half and gives it to them.`,
     second:
-      'Write this down and give it to the person yourself. It is the second half of their code; whoever asked has the first.',
+      'Write this down and give it to them yourself. It is the second half of their code; whoever asked has the first.',
     alone: (name: string) => `Write both halves down and give them to ${name} yourself.`,
     once: 'It is shown this once. If it is lost, ask for a new code.',
     enrol:

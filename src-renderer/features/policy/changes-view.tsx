@@ -16,11 +16,12 @@ const icons: Readonly<Record<PolicyChange['direction'], IconName>> = {
 
 /** What a version changes, each change with its direction in a word and a shape. */
 export function ChangesView({
-  of: { changes, changedFrom },
+  of: { version, changes, changedFrom },
 }: {
-  readonly of: Pick<PolicyVersion, 'changes' | 'changedFrom'>;
+  readonly of: Pick<PolicyVersion, 'version' | 'changes' | 'changedFrom'>;
 }) {
-  if (changedFrom === null) return <Message>{text.firstVersion}</Message>;
+  if (changedFrom === null)
+    return <Message>{version === 1 ? text.firstVersion : text.unknownBefore}</Message>;
   if (changes.length === 0) return <Message>{text.noChanges}</Message>;
   return (
     <section className={c('changes')} aria-label={text.changesFrom(changedFrom)}>

@@ -60,7 +60,8 @@ export const policyText = {
   floorsHint:
     'These hold whatever a policy says. They are part of the program, and only another program could change them.',
   noChanges: 'No rule changed.',
-  firstVersion: 'The version before is not known on this workstation: there is nothing to compare with.',
+  firstVersion: 'This is the first version: nothing came before it.',
+  unknownBefore: 'The version before is not known on this workstation: there is nothing to compare with.',
   changesFrom: (version: number) => `Changes from version ${version}`,
   directions: { stricter: 'Stricter', looser: 'Looser', different: 'Different' } satisfies Record<
     PolicyChange['direction'],

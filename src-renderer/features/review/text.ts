@@ -120,7 +120,9 @@ export const reviewText = {
   scoreHint: 'A likeness between two templates. It is no probability, and it was hidden while you judged.',
   errorRate: (many: string) => `Of different people, one pair in ${many} is as alike as this to the machine.`,
   errorInterval: (few: string, many: string) =>
-    `On its test set; by chance it may be one in ${few} to one in ${many}.`,
+    few === many
+      ? 'On its test set.'
+      : `On its test set; by chance it may be one in ${few} to one in ${many}.`,
   errorExtrapolated: 'Beyond what the test set holds: the curve was continued.',
   errorUnknown: 'How often different people are this alike was not measured for this model.',
   model: 'Model',

@@ -35,7 +35,7 @@ export const reviewersText = {
     title: 'Who stands in decoys',
     hint: 'Staff who agreed in writing, or people who were made up; never passers-by, never anybody of a list. Nobody who judges alerts sees this.',
     rate: (rate: number) => `The policy asks for ${counted(rate, 'decoy')} in each hundred alerts.`,
-    tooFew: 'It takes two people to make a decoy: none is shown yet.',
+    tooFew: 'A decoy is made of pictures of two people: none is shown yet.',
     columns: ['Reference', 'What', 'Since', 'Judged decoys', ''],
     bases: { synthetic: 'Made up', 'consenting-staff': 'Consenting staff' },
     add: 'Add somebody',

@@ -5,7 +5,8 @@ import { orderOf, type OpenFacts } from './open-facts.ts';
 const hourMs = 60 * 60 * 1000;
 
 /** Sealed, the one authorised, not expired, and no longer than the policy allows. */
-export function checkList({ list, now }: GateFacts, opened: OpenFacts): Checked<string> {
+export function checkList({ deployment, list, now }: GateFacts, opened: OpenFacts): Checked<string> {
+  if (deployment === null) return refused('Which watchlist it is about can’t be said without a deployment.');
   if (
     list === null ||
     list.sealHash === null ||
@@ -23,7 +24,9 @@ export function checkList({ list, now }: GateFacts, opened: OpenFacts): Checked<
     : accepted('The watchlist is sealed and is the one authorised.');
 }
 
-export function checkApproval({ list }: GateFacts): Checked<string> {
+export function checkApproval({ deployment, list }: GateFacts): Checked<string> {
+  if (deployment === null)
+    return refused('Whether the watchlist was approved can’t be said without a deployment.');
   return list?.isApproved === true
     ? accepted('A second person approved the watchlist.')
     : refused('No second person has approved the watchlist. They do it under Watchlists.');

@@ -23,12 +23,14 @@ export function checkModel({ loaded }: GateFacts, { policy, newest }: OpenFacts)
 }
 
 export function checkModelAuthorised({ loaded }: GateFacts, opened: OpenFacts): Checked<string> {
+  if (orderOf(opened) === null) return refused('No model is authorised yet.');
   return loaded !== null && loaded.modelHash === orderOf(opened)?.modelHash
     ? accepted('The model is the one authorised.')
     : refused('The model that is loaded is not the one authorised.');
 }
 
 export function checkThresholdAuthorised({ loaded }: GateFacts, opened: OpenFacts): Checked<string> {
+  if (orderOf(opened) === null) return refused('No threshold is authorised yet.');
   return loaded !== null && loaded.threshold === orderOf(opened)?.threshold
     ? accepted('The threshold is the one authorised.')
     : refused('The threshold in use is not the one authorised.');

@@ -63,6 +63,14 @@ export function findColumns(columns: readonly string[]): ColumnPlaces {
   return places;
 }
 
+/** What a column is called where it is shown: by its usual name, or as the file calls one that Cordon doesn't know. Pure. */
+export function columnTitle(name: string): string {
+  const known = (Object.keys(columnNames) as Column[]).find((column) =>
+    (columnNames[column] as readonly string[]).includes(name),
+  );
+  return known === undefined ? name : columnWords[known];
+}
+
 export interface ReadRow {
   readonly body: WatchlistEntryBody;
   readonly picture: string;
@@ -103,7 +111,7 @@ export function readRow({ cells }: GivenRow, places: ColumnPlaces, { categories 
   if (category === undefined) {
     problems.push({
       code: 'unknown-category',
-      words: wanted === '' ? 'There is no category.' : 'This category is not in the policy.',
+      words: `${wanted === '' ? 'There is no category.' : 'This category is not in the policy.'} It has: ${categories.map(({ code }) => code).join(', ')}.`,
     });
   }
   const picture = cell('picture');

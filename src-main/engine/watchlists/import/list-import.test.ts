@@ -170,6 +170,11 @@ describe('an import', () => {
     const { csv } = await supervisor.get('imports.report', { id });
     expect(csv.split('\r\n')).toHaveLength(18);
     expect(csv).toContain("'=cmd()");
+    // Named as the documents and the screen name them: it is put right by people.
+    expect(csv.split('\r\n')[0]).toMatch(
+      /^reference,.*lawful basis,image date,.*expires on,.*line,problems$/,
+    );
+    expect(csv).toMatch(/This category is not in the policy\. It has: .*missing-vulnerable/);
 
     expect(await supervisor.ask('imports.commit', { id, leavesOutRefused: false })).toMatchObject({
       error: { message: expect.stringContaining('Rows have problems') },

@@ -14,7 +14,14 @@ import { isBlueList, listingProblems } from '../rules.ts';
 import { neededUntil } from '../views.ts';
 import { ImportPace } from './import-pace.ts';
 import type { StagedEntry } from './import-queries.ts';
-import { findColumns, readRow, type ColumnPlaces, type GivenRow, type ReadRow } from './import-row.ts';
+import {
+  columnTitle,
+  findColumns,
+  readRow,
+  type ColumnPlaces,
+  type GivenRow,
+  type ReadRow,
+} from './import-row.ts';
 import { KnownFaces } from './known-faces.ts';
 import { toCsv } from '../../to-csv.ts';
 import { SeenRows, type RowFilter } from './seen-rows.ts';
@@ -110,7 +117,7 @@ export class ListImport {
     const refused = this.#rows.matching('any');
     const width = this.#columns.length;
     return toCsv([
-      [...this.#columns, 'line', 'problems'],
+      [...this.#columns.map(columnTitle), 'line', 'problems'],
       ...refused.map(({ cells, line, problems }) => [
         ...Array.from({ length: width }, (_, column) => cells[column] ?? ''),
         String(line),

@@ -27,7 +27,9 @@ export const importText = {
   other: (name: string) => `${name} imports a file just now. One import runs at a time.`,
   result: (accepted: number, refused: number) =>
     refused === 0
-      ? `All ${counted(accepted, 'row')} can be listed.`
+      ? accepted === 1
+        ? 'The row can be listed.'
+        : `All ${counted(accepted, 'row')} can be listed.`
       : `${counted(accepted, 'row')} can be listed, ${counted(refused, 'row')} can’t.`,
   nobody: 'No row can be listed.',
   show: 'Show',
