@@ -1,5 +1,4 @@
 import { lstat, rm, writeFile } from 'node:fs/promises';
-import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -27,6 +26,7 @@ import { type AnnexBConverter, converterFor } from './annex-b-converter.ts';
 import { type CameraAddress, secretUrlOf } from '../../camera-address.ts';
 import { makePrivateDirectory } from '../../private-directory.ts';
 import { type FeedFailure, failures, failureToOpen, failureToRead } from './feed-failure.ts';
+import { findHost } from './find-host.ts';
 import { timescaleHz } from './mp4-boxes.ts';
 import { splitUnits } from './nal-units.ts';
 import { codecOf } from './parameter-sets.ts';
@@ -67,7 +67,8 @@ export class FfmpegSource implements StreamSource {
     const timer = setTimeout(() => this.interrupt(), openTimeoutMs);
     try {
       if (this.#plan.local !== null) return await this.#openLocal(this.#plan.local);
-      const host = await this.#findHost();
+      // FFmpeg's own look-up can't be interrupted, so it gets the number.
+      const host = await findHost(this.#address.hostname, this.#resolve, this.#gone.promise);
       if (host === null) return failed(failures.unknownHost);
       const tls = await this.#checkTls(host);
       if (!tls.ok)
@@ -159,14 +160,6 @@ export class FfmpegSource implements StreamSource {
     if (opened.ok || this.#plan.isLooped) return opened;
     // Whatever FFmpeg says of a device: there is nobody at the other end who could refuse.
     return failed(failures.noDevice);
-  }
-
-  /** FFmpeg's own look-up can't be interrupted, so it gets the number. Null for a name that nobody knows. */
-  async #findHost(): Promise<string | null> {
-    const { hostname } = this.#address;
-    if (isIP(hostname) !== 0) return hostname;
-    const found = this.#resolve(hostname).catch(() => null);
-    return Promise.race([found, this.#gone.promise.then(() => null)]);
   }
 
   async #openStream(url: string, authorityFile: string | null): Promise<Outcome<OpenedStream>> {

@@ -71,7 +71,7 @@ function withoutTrailingZeros(unit: Uint8Array): Uint8Array {
 }
 
 /** H.264 table 7-1 and H.265 table 7-1. */
-function nalType(unit: Uint8Array, codec: VideoCodec): number {
+export function nalType(unit: Uint8Array, codec: VideoCodec): number {
   const first = unit[0] ?? 0;
   return codec === 'h264' ? first & 0x1f : (first >> 1) & 0x3f;
 }

@@ -3,6 +3,8 @@ import { type FeedFailure, failures } from './feed-failure.ts';
 /** Pictures ahead of any keyframe and its parameter sets can't be shown. */
 const noFormatMs = 8_000;
 const intervalMs = 250;
+/** Among noise there are pieces that look like pictures: none counts so soon after some. */
+const noiseMs = 1_000;
 
 /** Ends a connection on which no picture comes, and remembers why. */
 export class PictureWatchdog {
@@ -13,6 +15,7 @@ export class PictureWatchdog {
   #lastPictureAt: number;
   #hasFormat = false;
   #hasNoise = false;
+  #lastNoiseAt = -Infinity;
   #verdict: FeedFailure | null = null;
 
   /** @param patienceMs without a picture for so long, the camera has stalled */
@@ -33,8 +36,10 @@ export class PictureWatchdog {
 
   note(isPicture: boolean, hasFormat: boolean): void {
     this.#hasFormat = hasFormat;
-    this.#hasNoise = !isPicture;
-    if (isPicture) this.#lastPictureAt = this.#now();
+    const now = this.#now();
+    if (!isPicture) this.#lastNoiseAt = now;
+    this.#hasNoise = now - this.#lastNoiseAt < noiseMs;
+    if (!this.#hasNoise) this.#lastPictureAt = now;
   }
 
   stop(): void {

@@ -7,6 +7,8 @@ export interface SourcePlan {
   readonly format: string | null;
   readonly options: Readonly<Record<string, string>>;
   readonly isRtsp: boolean;
+  /** RTSP over TCP without TLS: what Cordon speaks itself. */
+  readonly isPlainRtsp: boolean;
   /** What browsers play in no stream, or nobody knows beforehand: each picture is decoded and made H.264. */
   readonly isConverted: boolean;
   /** What FFmpeg opens on this machine itself; null for what is on a network. */
@@ -51,6 +53,7 @@ export function planOf(
         protocol_whitelist: 'rtsp,rtsps,rtp,udp,tcp,tls',
       },
       isRtsp: true,
+      isPlainRtsp: protocol === 'rtsp:' && transport === 'tcp',
       isConverted: false,
       local: null,
       isLooped: false,
@@ -80,6 +83,7 @@ export function planOf(
         }
       : web,
     isRtsp: false,
+    isPlainRtsp: false,
     isConverted: !isHls,
     local: null,
     isLooped: false,
@@ -95,6 +99,7 @@ function planOfRecording(file: string): SourcePlan {
     format: /\.(?:mkv|webm)$/.test(file) ? 'matroska,webm' : 'mov,mp4,m4a,3gp,3g2,mj2',
     options: { protocol_whitelist: 'file', format_whitelist: 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm' },
     isRtsp: false,
+    isPlainRtsp: false,
     isConverted: true,
     local: file,
     isLooped: true,
@@ -120,6 +125,7 @@ function planOfUsb(name: string, platform: NodeJS.Platform): SourcePlan {
     // Over the cable as JPEGs, where the camera can: as it is, 720p hardly fits through.
     options: platform === 'linux' ? { input_format: 'mjpeg' } : {},
     isRtsp: false,
+    isPlainRtsp: false,
     isConverted: true,
     local: usb?.device(name) ?? '',
     isLooped: false,

@@ -5,6 +5,7 @@ import type { FeedFailure } from './feed-failure.ts';
 import { ConvertedSource } from './converted-source.ts';
 import type { VideoCodec } from './nal-units.ts';
 import { PacedSource } from './paced-source.ts';
+import { RtspOrFfmpegSource } from './rtsp/rtsp-or-ffmpeg-source.ts';
 import { planOf } from './source-plan.ts';
 
 /** What is known of the stream before its first picture. */
@@ -51,6 +52,7 @@ export interface StreamSource {
 /** RTSP, HLS or Motion JPEG, a recording or a USB camera, by the address. */
 export function createSource(address: CameraAddress, resolve: HostResolver): StreamSource {
   const plan = planOf(address);
+  if (plan.isPlainRtsp) return new RtspOrFfmpegSource(address, plan, resolve);
   const source = new FfmpegSource(address, plan, resolve);
   const paced = plan.isPaced ? new PacedSource(source) : source;
   return plan.isConverted ? new ConvertedSource(paced, () => source.openDecoder()) : paced;
