@@ -262,20 +262,23 @@ export class CameraFeed {
   }
 
   #decode({ packet }: SourcePicture, format: VideoFormat, clock: StreamClock): void {
+    let expectedMs: number | undefined;
     if (packet.isKeyframe && performance.now() - this.#decoderOpenedAt >= decoderLifeMs) {
+      expectedMs = this.#decoder?.expectedMs;
       void this.#closeDecoder();
       this.#decoderOpenedAt = performance.now();
     }
-    this.#decoder ??= this.#openDecoder(format, clock);
+    this.#decoder ??= this.#openDecoder(format, clock, expectedMs);
     this.#decoder?.push(packet);
   }
 
-  #openDecoder(format: VideoFormat, clock: StreamClock): FrameDecoder | null {
+  #openDecoder(format: VideoFormat, clock: StreamClock, expectedMs = Infinity): FrameDecoder | null {
     const { frames, allowance, now, onDefect } = this.#deps;
     try {
       const decoder = new FrameDecoder({
         format,
         allowance,
+        expectedMs,
         onFrame: (frame, ticks) => {
           this.#counts.framesDecoded += 1;
           this.#noteDecoded(frame);

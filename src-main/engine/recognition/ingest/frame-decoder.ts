@@ -15,6 +15,8 @@ export interface FrameDecoderOptions {
   readonly format: VideoFormat;
   /** Which pictures are decoded on this thread; the others are on one of libuv's pool. Shared by all decoders. */
   readonly allowance: Pick<DecodeAllowance, 'allows' | 'spend'>;
+  /** How long a picture takes, by another decoder of the same stream; without it the first one goes to the pool. */
+  readonly expectedMs?: number;
   /** Takes over the frame and has to free it. `ticks` are the packets' own, undefined if unknown. */
   readonly onFrame: (frame: Frame, ticks: number | undefined) => void;
   readonly onSkipped: (packets: number) => void;
@@ -33,12 +35,18 @@ export class FrameDecoder {
   /** Waits to be filled. */
   #spare: Frame | null = null;
   /** Until one has been decoded, nobody knows how long it takes. */
-  #expectedMs = Infinity;
+  #expectedMs: number;
 
   /** @throws when FFmpeg can't open a decoder for the format. */
   constructor(options: FrameDecoderOptions) {
     this.#options = options;
+    this.#expectedMs = options.expectedMs ?? Infinity;
     this.#context = openDecoder(options.format);
+  }
+
+  /** How long the next picture is expected to take, by those before it. */
+  get expectedMs(): number {
+    return this.#expectedMs;
   }
 
   /** Decodes the packet, or takes a reference of it; the caller's own may be used again. */
