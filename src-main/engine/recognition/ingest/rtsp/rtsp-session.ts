@@ -29,6 +29,7 @@ export class RtspSession {
   #challenge: DigestChallenge | null = null;
   #answered = 0;
   #sequence = 0;
+  #isPaused = false;
   #over: SessionOverError | null = null;
   #wake: (() => void) | null = null;
 
@@ -54,7 +55,10 @@ export class RtspSession {
   /** The next packet or reply that is there; null when `more` has to be waited for. @throws NoRtspError */
   take(): RtspItem | null {
     const item = this.#reader.take();
-    if (item === null && this.#socket.isPaused()) this.#socket.resume();
+    if (item === null && this.#isPaused) {
+      this.#isPaused = false;
+      this.#socket.resume();
+    }
     return item;
   }
 
@@ -140,7 +144,9 @@ export class RtspSession {
   #hear(chunk: Uint8Array): boolean {
     this.#reader.give(chunk);
     this.#awake();
-    return this.#reader.heldBytes < mostHeldBytes;
+    // Node's stream does not know of this pause, so it can't be asked.
+    this.#isPaused = this.#reader.heldBytes >= mostHeldBytes;
+    return !this.#isPaused;
   }
 
   #end(cause: unknown): void {
