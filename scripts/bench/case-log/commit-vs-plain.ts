@@ -1,3 +1,4 @@
+import { threadCpuMs } from '../cpu-time.ts';
 import { atLeast, printed, type Row } from '../row.ts';
 import { lowerQuartile } from '../statistics.ts';
 import { createAlert, deploymentInputs } from './alerts.ts';
@@ -11,6 +12,8 @@ interface Turn {
   readonly commitMs: number;
   /** With its share of moving pages out of the write-ahead log, which the thread does when nobody asks anything. */
   readonly sustainedMs: number;
+  /** Without the waits for the disk, and so less disturbed by what else the machine does. */
+  readonly cpuMs: number;
 }
 
 /** Commits alerts by turns in Cordon's databases and in one without protection: the ratio of their rates. */
@@ -34,11 +37,15 @@ export function measureCommits(turns: number): readonly Row[] {
     }
     const ratioOf = (time: keyof Turn, taken: readonly Turn[] = protectedTurns): number =>
       lowerQuartile(plainTurns.map((turn) => turn[time])) / lowerQuartile(taken.map((turn) => turn[time]));
+    const cpuOf = (taken: readonly Turn[]): number => lowerQuartile(taken.map(({ cpuMs }) => cpuMs));
     return [
       atLeast(0.5, 'commit-vs-plain', ratioOf('commitMs'), 'ratio of rates'),
       printed('commit-encrypted-only', ratioOf('commitMs', encryptedTurns), 'ratio of rates'),
       printed('commit-vs-plain-sustained', ratioOf('sustainedMs'), 'ratio of rates'),
       printed('alert-commit', lowerQuartile(protectedTurns.map(({ commitMs }) => commitMs)), 'ms'),
+      printed('alert-cpu', cpuOf(protectedTurns), 'ms'),
+      printed('alert-cpu-encrypted-only', cpuOf(encryptedTurns), 'ms'),
+      printed('alert-cpu-plain', cpuOf(plainTurns), 'ms'),
     ];
   } finally {
     cordon.close();
@@ -61,11 +68,14 @@ function commitAlerts(database: BenchDatabase): Turn {
   const now = Date.now();
   const alerts = Array.from({ length: commitsPerTurn }, () => createAlert(cropBytes, now));
   const startedMs = performance.now();
+  const startedCpuMs = threadCpuMs();
   for (const alert of alerts) database.run('alerts.commit', alert);
   const committedMs = performance.now();
+  const cpuMs = (threadCpuMs() - startedCpuMs) / commitsPerTurn;
   database.tidy();
   return {
     commitMs: (committedMs - startedMs) / commitsPerTurn,
     sustainedMs: (performance.now() - startedMs) / commitsPerTurn,
+    cpuMs,
   };
 }
