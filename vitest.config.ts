@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { compileCache } from './scripts/testing/warm-thread-cache.ts';
 
 /** What takes minutes begins first: the last files then end together, and no core waits for one of them. */
 const longest = ['scripts/endure/kills/kill-database', 'scripts/endure/', 'scripts/memory-image/'];
@@ -20,6 +21,8 @@ export default defineConfig({
     // Native modules and worker threads want processes of their own; two cores are what CI has.
     pool: 'forks',
     maxWorkers: 2,
+    globalSetup: 'scripts/testing/warm-thread-cache.ts',
+    env: { NODE_COMPILE_CACHE: compileCache },
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,

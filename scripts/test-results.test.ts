@@ -26,6 +26,38 @@ describe('the counts of tests', () => {
     expect(readUnitCounts(report({ ...unitReport, numFailedTestSuites: 1 })).failed).toBe(1);
   });
 
+  test('leave out a file that is run again, whatever it came to', () => {
+    const died = {
+      name: '/died.test.ts',
+      status: 'failed',
+      assertionResults: [{ status: 'passed' }, { status: 'pending' }],
+    };
+    const file = report({
+      ...unitReport,
+      numPassedTests: 3,
+      numPendingTests: 2,
+      numFailedTestSuites: 2,
+      testResults: [
+        died,
+        {
+          name: '/fine.test.ts',
+          status: 'passed',
+          assertionResults: [{ status: 'passed' }, { status: 'passed' }, { status: 'skipped' }],
+        },
+      ],
+    });
+    expect(readUnitCounts(file, [died.name])).toEqual({ passed: 2, failed: 0, skipped: 1 });
+    const broken = { name: '/broken.test.ts', status: 'failed', assertionResults: [] };
+    const both = report({
+      ...unitReport,
+      numPassedTests: 1,
+      numPendingTests: 1,
+      numFailedTestSuites: 2,
+      testResults: [died, broken],
+    });
+    expect(readUnitCounts(both, [died.name])).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+
   test('are read per host from an end-to-end report, however deep its suites', () => {
     const file = report({
       suites: [

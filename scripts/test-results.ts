@@ -14,16 +14,38 @@ const unitReportSchema = z.object({
   numPendingTests: z.number(),
   numTodoTests: z.number(),
   numFailedTestSuites: z.number(),
+  testResults: z
+    .array(
+      z.object({
+        name: z.string(),
+        status: z.string(),
+        assertionResults: z.array(z.object({ status: z.string() })),
+      }),
+    )
+    .default([]),
 });
 
-/** Reads the report of Vitest's json reporter; a file that could not even be loaded counts as one failure. */
-export function readUnitCounts(file: string): Counts {
+/**
+ * Reads the report of Vitest's json reporter; a file that could not even be loaded counts as one failure.
+ * @param without files that are not counted, because they are run again
+ */
+export function readUnitCounts(file: string, without: readonly string[] = []): Counts {
   const report = unitReportSchema.parse(readJson(file));
-  const failed = report.numFailedTests;
+  const [left, counted] = [true, false].map((isLeft) =>
+    report.testResults.filter(({ name }) => without.includes(name) === isLeft),
+  );
+  const tests = (left ?? []).flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status));
+  const leftOut = (...statuses: readonly string[]): number =>
+    tests.filter((status) => statuses.includes(status)).length;
+  const failed = report.numFailedTests - leftOut('failed');
+  const broken =
+    without.length === 0
+      ? report.numFailedTestSuites
+      : (counted ?? []).filter(({ status }) => status === 'failed').length;
   return {
-    passed: report.numPassedTests,
-    failed: failed === 0 && report.numFailedTestSuites > 0 ? report.numFailedTestSuites : failed,
-    skipped: report.numPendingTests + report.numTodoTests,
+    passed: report.numPassedTests - leftOut('passed'),
+    failed: failed === 0 && broken > 0 ? broken : failed,
+    skipped: report.numPendingTests + report.numTodoTests - leftOut('pending', 'skipped', 'todo'),
   };
 }
 

@@ -1,8 +1,7 @@
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { AppError, assertNever } from '../../contract/errors.ts';
 import type { Keys } from '../keys/key-groups.ts';
 import type { procedures } from '../procedures.ts';
+import { startThread } from '../start-thread.ts';
 import { copyCase } from './copy-case.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { lockDataDirectory, type DataDirectoryLock } from './data-directory-lock.ts';
@@ -95,11 +94,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     mustExist: options.mustExist,
     now: now(),
   };
-  // The same folder has the worker as .ts in the sources and as .js in out/.
-  const worker = new Worker(new URL(`./database.worker${extname(import.meta.filename)}`, import.meta.url), {
-    workerData,
-    env: {},
-  });
+  const worker = startThread(import.meta, 'database.worker', workerData);
   const send = (message: ToDatabaseWorker): void => {
     worker.postMessage(message, templatesIn(message));
   };

@@ -1,6 +1,5 @@
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { AppError } from '../../contract/errors.ts';
+import { startThread } from '../start-thread.ts';
 
 export interface CopyCaseData {
   readonly directory: string;
@@ -14,9 +13,7 @@ export type CopyCaseReply =
 
 /** Copies the main database in a thread of its own. Answers how many entries the log has in the copy. */
 export async function copyCase(data: CopyCaseData): Promise<number> {
-  // The same folder has the worker as .ts in the sources and as .js in out/.
-  const file = new URL(`./copy-case.worker${extname(import.meta.filename)}`, import.meta.url);
-  const worker = new Worker(file, { workerData: data, env: {} });
+  const worker = startThread(import.meta, 'copy-case.worker', data);
   const reply = await new Promise<CopyCaseReply>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);

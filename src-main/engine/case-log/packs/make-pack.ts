@@ -1,7 +1,6 @@
-import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../contract/errors.ts';
+import { startThread } from '../../start-thread.ts';
 import type { PackParts } from './build-pack.ts';
 import type { FromPackWorker, ToPackWorker } from './pack-messages.ts';
 
@@ -21,9 +20,7 @@ export async function makePack(
   { entries, pictures, ...rest }: PackParts,
   sign: (manifest: string) => Promise<Uint8Array>,
 ): Promise<PackBytes> {
-  // The same folder has the worker as .ts in the sources and as .js in out/.
-  const file = new URL(`./pack.worker${extname(import.meta.filename)}`, import.meta.url);
-  const worker = new Worker(file, { env: {} });
+  const worker = startThread(import.meta, 'pack.worker');
   worker.unref();
   const tell = (message: ToPackWorker, moved: readonly ArrayBuffer[] = []): void =>
     worker.postMessage(message, moved);
@@ -45,6 +42,7 @@ export async function makePack(
   });
   // Heard below, and not before everything was handed over.
   answered.catch(() => undefined);
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
   try {
     tell({ kind: 'begin', parts: rest });
     // In parts, because handing over takes time in this thread too.
@@ -57,9 +55,12 @@ export async function makePack(
       await setImmediate();
     }
     tell({ kind: 'end' });
-    return await answered;
-  } finally {
+    const made = await answered;
+    await exited; // by itself: ending a thread from outside is for one that does not
+    return made;
+  } catch (cause) {
     await worker.terminate();
+    throw cause;
   }
 }
 

@@ -33,13 +33,16 @@ function main(): void {
       case 'end':
         if (begun === null) throw new Error('a pack ended that never began');
         prepared = preparePack({ ...begun, entries, pictures });
-        if (prepared.bytes > mostBytes) say({ kind: 'too-large' });
-        else say({ kind: 'sign', manifest: prepared.toSign });
+        if (prepared.bytes > mostBytes) {
+          say({ kind: 'too-large' });
+          port.close();
+        } else say({ kind: 'sign', manifest: prepared.toSign });
         return;
       case 'signature': {
         if (prepared === null) throw new Error('nothing was to be signed');
         const bytes = prepared.zipWith(message.signature);
         say({ kind: 'made', bytes, sha256: toHex(sha256(bytes)) }, [bytes.buffer]);
+        port.close();
         return;
       }
       default:
