@@ -25,7 +25,7 @@ function seat() {
       .getQueryCache()
       .getAll()
       .map(({ queryKey }) => queryKey[0]);
-  return { client, onOtherPerson, remembered };
+  return { client, queries, onOtherPerson, remembered };
 }
 
 describe('what the seat remembers', () => {
@@ -46,6 +46,29 @@ describe('what the seat remembers', () => {
     client.store.setState({ session: null, endedBecause: 'Signed out after a while without use.' });
     client.store.setState({ session: session('second'), endedBecause: null });
     expect(onOtherPerson).toHaveBeenCalledOnce();
+  });
+
+  it('is held by nothing a moment after the screen that showed it is gone', async () => {
+    vi.useFakeTimers();
+    try {
+      const { client, queries } = seat();
+      const screen = new QueryObserver(queries, {
+        queryKey: ['alerts.read', { id: 'alert-1' }],
+        queryFn: () => ({ myVote: 'match' }),
+      });
+      const leave = screen.subscribe(() => undefined);
+      await vi.advanceTimersByTimeAsync(10);
+      const before = vi.getTimerCount();
+      client.store.setState({ session: null, endedBecause: null });
+      leave();
+      await vi.advanceTimersByTimeAsync(10);
+      // What would hold the answer is the timer that forgets it.
+      expect(vi.getTimerCount()).toBeLessThanOrEqual(before);
+      expect(screen.getCurrentQuery().gcTime).toBe(0);
+      queries.clear();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('stays when the session is taken up again after a restart', () => {

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, type Query } from '@tanstack/react-query';
 import { AppError, assertNever } from '../../src-main/contract/errors.ts';
 import type { EngineEvent } from '../../src-main/contract/events.ts';
 import type { OperationName } from '../../src-main/contract/operations.ts';
@@ -99,7 +99,10 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
 }
 
 function forget(queries: QueryClient): void {
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'system.status' });
+  const predicate = ({ queryKey }: Query): boolean => queryKey[0] !== 'system.status';
+  // A screen lets go of its answers a moment after they were taken out here; the library would hold those for their time from then on.
+  for (const query of queries.getQueryCache().findAll({ predicate })) query.gcTime = 0;
+  queries.removeQueries({ predicate });
   queries.getMutationCache().clear();
   void queries.invalidateQueries({ queryKey: ['system.status'] });
 }
