@@ -5,8 +5,8 @@ import { beforeAll, type ContentPiece } from './content-hash.ts';
 import type { Actor } from './life-queries.ts';
 
 /** So many entries are read at once; those that are sealed are opened and hashed besides. */
-const readAtOnce = 200;
-const sealedAtOnce = 100;
+const readAtOnce = 100;
+const sealedAtOnce = 50;
 
 type Caller = Pick<DatabaseClient, 'call'>;
 
