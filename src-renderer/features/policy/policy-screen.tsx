@@ -46,7 +46,8 @@ export function PolicyScreen() {
     <Screen
       title={text.title}
       aside={
-        mayCall(person.role, 'policy.adopt') && !isImporting ? (
+        // Nothing that was signed counts before a root is pinned.
+        mayCall(person.role, 'policy.adopt') && !isImporting && (status.data?.root ?? null) !== null ? (
           <Button look="primary" icon="up" onPress={() => setImporting(true)}>
             {text.import.open}
           </Button>
