@@ -108,4 +108,24 @@ test('the package carries its bill of materials, its notices and no loopback hos
   expect(files).toContain('THIRD-PARTY-NOTICES.txt');
   expect(files).not.toContain('loopback/host');
   expect(files).not.toMatch(/\.ts$/m);
+  const { stdout: units } = await runTool('find', [join(prefix, 'usr/lib/systemd')]);
+  expect(units).toContain('cordon-update.timer');
+});
+
+test('the package finishes PDFs with the library that it brings', async () => {
+  const prefix = await installPackage();
+  const engine = join(prefix, 'opt/cordon/resources/app.asar.unpacked/out/src-main/engine');
+  const { stdout } = await runTool(join(prefix, 'opt/cordon/resources/node'), [
+    '--input-type=module',
+    '--eval',
+    `const { isPdf, attachedPage } = await import('${engine}/reports/pdf/attached-page.js');
+     const { finishPdf } = await import('${engine}/reports/pdf/finish-pdf.js');
+     const { PDFDocument } = await import('${engine}/../../../node_modules/@cantoo/pdf-lib/es/index.js');
+     const printed = await PDFDocument.create();
+     printed.addPage();
+     const page = { fileName: 'a.html', contentType: 'text/html', text: '<p>A page</p>', encoding: 'utf-8' };
+     const pdf = await finishPdf(await printed.save(), page, 0);
+     console.log(isPdf(pdf), await attachedPage(pdf));`,
+  ]);
+  expect(stdout.trim()).toBe('true <p>A page</p>');
 });

@@ -3,6 +3,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../paths.ts';
 import { runTool } from '../set-up/run-tool.ts';
+import { updatesDirectory, updateUnits } from './update-units.ts';
 
 export interface DebianPackageOptions {
   /** The unpacked application that electron-builder made. */
@@ -77,6 +78,9 @@ async function layOut(stage: string, { unpacked, isTestVariant }: DebianPackageO
       await put(stage, `usr/share/icons/hicolor/${size}/apps/${id}.png`, icon);
     }
   }
+  for (const [name, text] of Object.entries(updateUnits))
+    await write(stage, `usr/lib/systemd/system/${name}`, text);
+  await mkdir(join(stage, updatesDirectory), { recursive: true });
   await write(stage, `${home}/bin/cordon`, commandScript, 0o755);
   await mkdir(join(stage, 'usr/bin'), { recursive: true });
   await symlink(`../../${home}/bin/cordon`, join(stage, 'usr/bin/cordon'));

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashOf } from '../../src-main/engine-host/release.ts';
 import { runTool, tryTool } from '../set-up/run-tool.ts';
 import { debianHost } from './debian-host.ts';
-import { takeUpdate } from './take-update.ts';
+import { takeUpdate, whyNotNow } from './take-update.ts';
 import {
   compareVersions,
   readUpdateManifest,
@@ -117,6 +117,26 @@ describe.skipIf(!hasDpkg)('an update from a stick', () => {
       'cordon',
     ]);
     expect(stdout).toBe('install ok installed 1.1.0');
+  });
+
+  it('is due for who comes by again once it counts, is later, and nobody has Cordon open', async () => {
+    const due = (version = '1.0.0', open: readonly string[] = []) =>
+      whyNotNow({
+        folder: stick,
+        installed: { version, releaseKey },
+        host: { ...host(), whoHasItOpen: () => Promise.resolve(open) },
+      });
+    expect(await due()).toContain('No update lies in');
+    await offer('1.1.0', starts);
+    expect(await due()).toBeNull();
+    expect(await due('1.1.0')).toContain('1.1.0 is installed');
+    expect(await due('1.2.0')).toContain('1.2.0 is installed');
+    expect(await due('1.0.0', ['process 7 of ada'])).toContain('waits until nobody has Cordon open');
+    // What doesn't count is a failure, for somebody to look at.
+    await putManifest('{"version":"1.1.0"}');
+    await expect(due()).rejects.toThrow('form that this version');
+    await putManifest('{}', generateKeyPairSync('ed25519').privateKey);
+    await expect(due()).rejects.toThrow('not signed by whoever signed');
   });
 
   it('is not installed when it does not start, tried apart', async () => {

@@ -1,9 +1,15 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../src-main/contract/errors.ts';
 import { copyChecked } from '../../src-main/engine/updates/copy-checked.ts';
-import { packageFor, readUpdateManifest } from '../../src-main/engine/updates/update-manifest.ts';
+import {
+  compareVersions,
+  packageFor,
+  readUpdateManifest,
+  updateFile,
+} from '../../src-main/engine/updates/update-manifest.ts';
 
 /** How a platform installs packages. Whatever it throws stops the update. */
 export interface PackageHost {
@@ -24,6 +30,25 @@ export interface UpdateOptions {
   readonly installed: { readonly version: string; readonly releaseKey: string | null };
   readonly host: PackageHost;
   readonly say: (line: string) => void;
+}
+
+/**
+ * For who comes by again: why there is nothing to take now, in words; null where there is. What doesn't count is no such reason.
+ * @throws AppError in words, as `takeUpdate`
+ */
+export async function whyNotNow({
+  folder,
+  installed,
+  host,
+}: Omit<UpdateOptions, 'say'>): Promise<string | null> {
+  if (!existsSync(join(folder, updateFile))) return `No update lies in ${folder}.`;
+  const { version } = await readUpdateManifest(folder, installed.releaseKey);
+  if (compareVersions(version, installed.version) <= 0)
+    return `Version ${version} lies in ${folder}, and ${installed.version} is installed.`;
+  const open = await host.whoHasItOpen();
+  return open.length === 0
+    ? null
+    : `Version ${version} waits until nobody has Cordon open: ${open.join(', ')}.`;
 }
 
 /**
