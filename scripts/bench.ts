@@ -28,19 +28,15 @@ async function main(): Promise<boolean> {
   return rows.every(({ ok }) => ok);
 }
 
-/** The area that was named, or all that have figures; null when there is none of that name. */
+/** The area that was named, or all; null when there is none of that name. */
 function choose(positionals: readonly string[]): readonly (readonly [string, Area])[] | null {
   const [name, ...more] = positionals;
-  if (name === undefined) return Object.entries(areas).filter(([, { load }]) => load !== null);
+  if (name === undefined) return Object.entries(areas);
   const area = Object.hasOwn(areas, name) ? areas[name] : undefined;
   return area === undefined || more.length > 0 ? null : [[name, area]];
 }
 
 async function measure(name: string, area: Area, isLong: boolean): Promise<readonly Row[]> {
-  if (area.load === null) {
-    console.error(area.notYet);
-    return [];
-  }
   const run = await area.load();
   return run({ isLong, say: (line) => console.error(`${name}: ${line}`) });
 }

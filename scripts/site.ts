@@ -1,8 +1,9 @@
 // npm run site -- COMMAND …
-// Certificates and configurations of the bus between sites and a control room (NATS). What may cross it is decided in the console.
+// Certificates and configurations of the bus between sites and a control room (NATS), and which machines take each other's word.
 import { AppError } from '../src-main/contract/errors.ts';
 import type { CommandDeps } from './authority/command.ts';
 import { init, joinBus, list, revoke } from './site/commands.ts';
+import { distrust, introduce, trust } from './site/joining.ts';
 import { openTerminal } from './terminal.ts';
 
 const usage = `npm run site -- COMMAND, where DIR is the folder of Cordon's data on that machine:
@@ -19,6 +20,12 @@ npm run site -- revoke DIR --name NAME --reason WHY
     at the control room: the site's certificates count no longer, and its connection ends
 npm run site -- list DIR
     at the control room: what was issued
+npm run site -- introduce DIR [--out FOLDER] [--device-secret FILE]
+    on each machine, by two people: what it says of itself, and the fingerprint of its key
+npm run site -- trust DIR --machine FILE [--device-secret FILE]
+    on the other machine, by two people who have the fingerprint read out: joins the two
+npm run site -- distrust DIR --name NAME --reason WHY [--device-secret FILE]
+    by two people: nothing of that machine counts here any more
 
 --port is where the engine of that machine reaches its own server (4222), on loopback only.`;
 
@@ -27,6 +34,9 @@ const commands: Readonly<Record<string, (args: readonly string[], deps: CommandD
   join: joinBus,
   revoke,
   list,
+  introduce,
+  trust,
+  distrust,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,8 +1,9 @@
 import type { Measure } from './measure.ts';
 
-/** What can be measured, or a sentence that says why nothing can be yet. */
-export type Area =
-  { readonly load: () => Promise<Measure> } | { readonly load: null; readonly notYet: string };
+/** What can be measured. */
+export interface Area {
+  readonly load: () => Promise<Measure>;
+}
 
 /** In the order in which all of them run. Loaded one at a time, because of the native code that they bring. */
 export const areas: Readonly<Record<string, Area>> = {
@@ -16,5 +17,5 @@ export const areas: Readonly<Record<string, Area>> = {
     load: async () => (await import('./watchlists/measure-watchlists.ts')).measureWatchlists,
   },
   reports: { load: async () => (await import('./reports/measure-reports.ts')).measureReports },
-  sites: { load: null, notYet: 'Many sites have no figures yet: they come with the link between sites.' },
+  sites: { load: async () => (await import('./sites/measure-sites.ts')).measureSites },
 };

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromWhereTheyStand } from '../../native-models/from-where-they-stand.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
@@ -16,6 +15,7 @@ import {
 import { askNewPassphrase } from '../authority/signer.ts';
 import { z } from 'zod';
 import { addressSchema, grantFileSchema, readBusFile, requestFileSchema } from './bus-files.ts';
+import { onlyFolder, writeNew } from './command-parts.ts';
 import { admit, configurationFile, makeHub, revokeSite, sitesOf } from './hub.ts';
 import { beginLeaf, takeGrant } from './leaf.ts';
 
@@ -140,13 +140,6 @@ function told(isTold: boolean): string {
     : 'The hub’s server does not run here just now; it will know as soon as it is started.';
 }
 
-function onlyFolder(positionals: readonly string[]): string {
-  const [folder, ...more] = positionals;
-  if (folder === undefined || more.length > 0)
-    throw new AppError('bad-request', 'Give one folder: that of Cordon’s data on this machine.');
-  return fromWhereTheyStand(folder);
-}
-
 function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
@@ -157,16 +150,6 @@ function checked(schema: z.ZodType<string>, text: string): string {
   const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data;
   throw new AppError('bad-request', `${text}: ${formProblems(parsed.error)}`);
-}
-
-/** Never over another file. */
-async function writeNew(path: string, content: object): Promise<string> {
-  try {
-    await writeFile(path, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' });
-    return path;
-  } catch (cause) {
-    throw new AppError('conflict', `${path} can't be written, or is there already.`, { cause });
-  }
 }
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -18,6 +18,7 @@ import { createKeyParts } from './composition/key-parts.ts';
 import { createKeepers } from './composition/keepers.ts';
 import { createListParts } from './composition/list-parts.ts';
 import { createPackParts } from './composition/pack-parts.ts';
+import { createSiteParts } from './composition/site-parts.ts';
 import { startRecurringWork } from './composition/recurring-work.ts';
 import { Connections } from './connections.ts';
 import { ConsoleTroubles } from './console-troubles.ts';
@@ -89,7 +90,10 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     now: () => steady.now(),
     post: (connectionId, payload) => post({ kind: 'wire.message', connectionId, payload }),
   });
-  const announce: Connections['announce'] = (event) => connections.announce(event);
+  const announce: Connections['announce'] = (event) => {
+    connections.announce(event);
+    if (event.kind === 'alert.raised') sites.look();
+  };
   const logGrew = coalesce(() => announce({ kind: 'case-log.grew' }), logIntervalMs);
   endings.add('the timer of the log', () => logGrew.stop());
   await sweepPrivateDirectories(tmpdir()).catch((cause: unknown) =>
@@ -168,6 +172,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     if (isHouseOpen) await operation.recognition.reconsider();
   });
   const { policyKeeper, queue, disk } = keepers;
+  const sites = createSiteParts(ground);
+  endings.add('the post between machines', () => sites.stop());
   endings.add('the backups', () => keepers.backups.settled());
   const selfTests = new SelfTestBoard();
   const {
@@ -286,6 +292,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     void consoleTroubles.write();
     keys.soon();
     await operation.openCameras(opened);
+    sites.begin(opened);
   }
 
   /** What dead imports and destroyed lists left is taken away a little at a time: nobody waits for it. */

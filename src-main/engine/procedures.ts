@@ -15,6 +15,8 @@ import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
 import { reportProcedures } from './reports/queries.ts';
 import { summingProcedures } from './reports/summing-queries.ts';
+import { mailProcedures } from './sites/mail-queries.ts';
+import { partyProcedures } from './sites/party-queries.ts';
 import { thresholdProcedures } from './thresholds/queries.ts';
 import { wallLayoutProcedures } from './wall-layouts/queries.ts';
 import { watchlistProcedures } from './watchlists/queries.ts';
@@ -39,6 +41,8 @@ export const procedures = {
   ...summingProcedures((context, subject) =>
     factsIn(context, { after: 0, until: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER, subject }),
   ),
+  ...mailProcedures,
+  ...partyProcedures,
   ...thresholdProcedures,
   ...wallLayoutProcedures,
   ...watchlistProcedures,

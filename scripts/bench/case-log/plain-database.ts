@@ -13,6 +13,8 @@ import { createTransaction } from '../../../src-main/engine/database/transaction
 import { sql } from '../../../src-main/engine/database/sql.ts';
 import { procedures } from '../../../src-main/engine/procedures.ts';
 import { removeDirectory, temporaryDirectory, type BenchDatabase } from './bench-database.ts';
+import type { Outbox } from '../../../src-main/engine/mail.ts';
+import type { Machine } from '../../../src-main/engine/sites/machine.ts';
 
 /**
  * The same schema, durability and statements without any protection: no encryption, no keys, no sealing, no chain.
@@ -48,7 +50,16 @@ function benchOn(directory: string, connection: Database.Database): BenchDatabas
     directory,
     run(name, input) {
       const now = Date.now();
-      const context = { db, log: plainLog(db, now), subjects: openSubjects, search: noSearch, now, signPack };
+      const context = {
+        db,
+        log: plainLog(db, now),
+        subjects: openSubjects,
+        search: noSearch,
+        now,
+        signPack,
+        machine: noMachine,
+        outbox: noOutbox,
+      };
       // The signature of `run` pairs the name with its input, which a union of procedures doesn't.
       return inTransaction((): unknown => procedures[name].run(context, input as never));
     },
@@ -63,6 +74,9 @@ function benchOn(directory: string, connection: Database.Database): BenchDatabas
 function signPack(): never {
   throw new Error('nothing is signed here');
 }
+
+const noMachine: Machine = { identity: null, make: signPack, sign: signPack, openingKey: signPack };
+const noOutbox: Outbox = { isOpen: false, put: () => undefined, forget: () => undefined };
 
 /** Rows of the same shape, with a leaf that says nothing. */
 function plainLog(db: WritableDatabase, now: number): LogAppender {
@@ -96,5 +110,6 @@ const openSubjects: SubjectKeys = {
   seal: (_subject, plaintext) => plaintext,
   open: (_subject, sealed) => sealed,
   destroy: () => undefined,
+  publicKeys: () => ({ records: null, faces: null }),
   wrapOldKeys: () => undefined,
 };

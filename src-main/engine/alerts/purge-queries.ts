@@ -84,8 +84,9 @@ export const purgeProcedures = {
 };
 
 export function destroyPictures(context: WriteContext, { id, number, dueAt }: DueAlert): void {
-  const { db, log, subjects, now } = context;
+  const { db, log, subjects, outbox, now } = context;
   const subject = alertFacesSubject(id);
+  outbox.forget(id);
   subjects.destroy(subject);
   // The sealed bytes say nothing without the key; they go too, for the room that they take.
   db.run(sql`DELETE FROM alert_pictures WHERE alert_id = ${id}`);

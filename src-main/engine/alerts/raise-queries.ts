@@ -5,6 +5,7 @@ import { toHex } from '../portable/bytes.ts';
 import { sha256 } from '../portable/crypto.ts';
 import { encode } from './alert-rows.ts';
 import { isRepeat, type AlertTimes } from './rules.ts';
+import { alertMail } from './alert-mail.ts';
 import { alertFacesSubject, alertSubject, type AlertBody } from './sealed.ts';
 
 export interface NewAlert {
@@ -81,6 +82,7 @@ export function insertAlert(context: WriteContext, alert: NewAlert): { readonly 
       ],
     },
   });
+  if (context.outbox.isOpen) context.outbox.put(alertMail(alert, number));
   return { number };
 }
 

@@ -19,6 +19,7 @@ import { keyEntryKinds } from './key-entry-kinds.ts';
 import { personEntryKinds } from './person-entry-kinds.ts';
 import { policyEntryKinds } from './policy-entry-kinds.ts';
 import { measuredSchema } from '../measured-schema.ts';
+import { siteEntryKinds } from './site-entry-kinds.ts';
 import { watchlistCompositionSchema } from '../watchlist-composition-schema.ts';
 import { atInstant, counted, inWords, ofHundred, shortHash } from '../wording.ts';
 
@@ -53,6 +54,7 @@ export const entryKinds = {
   ...keyEntryKinds,
   ...personEntryKinds,
   ...policyEntryKinds,
+  ...siteEntryKinds,
 
   /** The first entry of every log: its name and the key that signs its checkpoints. */
   'log.began': entryKind(

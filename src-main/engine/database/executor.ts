@@ -12,6 +12,8 @@ import {
 import { readHead } from '../case-log/log-head.ts';
 import { signPackManifest } from '../case-log/packs/sign-pack.ts';
 import { createSearchIndex } from '../case-log/search/search-index.ts';
+import { loadMachine } from '../sites/machine.ts';
+import { openOutbox } from '../sites/outbox.ts';
 import { assertNodeVersion } from './assert-node-version.ts';
 import { putBackWhatWasKept } from './before-migrating.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
@@ -138,6 +140,7 @@ function createExecutor(
   const indexFile = createIndexFile(directory, keys.index, () => store.recordsKey());
   const search = createSearchIndex(db, store.keys, indexFile);
   const signer = loadLogSigner(keyDatabase, openedAt);
+  const machine = loadMachine(keyDatabase, createTransaction(keyConnection));
   /** As they were committed: this is the only connection that writes. */
   let head = readHead(db);
   let signed = signedSize(db);
@@ -174,6 +177,8 @@ function createExecutor(
           subjects: store.keys,
           now,
           signPack: (manifest) => signPackManifest(manifest, signer),
+          machine,
+          outbox: openOutbox(db, log, machine, now),
         });
         isSigned = log.head.frontier.size - signed >= entriesToSign;
         if (isSigned) signHead(db, signer, now, log.head);
@@ -224,7 +229,7 @@ function createExecutor(
       const typed = input as never;
       return explained(() =>
         procedure.kind === 'read'
-          ? procedure.run({ db, subjects: store.keys, search, now }, typed)
+          ? procedure.run({ db, subjects: store.keys, search, machine, now }, typed)
           : inTransaction(now, entriesPerCheckpoint, (context) => procedure.run(context, typed)),
       );
     },

@@ -1,4 +1,6 @@
 import type { LogAppender } from '../case-log/append.ts';
+import type { Outbox } from '../mail.ts';
+import type { Machine } from '../sites/machine.ts';
 import type { SearchIndex } from '../case-log/search/search-index.ts';
 import type { ReadableDatabase, WritableDatabase } from './handles.ts';
 import type { SubjectKeys } from './subject-keys.ts';
@@ -20,6 +22,7 @@ export interface ReadContext {
 /** What a read procedure is given. */
 export interface SearchContext extends ReadContext {
   readonly search: SearchIndex;
+  readonly machine: Pick<Machine, 'identity'>;
 }
 
 /** One transaction: rows, log entries and key destructions of it happen together or not at all. */
@@ -30,6 +33,10 @@ export interface WriteContext {
   readonly now: number;
   /** Signs the manifest of an evidence pack with the log's key, and nothing else. Answers 64 bytes. */
   readonly signPack: (manifest: string) => Uint8Array;
+  /** What this machine is among sites and a control room. */
+  readonly machine: Machine;
+  /** What goes to the control room, with this transaction. */
+  readonly outbox: Outbox;
 }
 
 export interface ReadProcedure<Input, Output> {

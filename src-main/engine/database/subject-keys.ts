@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { schemeOf, type HeldPairs } from './group-keys.ts';
+import { schemeOf, type HeldPairs, type PersonalGroup } from './group-keys.ts';
 import type { WritableDatabase } from './handles.ts';
 import { seal } from './sealing.ts';
 import { createSpareKeys, nobodyThere } from './spare-keys.ts';
@@ -24,6 +24,8 @@ export interface SubjectKeys extends SubjectReader {
   seal(subject: string, plaintext: Uint8Array, associatedData: string): Uint8Array;
   /** Destroys the key once the transaction has committed, also after a kill in between. There is no way back. */
   destroy(subject: string): void;
+  /** The public keys of the groups of people, as far as they are there. */
+  publicKeys(): Readonly<Record<PersonalGroup, Uint8Array | null>>;
   /** Once the transaction has committed, seals keys that lie there as they are, from before, to whom they belong. */
   wrapOldKeys(): void;
 }
@@ -221,6 +223,10 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       known.delete(subject);
       retained.delete(subject);
     },
+    publicKeys: () => ({
+      records: wrapKeys.pairs.records?.publicKey ?? null,
+      faces: wrapKeys.pairs.faces?.publicKey ?? null,
+    }),
     wrapOldKeys() {
       hasOldKeys = true;
     },

@@ -56,10 +56,10 @@ export async function raiseAlertIn(
 
 type Faces = ReturnType<typeof someFaces>;
 
-function someFaces() {
+function someFaces(bytes = 600) {
   return {
-    probe: new Uint8Array(randomBytes(600)),
-    candidate: new Uint8Array(randomBytes(600)),
+    probe: new Uint8Array(randomBytes(bytes)),
+    candidate: new Uint8Array(randomBytes(bytes)),
     template: new Uint8Array(Float32Array.of(0.613_742_5, 0.789_500_1).buffer),
   };
 }
@@ -67,6 +67,11 @@ function someFaces() {
 /** An alert of a deployment that runs, as the recognition process makes it. Answers its id. */
 export function raiseAlertAt(database: DatabaseClient, id: string, cameraId?: string): Promise<string> {
   return commitAlert(database, id, someFaces(), cameraId);
+}
+
+/** An alert of the deployment that `startDeployment` made, with two pictures of that size. Answers its id. */
+export function commitSomeAlert(database: DatabaseClient, pictureBytes: number): Promise<string> {
+  return commitAlert(database, deploymentId, someFaces(pictureBytes));
 }
 
 async function commitAlert(

@@ -33,9 +33,11 @@ import { summedCounts } from './0031-summed-counts.ts';
 import { alertClips } from './0032-alert-clips.ts';
 import { measuredAndWalked } from './0033-measured-and-walked.ts';
 import { listPieces } from './0034-list-pieces.ts';
+import { sites } from './0035-sites.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
+import { machineKeys } from './keys-0004-machine-keys.ts';
 
 /** The main database, oldest first. Add at the end; never edit or reorder what was released. */
 export const mainMigrations: readonly Migration[] = [
@@ -73,7 +75,8 @@ export const mainMigrations: readonly Migration[] = [
   alertClips,
   measuredAndWalked,
   listPieces,
+  sites,
 ];
 
 /** The key database, oldest first. */
-export const keyMigrations: readonly Migration[] = [subjectKeys, spareKeys, keysOfPeople];
+export const keyMigrations: readonly Migration[] = [subjectKeys, spareKeys, keysOfPeople, machineKeys];

@@ -69,6 +69,11 @@ export const rowsOf: Readonly<Record<number, string>> = {
       INSERT INTO equality_denominators VALUES ('sex', '{}', 9);`,
   32: `INSERT INTO alert_clips VALUES ('a8-alert', '${hash}', x'00');`,
   33: `INSERT INTO equality_walks VALUES (1, 'sex', '{}', 9);`,
+  35: `INSERT INTO parties (id, name, introduction, signing_key, sealing_key, joined_at) VALUES (1, 'van-3', '{}', 'key', 'key', 1);
+      INSERT INTO outbox VALUES (1, 1, 'a8-alert', '${hash}', x'00', 1);
+      INSERT INTO arrivals VALUES (1, 1, '${hash}', 0, 1);
+      INSERT INTO site_alerts VALUES (1, 'a8-alert', 1, '{}', 1, x'00', x'00', 2, 3, NULL, NULL);
+      INSERT INTO site_refusals VALUES ('somebody', 'malformed', 1, 1);`,
 };
 
 /** The same of the key database. */
@@ -77,4 +82,5 @@ export const keyRowsOf: Readonly<Record<number, string>> = {
       INSERT INTO signing_keys VALUES ('cordon/log/1', x'00', 1);`,
   2: `INSERT INTO spare_keys VALUES (7, zeroblob(32));`,
   3: `INSERT INTO wrap_keys (scheme, sealed) VALUES ('records', zeroblob(80));`,
+  4: `INSERT INTO machine_keys VALUES (1, 'van-3', x'00', zeroblob(32), 1);`,
 };

@@ -1,0 +1,52 @@
+import { controlRoom } from '../../../src-main/engine/sites/bus/subjects.ts';
+import { ensureNatsServer } from '../../set-up/nats.ts';
+import type { Measure } from '../measure.ts';
+import { atMost, printed } from '../row.ts';
+
+/** As many as a force raised in a year and a half. */
+const alerts = 3_000;
+/** Two of these: about what an alert's pictures come to. */
+const pictureBytes = 15_000;
+const patienceMs = 240_000;
+
+/**
+ * How long a control room takes for everything that a site has raised while the link was cut: real servers on loopback, one site, its data
+ * and post office and the control room's in processes of their own.
+ */
+export const measureSites: Measure = async ({ say }) => {
+  await ensureNatsServer(say);
+  // Only now: they look for the server as they are loaded.
+  const { startBus } = await import('../../site/testing/bus-for-tests.ts');
+  const { join, makeMachine } = await import('../../site/testing/machine-on-bus.ts');
+  await using bus = await startBus();
+  const node = await bus.addSite('van-3');
+  const control = makeMachine(bus.hub, controlRoom);
+  const site = makeMachine(node, 'van-3');
+  join(control, site);
+  const machines = [control.machine, site.machine];
+  await Promise.all(machines.map((machine) => machine.start()));
+  try {
+    await site.machine.raise(5, pictureBytes);
+    await site.machine.until(({ waiting }) => waiting === 0);
+    say('the link is cut');
+    await bus.hub.kill();
+    const raisingFrom = performance.now();
+    await site.machine.raise(alerts, pictureBytes);
+    const raised = (performance.now() - raisingFrom) / 1_000;
+    say('the link is back');
+    const from = performance.now();
+    await bus.hub.start();
+    await site.machine.until(({ waiting }) => waiting === 0, patienceMs);
+    const seconds = (performance.now() - from) / 1_000;
+    const { alerts: there } = await control.machine.state();
+    if (there.length !== alerts + 5)
+      throw new Error(`${String(there.length)} alerts are there, and not ${String(alerts + 5)}`);
+    return [
+      atMost(10, 'catch-up-3000-alerts', seconds, 's'),
+      printed('catch-up-alerts-per-s', alerts / seconds, '/s'),
+      printed('site-raises-alerts-per-s', alerts / raised, '/s'),
+    ];
+  } finally {
+    await Promise.all(machines.map((machine) => machine.kill()));
+  }
+};

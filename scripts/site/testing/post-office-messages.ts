@@ -1,0 +1,28 @@
+import type { HeldPairs } from '../../../src-main/engine/database/group-keys.ts';
+
+/** To a machine's data and post office, in a process of their own. */
+export type ToPostOffice =
+  | {
+      readonly kind: 'start';
+      readonly directory: string;
+      readonly vaultKey: Uint8Array;
+      readonly pairs: HeldPairs;
+      readonly clockMs: number;
+    }
+  /** Commits so many alerts, one after the other, as recognition does. */
+  | { readonly kind: 'raise'; readonly count: number; readonly pictureBytes: number }
+  | { readonly kind: 'state' };
+
+export type FromPostOffice =
+  | { readonly kind: 'ready' }
+  /** It is committed here. */
+  | { readonly kind: 'raised'; readonly alertId: string }
+  | { readonly kind: 'all-raised' }
+  | {
+      readonly kind: 'state';
+      readonly waiting: number;
+      readonly isCut: boolean;
+      readonly alerts: readonly string[];
+      readonly refused: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly words: string };

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { instantSchema } from '../../contract/domain.ts';
+import { atInstant, counted, hyphensToSpaces } from '../wording.ts';
+import { entryKind } from './entry-kind.ts';
+
+const machine = { name: z.string(), fingerprint: z.string() };
+/** Login names of the two who compared it. */
+const by = z.array(z.string()).length(2);
+
+/** What happened between this machine and others. Bodies name a site's alert by its number there, which is no topic here. */
+export const siteEntryKinds = {
+  'site.named': entryKind(
+    z.strictObject(machine),
+    (body) => `This machine is called ${body.name} among others. Its fingerprint is ${body.fingerprint}.`,
+  ),
+  'site.joined': entryKind(
+    z.strictObject({ ...machine, introduction: z.string(), by }),
+    (body) =>
+      `${body.name} (${body.fingerprint}) was joined to this machine by ${body.by.join(' and ')}: from now on the two take each other’s word.`,
+  ),
+  'site.revoked': entryKind(
+    z.strictObject({ ...machine, reason: z.string(), by }),
+    (body) =>
+      `${body.name} (${body.fingerprint}) was revoked by ${body.by.join(' and ')}, for: ${body.reason}. Nothing of it counts any more.`,
+  ),
+  'site.refused': entryKind(
+    z.strictObject({ sender: z.string(), reason: z.string(), count: z.number().int().positive() }),
+    (body) =>
+      `${counted(body.count, 'message that claimed', 'messages that claimed')} to come from ${body.sender} ${body.count === 1 ? 'was' : 'were'} refused: ${hyphensToSpaces(body.reason)}.`,
+  ),
+  'site.alert-arrived': entryKind(
+    z.strictObject({
+      site: z.string(),
+      number: z.number().int().positive(),
+      cameraName: z.string(),
+      raisedAt: instantSchema,
+    }),
+    (body) =>
+      `Alert ${String(body.number)} of ${body.site} (${body.cameraName}) arrived. It was raised there at ${atInstant(body.raisedAt)}, by the site’s clock.`,
+  ),
+  'site.alert-destroyed': entryKind(
+    z.strictObject({
+      site: z.string(),
+      number: z.number().int().positive(),
+      what: z.enum(['faces', 'records']),
+      key: z.string(),
+    }),
+    (body) =>
+      `What was here of the ${body.what === 'faces' ? 'pictures' : 'records'} of alert ${String(body.number)} of ${body.site} was destroyed on schedule.`,
+  ),
+  'site.mail-destroyed': entryKind(
+    z.strictObject({ about: z.string(), to: z.string() }),
+    (body) => `What waited to be sent to ${body.to} about ${body.about} was destroyed with it, unsent.`,
+  ),
+} as const;

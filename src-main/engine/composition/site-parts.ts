@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatabaseClient } from '../database/client.ts';
+import { busFolder, connectionFileName, connectionFileSchema } from '../sites/bus/connection-file.ts';
+import type { PostOffice } from '../sites/post-office.ts';
+import type { Ground } from './ground.ts';
+
+export interface SiteParts {
+  /** The data is open. Nothing waits for it: an engine works without its bus. */
+  begin(database: DatabaseClient): void;
+  /** Something new may have to be sent. */
+  look(): void;
+  stop(): Promise<void>;
+}
+
+/** What this machine has to do with others. Where it has no place on a bus, nothing of it is loaded. */
+export function createSiteParts({ start, logger }: Pick<Ground, 'start' | 'logger'>): SiteParts {
+  let office: PostOffice | null = null;
+  let isStopped = false;
+  const onDefect = (cause: unknown): void => logger.error({ err: cause }, 'the post between machines');
+
+  async function open(database: DatabaseClient): Promise<void> {
+    const file = join(start.dataDirectory, busFolder, connectionFileName);
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text === null || (await database.call('sites.identity')) === null) return;
+    const connection = connectionFileSchema.parse(JSON.parse(text));
+    const [{ openBus }, loaded] = await Promise.all([
+      import('../sites/bus/bus.ts'),
+      import('../sites/post-office.ts'),
+    ]);
+    const bus = await openBus(connection, onDefect);
+    if (isStopped) return bus.close();
+    office = new loaded.PostOffice({
+      database,
+      bus,
+      name: connection.name,
+      onTaken: (_taken, refused) => {
+        if (refused.length > 0) logger.warn({ refused }, 'messages from other machines were refused');
+      },
+      onDefect,
+      elapsed: () => performance.now(),
+    });
+    await office.refresh();
+  }
+
+  return {
+    begin: (database) => void open(database).catch(onDefect),
+    look: () => office?.look(),
+    async stop() {
+      isStopped = true;
+      await office?.stop();
+    },
+  };
+}
