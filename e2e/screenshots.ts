@@ -18,13 +18,13 @@ await using running = await startConsole({ host: 'loopback' });
 const { page } = running;
 
 const signIn = new SignInPage(page);
-await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+await page.getByRole('heading', { name: 'Sign in' }).waitFor({ timeout: 120_000 });
 await shoot(page, 'sign-in');
 
 await signIn.as(demoPeople.operator);
 const wall = new WallPage(page);
-await wall.waitForPlaying(4, 30_000);
-await page.getByRole('button', { name: /^Take alert/ }).waitFor({ timeout: 60_000 });
+await wall.waitForPlaying(4, 120_000);
+await page.getByRole('button', { name: /^Take alert/ }).waitFor({ timeout: 120_000 });
 await settle();
 await shoot(page, 'wall');
 
@@ -39,10 +39,12 @@ await shoot(page, 'review-locked');
 await review.swapReviewer();
 await signIn.as(demoPeople.supervisor);
 await review.judge('Match', ['Features agree', 'Picture clear']);
+await page.getByText('Confirmed: officers may be sent').waitFor({ timeout: 60_000 });
 await review.expectConfirmed();
 await shoot(page, 'review-revealed');
 await review.recordOutcome('Arrested: wanted by a court', 'Stopped at the crossing.');
 await visit('Deployment');
+await page.getByRole('button', { name: 'Work out' }).waitFor({ timeout: 60_000 });
 await page.getByRole('button', { name: 'Work out' }).scrollIntoViewIfNeeded();
 await shoot(page, 'threshold');
 for (const screen of ['Watchlist', 'Case log']) await visit(screen);

@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '../fixtures/expect.ts';
 
 /** What an admin types into the form; a field that is left out stays as it is. */
 interface EnteredCamera {

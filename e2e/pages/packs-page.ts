@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect } from '../fixtures/expect.ts';
 
 /** Evidence packs, beside the case log. */
 export class PacksPage {

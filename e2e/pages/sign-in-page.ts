@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect } from '../fixtures/expect.ts';
 import { totpCode, totpStepAt, totpStepMs } from '../../src-main/engine/people/totp.ts';
 import { fromBase32 } from '../../src-main/engine/testing/from-base32.ts';
 
