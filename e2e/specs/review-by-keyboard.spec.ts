@@ -20,7 +20,7 @@ async function signInByKey(page: Page, person: { readonly displayName: string })
 
 /** Nothing that a judge must not know lies in the renderer: in no string of its heap and nowhere in its document. */
 async function expectNothingHidden(page: Page, whose: string): Promise<void> {
-  const memory = await rendererMemory(page);
+  const { text: memory } = await rendererMemory(page);
   for (const { name, reference, instructions } of listedPeople)
     for (const secret of [name, reference, instructions])
       expect(memory.includes(secret), `${whose} holds ${secret}`).toBe(false);
@@ -54,14 +54,14 @@ test('the whole review by keyboard, and nothing of what is hidden in memory or d
   expect(await review.alertNumber()).toBe(number);
   await review.expectBlind();
   await expectNothingHidden(page, 'the supervisor before the second vote');
-  const before = await rendererMemory(page);
+  const { text: before } = await rendererMemory(page);
   expect(before.includes('features-agree,') || before.includes('"myVote":{"verdict"')).toBe(false);
   for (const key of ['M', '2', 'Enter']) await page.keyboard.press(key);
   await expect(page.getByRole('alertdialog')).toBeVisible();
   await page.keyboard.press('Enter');
   await review.expectConfirmed();
   // The search finds what is there: the same look says who it is now.
-  const after = await rendererMemory(page);
+  const { text: after } = await rendererMemory(page);
   expect(listedPeople.filter(({ name }) => after.includes(name))).toHaveLength(1);
   await page.keyboard.press('D');
   await expect(page.getByText(/told the officers at/)).toBeVisible();
