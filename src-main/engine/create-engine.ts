@@ -168,8 +168,11 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     discovery,
     printer,
   };
-  const keepers = createKeepers(ground, async () => {
-    if (isHouseOpen) await operation.recognition.reconsider();
+  const keepers = createKeepers(ground, {
+    onDestroyed: () => packs.keeper.forgetMade(),
+    onListDestroyed: async () => {
+      if (isHouseOpen) await operation.recognition.reconsider();
+    },
   });
   const { policyKeeper, queue, disk } = keepers;
   const sites = createSiteParts(ground);

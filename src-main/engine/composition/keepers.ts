@@ -4,7 +4,7 @@ import { HeadKeeper } from '../case-log/heads/head-keeper.ts';
 import { DiskWatch } from '../disk/disk-watch.ts';
 import { PolicyKeeper } from '../policy/policy-keeper.ts';
 import { ClockJumps } from '../purges/clock-jumps.ts';
-import { PurgeKeeper } from '../purges/purge-keeper.ts';
+import { PurgeKeeper, type PurgeKeeperDeps } from '../purges/purge-keeper.ts';
 import { builtMs } from '../watchlists/views.ts';
 import type { Ground } from './ground.ts';
 
@@ -13,7 +13,7 @@ export type Keepers = ReturnType<typeof createKeepers>;
 /** Those who look after something on their own: the rules in force, what is due, what is kept elsewhere. */
 export function createKeepers(
   { start, logger, now, steady, storage, announce }: Ground,
-  onListDestroyed: () => Promise<void>,
+  told: Pick<PurgeKeeperDeps, 'onDestroyed' | 'onListDestroyed'>,
 ) {
   const onDefect = (cause: unknown, what: string): void => logger.error({ err: cause }, `failed: ${what}`);
   const policyKeeper = new PolicyKeeper({
@@ -46,7 +46,7 @@ export function createKeepers(
       jumps: new ClockJumps({ wall: now, elapsed: () => performance.now() }),
       listBuiltMs,
       announce,
-      onListDestroyed,
+      ...told,
     }),
     queue: new QueueWatch({ database: () => storage.database, announce, now: () => steady.now() }),
   };

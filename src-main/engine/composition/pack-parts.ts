@@ -25,6 +25,7 @@ export function createPackParts(
     mode: start.mode,
     version: start.version,
     now: () => steady.wall(),
+    steadyNow: () => steady.now(),
     people: () => database().call('people.list'),
     factsOf: (about) => facts.factsOf(about),
     onDefect: (cause, what) => logger.error({ err: cause }, `failed: ${what}`),

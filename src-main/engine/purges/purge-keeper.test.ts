@@ -30,6 +30,7 @@ async function openWorkstation() {
   let trueAt = Date.UTC(2026, 10, 1, 9);
   let setByMs = 0;
   let startedAt = trueAt;
+  let destructions = 0;
   const clocks = { wall: () => trueAt + setByMs, elapsed: () => trueAt - startedAt };
   let steady = new SteadyClock(clocks);
   const wall: TestClock = { now: () => steady.wall(), advance: () => undefined };
@@ -45,6 +46,9 @@ async function openWorkstation() {
       announce: () => undefined,
       listBuiltMs: () => Promise.resolve(null),
       onListDestroyed: () => Promise.resolve(),
+      onDestroyed: () => {
+        destructions += 1;
+      },
     });
   }
 
@@ -66,6 +70,10 @@ async function openWorkstation() {
     look,
     get trueAt() {
       return trueAt;
+    },
+    /** How often those who hold copies in memory were told. */
+    get destructions() {
+      return destructions;
     },
     async pass(ms: number) {
       trueAt += ms;
@@ -258,7 +266,9 @@ describe('what is due', () => {
       'records 1',
       'records 2',
     ]);
+    expect(station.destructions).toBe(0);
     await station.pass(minuteMs);
+    expect(station.destructions).toBe(1);
     expect(await station.opens(rejected)).toEqual({ pictures: false, records: true });
     expect(await station.opens(confirmed)).toEqual({ pictures: true, records: true });
     expect(await station.listOpens('one')).toBe(true);

@@ -13,6 +13,8 @@ export interface PurgeKeeperDeps {
   readonly listBuiltMs: () => Promise<number | null>;
   /** A list is gone: the gate is asked anew. */
   readonly onListDestroyed: () => Promise<void>;
+  /** Something is gone of which others may hold a copy in memory. */
+  readonly onDestroyed: () => void;
 }
 
 const clockSetting = 'purges.clock';
@@ -47,7 +49,7 @@ export class PurgeKeeper {
   readonly look = shareRun((database: DatabaseClient) => this.#look(database));
 
   async #look(database: DatabaseClient): Promise<void> {
-    const { clock, jumps, announce, onListDestroyed, listBuiltMs } = this.#deps;
+    const { clock, jumps, announce, onListDestroyed, onDestroyed, listBuiltMs } = this.#deps;
     const at = clock.now();
     const jump = jumps.take();
     if (jump !== null) {
@@ -61,17 +63,20 @@ export class PurgeKeeper {
     if (await database.call('alerts.is-purge-due', { at })) {
       for (const alertId of await database.call('alerts.purge', { at }))
         announce({ kind: 'alert.changed', alertId });
+      onDestroyed();
     }
     // One a look: nobody waits for the others.
     if (await database.call('reports.is-summing-due')) await database.call('reports.sum-due');
     if (await database.call('equality.is-summing-due')) await database.call('equality.sum-due');
     if (await database.call('cases.is-destruction-due', { at })) {
       await database.call('cases.destroy-due', { at });
+      onDestroyed();
       announce({ kind: 'cases.changed' });
     }
     const due = { at, builtMs: await listBuiltMs() };
     if (await database.call('watchlists.is-destruction-due', due)) {
       await database.call('watchlists.destroy-due', due);
+      onDestroyed();
       announce({ kind: 'deployment.changed' });
       announce({ kind: 'watchlists.changed' });
       await onListDestroyed();

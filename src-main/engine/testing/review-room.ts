@@ -247,6 +247,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
     mode: 'operational',
     version: '0.0.0-test',
     now: clock.now,
+    steadyNow: clock.now,
     people: () => database.client.call('people.list'),
     factsOf: (about) => packFacts.factsOf(about),
     onDefect: (cause) => {

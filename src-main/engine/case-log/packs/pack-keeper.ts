@@ -11,6 +11,8 @@ export interface PackKeeperDeps {
   readonly version: string;
   /** What the machine's clock says. */
   readonly now: () => number;
+  /** By a clock that nobody sets back. */
+  readonly steadyNow: () => number;
   readonly people: () => Promise<readonly PackPerson[]>;
   /** @throws AppError where no pack can be made of it */
   readonly factsOf: (about: PackAbout) => Promise<PackFacts>;
@@ -22,7 +24,8 @@ export interface MadePack {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly sha256: string;
-  readonly madeAt: number;
+  /** When it is forgotten, by the steady clock. */
+  readonly heldUntil: number;
 }
 
 export interface PackProgress {
@@ -35,12 +38,22 @@ export interface PackProgress {
 /** How long a pack is held that nobody saved. */
 const heldMs = 15 * 60_000;
 const nothingYet: PackProgress = { state: 'confirmed', progress: 0, problem: null, made: null };
+/** Of a pack that may hold what has been destroyed since. */
+const outdated: PackProgress = {
+  ...nothingYet,
+  problem: 'Pictures or records were destroyed on schedule since it was begun. Make it again.',
+};
 
-/** Makes packs one after the other, and holds them until they were saved or their time is over. They never touch the disk here. */
+/**
+ * Makes packs one after the other, and holds them until they were saved, their time is over, or something is destroyed that they may
+ * hold. They never touch the disk here.
+ */
 export class PackKeeper {
   readonly #deps: PackKeeperDeps;
   readonly #known = new Map<string, PackProgress>();
   #last: Promise<void> = Promise.resolve();
+  /** How often something was destroyed. */
+  #destructions = 0;
 
   constructor(deps: PackKeeperDeps) {
     this.#deps = deps;
@@ -59,9 +72,15 @@ export class PackKeeper {
 
   /** For what nobody saved. */
   look(): void {
-    const before = this.#deps.now() - heldMs;
+    const now = this.#deps.steadyNow();
     for (const [id, { made }] of this.#known)
-      if (made !== null && made.madeAt < before) this.#known.delete(id);
+      if (made !== null && made.heldUntil < now) this.#known.delete(id);
+  }
+
+  /** Something was destroyed: no pack that may hold it is kept, nor one that is being made. */
+  forgetMade(): void {
+    this.#destructions += 1;
+    for (const [id, { made }] of this.#known) if (made !== null) this.#known.set(id, outdated);
   }
 
   settled(): Promise<void> {
@@ -69,9 +88,14 @@ export class PackKeeper {
   }
 
   async #make(request: PackRequest, actorId: string): Promise<void> {
+    const before = this.#destructions;
     try {
       const made = await this.#madeOf(request, actorId);
-      this.#known.set(request.id, { state: 'made', progress: 1, problem: null, made });
+      const isOutdated = this.#destructions !== before;
+      this.#known.set(
+        request.id,
+        isOutdated ? outdated : { state: 'made', progress: 1, problem: null, made },
+      );
     } catch (cause) {
       if (!(cause instanceof AppError)) this.#deps.onDefect(cause, 'making an evidence pack');
       const problem =
@@ -83,7 +107,7 @@ export class PackKeeper {
   }
 
   async #madeOf(request: PackRequest, actorId: string): Promise<MadePack> {
-    const { mode, version, now, factsOf } = this.#deps;
+    const { mode, version, now, steadyNow, factsOf } = this.#deps;
     const database = this.#deps.database();
     const [facts, people] = await Promise.all([factsOf(request.about), this.#deps.people()]);
     const parts = await gatherPack(request, facts, {
@@ -110,7 +134,7 @@ export class PackKeeper {
         size: parts.pack.log.size,
       },
     });
-    return { name: `${parts.bag}.asice`, bytes, sha256: hash, madeAt: now() };
+    return { name: `${parts.bag}.asice`, bytes, sha256: hash, heldUntil: steadyNow() + heldMs };
   }
 }
 

@@ -316,6 +316,29 @@ it('has neither pictures nor clip once they were destroyed on schedule, and says
   expect([...files.keys()].filter((path) => path.includes('/pictures/'))).toEqual([]);
 });
 
+it('is not had any more once something was destroyed that may be in it, made or being made', async () => {
+  await using room = await openPackRoom();
+  const { supervisor } = room;
+  const { packKeeper } = room.room;
+  const id = await room.agree({ kind: 'alert', id: room.confirmed });
+  const viewOfIt = async () => (await supervisor.get('packs.list', {})).packs.find((pack) => pack.id === id);
+  await supervisor.get('packs.make', { id });
+  await packKeeper.settled();
+  const path = (await viewOfIt())?.file?.path ?? '';
+  expect((await supervisor.media(path)).status).toBe(200);
+  packKeeper.forgetMade();
+  const gone = { state: 'confirmed', file: null, problem: expect.stringContaining('Make it again') };
+  expect(await viewOfIt()).toMatchObject(gone);
+  expect((await supervisor.media(path)).status).not.toBe(200);
+  await supervisor.get('packs.make', { id });
+  packKeeper.forgetMade();
+  await packKeeper.settled();
+  expect(await viewOfIt()).toMatchObject(gone);
+  await supervisor.get('packs.make', { id });
+  await packKeeper.settled();
+  expect((await supervisor.media(path)).status).toBe(200);
+});
+
 it('can be made about a case: what was written in it, and its alerts with their pictures', async () => {
   await using room = await openPackRoom();
   const { id } = await room.operator.get('cases.open', { title: 'At the crossing', alertId: room.confirmed });
