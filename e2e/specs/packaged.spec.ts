@@ -125,7 +125,7 @@ test('the package finishes PDFs with the library that it brings', async () => {
      printed.addPage();
      const page = { fileName: 'a.html', contentType: 'text/html', text: '<p>A page</p>', encoding: 'utf-8' };
      const pdf = await finishPdf(await printed.save(), page, 0);
-     console.log(isPdf(pdf), await attachedPage(pdf));`,
+     console.log(String(isPdf(pdf)), await attachedPage(pdf));`,
   ]);
   expect(stdout.trim()).toBe('true <p>A page</p>');
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from '../paths.ts';
 import { runAttached } from '../run-attached.ts';
@@ -42,8 +42,10 @@ function died({ file, signal }: DeadWorker): string {
 }
 
 async function run(names: readonly string[], name: string) {
-  const report = join(root, `test-results/${name}.json`);
-  const errorsFile = join(root, `test-results/${name}-errors.json`);
+  const folder = join(root, 'test-results');
+  mkdirSync(folder, { recursive: true });
+  const report = join(folder, `${name}.json`);
+  const errorsFile = join(folder, `${name}-errors.json`);
   for (const file of [report, errorsFile]) rmSync(file, { force: true });
   const code = await runAttached(
     process.execPath,

@@ -61,7 +61,7 @@ describe('a write', () => {
 
 describe('a full disk', () => {
   it('is said in a sentence and loses nothing', async () => {
-    await using database = await openTemporaryExecutor({ maxPages: 160 });
+    await using database = await openTemporaryExecutor({ sparePages: 40 });
     const append = (words: string): number =>
       database.write(({ log }) =>
         log.append({ kind: 'engine.stopped', subject: 'log', actor: null, body: { words } }),

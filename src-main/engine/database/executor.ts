@@ -46,8 +46,8 @@ export interface ExecutorOptions {
   readonly onLogGrew?: () => void;
   /** The disk takes nothing since this write, or takes it again (null). */
   readonly onDiskTrouble?: (trouble: AppError | null) => void;
-  /** For tests: a small disk. */
-  readonly maxPages?: number;
+  /** For tests: a small disk, on which the file may grow by so many pages. */
+  readonly sparePages?: number;
   /** For the test that shows what this setting is for: answers before the disk has it. */
   readonly isUnsafe?: boolean;
 }
@@ -102,7 +102,10 @@ export function openExecutor(options: ExecutorOptions): Executor {
     const executor = createExecutor(mainConnection, keyConnection, keys, options);
     if (marker === 'none') writeMarker(directory, keys.check);
     if (options.isUnsafe === true) for (const one of connections) one.pragma('synchronous = NORMAL');
-    if (options.maxPages !== undefined) mainConnection.pragma(`max_page_count = ${String(options.maxPages)}`);
+    if (options.sparePages !== undefined) {
+      const pages = Number(mainConnection.pragma('page_count', { simple: true }));
+      mainConnection.pragma(`max_page_count = ${String(pages + options.sparePages)}`);
+    }
     return {
       ...executor,
       close(now) {

@@ -93,7 +93,7 @@ export interface TemporaryExecutor extends AsyncDisposable {
   afterKill(): Promise<TemporaryExecutor>;
 }
 
-type TestExecutorOptions = Pick<ExecutorOptions, 'maxPages' | 'isUnsafe'>;
+type TestExecutorOptions = Pick<ExecutorOptions, 'sparePages' | 'isUnsafe'>;
 
 /** The same database in this thread, for tests that look inside. */
 export async function openTemporaryExecutor(
