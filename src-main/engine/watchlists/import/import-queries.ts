@@ -122,7 +122,8 @@ export const importProcedures = {
     ({ db }: WriteContext, { runningId }: { readonly runningId: string | null }): number => {
       const neverListed = sql`SELECT id FROM watchlist_entries WHERE import_id IN
         (SELECT id FROM watchlist_imports WHERE committed_at IS NULL AND id IS NOT ${runningId}) LIMIT ${sweptAtOnce}`;
-      const destroyed = sql`SELECT id FROM watchlist_entries WHERE list_id IN
+      // As they were written: those of one piece lie together in the file.
+      const destroyed = sql`SELECT id FROM watchlist_entries INDEXED BY watchlist_entries_by_list WHERE list_id IN
         (SELECT id FROM watchlists WHERE destroyed_at IS NOT NULL) LIMIT ${sweptAtOnce}`;
       return (
         removeEntries(db, neverListed) +
