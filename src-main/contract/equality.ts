@@ -25,18 +25,23 @@ const denominatorShape = {
   groups: z.array(z.strictObject({ answer: z.string(), count: count.max(100_000_000) })).max(10),
 } as const;
 
+/** Whether each group that can be stated has its figures, and nothing else has any. */
+function hasEachGroup({ question, groups }: StatedByGroup): boolean {
+  const stated = equalityAnswers[question].filter((answer) => answer !== 'not-stated');
+  return (
+    groups.length === stated.length &&
+    stated.every((answer) => groups.some((group) => group.answer === answer))
+  );
+}
+
+interface StatedByGroup {
+  readonly question: EqualityQuestion;
+  readonly groups: readonly { readonly answer: string }[];
+}
+
 export const equalityDenominatorSchema = z
   .strictObject(denominatorShape)
-  .refine(
-    ({ question, groups }) => {
-      const stated = equalityAnswers[question].filter((answer) => answer !== 'not-stated');
-      return (
-        groups.length === stated.length &&
-        stated.every((answer) => groups.some((group) => group.answer === answer))
-      );
-    },
-    { error: 'Each group needs its figure, and no other has one.', path: ['groups'] },
-  )
+  .refine(hasEachGroup, { error: 'Each group needs its figure, and no other has one.', path: ['groups'] })
   .refine(({ groups }) => groups.some((group) => group.count > 0), {
     error: 'Somebody must have passed.',
     path: ['groups'],
@@ -55,16 +60,7 @@ const walkShape = {
 
 export const equalityWalkSchema = z
   .strictObject(walkShape)
-  .refine(
-    ({ question, groups }) => {
-      const stated = equalityAnswers[question].filter((answer) => answer !== 'not-stated');
-      return (
-        groups.length === stated.length &&
-        stated.every((answer) => groups.some((group) => group.answer === answer))
-      );
-    },
-    { error: 'Each group needs its figures, and no other has any.', path: ['groups'] },
-  )
+  .refine(hasEachGroup, { error: 'Each group needs its figures, and no other has any.', path: ['groups'] })
   .refine(({ groups }) => groups.some(({ passes }) => passes > 0), {
     error: 'Somebody must have walked.',
     path: ['groups'],
