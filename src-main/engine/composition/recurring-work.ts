@@ -46,7 +46,7 @@ export function startRecurringWork(
         if (storage.database === null) return;
         sweepSoon();
         await storage.database.call('trust.note-time');
-        await storage.database.call('sites.destroy-due');
+        await storage.database.call('sites.forget-numbers');
       },
     },
     {

@@ -158,41 +158,53 @@ export const mailProcedures = {
     },
   ),
 
-  /** Destroys what is due of sites' alerts, by this machine's own clock, and forgets numbers that can't come any more. */
-  'sites.destroy-due': write(({ db, log, subjects, now }: WriteContext): number => {
-    const due = db.all<{
-      partyId: number;
-      site: string;
-      alertId: string;
-      number: number;
-      what: 'faces' | 'records';
-    }>(sql`
+  /** Whether something of sites' alerts is due, by this machine's own clock. */
+  'sites.is-destruction-due': read(
+    ({ db }: SearchContext, { at }: { readonly at: number }): boolean =>
+      db.get(sql`SELECT 1 FROM site_alerts WHERE (faces_destroyed_at IS NULL AND faces_due_at <= ${at})
+        OR (records_destroyed_at IS NULL AND records_due_at <= ${at}) LIMIT 1`) !== undefined,
+  ),
+
+  /** Destroys what is due of sites' alerts. */
+  'sites.destroy-due': write(
+    ({ db, log, subjects, now }: WriteContext, { at }: { readonly at: number }): void => {
+      const due = db.all<{
+        partyId: number;
+        site: string;
+        alertId: string;
+        number: number;
+        what: 'faces' | 'records';
+      }>(sql`
       SELECT party_id AS partyId, name AS site, alert_id AS alertId, facts ->> 'number' AS number, 'faces' AS what FROM site_alerts
-        JOIN parties ON parties.id = party_id WHERE faces_destroyed_at IS NULL AND faces_due_at <= ${now}
+        JOIN parties ON parties.id = party_id WHERE faces_destroyed_at IS NULL AND faces_due_at <= ${at}
       UNION ALL SELECT party_id, name, alert_id, facts ->> 'number', 'records' FROM site_alerts
-        JOIN parties ON parties.id = party_id WHERE records_destroyed_at IS NULL AND records_due_at <= ${now}`);
-    for (const { partyId, site, alertId, number, what } of due) {
-      const subject = what === 'faces' ? facesSubject(site, alertId) : recordsSubject(site, alertId);
-      subjects.destroy(subject);
-      const none = new Uint8Array();
-      if (what === 'faces')
-        db.run(
-          sql`UPDATE site_alerts SET faces = ${none}, faces_destroyed_at = ${now} WHERE party_id = ${partyId} AND alert_id = ${alertId}`,
-        );
-      else
-        db.run(
-          sql`UPDATE site_alerts SET records = ${none}, records_destroyed_at = ${now} WHERE party_id = ${partyId} AND alert_id = ${alertId}`,
-        );
-      log.append({
-        kind: 'site.alert-destroyed',
-        subject: 'log',
-        actor: null,
-        body: { site, number, what, key: subject },
-      });
-    }
+        JOIN parties ON parties.id = party_id WHERE records_destroyed_at IS NULL AND records_due_at <= ${at}`);
+      for (const { partyId, site, alertId, number, what } of due) {
+        const subject = what === 'faces' ? facesSubject(site, alertId) : recordsSubject(site, alertId);
+        subjects.destroy(subject);
+        const none = new Uint8Array();
+        if (what === 'faces')
+          db.run(
+            sql`UPDATE site_alerts SET faces = ${none}, faces_destroyed_at = ${now} WHERE party_id = ${partyId} AND alert_id = ${alertId}`,
+          );
+        else
+          db.run(
+            sql`UPDATE site_alerts SET records = ${none}, records_destroyed_at = ${now} WHERE party_id = ${partyId} AND alert_id = ${alertId}`,
+          );
+        log.append({
+          kind: 'site.alert-destroyed',
+          subject: 'log',
+          actor: null,
+          body: { site, number, what, key: subject },
+        });
+      }
+    },
+  ),
+
+  /** Forgets numbers that can't come any more. */
+  'sites.forget-numbers': write(({ db, now }: WriteContext): void => {
     db.run(sql`DELETE FROM arrivals WHERE at < ${now - rememberedMs}
       AND number < (SELECT floor FROM parties WHERE parties.id = party_id)`);
-    return due.length;
   }),
 };
 
