@@ -105,6 +105,20 @@ describe.skipIf(natsServer === undefined)(
       await expectAllThere();
     });
 
+    it('destroys its copy of an alert when that is due, and not before', async () => {
+      const [site] = sites;
+      await site?.raise(2);
+      await control.until(({ alerts }) => alerts.length === 2);
+      await control.kill();
+      control.run('sites.destroy-due', { at: Date.now() });
+      expect(control.countEntries('site.alert-destroyed')).toBe(0);
+      // Pictures and records, of each; and nothing twice.
+      for (const days of [400, 401]) {
+        control.run('sites.destroy-due', { at: Date.now() + days * 24 * hourMs });
+        expect(control.countEntries('site.alert-destroyed')).toBe(4);
+      }
+    });
+
     it('refuses what is replayed, edited, made up or too old to come again, and writes it down once a minute', async () => {
       const [site] = sites;
       const tap = await connectTo(bus.hub);

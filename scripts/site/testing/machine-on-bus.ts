@@ -29,8 +29,8 @@ export interface MachineOnBus {
   raise(count: number, pictureBytes?: number): Promise<void>;
   state(): Promise<State>;
   until(isSo: (state: State) => boolean, withinMs?: number): Promise<State>;
-  /** What two people do while it doesn't run. */
-  run(name: 'sites.join' | 'sites.revoke', input: object): void;
+  /** What two people do, or what becomes due, while it doesn't run. */
+  run(name: 'sites.join' | 'sites.revoke' | 'sites.destroy-due', input: object): void;
   /** How many entries of a kind its log has, once it was verified; it doesn't run. */
   countEntries(kind: string): number;
 }
