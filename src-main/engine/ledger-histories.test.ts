@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Counts, Match } from './recognition/inference/inference-client.ts';
 import { LedgerKeeper } from './recognition/ledger-keeper.ts';
 import { isBalanced, sumLedgers } from './ledger.ts';
-import { openReviewRoom } from './testing/review-room.ts';
+import { openReviewRoom } from './testing/review-room/review-room.ts';
 
 const deploymentId = 'deployment-test';
 /** One of which nothing is saved when a history begins: the room counted another. */

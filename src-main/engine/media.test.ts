@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { openReviewRoom, testPolicy } from './testing/review-room.ts';
+import { openReviewRoom } from './testing/review-room/review-room.ts';
+import { testPolicy } from './testing/review-room/what-is-reviewed.ts';
 import { someFragment } from './testing/some-fragment.ts';
 
 it('writes down who looks at which live camera, once for each session, before anything of it is served', async () => {

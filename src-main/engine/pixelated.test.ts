@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { roleSchema } from '../contract/domain.ts';
 import { unpackFrame } from '../contract/media.ts';
-import { openReviewRoom, testPolicy } from './testing/review-room.ts';
+import { openReviewRoom } from './testing/review-room/review-room.ts';
+import { testPolicy } from './testing/review-room/what-is-reviewed.ts';
 import { someFragment } from './testing/some-fragment.ts';
 
 const jpeg = Uint8Array.of(0xff, 0xd8, 9);

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OperationName } from '../contract/operations.ts';
 import { isInScope } from './scopes.ts';
-import { openReviewRoom, type Seat } from './testing/review-room.ts';
+import { openReviewRoom } from './testing/review-room/review-room.ts';
+import type { Seat } from './testing/review-room/seat.ts';
 import { someFragment } from './testing/some-fragment.ts';
 
 const reasons = { subject: ['features-agree'], system: [], environment: [] };

@@ -306,3 +306,5 @@ export function fakeBackups(): Backups {
       'Backups lie in 1 folder. They open only with this machine’s secret and somebody’s password, and never what was destroyed on schedule.',
   };
 }
+
+export const fakeFile = { fileName: 'deployment.json', contentType: 'application/json', text: '{}' };

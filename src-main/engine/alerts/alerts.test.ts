@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../contract/domain.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import type { Seat } from '../testing/review-room/seat.ts';
 import {
   candidate,
-  openReviewRoom,
   score,
   shownCandidate,
   threshold,
-  type Seat,
   testPolicy,
-} from '../testing/review-room.ts';
+} from '../testing/review-room/what-is-reviewed.ts';
 
 const reasons = { subject: ['features-agree' as const], system: [], environment: [] };
 

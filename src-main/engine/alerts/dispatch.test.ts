@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Verdict } from '../../contract/domain.ts';
-import { openReviewRoom } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
 
 const reasons = { subject: ['features-agree'], system: [], environment: [] };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { openReviewRoom } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
 
 const reasons = { subject: ['features-agree'], system: [], environment: [] };
 

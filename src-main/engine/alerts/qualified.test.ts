@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { openReviewRoom, testPolicy, type Seat } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import type { Seat } from '../testing/review-room/seat.ts';
+import { testPolicy } from '../testing/review-room/what-is-reviewed.ts';
 
 type Room = Awaited<ReturnType<typeof openReviewRoom>>;
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { candidate, openReviewRoom, type Seat } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import type { Seat } from '../testing/review-room/seat.ts';
+import { candidate } from '../testing/review-room/what-is-reviewed.ts';
 
 const minuteMs = 60_000;
 const reasons = { subject: ['features-agree' as const], system: [], environment: [] };

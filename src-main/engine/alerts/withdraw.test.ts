@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../contract/domain.ts';
-import { openReviewRoom, type Seat } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import type { Seat } from '../testing/review-room/seat.ts';
 
 const reasons = { subject: ['features-agree'], system: [], environment: [] };
 const because = 'I pressed the wrong key.';

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../contract/domain.ts';
 import { sql } from '../database/sql.ts';
-import { candidate, openReviewRoom, testPolicy, type Seat } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import type { Seat } from '../testing/review-room/seat.ts';
+import { candidate, testPolicy } from '../testing/review-room/what-is-reviewed.ts';
 import { openLeftBehind } from '../testing/temporary-database.ts';
 
 type Room = Awaited<ReturnType<typeof openReviewRoom>>;

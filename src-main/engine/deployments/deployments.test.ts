@@ -3,7 +3,8 @@ import type { DeploymentDraft } from '../../contract/deployments.ts';
 import { roleSchema, type Role } from '../../contract/domain.ts';
 import type { OperationInput, OperationName } from '../../contract/operations.ts';
 import { sql } from '../database/sql.ts';
-import { openReviewRoom, type Seat } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import type { Seat } from '../testing/review-room/seat.ts';
 import { openTemporaryExecutor } from '../testing/temporary-database.ts';
 
 const hour = 3_600_000;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { EqualityDenominator, EqualityWalk } from '../../contract/equality.ts';
-import { openReviewRoom, type Seat } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import type { Seat } from '../testing/review-room/seat.ts';
 
 const reasons = { subject: ['features-agree' as const], system: [], environment: [] };
 const answers = { ethnicity: 'black', sex: 'female', age: '25-to-39' } as const;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openReviewRoom } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
 import type { Match } from './inference/inference-client.ts';
 import { isBalanced, sumLedgers } from '../ledger.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';

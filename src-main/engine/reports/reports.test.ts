@@ -3,7 +3,7 @@ import { createRandom } from '../../../native-models/evaluate/random.ts';
 import { roleSchema } from '../../contract/domain.ts';
 import { factProcedures } from '../case-log/fact-queries.ts';
 import { sql, type Sql } from '../database/sql.ts';
-import { openReviewRoom } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
 import {
   createTestClock,
   openTemporaryDatabase,

@@ -20,7 +20,8 @@ import { orderSchema, type Order } from '../trust/statements.ts';
 import { createTestForce } from '../trust/testing/test-force.ts';
 import { testAuthority, testChain } from '../trust/testing/test-authority.ts';
 import { sealList as sealInPieces, submitList } from '../watchlists/close-list.ts';
-import { openReviewRoom, type Seat } from './review-room.ts';
+import { openReviewRoom } from './review-room/review-room.ts';
+import type { Seat } from './review-room/seat.ts';
 import type { TemporaryDatabase } from './temporary-database.ts';
 
 const hour = 3_600_000;

@@ -13,7 +13,7 @@ import { toHex } from '../portable/bytes.ts';
 import { sha256 } from '../portable/crypto.ts';
 import { signDocument } from '../trust/sign-document.ts';
 import { openGoingLiveRoom } from './going-live-room.ts';
-import { candidate } from './review-room.ts';
+import { candidate } from './review-room/what-is-reviewed.ts';
 import { someClip } from './some-clip.ts';
 
 const dayMs = 86_400_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roleSchema } from '../../contract/domain.ts';
 import { mostLayouts } from '../../contract/wall-layouts.ts';
-import { openReviewRoom } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
 import { createWallLayoutHandlers } from './handlers.ts';
 
 const openRoom = () => openReviewRoom(({ client }) => createWallLayoutHandlers(() => client));

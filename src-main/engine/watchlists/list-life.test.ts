@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { operations, type OperationInput, type OperationName } from '../../contract/operations.ts';
 import { sql } from '../database/sql.ts';
-import { openReviewRoom, type Seat } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import type { Seat } from '../testing/review-room/seat.ts';
 import { openTemporaryExecutor } from '../testing/temporary-database.ts';
 
 const person = {

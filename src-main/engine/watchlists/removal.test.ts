@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { sql } from '../database/sql.ts';
-import { candidate, openReviewRoom } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import { candidate } from '../testing/review-room/what-is-reviewed.ts';
 import { openTemporaryExecutor } from '../testing/temporary-database.ts';
 
 const listId = 'list-test';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationInput } from '../../contract/operations.ts';
 import { sql } from '../database/sql.ts';
-import { candidate, openReviewRoom, shownCandidate, testPolicy, type Seat } from '../testing/review-room.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
+import type { Seat } from '../testing/review-room/seat.ts';
+import { candidate, shownCandidate, testPolicy } from '../testing/review-room/what-is-reviewed.ts';
 import { openTemporaryExecutor, type TemporaryExecutor } from '../testing/temporary-database.ts';
 import { sealListIn } from '../testing/seal-list.ts';
 import { watchlistProcedures } from './queries.ts';

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../contract/domain.ts';
 import { clipHeaderSchema, unpackFrame } from '../../../contract/media.ts';
-import { openReviewRoom, type Seat } from '../../testing/review-room.ts';
+import { openReviewRoom } from '../../testing/review-room/review-room.ts';
+import type { Seat } from '../../testing/review-room/seat.ts';
 import { ClipKeeper, type ClipKeeperDeps } from './clip-keeper.ts';
 
 const clip = Uint8Array.from({ length: 5_000 }, (_, at) => at % 251);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { openReviewRoom, type Seat } from '../../testing/review-room.ts';
+import { openReviewRoom } from '../../testing/review-room/review-room.ts';
+import type { Seat } from '../../testing/review-room/seat.ts';
 import { rankTest } from '../../testing/rank-test.ts';
 import { sideOfPng } from './alert-shape.ts';
 

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../contract/domain.ts';
 import { sql } from '../../database/sql.ts';
 import { openLeftBehind } from '../../testing/temporary-database.ts';
-import { openReviewRoom, testPolicy, type Seat } from '../../testing/review-room.ts';
+import { openReviewRoom } from '../../testing/review-room/review-room.ts';
+import type { Seat } from '../../testing/review-room/seat.ts';
+import { testPolicy } from '../../testing/review-room/what-is-reviewed.ts';
 
 type Room = Awaited<ReturnType<typeof openReviewRoom>>;
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roleSchema } from '../../../contract/domain.ts';
 import { openPackRoom } from '../../testing/pack-room.ts';
-import { candidate } from '../../testing/review-room.ts';
+import { candidate } from '../../testing/review-room/what-is-reviewed.ts';
 import { toHex } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
 import { temporaryDirectory } from '../../testing/temporary-database.ts';

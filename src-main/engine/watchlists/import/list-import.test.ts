@@ -5,7 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../contract/errors.ts';
 import type { ImportStatus } from '../../../contract/imports.ts';
 import { makeZip } from '../../file-reader/testing/make-zip.ts';
-import { openReviewRoom, type Seat } from '../../testing/review-room.ts';
+import { openReviewRoom } from '../../testing/review-room/review-room.ts';
+import type { Seat } from '../../testing/review-room/seat.ts';
 
 const head = 'Reference,Name,Category,Source,Lawful basis,Image date,Reviewer,Expires on,Picture,Under 18';
 const row = (changes: Partial<Record<string, string>> = {}): string => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../database/sql.ts';
-import { candidate, openReviewRoom, type Seat } from '../../testing/review-room.ts';
+import { openReviewRoom } from '../../testing/review-room/review-room.ts';
+import type { Seat } from '../../testing/review-room/seat.ts';
+import { candidate } from '../../testing/review-room/what-is-reviewed.ts';
 import { openTemporaryExecutor } from '../../testing/temporary-database.ts';
 import { listingLimits } from './listing-rules.ts';
 
