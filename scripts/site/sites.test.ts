@@ -2,11 +2,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRandom } from '../../native-models/evaluate/random.ts';
 import { controlRoom, subjectOf } from '../../src-main/engine/sites/bus/subjects.ts';
+import type { AlertFacts, MailKind } from '../../src-main/engine/mail.ts';
 import { connectTo, startBus, type BusForTests } from './testing/bus-for-tests.ts';
 import { join, makeMachine, type MachineOnBus } from './testing/machine-on-bus.ts';
 import { natsServer } from './testing/nats-process.ts';
 
 const hourMs = 3_600_000;
+
+const someFacts = {
+  number: 99,
+  deploymentId: 'deployment-test',
+  cameraId: 'cam-01',
+  cameraName: 'Camera one',
+  raisedAt: 1,
+  expiresAfterMs: hourMs,
+  rejectedKeptMs: hourMs,
+  confirmedKeptMs: hourMs,
+  recordsKeptMs: hourMs,
+  pictures: [],
+};
 
 describe.skipIf(natsServer === undefined)(
   'two sites and a control room, with real servers',
@@ -160,6 +174,48 @@ describe.skipIf(natsServer === undefined)(
       // Together, by sender and reason.
       expect(control.countEntries('site.refused')).toBe(3);
       await tap.close();
+    });
+
+    it('keeps what only a newer control room could take, with a word on why, and holds nothing else up', async () => {
+      const [site] = sites;
+      await site?.kill();
+      // More than are ever under way at once.
+      const weather = Array.from({ length: 140 }, (_, nth) => ({
+        kind: 'weather' as MailKind,
+        about: `weather-${String(nth)}`,
+        parts: [{ to: 'machine' as const, content: Buffer.from('rain') }],
+      }));
+      const facts = {
+        ...someFacts,
+        alertId: 'alert-of-a-newer-site',
+        // What this version does not know of an alert is kept with it.
+        moonPhase: 'waning',
+      } satisfies AlertFacts;
+      const alert = {
+        kind: 'alert' as const,
+        about: facts.alertId,
+        parts: [
+          { to: 'machine' as const, content: Buffer.from(JSON.stringify(facts)) },
+          { to: 'records' as const, content: Buffer.from('records') },
+          { to: 'faces' as const, content: Buffer.from('faces') },
+        ],
+      };
+      site?.put([...weather, alert]);
+      await site?.start();
+      await site?.raise(3);
+      const { alerts, refused } = await control.until((state) => state.alerts.length === 4);
+      expect(alerts).toContain('van-3 alert-of-a-newer-site');
+      expect(new Set(refused)).toEqual(new Set(['not-known-here-yet']));
+      await site?.until(({ waiting, waitsForUpdate }) => waiting === 140 && waitsForUpdate === 140);
+      await control.kill();
+      await site?.kill();
+      expect(control.countEntries('site.refused')).toBe(1);
+      expect(control.factsOf('alert-of-a-newer-site')).toEqual(facts);
+      // Nothing of it counts as taken: the version that knows it takes it.
+      await control.start();
+      await site?.start();
+      await site?.until(({ waitsForUpdate }) => waitsForUpdate === 140);
+      expect((await site?.state())?.waiting).toBe(140);
     });
 
     it('takes nothing more from a machine that was revoked, and its keys never count again', async () => {

@@ -27,8 +27,11 @@ export interface Outbox {
 
 const durationSchema = z.number().int().nonnegative();
 
-/** What of an alert the other machine may know: no name, no score, no picture. */
-export const alertFactsSchema = z.strictObject({
+/**
+ * What of an alert the other machine may know: no name, no score, no picture. Fields of a newer version are kept as they came: what may be
+ * ignored becomes a field, and whatever changes the meaning of the rest a kind of mail of its own.
+ */
+export const alertFactsSchema = z.looseObject({
   alertId: idSchema,
   number: z.number().int().positive(),
   deploymentId: idSchema,

@@ -4,7 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openExecutor } from '../../../src-main/engine/database/executor.ts';
 import type { HeldPairs } from '../../../src-main/engine/database/group-keys.ts';
 import { openReadOnly } from '../../../src-main/engine/database/open-read-only.ts';
+import { write, type WriteContext } from '../../../src-main/engine/database/procedures.ts';
 import { sql } from '../../../src-main/engine/database/sql.ts';
+import type { Mail } from '../../../src-main/engine/mail.ts';
 import { procedures } from '../../../src-main/engine/procedures.ts';
 import { makeKeyPair } from '../../../src-main/engine/keys/hpke.ts';
 import type { IntroductionFile } from '../../../src-main/engine/sites/introduction.ts';
@@ -31,6 +33,10 @@ export interface MachineOnBus {
   until(isSo: (state: State) => boolean, withinMs?: number): Promise<State>;
   /** What two people do, or what becomes due, while it doesn't run. */
   run(name: 'sites.join' | 'sites.revoke' | 'sites.destroy-due', input: object): void;
+  /** Puts these into its outbox, as a version of any age would, while it doesn't run. */
+  put(mails: readonly Mail[]): void;
+  /** What is kept of an alert that came here, as it came. */
+  factsOf(alertId: string): unknown;
   /** How many entries of a kind its log has, once it was verified; it doesn't run. */
   countEntries(kind: string): number;
 }
@@ -68,12 +74,27 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
   /** In this process, while no other has it open. */
   function run(procedure: string, input: object, mustExist = true): unknown {
     const now = Date.now() + clockMs;
-    const executor = openExecutor({ directory, vaultKey, mustExist, procedures, now });
+    const executor = openExecutor({
+      directory,
+      vaultKey,
+      mustExist,
+      procedures: { ...procedures, ...proceduresOfTests },
+      now,
+    });
     try {
       executor.hold({ pairs, retain: [], given: [] });
       return executor.run(procedure, input, now);
     } finally {
       executor.close(now);
+    }
+  }
+
+  function look<Result>(at: (data: ReturnType<typeof openReadOnly>) => Result): Result {
+    const data = openReadOnly(directory, vaultKey, pairs);
+    try {
+      return at(data);
+    } finally {
+      data.close();
     }
   }
 
@@ -128,9 +149,17 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
       }
     },
     run: (procedure, input) => void run(procedure, input),
-    countEntries(kind) {
-      const data = openReadOnly(directory, vaultKey, pairs);
-      try {
+    put: (mails) => void run('test.put', mails),
+    factsOf: (alertId) =>
+      look((data) =>
+        JSON.parse(
+          data.read(({ db }) =>
+            db.get<{ facts: string }>(sql`SELECT facts FROM site_alerts WHERE alert_id = ${alertId}`),
+          )?.facts ?? 'null',
+        ),
+      ),
+    countEntries: (kind) =>
+      look((data) => {
         const { broken } = verifyWhole(data);
         if (broken !== null) throw new Error(`the log of ${name} is broken: ${broken.words}`);
         return data.read(
@@ -138,15 +167,18 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
             db.get<{ count: number }>(sql`SELECT count(*) AS count FROM entries WHERE kind = ${kind}`)
               ?.count ?? 0,
         );
-      } finally {
-        data.close();
-      }
-    },
+      }),
   };
   // The executor finds procedures by name; this one answers it.
   const { file } = run('sites.introduce', { name, mode: 'operational' }, false) as { file: IntroductionFile };
   return { machine, introduction: file };
 }
+
+const proceduresOfTests = {
+  'test.put': write(({ outbox }: WriteContext, mails: readonly Mail[]): void => {
+    for (const mail of mails) outbox.put(mail);
+  }),
+};
 
 interface Introduced {
   readonly machine: MachineOnBus;

@@ -21,6 +21,8 @@ export type FromPostOffice =
   | {
       readonly kind: 'state';
       readonly waiting: number;
+      /** Of these, until the other side runs a newer version. */
+      readonly waitsForUpdate: number;
       readonly isCut: boolean;
       readonly alerts: readonly string[];
       readonly refused: readonly string[];

@@ -41,6 +41,7 @@ async function handle(message: ToPostOffice): Promise<void> {
   say({
     kind: 'state',
     waiting: parties.reduce((sum, { waiting }) => sum + waiting, 0),
+    waitsForUpdate: [...office.waitsForUpdate.values()].reduce((sum, count) => sum + count, 0),
     isCut: office.cutOff.length > 0,
     alerts: alerts.map(({ site, alertId }) => `${site} ${alertId}`),
     refused,

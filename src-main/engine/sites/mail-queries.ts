@@ -1,6 +1,6 @@
 import { read, write, type SearchContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import { alertFactsSchema, type AlertFacts } from '../mail.ts';
+import { addresseeSchema, alertFactsSchema, mailKindSchema, type AlertFacts } from '../mail.ts';
 import { floorFigures } from '../trust/floors.ts';
 import { fromUtf8 } from '../portable/bytes.ts';
 import { judgeArrival, type KnownNumber, type Way } from './envelopes/arrival.ts';
@@ -16,7 +16,11 @@ export type Refusal =
   | 'bad-signature'
   | 'replayed'
   | 'second-text'
-  | 'unreadable';
+  | 'unreadable'
+  /** In a form that only a newer version reads: whether it is somebody's can't be told. */
+  | 'another-version'
+  /** Of somebody who counts, about something that only a newer version knows. It stays with its sender, and comes again. */
+  | 'not-known-here-yet';
 
 export interface Delivery {
   readonly bytes: Uint8Array;
@@ -27,6 +31,13 @@ export interface WaitingMail {
   readonly number: number;
   readonly hash: string;
   readonly envelope: Uint8Array;
+}
+
+/** Numbers, by what became of them at their receiver. */
+export interface ReceivedThere {
+  readonly taken: readonly number[];
+  /** It is too old for them. */
+  readonly later: readonly number[];
 }
 
 export interface SiteAlert {
@@ -85,12 +96,12 @@ export const mailProcedures = {
         FROM site_alerts JOIN parties ON parties.id = party_id ORDER BY arrived_at DESC, site, number DESC LIMIT ${limit}`),
   ),
 
-  /** Takes out of the outbox what the receiver has committed. Answers the numbers; null for what is no receipt of it. */
+  /** Takes out of the outbox what the receiver has committed. Answers what the receipt says; null for what is none of it. */
   'sites.take-receipt': write(
     (
       { db, machine }: WriteContext,
       { partyId, bytes }: { readonly partyId: number; readonly bytes: Uint8Array },
-    ): readonly number[] | null => {
+    ): ReceivedThere | null => {
       const party = db.get<{ name: string; signingKey: string }>(
         sql`SELECT name, signing_key AS signingKey FROM parties WHERE id = ${partyId} AND revoked_at IS NULL`,
       );
@@ -98,7 +109,8 @@ export const mailProcedures = {
       if (receipt === null || receipt.to !== machine.identity?.name) return null;
       for (const [number, hash] of receipt.taken)
         db.run(sql`DELETE FROM outbox WHERE party_id = ${partyId} AND number = ${number} AND hash = ${hash}`);
-      return receipt.taken.map(([number]) => number);
+      const numbersOf = (rows: readonly (readonly [number, string])[]) => rows.map(([number]) => number);
+      return { taken: numbersOf(receipt.taken), later: numbersOf(receipt.later) };
     },
   ),
 
@@ -118,7 +130,7 @@ export const mailProcedures = {
       const { machine } = context;
       const own = machine.identity;
       const known = new Map<string, readonly Sender[]>();
-      const receipts = new Map<string, [number, string][]>();
+      const receipts = new Map<string, Record<'taken' | 'later', [number, string][]>>();
       const refused: Refusal[] = [];
       let taken = 0;
       for (const { bytes, way } of deliveries) {
@@ -139,18 +151,21 @@ export const mailProcedures = {
           continue;
         }
         const outcome = receiveOne(context, sender, envelope, way);
-        if (outcome !== 'taken' && outcome !== 'again') {
-          refused.push(refuse(context, from, outcome));
-          continue;
-        }
+        if (outcome !== 'taken' && outcome !== 'again') refused.push(refuse(context, from, outcome));
+        if (outcome !== 'taken' && outcome !== 'again' && outcome !== 'not-known-here-yet') continue;
         if (outcome === 'taken') taken += 1;
         known.delete(from); // its floor may be another now
-        receipts.set(from, [...(receipts.get(from) ?? []), [envelope.header.number, envelope.hash]]);
+        const receipt = receipts.get(from) ?? { taken: [], later: [] };
+        receipt[outcome === 'not-known-here-yet' ? 'later' : 'taken'].push([
+          envelope.header.number,
+          envelope.hash,
+        ]);
+        receipts.set(from, receipt);
       }
       return {
         receipts: [...receipts].map(([to, numbers]) => ({
           to,
-          text: formReceipt({ from: own?.name ?? '', to, taken: numbers }, machine.sign),
+          text: formReceipt({ from: own?.name ?? '', to, ...numbers }, machine.sign),
         })),
         refused,
         taken,
@@ -244,11 +259,19 @@ function receiveOne(
       sql`UPDATE arrivals SET kept_copies = kept_copies + 1 WHERE party_id = ${sender.id} AND number = ${number}`,
     );
   if (arrival !== 'take') return arrival;
+  if (!isKnownHere(envelope)) return 'not-known-here-yet';
   if (!file(context, sender, envelope)) return 'unreadable';
   db.run(sql`INSERT INTO arrivals (party_id, number, hash, kept_copies, at)
     VALUES (${sender.id}, ${number}, ${envelope.hash}, ${way === 'kept' ? 1 : 0}, ${now})`);
   db.run(sql`UPDATE parties SET floor = max(floor, ${floor}) WHERE id = ${sender.id}`);
   return 'taken';
+}
+
+/** Whether this version knows what it is about, and for whom each part is. Pure. */
+function isKnownHere({ header: { kind }, parts }: Envelope): boolean {
+  return (
+    mailKindSchema.safeParse(kind).success && parts.every(({ to }) => addresseeSchema.safeParse(to).success)
+  );
 }
 
 /** Files an alert. False: what was sealed to this machine can't be read, or doesn't fit the rest. */

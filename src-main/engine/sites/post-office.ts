@@ -74,6 +74,11 @@ export class PostOffice {
     return [...this.#senders].filter(([, { sender }]) => sender.isCut).map(([id]) => id);
   }
 
+  /** How much waits here until a party runs a newer version, by party. */
+  get waitsForUpdate(): ReadonlyMap<number, number> {
+    return new Map([...this.#senders].map(([id, { sender }]) => [id, sender.waitsForUpdate]));
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     for (const { sender } of this.#senders.values()) sender.stop();
@@ -84,10 +89,8 @@ export class PostOffice {
   async #noteReceipt(site: string, bytes: Uint8Array): Promise<void> {
     for (const [partyId, known] of this.#senders) {
       if (known.site !== site) continue;
-      const taken = await this.#deps.database
-        .call('sites.take-receipt', { partyId, bytes })
-        .catch(() => null);
-      if (taken !== null) known.sender.note(taken);
+      const said = await this.#deps.database.call('sites.take-receipt', { partyId, bytes }).catch(() => null);
+      if (said !== null) known.sender.note(said);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { DatabaseClient } from '../database/client.ts';
 import type { Bus } from './bus/bus.ts';
 import type { Direction } from './bus/subjects.ts';
-import type { WaitingMail } from './mail-queries.ts';
+import type { ReceivedThere, WaitingMail } from './mail-queries.ts';
 
 export interface SenderDeps {
   readonly database: DatabaseClient;
@@ -25,6 +25,8 @@ const patienceMs = 2_000;
 const probeEveryMs = 500;
 /** What lies in the stream is sent again after so long: the hub's disk may be lost. */
 const keptAgainMs = 60_000;
+/** What the receiver is too old for is tried again after so long: it may have been brought up to date. */
+const laterAgainMs = 300_000;
 const tickEveryMs = 100;
 /** How often the outbox is looked at unasked. */
 const lookEveryMs = 1_000;
@@ -42,6 +44,8 @@ export class Sender {
   readonly #underWay = new Map<number, UnderWay>();
   /** In the stream, since when. */
   readonly #kept = new Map<number, number>();
+  /** What the receiver is too old for, since when. */
+  readonly #later = new Map<number, number>();
   #last = 0;
   #isCut = false;
   #heardAt: number;
@@ -59,6 +63,11 @@ export class Sender {
   /** Whether the other side has not answered for a while, though something was sent. */
   get isCut(): boolean {
     return this.#isCut;
+  }
+
+  /** How much stays here until the other side runs a newer version. */
+  get waitsForUpdate(): number {
+    return this.#later.size;
   }
 
   /** There is something new. */
@@ -84,13 +93,16 @@ export class Sender {
       });
   }
 
-  /** These are where they should be. */
-  note(numbers: readonly number[]): void {
-    for (const number of numbers) {
+  /** What the receiver said of these. */
+  note({ taken, later }: ReceivedThere): void {
+    const now = this.#deps.elapsed();
+    for (const number of [...taken, ...later]) {
       this.#underWay.delete(number);
       this.#kept.delete(number);
+      this.#later.delete(number);
     }
-    this.#heardAt = this.#deps.elapsed();
+    for (const number of later) this.#later.set(number, now);
+    this.#heardAt = now;
     if (this.#isCut) {
       // Everything that was on its way then is sent again.
       this.#isCut = false;
@@ -105,7 +117,8 @@ export class Sender {
 
   async #work(): Promise<void> {
     const now = this.#deps.elapsed();
-    this.#forgetOldCopies(now);
+    this.#comeBackTo(this.#kept, now - keptAgainMs);
+    this.#comeBackTo(this.#later, now - laterAgainMs);
     if (this.#isCut) {
       const oldest = this.#underWay.values().next().value;
       if (oldest !== undefined && now - oldest.sentAt >= probeEveryMs) {
@@ -130,12 +143,19 @@ export class Sender {
     const [limit, room] = [mostUnderWay - this.#underWay.size, mostBytesUnderWay - bytes];
     if (limit <= 0 || room <= 0) return;
     const mails = await database.call('sites.waiting', { partyId, after: this.#last, limit, bytes: room });
+    let passedOver = 0;
     for (const mail of mails) {
       this.#last = mail.number;
+      if (this.#underWay.has(mail.number) || this.#kept.has(mail.number) || this.#later.has(mail.number)) {
+        passedOver += 1;
+        continue;
+      }
       const sent = { ...mail, sentAt: 0 };
       this.#underWay.set(mail.number, sent);
       this.#send(sent);
     }
+    // What is behind them is not held up.
+    if (passedOver > 0) this.#lookedAt = Number.NEGATIVE_INFINITY;
   }
 
   #send(mail: UnderWay): void {
@@ -161,10 +181,11 @@ export class Sender {
     this.#isCut = false;
   }
 
-  #forgetOldCopies(now: number): void {
-    const old = [...this.#kept].filter(([, at]) => now - at >= keptAgainMs).map(([number]) => number);
+  /** What was put aside before then is sent again. */
+  #comeBackTo(aside: Map<number, number>, before: number): void {
+    const old = [...aside].filter(([, at]) => at <= before).map(([number]) => number);
     if (old.length === 0) return;
-    for (const number of old) this.#kept.delete(number);
+    for (const number of old) aside.delete(number);
     // Read anew from there on; what has gone meanwhile isn't found.
     this.#last = Math.min(this.#last, ...old.map((number) => number - 1));
   }

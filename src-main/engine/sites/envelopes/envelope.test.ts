@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeKeyPair } from '../../keys/hpke.ts';
+import type { Addressee, MailKind } from '../../mail.ts';
 import { encodePublicKey, signText } from '../../trust/sign-document.ts';
 import { mostMessageBytes } from '../bus/subjects.ts';
 import { judgeArrival } from './arrival.ts';
@@ -53,6 +54,42 @@ describe('an envelope', () => {
     expect(openPart(envelope.header, { ...first, to: 'records' }, machine.privateKey)).toBeNull();
   });
 
+  it('of a newer version is read, with what isn’t known here, and counts by its signature', () => {
+    const newer = formEnvelope(
+      {
+        from: 'van-3',
+        to: 'control',
+        number: 1,
+        floor: 1,
+        // Words that this version has not got.
+        kind: 'weather' as MailKind,
+        at: 1,
+        parts: [{ to: 'forecasters' as Addressee, key: machine.publicKey, content: Buffer.from('rain') }],
+      },
+      sign,
+    );
+    const envelope = read(newer);
+    expect(envelope).toMatchObject({ header: { kind: 'weather' }, parts: [{ to: 'forecasters' }] });
+    const { headerText, parts } = envelope;
+    const more = headerText.replace('"at":1', '"at":1,"urgency":"high"');
+    const withMore = read(
+      Buffer.concat([
+        Buffer.from(`${more}\n${sign(`cordon envelope v1\n${more}`)}\n`),
+        ...parts.map(({ sealed }) => sealed),
+      ]),
+    );
+    expect(withMore.header).toMatchObject({ urgency: 'high' });
+    expect(isSentBy(withMore, signingKey)).toBe(true);
+  });
+
+  it('of a form that only another version reads says so', () => {
+    const words = Buffer.from(form()).toString('latin1');
+    const another = words.replace('cordon-envelope/1', 'cordon-envelope/2');
+    expect(readEnvelope(Buffer.from(another, 'latin1'))).toBe('another-version');
+    expect(readEnvelope(Buffer.from('{"format":"cordon-envelope/2"}\n'))).toBe('another-version');
+    expect(readEnvelope(Buffer.from('{"format":"cordon-envelope/x"}\n'))).toBe('malformed');
+  });
+
   it('counts for nothing when any one bit of it is another', () => {
     const whole = form();
     fc.assert(
@@ -84,7 +121,7 @@ describe('an envelope', () => {
 
 describe('a receipt', () => {
   const taken: [number, string][] = [[7, 'ab'.repeat(32)]];
-  const text = formReceipt({ from: 'control', to: 'van-3', taken }, sign);
+  const text = formReceipt({ from: 'control', to: 'van-3', taken, later: [] }, sign);
 
   it('counts with the signature of whom it names, over this very text', () => {
     const keyOf = (from: string): string | null => (from === 'control' ? signingKey : null);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantSchema, sha256Schema } from '../../../contract/domain.ts';
 import { openSealed, sealTo } from '../../keys/hpke.ts';
-import { addresseeSchema, mailKindSchema, type Addressee, type MailKind } from '../../mail.ts';
+import type { Addressee, MailKind } from '../../mail.ts';
 import { concat, fromUtf8, toHex, utf8 } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
 import { isSignedBy } from '../../trust/signed-document.ts';
@@ -9,8 +9,12 @@ import { controlRoom, mostMessageBytes, siteIdSchema } from '../bus/subjects.ts'
 
 export const partyNameSchema = z.union([z.literal(controlRoom), siteIdSchema]);
 export const numberSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+/** A kind or an addressee: also one that only a newer Cordon knows. */
+const wordSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+const mostParts = 8;
 
-const headerSchema = z.strictObject({
+/** Of the other machine's version, which may be another: what isn't known here is signed all the same, and ignored. */
+const headerSchema = z.looseObject({
   format: z.literal('cordon-envelope/1'),
   from: partyNameSchema,
   to: partyNameSchema,
@@ -18,20 +22,22 @@ const headerSchema = z.strictObject({
   number: numberSchema,
   /** The lowest number that the sender may still repeat. */
   floor: numberSchema,
-  kind: mailKindSchema,
+  kind: wordSchema,
   /** By the sender's clock. */
   at: instantSchema,
   parts: z
-    .array(z.strictObject({ to: addresseeSchema, bytes: z.number().int().positive() }))
+    .array(z.looseObject({ to: wordSchema, bytes: z.number().int().positive() }))
     .min(1)
-    .max(3),
+    .max(mostParts),
   /** Of everything that is sealed. */
   sha256: sha256Schema,
 });
-export type EnvelopeHeader = z.infer<typeof headerSchema>;
+type EnvelopeHeader = z.infer<typeof headerSchema>;
+/** Where something stands that is sealed. */
+type Place = Pick<EnvelopeHeader, 'from' | 'to' | 'number' | 'kind'>;
 
-export interface SealedPart {
-  readonly to: Addressee;
+interface SealedPart {
+  readonly to: string;
   readonly sealed: Uint8Array;
 }
 
@@ -93,13 +99,14 @@ export function formEnvelope(envelope: NewEnvelope, sign: (text: string) => stri
 }
 
 /** Takes an envelope apart, and looks at its length before anything else. Pure; never throws. */
-export function readEnvelope(bytes: Uint8Array): Envelope | 'too-large' | 'malformed' {
+export function readEnvelope(bytes: Uint8Array): Envelope | 'too-large' | 'malformed' | 'another-version' {
   if (bytes.length > mostMessageBytes) return 'too-large';
   const headerEnd = bytes.subarray(0, longestHeader).indexOf(0x0a);
   if (headerEnd === -1) return 'malformed';
+  const headerText = fromUtf8(bytes.subarray(0, headerEnd));
+  if (headerText !== null && isOfAnotherVersion(headerText)) return 'another-version';
   const bodyStart = headerEnd + 1 + signatureLength + 1;
   if (bytes[bodyStart - 1] !== 0x0a) return 'malformed';
-  const headerText = fromUtf8(bytes.subarray(0, headerEnd));
   const signature = fromUtf8(bytes.subarray(headerEnd + 1, bodyStart - 1));
   const header = headerText === null ? null : parseHeader(headerText);
   if (header === null || headerText === null || signature === null) return 'malformed';
@@ -122,19 +129,17 @@ export function isSentBy({ headerText, signature }: Envelope, signingKey: string
 }
 
 /** What a part says; null when it was not sealed to this key, or at this place. */
-export function openPart(
-  header: Pick<EnvelopeHeader, 'from' | 'to' | 'number' | 'kind'>,
-  part: SealedPart,
-  privateKey: Uint8Array,
-): Uint8Array | null {
+export function openPart(header: Place, part: SealedPart, privateKey: Uint8Array): Uint8Array | null {
   return openSealed(privateKey, part.sealed, { info, associatedData: placeOf(header, part.to) });
 }
 
-function placeOf(
-  { from, to, number, kind }: Pick<EnvelopeHeader, 'from' | 'to' | 'number' | 'kind'>,
-  addressee: Addressee,
-): string {
+function placeOf({ from, to, number, kind }: Place, addressee: string): string {
   return [from, to, String(number), kind, addressee].join('\n');
+}
+
+/** Its form may be any other from there on: only its first line says so. */
+function isOfAnotherVersion(headerText: string): boolean {
+  return /^\{"format":"cordon-envelope\/(?!1")\d{1,4}"/.test(headerText);
 }
 
 function parseHeader(text: string): EnvelopeHeader | null {

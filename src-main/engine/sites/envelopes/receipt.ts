@@ -8,22 +8,32 @@ import { numberSchema, partyNameSchema } from './envelope.ts';
 const mostTaken = 256;
 const longestReceipt = 64 * 1024;
 
-const receiptSchema = z.strictObject({
+/** Numbers, each with the SHA-256 of its envelope. */
+const numbersSchema = z.array(z.tuple([numberSchema, sha256Schema])).max(mostTaken);
+
+const receiptSchema = z.looseObject({
   format: z.literal('cordon-receipt/1'),
   from: partyNameSchema,
   to: partyNameSchema,
-  /** What is committed: numbers, each with the SHA-256 of its envelope. */
-  taken: z
-    .array(z.tuple([numberSchema, sha256Schema]))
-    .min(1)
-    .max(mostTaken),
+  /** What is committed. */
+  taken: numbersSchema,
+  /** What only a newer version could take: it stays where it is, and comes again. */
+  later: numbersSchema.default([]),
 });
-export type Receipt = z.infer<typeof receiptSchema>;
+type Receipt = z.infer<typeof receiptSchema>;
+type Numbers = readonly (readonly [number: number, hash: string])[];
+
+export interface NewReceipt {
+  readonly from: string;
+  readonly to: string;
+  readonly taken: Numbers;
+  readonly later: Numbers;
+}
 
 const signedText = (text: string): string => `cordon receipt v1\n${text}`;
 
-/** A receiver's word that it has committed these. */
-export function formReceipt(receipt: Omit<Receipt, 'format'>, sign: (text: string) => string): string {
+/** A receiver's word that it has committed these, and can't take those yet. */
+export function formReceipt(receipt: NewReceipt, sign: (text: string) => string): string {
   const text = JSON.stringify({ format: 'cordon-receipt/1', ...receipt });
   return `${text}\n${sign(signedText(text))}`;
 }
