@@ -31,7 +31,13 @@ export interface LiveRun {
   readonly cameras: number;
   /** Memory of both processes with one camera, and each second with all. */
   readonly residentWithOneMb: number;
-  readonly residentMb: readonly number[];
+  readonly residentMb: readonly Resident[];
+}
+
+/** What each process holds in memory. */
+export interface Resident {
+  readonly inference: number;
+  readonly ingest: number;
 }
 
 interface Sample {
@@ -39,7 +45,7 @@ interface Sample {
   readonly inferenceCpuMs: number;
   readonly ingestCpuMs: number;
   readonly framesDecoded: number;
-  readonly residentMb: number;
+  readonly residentMb: Resident;
   readonly report: Report;
 }
 
@@ -78,7 +84,7 @@ export async function runLive(
       inferenceCpuMs: processCpuMs(pid),
       ingestCpuMs: processCpuMs(ingest.pid),
       framesDecoded: sum([...framesDecoded.values()]),
-      residentMb: residentMb(pid) + residentMb(ingest.pid),
+      residentMb: { inference: residentMb(pid), ingest: residentMb(ingest.pid) },
       report,
     });
     if (samples.length === reportsWithOne) recognise(streams);
@@ -176,7 +182,7 @@ function between(
     search: grown('search'),
     framesDecoded: last.framesDecoded - first.framesDecoded,
     decodeMsPerFrame,
-    residentWithOneMb: withOne.residentMb,
+    residentWithOneMb: withOne.residentMb.inference + withOne.residentMb.ingest,
     residentMb: samples.slice(warmUpReports).map(({ residentMb: now }) => now),
     frameAgesMs: samples.slice(warmUpReports + 1).flatMap(({ report }) => report.frameAgesMs),
   };

@@ -36,7 +36,7 @@ export async function measureRecognition({ isLong, say }: MeasureOptions): Promi
     ...faces,
     ...efficiencyRows(four),
     memoryPerCamera(four),
-    ...(isLong ? [memorySlope(four)] : []),
+    ...(isLong ? memorySlope(four) : []),
     atMost(300, 'frame-age-p95-8x360p15', percentile95(eight.frameAgesMs), 'ms'),
     ...alerts,
   ];
