@@ -2,13 +2,14 @@ import type { ErrorCurve, OperatingPoint } from '../../src-main/contract/error-c
 import styles from './chart.module.css';
 import { classNames } from './class-names.ts';
 import { logScale } from './log-scale.ts';
+import { Upright } from './upright.tsx';
 
 const c = classNames(styles);
 
 /** As wide as the other charts, so that its words are as large. */
 const width = 440;
 const height = 280;
-const left = 54;
+const left = 66;
 const right = 28;
 const top = 10;
 const bottom = 42;
@@ -22,11 +23,12 @@ interface ErrorChartProps {
   readonly used: readonly OperatingPoint[];
   readonly label: string;
   readonly caption: string;
-  readonly axis: string;
+  /** What stands along the axis that goes across, and along the one that goes up. */
+  readonly axes: readonly [across: string, up: string];
 }
 
 /** The detection error tradeoff on axes of powers of ten, its intervals drawn. */
-export function ErrorChart({ curve: { points }, used, label, caption, axis }: ErrorChartProps) {
+export function ErrorChart({ curve: { points }, used, label, caption, axes }: ErrorChartProps) {
   const across = logScale(
     [...points, ...used].flatMap(({ falseMatch }) => [falseMatch.value, falseMatch.low]),
     { least: leastFalseMatch, most: 0.1, from: left, to: width - right },
@@ -48,7 +50,7 @@ export function ErrorChart({ curve: { points }, used, label, caption, axis }: Er
             />
             {nth % 2 === across.steps.length % 2 ? null : (
               <text x={across.at(value)} y={height - bottom + 15} textAnchor="middle">
-                {oneIn(value)}
+                {oneOf(value)}
               </text>
             )}
           </g>
@@ -68,8 +70,11 @@ export function ErrorChart({ curve: { points }, used, label, caption, axis }: Er
           </g>
         ))}
         <text x={(left + width - right) / 2} y={height - 8} textAnchor="middle">
-          {axis}
+          {axes[0]}
         </text>
+        <Upright from={top} to={height - bottom}>
+          {axes[1]}
+        </Upright>
         <path
           className={c('curve')}
           d={points
@@ -105,7 +110,8 @@ export function ErrorChart({ curve: { points }, used, label, caption, axis }: Er
   );
 }
 
-function oneIn(share: number): string {
+/** “10,000”, “10 million” */
+function oneOf(share: number): string {
   const count = Math.round(1 / share);
-  return count >= 1_000_000 ? `1 in ${count / 1_000_000}m` : `1 in ${count.toLocaleString('en-GB')}`;
+  return count >= 1_000_000 ? `${count / 1_000_000} million` : count.toLocaleString('en-GB');
 }

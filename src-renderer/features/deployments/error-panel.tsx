@@ -30,7 +30,7 @@ export function ErrorPanel({
           used={present === null ? [] : [present]}
           label={text.label}
           caption={text.caption}
-          axis={text.axis}
+          axes={text.axes}
         />
       </div>
       <details>

@@ -101,7 +101,10 @@ export const deploymentText = {
       'The model’s detection error tradeoff: people missed against false matches, with the threshold in use; the table below has every figure',
     caption:
       'Missed comparisons of the same person against comparisons of different people that match. The square is the threshold in use, the bars are 95% intervals. Beyond the last point of the line nothing was measured: the error is reckoned on from there.',
-    axis: 'False matches, of comparisons of different people',
+    axes: [
+      'One false match in so many comparisons of different people',
+      'Missed, of comparisons of the same person',
+    ],
     table: 'Every figure of it',
     columns: ['Threshold', 'False matches per million comparisons', 'Missed', 'Remarks'],
     inUse: 'in use',

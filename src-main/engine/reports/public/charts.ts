@@ -3,7 +3,7 @@ import type { ErrorCurve, OperatingPoint } from '../../../contract/error-curve.t
 /** Printed as it is shown: black on white, and told apart by form. */
 const width = 640;
 const height = 220;
-const left = 64;
+const left = 78;
 const right = 12;
 const top = 12;
 const bottom = 28;
@@ -12,6 +12,8 @@ interface Drawn {
   /** What is drawn, for those who don't see it; the table beside it has every figure. */
   readonly label: string;
   readonly names: readonly string[];
+  /** What the values are. */
+  readonly axis: string;
   readonly write: (value: number) => string;
 }
 
@@ -46,7 +48,7 @@ export function intervalChart(
 
 function frame(
   values: readonly number[],
-  { label, names, write }: Drawn,
+  { label, names, axis, write }: Drawn,
   draw: (scale: {
     readonly place: (nth: number) => number;
     readonly level: (value: number) => number;
@@ -65,6 +67,7 @@ function frame(
       (value) =>
         `<line class="grid" x1="${String(left)}" x2="${String(width - right)}" y1="${at(level(value))}" y2="${at(level(value))}"/><text x="${String(left - 8)}" y="${at(level(value) + 4)}" text-anchor="end">${write(value)}</text>`,
     ),
+    upright(axis, top, height - bottom),
     ...draw({ place, level, step }),
     ...names.map((name, nth) =>
       nth % every === 0
@@ -119,13 +122,14 @@ export function errorChart(
     `<svg viewBox="0 0 ${String(width)} ${String(tallHeight)}" role="img" aria-label="${label}">`,
     ...across.map(
       (value) =>
-        `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="${String(top)}" y2="${base}"/><text x="${x(value)}" y="${String(tallHeight - bottom)}" text-anchor="middle">${oneIn(value)}</text>`,
+        `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="${String(top)}" y2="${base}"/><text x="${x(value)}" y="${String(tallHeight - bottom)}" text-anchor="middle">${oneOf(value)}</text>`,
     ),
     ...down.map(
       (value) =>
         `<line class="grid" x1="${String(left)}" x2="${String(width - right)}" y1="${y(value)}" y2="${y(value)}"/><text x="${String(left - 8)}" y="${at(Number(y(value)) + 4)}" text-anchor="end">${String(Number((value * 100).toPrecision(1)))}%</text>`,
     ),
-    `<text x="${at((left + width - right) / 2)}" y="${String(tallHeight - 8)}" text-anchor="middle">False matches, of comparisons of different people</text>`,
+    `<text x="${at((left + width - right) / 2)}" y="${String(tallHeight - 8)}" text-anchor="middle">One false match in so many comparisons of different people</text>`,
+    upright('Missed, of comparisons of the same person', top, Number(base)),
     `<path class="curve" d="${line}"/>`,
     `<path class="whisker thin" d="${points.map(cross).join('')}"/>`,
     `<path class="whisker" d="${used.map(cross).join('')}"/>`,
@@ -137,10 +141,16 @@ export function errorChart(
   ].join('\n');
 }
 
-/** “1 in 10,000”, “1 in 10m” */
-function oneIn(share: number): string {
+/** What stands along the axis that goes up. */
+function upright(words: string, from: number, to: number): string {
+  const middle = at((from + to) / 2);
+  return `<text x="14" y="${middle}" transform="rotate(-90 14 ${middle})" text-anchor="middle">${words}</text>`;
+}
+
+/** “10,000”, “10 million” */
+function oneOf(share: number): string {
   const count = Math.round(1 / share);
-  return `1 in ${count >= 1_000_000 ? `${String(count / 1_000_000)}m` : count.toLocaleString('en-GB')}`;
+  return count >= 1_000_000 ? `${String(count / 1_000_000)} million` : count.toLocaleString('en-GB');
 }
 
 /** 1, 2, 4 or 8 times a power of ten: a quarter of it is a round number too. */

@@ -43,7 +43,12 @@ export function figuresSections({ figures, months, deployments }: PublicReport):
       label,
       barChart(
         months.map((month) => (of === 'faces' ? month.faces : month.alerts.raised)),
-        { label: `${label}, month by month; the table below has every figure`, names, write: whole },
+        {
+          label: `${label}, month by month; the table below has every figure`,
+          names,
+          axis: label,
+          write: whole,
+        },
       ),
     );
   return [
@@ -78,6 +83,7 @@ export function figuresSections({ figures, months, deployments }: PublicReport):
                 },
               ),
             ),
+                  axis: 'False, of all alerts',
             table(
               'Month by month',
               ['Month', 'Deployments', 'Faces', 'Alerts', 'False', 'False, of all alerts', 'Arrests'],
