@@ -3,7 +3,7 @@
 // Verifies an evidence pack, packed or unpacked, or the case log of a data directory: chain, tree and signatures. With
 // --heads it compares them with heads of the log that were kept elsewhere, with --key a pack with the log's key as it came
 // another way, with --witness the cosignatures with the key of a witness as that shows it, with
-// --record a published record of a deployment, or a report, with what the log comes to. Reads only. Exit status 0 when all fits. With --page it writes the page that verifies packs in a browser.
+// --record a published record or authority of a deployment, or a report, with what the log comes to. Reads only. Exit status 0 when all fits. With --page it writes the page that verifies packs in a browser.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -24,7 +24,7 @@ it('finds every format the same to the last byte, names the line of an edited on
     clock,
     planYear(published, clock.now(), () => 0.5),
   );
-  const { drawRecordFile, handlers } = createReports({
+  const { drawAuthorityFile, drawRecordFile, handlers } = createReports({
     database: () => client,
     policyInForce: () => Promise.resolve(null),
     renderPage: asHtml,
@@ -56,6 +56,21 @@ it('finds every format the same to the last byte, names the line of an edited on
       expect(await check(`${text} `)).toMatchObject({ ok: false });
     }
   }
+
+  for (const format of ['html', 'csv', 'json'] as const) {
+    const { text } = await drawAuthorityFile('deployment-1', format, person.id);
+    reports.push(text);
+    expect(await check(text), `authority ${format}`).toMatchObject({
+      ok: true,
+      words: expect.stringMatching(/^The authority of Test deployment is.* says that it was drawn up/),
+    });
+    expect(await check(text.replace('High Street', 'Hill Street'))).toMatchObject({ ok: false });
+  }
+  const printed = await drawAuthorityFile('deployment-1', 'pdf', person.id);
+  expect(await checkRecord(directory, keys, fromBase64(printed.text) ?? new Uint8Array())).toMatchObject({
+    ok: true,
+    words: expect.stringMatching(/^The page inside this PDF, the authority of Test deployment, is/),
+  });
 
   // What a PDF shows is known by its hash alone; the page inside it is checked like any other.
   const pdf = await handlers['reports.draw'](

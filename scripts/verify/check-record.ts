@@ -11,11 +11,12 @@ import { asHtml } from '../../src-main/engine/policy/as-html.ts';
 import { toHex } from '../../src-main/engine/portable/bytes.ts';
 import { sha256 } from '../../src-main/engine/portable/crypto.ts';
 import { reportKindSchema } from '../../src-main/contract/report-kind.ts';
+import { drawAuthority } from '../../src-main/engine/reports/draw-authority.ts';
 import { drawRecord, type RecordSource } from '../../src-main/engine/reports/draw-record.ts';
 import { attachedPage, isPdf } from '../../src-main/engine/reports/pdf/attached-page.ts';
 import { drawReport } from '../../src-main/engine/reports/public/draw-report.ts';
 import { signedTextsIn } from '../../src-main/engine/reports/queries.ts';
-import { recordFile, reportFile } from '../../src-main/engine/reports/record-files.ts';
+import { authorityFile, recordFile, reportFile } from '../../src-main/engine/reports/record-files.ts';
 
 export interface RecordCheck {
   readonly ok: boolean;
@@ -24,7 +25,7 @@ export interface RecordCheck {
 
 const reportForm =
   /cordon-report\/1 (annual|scope-change|composition|oversight) ([0-9]{1,16}) ([0-9]{1,16}) ([1-9][0-9]*) ([0-9a-f]{64})/;
-const stampForm = /cordon-deployment-record\/1 ([0-9a-z-]{3,64}) ([1-9][0-9]*) ([0-9a-f]{64})/;
+const stampForm = /cordon-deployment-(record|authority)\/1 ([0-9a-z-]{3,64}) ([1-9][0-9]*) ([0-9a-f]{64})/;
 
 /**
  * Draws a published record up anew from a data directory's log, as far as the log went when it was drawn up, and compares every
@@ -43,7 +44,7 @@ export async function checkRecord(directory: string, keys: Keys, file: Uint8Arra
   if (stamped === null)
     throw new AppError(
       'bad-request',
-      'This file is no record of a deployment and no report: it has no stamp of one.',
+      'This file is no record of a deployment, no authority and no report: it has no stamp of one.',
     );
   const { size, root, draw } = stamped;
   const database = openReadOnly(directory, keys.data, pairsOf(keys));
@@ -59,7 +60,7 @@ export async function checkRecord(directory: string, keys: Keys, file: Uint8Arra
     if (signed === undefined || checkpoint === null || toHex(checkpoint.root) !== root)
       return {
         ok: false,
-        words: `This log has no signed head over ${size} entries with the root that the record names. It is the record of another log, or was changed.`,
+        words: `This log has no signed head over ${size} entries with the root that this file names. It is of another log, or was changed.`,
       };
     const facts = database.read((context) => factsIn(context, { after: 0, until, limit: until }));
     const later = database.read((context) =>
@@ -124,12 +125,19 @@ function stampOf(text: string): Stamped | null {
       },
     };
   }
-  const [, deploymentId = '', size = '', root = ''] = stampForm.exec(text) ?? [];
+  const [, what, deploymentId = '', size = '', root = ''] = stampForm.exec(text) ?? [];
   if (deploymentId === '') return null;
   return {
     size,
     root,
     draw: async (head, source, format) => {
+      if (what === 'authority') {
+        const authority = await drawAuthority(deploymentId, head, source);
+        return {
+          name: `The authority of ${authority.order.name}`,
+          drawn: authorityFile(authority, format, asHtml).text,
+        };
+      }
       const record = await drawRecord(deploymentId, head, source);
       return {
         name: `The record of ${record.deployment.name}`,

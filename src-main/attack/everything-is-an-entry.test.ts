@@ -103,7 +103,8 @@ describe('everything that matters is an entry', { timeout: 240_000 }, () => {
       ...(['alert.acknowledged', 'alert.released', 'alert.judged', 'alert.vote-withdrawn'] as const),
       ...(['alert.decided', 'alert.outcome', 'alert.expired', 'alert.expiry-explained'] as const),
       ...(['face.viewed', 'head.kept', 'log.exported', 'log.verified', 'pack.made', 'pack.taken'] as const),
-      ...(['document.exported', 'alert.pictures-destroyed', 'alert.records-destroyed'] as const),
+      ...(['document.exported', 'report.drawn', 'alert.pictures-destroyed'] as const),
+      'alert.records-destroyed' as const,
     ]);
     const purge = entries.find(({ kind }) => kind === 'alert.pictures-destroyed');
     expect(purge?.words).toContain('the key is gone');

@@ -304,11 +304,11 @@ export const deploymentOperations = {
     input: z.strictObject({ file: fileTextSchema }),
     output: z.strictObject({ id: idSchema }),
   }),
-  /** The authority as a page to print; without one, what is asked for. */
+  /** The authority that was taken in, from the log and from what was signed; without one, what is asked for, as a page. */
   'deployments.authority-page': operation({
     audience: ['supervisor', 'admin', 'auditor'],
-    input: z.strictObject({ id: idSchema }),
-    output: exportedFileSchema,
+    input: z.strictObject({ id: idSchema, format: recordFormatSchema.default('html') }),
+    output: drawnFileSchema,
   }),
   /** Looks for consenting staff alone, before the start. */
   'deployments.begin-self-test': operation({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, instantSchema, sha256Schema } from '../../contract/domain.ts';
+import { codeSchema, idSchema, instantSchema, sha256Schema } from '../../contract/domain.ts';
 import { atInstant, counted } from '../wording.ts';
 import { entryKind } from './entry-kind.ts';
 
@@ -25,6 +25,9 @@ export const deploymentEntryKinds = {
     z.strictObject({
       ...deployment,
       authorisedBy: z.string().optional(),
+      /** Of whoever authorised it, as their certificate says; the rank is the policy's code. */
+      personnelNumber: z.string().optional(),
+      rank: codeSchema.nullable().optional(),
       place: z.string().optional(),
       useCase: z.string().optional(),
       from: instantSchema.optional(),

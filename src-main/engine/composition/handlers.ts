@@ -126,6 +126,7 @@ export function createHandlers(
       keepHeads: () => heads.keepNow(),
       drawRecord: reports.drawRecordFile,
       renderPage: asHtml,
+      drawAuthority: reports.drawAuthorityFile,
       announce,
     }),
     ...createWatchlistHandlers(watchlists),

@@ -14,7 +14,7 @@ import {
   type AuthorityFile,
   type Order,
 } from '../trust/statements.ts';
-import { listUsedWords } from './authority-queries.ts';
+import { listUsedWords, type NewAuthority } from './authority-queries.ts';
 import { takeStep, type StepTaker } from './lifecycle.ts';
 import { orderFor, type OrderGround } from './order.ts';
 import type { Deployment } from './queries.ts';
@@ -37,7 +37,7 @@ interface ReadyAuthority {
   readonly deployment: Deployment;
   readonly file: AuthorityFile;
   readonly authority: Authority;
-  readonly officer: string;
+  readonly officer: NewAuthority['officer'];
   readonly hash: string;
 }
 
@@ -139,7 +139,8 @@ export class Authorities {
     });
     if (isUsed) return refused(listUsedWords);
     const hash = hashOfText(file.authority.document.payload);
-    return accepted({ deployment, file, authority, officer: officer.holder, hash });
+    const { holder, personnelNumber, rank } = officer;
+    return accepted({ deployment, file, authority, officer: { holder, personnelNumber, rank }, hash });
   }
 
   /** What the authority has to be for: what stands in the draft, or what was started urgently. */

@@ -1,6 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
+import type { Certificate } from '../trust/certificates.ts';
 import type { Authority, AuthorityFile } from '../trust/statements.ts';
 import { requireDeployment } from './deployment-rows.ts';
 import { go, type StepBy } from './steps.ts';
@@ -11,7 +12,8 @@ export interface NewAuthority extends StepBy {
   /** SHA-256 of the signed text. */
   readonly hash: string;
   readonly authority: Authority;
-  readonly officer: string;
+  /** As the certificate of the key that signed it names them. */
+  readonly officer: Pick<Certificate, 'holder' | 'personnelNumber' | 'rank'>;
   /** The written authority of an urgent start. */
   readonly isAfterwards: boolean;
 }
@@ -43,7 +45,9 @@ export const authorityProcedures = {
       body: {
         deploymentId: id,
         deploymentName: name,
-        authorisedBy: officer,
+        authorisedBy: officer.holder,
+        personnelNumber: officer.personnelNumber,
+        rank: officer.rank,
         place,
         useCase,
         from,

@@ -34,6 +34,8 @@ export interface GoingLiveDeps extends AuthorityDeps {
   readonly keepHeads: () => Promise<void>;
   /** What is published of a deployment, as a file. */
   readonly drawRecord: (deploymentId: string, format: RecordFormat) => Promise<DrawnFile>;
+  /** The authority that was taken in, as a file; an entry has its hash. */
+  readonly drawAuthority: (deploymentId: string, format: RecordFormat, actorId: string) => Promise<DrawnFile>;
   readonly renderPage: (page: OrderPage) => string;
   readonly announce: (event: EngineEvent) => void;
 }
@@ -86,7 +88,7 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
   }
 
   async function noteExport(
-    what: 'authority-request' | 'authority-page' | 'record',
+    what: 'authority-request' | 'record',
     { id, name }: Deployment,
     caller: Caller,
   ): Promise<void> {
@@ -136,15 +138,23 @@ export function createGoingLiveHandlers(deps: GoingLiveDeps): GoingLiveHandlers 
       return { id };
     },
 
-    'deployments.authority-page': async ({ id }, caller) => {
+    'deployments.authority-page': async ({ id, format }, caller) => {
       const deployment = await findOrRefuse(database(), id);
+      if (deployment.authority !== null) return deps.drawAuthority(id, format, personOf(caller).id);
+      if (format !== 'html')
+        throw new AppError(
+          'conflict',
+          'Nobody has signed an authority for this deployment yet. What is asked for can be saved as a page.',
+        );
       const policy = await deps.policyOf(deployment.policyHash).catch(() => null);
-      const authority = authorityOf(deployment);
-      const order = authority ?? (await authorities.order(deployment));
-      const page = describeOrder(order, policy, authority === null ? null : signedBy(deployment, policy));
-      const what = authority === null ? 'request' : 'authority';
-      await noteExport(authority === null ? 'authority-request' : 'authority-page', deployment, caller);
-      return { fileName: `${id}.${what}.html`, contentType: 'text/html', text: deps.renderPage(page) };
+      const page = describeOrder(await authorities.order(deployment), policy, null);
+      await noteExport('authority-request', deployment, caller);
+      return {
+        fileName: `${id}.request.html`,
+        contentType: 'text/html',
+        text: deps.renderPage(page),
+        encoding: 'utf-8',
+      };
     },
 
     'deployments.begin-self-test': async ({ id }, caller) => {

@@ -26,6 +26,9 @@ const bodies = {
     useCase: z.string().optional(),
     policyHash: z.string().optional(),
     authoritySha256: z.string().optional(),
+    authorisedBy: z.string().optional(),
+    personnelNumber: z.string().optional(),
+    rank: z.string().nullable().optional(),
   }),
   'deployment.urgent': z.object({
     deploymentId: id,

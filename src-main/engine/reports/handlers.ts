@@ -8,12 +8,13 @@ import type { OrderPage } from '../trust/describe-order.ts';
 import { personOf } from '../session.ts';
 import { choiceOf, hyphensToSpaces } from '../wording.ts';
 import { CountedLogKeeper } from './counted-log-keeper.ts';
+import { drawAuthority } from './draw-authority.ts';
 import { drawRecord, type RecordSource } from './draw-record.ts';
 import { factsUntil } from './facts-until.ts';
 import { figuresReport } from './figures-report.ts';
 import { pdfOf } from './pdf/pdf-of.ts';
 import { drawReport } from './public/draw-report.ts';
-import { recordFile, reportFile } from './record-files.ts';
+import { authorityFile, recordFile, reportFile } from './record-files.ts';
 
 export interface ReportDeps {
   readonly database: () => DatabaseClient;
@@ -29,6 +30,12 @@ export function createReports({ database, policyInForce, renderPage, print }: Re
   readonly handlers: Pick<Handlers, 'reports.figures' | 'reports.draw'>;
   /** A deployment's record over the log as it is signed now. */
   readonly drawRecordFile: (deploymentId: string, format: RecordFormat) => Promise<DrawnFile>;
+  /** A deployment's authority, likewise; an entry has its hash. */
+  readonly drawAuthorityFile: (
+    deploymentId: string,
+    format: RecordFormat,
+    actorId: string,
+  ) => Promise<DrawnFile>;
 } {
   const keeper = new CountedLogKeeper();
   /** The log as it is signed now, and where records and reports are drawn up from. */
@@ -42,7 +49,7 @@ export function createReports({ database, policyInForce, renderPage, print }: Re
       facts: (until) => factsUntil(open, 0, until),
       signedTexts: (wanted) => open.call('reports.signed-texts', wanted),
     };
-    return { open, head, source };
+    return { head, source };
   };
   /** A PDF is the page, printed, and of the moment at which the log was signed that it was counted from. */
   const fileAs = async (
@@ -55,6 +62,17 @@ export function createReports({ database, policyInForce, renderPage, print }: Re
     const page = draw('html');
     return pdfOf(page, await print(page.text), head.at);
   };
+  const noteDrawn = (
+    drawn: { readonly what: string; readonly format: RecordFormat; readonly stamp: string },
+    file: DrawnFile,
+    actor: string,
+  ) =>
+    database().call('case-log.append', {
+      kind: 'report.drawn',
+      subject: 'log',
+      actor,
+      body: { ...drawn, sha256: hashOfFile(file) },
+    });
   return {
     handlers: {
       'reports.figures': async (query) => {
@@ -62,16 +80,12 @@ export function createReports({ database, policyInForce, renderPage, print }: Re
         return figuresReport(counted, query, (code) => choiceOf(policy?.outcomes ?? [], code).words);
       },
       'reports.draw': async ({ kind, from, until, format }, caller) => {
-        const { open, head, source } = await signedLog();
+        const { head, source } = await signedLog();
         const report = await drawReport({ kind, from, until }, head, source);
         const file = await fileAs(format, (as) => reportFile(report, as), head);
         const stamp = `cordon-report/1 ${kind} ${String(from)} ${String(until)} ${String(head.size)}`;
-        await open.call('case-log.append', {
-          kind: 'report.drawn',
-          subject: 'log',
-          actor: personOf(caller).id,
-          body: { what: `The ${hyphensToSpaces(kind)} report`, format, stamp, sha256: hashOfFile(file) },
-        });
+        const what = `The ${hyphensToSpaces(kind)} report`;
+        await noteDrawn({ what, format, stamp }, file, personOf(caller).id);
         return file;
       },
     },
@@ -79,6 +93,14 @@ export function createReports({ database, policyInForce, renderPage, print }: Re
       const { head, source } = await signedLog();
       const record = await drawRecord(deploymentId, head, source);
       return fileAs(format, (as) => recordFile(record, as, renderPage), head);
+    },
+    async drawAuthorityFile(deploymentId, format, actorId) {
+      const { head, source } = await signedLog();
+      const record = await drawAuthority(deploymentId, head, source);
+      const file = await fileAs(format, (as) => authorityFile(record, as, renderPage), head);
+      const what = `The authority of the deployment ${record.order.name}`;
+      await noteDrawn({ what, format, stamp: record.stamp }, file, actorId);
+      return file;
     },
   };
 }

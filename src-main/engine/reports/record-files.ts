@@ -1,10 +1,14 @@
+import type { AuthorityRecord } from '../../contract/authority-record.ts';
 import type { DeploymentRecord } from '../../contract/deployment-record.ts';
 import type { PublicReport } from '../../contract/public-report.ts';
 import type { DrawnFile, TextFormat } from '../../contract/record-format.ts';
 import { toCsv } from '../to-csv.ts';
 import type { OrderPage } from '../trust/describe-order.ts';
+import { describeAuthority } from './describe-authority.ts';
 import { describeRecord } from './describe-record.ts';
 import { reportPage } from './public/report-page.ts';
+
+type Publication = AuthorityRecord | DeploymentRecord | PublicReport;
 
 const contentTypes = { html: 'text/html', csv: 'text/csv', json: 'application/json' } as const;
 
@@ -27,6 +31,24 @@ export function recordFile(
   };
 }
 
+/** An authority as a file, likewise. Pure. */
+export function authorityFile(
+  record: AuthorityRecord,
+  format: TextFormat,
+  renderPage: (page: OrderPage) => string,
+): DrawnFile {
+  return {
+    fileName: `${record.order.deploymentId}.authority.${format}`,
+    contentType: contentTypes[format],
+    encoding: 'utf-8',
+    text: {
+      html: () => renderPage(describeAuthority(record)),
+      csv: () => asCsv(record),
+      json: () => asJson(record),
+    }[format](),
+  };
+}
+
 /** A report as a file, likewise. Pure. */
 export function reportFile(report: PublicReport, format: TextFormat): DrawnFile {
   const { kind, from, until } = report;
@@ -43,12 +65,12 @@ export function reportFile(report: PublicReport, format: TextFormat): DrawnFile 
   };
 }
 
-function asJson(record: DeploymentRecord | PublicReport): string {
+function asJson(record: Publication): string {
   return `${JSON.stringify(record, null, 2)}\n`;
 }
 
 /** One fact a line: where it stands in the JSON form, and its value. */
-function asCsv(record: DeploymentRecord | PublicReport): string {
+function asCsv(record: Publication): string {
   return toCsv([['field', 'value'], ...leaves('', record)]);
 }
 

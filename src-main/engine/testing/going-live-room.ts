@@ -263,6 +263,11 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
     isListDestroyed: async (id) => (await client().call('watchlists.find', { id }))?.destroyedAt !== null,
     destroyAlerts: (deploymentId) => client().call('alerts.destroy-of-deployment', { deploymentId }),
   });
+  const reports = createReports({
+    database: client,
+    policyInForce: () => Promise.resolve(policy),
+    renderPage: asHtml,
+  });
   const handlers = {
     ...createDeploymentHandlers({
       ...ending,
@@ -284,11 +289,8 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
         (await decide({ ...deployment, state: 'live', startedAt: clock.now() }, false)).conditions,
       staffOn: (id) => client().call('watchlists.staff', { id }),
       keepHeads: () => Promise.resolve(),
-      drawRecord: createReports({
-        database: client,
-        policyInForce: () => Promise.resolve(policy),
-        renderPage: asHtml,
-      }).drawRecordFile,
+      drawRecord: reports.drawRecordFile,
+      drawAuthority: reports.drawAuthorityFile,
       renderPage: asHtml,
       announce: tell,
     }),

@@ -74,7 +74,7 @@ export function stepsToLive({ id, listId, from, until, threshold }: DeploymentOf
       },
       hash: hashOfText(vouched.document.payload),
       authority,
-      officer: 'Cy Officer',
+      officer: { holder: 'Cy Officer', personnelNumber: '1', rank: 'superintendent' },
       isAfterwards: false,
     } satisfies Input<'deployments.authorise'>,
     goLive: step satisfies Input<'deployments.go-live'>,

@@ -1,4 +1,4 @@
-import type { Policy } from '../../contract/policy.ts';
+import type { Choice } from '../../contract/domain.ts';
 import { atInstant, choiceOf, counted } from '../wording.ts';
 import type { Authority, Order } from './statements.ts';
 
@@ -13,16 +13,31 @@ export interface OrderPage {
   }[];
 }
 
+/** What a policy calls things; a policy is one. */
+export interface PolicyWords {
+  readonly force: string;
+  readonly useCases: readonly Choice[];
+  readonly authority: { readonly documents: readonly Choice[] };
+}
+
+/** Who signed, as far as it was checked. */
+interface Signed {
+  readonly officer: string;
+  readonly rank: string | null;
+  /** Null where it isn't known. */
+  readonly personnelNumber: string | null;
+}
+
 const kindWords = { van: 'On a vehicle', static: 'Fixed cameras' } as const;
 
 /**
  * An order in plain words, every part of it: what an officer reads before they sign, and what is printed.
- * @param signed who signed it, as far as it was checked; null for a request
+ * @param signed null for a request
  */
 export function describeOrder(
   order: Order | Authority,
-  policy: Policy | null,
-  signed: { readonly officer: string; readonly rank: string | null; readonly personnelNumber: string } | null,
+  policy: PolicyWords | null,
+  signed: Signed | null,
 ): OrderPage {
   const row = (label: string, ...lines: readonly string[]) => ({ label, lines });
   const onSite = 'presence' in order ? order.presence : null;
@@ -32,14 +47,7 @@ export function describeOrder(
       ['Force', policy?.force ?? 'not known here'],
       ['For', order.mode === 'demo' ? 'a demo only' : 'real data'],
       ['Deployment', order.deploymentId],
-      ...(signed === null
-        ? []
-        : [
-            [
-              'Authorised by',
-              `${signed.officer} (${signed.personnelNumber})${signed.rank === null ? '' : `, ${signed.rank}`}`,
-            ] as const,
-          ]),
+      ...(signed === null ? [] : [['Authorised by', signedWords(signed)] as const]),
     ],
     sections: [
       {
@@ -98,6 +106,10 @@ export function describeOrder(
       },
     ],
   };
+}
+
+function signedWords({ officer, personnelNumber, rank }: Signed): string {
+  return `${officer}${personnelNumber === null ? '' : ` (${personnelNumber})`}${rank === null ? '' : `, ${rank}`}`;
 }
 
 function hoursWords(ms: number): string {

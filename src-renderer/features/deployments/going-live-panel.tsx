@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import type { DeploymentView } from '../../../src-main/contract/deployments.ts';
-import { useSession } from '../../engine/engine-context.tsx';
 import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
-import { mayCall } from '../../engine/who-may.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
@@ -12,6 +10,7 @@ import { saveFile } from '../../ui/save-file.ts';
 import { inLocalTime } from '../../ui/time.ts';
 import styles from './deployment.module.css';
 import { ImportAuthority } from './import-authority.tsx';
+import { SaveDocuments } from './save-documents.tsx';
 import { StepDialog, type ReasonedStep } from './step-dialog.tsx';
 import { deploymentText } from './text.ts';
 import { UrgentStart } from './urgent-start.tsx';
@@ -30,18 +29,14 @@ export function GoingLivePanel({
   readonly onChange: () => void;
 }) {
   const { id, selfTest } = deployment;
-  const { person } = useSession();
   const [asked, setAsked] = useState<ReasonedStep | null>(null);
-  const save = { onDone: saveFile };
-  const request = useChange('deployments.export', save);
-  const page = useChange('deployments.authority-page', save);
-  const record = useChange('deployments.record', { ...save, timeoutMs: 120_000 });
+  const request = useChange('deployments.export', { onDone: saveFile });
   const begin = useChange('deployments.begin-self-test');
   const finish = useChange('deployments.finish-self-test');
   const start = useChange('deployments.start');
   const of = (step: DeploymentView['steps'][number]['step']) =>
     deployment.steps.find((one) => one.step === step);
-  const error = [request, page, record, begin, finish, start].find(({ isError }) => isError)?.error ?? null;
+  const error = [request, begin, finish, start].find(({ isError }) => isError)?.error ?? null;
   const button = (
     step: DeploymentView['steps'][number]['step'],
     change: { readonly mutate: (input: { readonly id: string }) => void; readonly isPending: boolean },
@@ -113,24 +108,8 @@ export function GoingLivePanel({
             </Button>
           ),
         )}
-        {mayCall(person.role, 'deployments.authority-page') ? (
-          <Button icon="down" onPress={() => page.mutate({ id })}>
-            {deployment.authority === null ? text.requestPage : text.authorityPage}
-          </Button>
-        ) : null}
-        {of('report') === undefined ? null : (
-          <>
-            <Button icon="down" onPress={() => record.mutate({ id })}>
-              {text.report}
-            </Button>
-            {(['pdf', 'csv', 'json'] as const).map((format) => (
-              <Button key={format} icon="down" onPress={() => record.mutate({ id, format })}>
-                {text.reportAs(format.toUpperCase())}
-              </Button>
-            ))}
-          </>
-        )}
       </div>
+      <SaveDocuments of={deployment} />
       {error === null ? null : (
         <Message tone="bad" role="alert">
           {errorWords(error)}

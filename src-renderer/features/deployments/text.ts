@@ -183,6 +183,7 @@ export const deploymentText = {
     fileHint: 'The file that the authorising officer signed on their own machine.',
     refused: 'This authority does not count',
     take: 'Take this authority in',
+    authorityAs: (format: string) => `Authority as ${format}`,
   },
   urgent: {
     title: 'Start before the written authority is here…',

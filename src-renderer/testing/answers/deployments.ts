@@ -35,7 +35,7 @@ export const answersAboutDeployments = (fake: FakeState) =>
     }),
     'deployments.draft': () => ({ id: 'deployment-new' }),
     'deployments.export': () => fakeFile,
-    'deployments.authority-page': () => fakeFile,
+    'deployments.authority-page': () => ({ ...fakeFile, encoding: 'utf-8' as const }),
     'deployments.record': () => ({ ...fakeFile, encoding: 'utf-8' as const }),
     'deployments.preview-authority': () => ({
       refusal: null,

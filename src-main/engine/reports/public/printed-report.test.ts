@@ -11,11 +11,12 @@ import { fromBase64 } from '../../portable/bytes.ts';
 import { createTestClock, openTemporaryDatabase } from '../../testing/temporary-database.ts';
 import { writeYear } from '../../testing/write-year.ts';
 import { planYear } from '../../testing/year-of-deployments.ts';
+import { drawAuthority } from '../draw-authority.ts';
 import { drawRecord, type RecordSource } from '../draw-record.ts';
 import { factsUntil } from '../facts-until.ts';
 import { attachedPage } from '../pdf/attached-page.ts';
 import { pdfOf } from '../pdf/pdf-of.ts';
-import { recordFile, reportFile } from '../record-files.ts';
+import { authorityFile, recordFile, reportFile } from '../record-files.ts';
 import { openPrinter } from '../testing/print-in-chromium.ts';
 import { drawReport } from './draw-report.ts';
 
@@ -40,6 +41,7 @@ async function openYear() {
     pages: [
       reportFile(await drawReport(asked, head, source), 'html'),
       recordFile(await drawRecord('deployment-1', head, source), 'html', asHtml),
+      authorityFile(await drawAuthority('deployment-1', head, source), 'html', asHtml),
     ],
     [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose](),
   };
@@ -105,7 +107,8 @@ async function expectPoppler(pdf: Uint8Array, page: string): Promise<void> {
   const structure = await run('pdfinfo', '-struct');
   for (const heading of ['H1 (block)', 'H2 (block)', 'TH', 'TD']) expect(structure).toContain(heading);
   expect(structure).toContain('/Scope /Row');
-  const stamp = /cordon-(?:report|deployment-record)\/1 [^<]+/.exec(page)?.[0] ?? 'no stamp';
+  const stamp =
+    /cordon-(?:report|deployment-record|deployment-authority)\/1 [^<]+/.exec(page)?.[0] ?? 'no stamp';
   const words = await run('pdftotext', '-');
   expect(words?.replace(/\s/g, '')).toContain(stamp.replace(/\s/g, ''));
   if (process.env['CORDON_SCREENSHOTS'] === undefined) await rm(directory, { recursive: true });
