@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deploymentKindSchema } from './deployments.ts';
 import { codeSchema, idSchema, instantSchema, ledgerSchema, sha256Schema } from './domain.ts';
 import { outcomeMeaningSchema } from './policy.ts';
-import { alertFiguresSchema, figuresSchema } from './reports.ts';
+import { alertFiguresSchema, figuresSchema, rateSchema } from './reports.ts';
 import { stampedHeadSchema } from './stamped-head.ts';
 
 /** What came of engagements, fit to publish: a number below five could be told to be somebody. */
@@ -61,6 +61,16 @@ export const deploymentRecordSchema = z.strictObject({
   faces: ledgerSchema,
   isLedgerBalanced: z.boolean(),
   alerts: alertFiguresSchema,
+  /** Consenting staff on the blue list who were found, of those who walked past. */
+  staffFound: z.strictObject({
+    selfTest: rateSchema,
+    /** Of passes while it was live, as whoever walked counted them: the true positive identification rate (TPIR) of the place. */
+    walks: rateSchema,
+    /** So many passes its policy asks for; null where its policy isn't known here. */
+    passesDue: z.number().int().nonnegative().nullable(),
+    /** A deployment is complete only with them; null where its policy isn't known here. */
+    isComplete: z.boolean().nullable(),
+  }),
   outcomes: publishedOutcomesSchema,
   outcomesMissing: z.number().int().nonnegative(),
   decision: figuresSchema.shape.decision,

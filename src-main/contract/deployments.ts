@@ -169,6 +169,11 @@ export const deploymentViewSchema = z.strictObject({
       staff: z.array(z.strictObject({ reference: z.string(), passes: z.number().int() })),
     })
     .nullable(),
+  /**
+   * Passes of staff on the blue list while it is live: how many its policy asks for, and how many were walked as somebody counted
+   * them. Null where neither is any.
+   */
+  walks: z.strictObject({ due: z.number().int(), walked: z.number().int() }).nullable(),
   /** What the caller can do now; a refusal says why not. */
   steps: z.array(z.strictObject({ step: deploymentStepSchema, refusal: z.string().nullable() })),
   /** Why it stands still, and since when; null unless it is suspended. */

@@ -3,7 +3,7 @@ import { codeSchema, idSchema, instantSchema, ledgerSchema, sha256Schema } from 
 import { equalityDenominatorSchema, equalityQuestionSchema, walkedGroupSchema } from './equality.ts';
 import { errorCurveSchema, operatingPointSchema } from './error-curve.ts';
 import { outcomeMeaningSchema } from './policy.ts';
-import { alertFiguresSchema, figuresSchema } from './reports.ts';
+import { alertFiguresSchema, figuresSchema, rateSchema } from './reports.ts';
 import { reportKindSchema } from './report-kind.ts';
 import { stampedHeadSchema } from './stamped-head.ts';
 
@@ -30,6 +30,8 @@ const deploymentSchema = z.strictObject({
   faces: count,
   alerts: count,
   false: count,
+  /** Whether as many passes of staff on the blue list were walked as its policy asks for; null where its policy isn't known here. */
+  isComplete: z.boolean().nullable(),
   /** Of the record that was published of it; null while none was drawn up after the purge. */
   recordSha256: sha256Schema.nullable(),
 });
@@ -121,6 +123,8 @@ export const publicReportSchema = z.strictObject({
       disagreed: figuresSchema.shape.disagreed,
       decoysSeenThrough: figuresSchema.shape.decoysSeenThrough,
       staffFound: figuresSchema.shape.staffFound,
+      /** Deployments in which as many passes of staff were walked as their policies ask for, of those whose policies are known here. */
+      complete: rateSchema,
       firstVote: figuresSchema.shape.firstVote,
       decision: figuresSchema.shape.decision,
       uptime: figuresSchema.shape.uptime,

@@ -31,6 +31,7 @@ export function fakeDeployment(state: DeploymentState): DeploymentView {
     urgent: null,
     urgentAsked: null,
     selfTest: null,
+    walks: { due: 20, walked: 12 },
     steps: (state === 'ended'
       ? (['report'] as const)
       : (['suspend', 'end', 'export', 'authorise'] as const)

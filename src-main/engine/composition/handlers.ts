@@ -114,6 +114,7 @@ export function createHandlers(
       presence,
       demoOfficer: () => demo?.officer ?? null,
       selfTests,
+      walkOf: (deploymentId) => database().call('thresholds.walk-of', { deploymentId }),
     }),
     ...createGoingLiveHandlers({
       ...authorityDeps,
@@ -125,8 +126,8 @@ export function createHandlers(
       staffOn: (id) => database().call('watchlists.staff', { id }),
       keepHeads: () => heads.keepNow(),
       drawRecord: reports.drawRecordFile,
-      renderPage: asHtml,
       drawAuthority: reports.drawAuthorityFile,
+      renderPage: asHtml,
       announce,
     }),
     ...createWatchlistHandlers(watchlists),
@@ -151,7 +152,9 @@ export function createHandlers(
         const running = await database().call('deployments.running');
         if (running === null) return null;
         const list = await database().call('watchlists.find', { id: running.listId });
-        return { deploymentId: running.id, threshold: running.threshold, listSize: list?.entries ?? 0 };
+        const { id, threshold, state } = running;
+        const listSize = list?.entries ?? 0;
+        return { deploymentId: id, threshold, listSize, isTested: state === 'self-test' };
       },
       blueListScores: async () => {
         const running = await database().call('deployments.running');

@@ -33,12 +33,20 @@ export async function ensureDemoPolicy(
   const models: Policy['models'] = [
     { hash: model.modelHash, name: model.name, thresholdFloor: model.defaultThreshold },
   ];
+  const starting = startingPolicy({
+    mode: 'demo',
+    force: demoForce,
+    draftedAt: now,
+    revocationList: 0,
+    models,
+  });
   const policy: Policy = present.ok
     ? { ...nextDraft(present.value, now), summary: 'The demonstration’s model has changed.', models }
     : {
-        ...startingPolicy({ mode: 'demo', force: demoForce, draftedAt: now, revocationList: 0, models }),
+        ...starting,
         // Nobody walks past a simulated camera on request.
         selfTest: { passesBeforeStart: 0 },
+        measures: { ...starting.measures, blueListPassesPerDeployment: 0 },
         summary: 'The policy of the demonstration. It rules nothing else.',
       };
   await adoptPolicy([JSON.stringify(signDemoPolicy(keys, policy, now))], null, null, deps);

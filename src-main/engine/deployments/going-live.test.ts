@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deploymentRecordSchema } from '../../contract/deployment-record.ts';
 import { roleSchema } from '../../contract/domain.ts';
 import type { OperationInput, OperationName } from '../../contract/operations.ts';
 import { openGoingLiveRoom } from '../testing/going-live-room.ts';
@@ -97,6 +98,58 @@ describe('from a draft to recognition', () => {
     ]);
     await supervisor.get('deployments.end', { id: never.id, reason: 'It is not needed.' });
     expect(await offers(never.id)).toEqual(nobody);
+  });
+
+  it('is complete only with the passes of staff that its policy asks for, and can be ended without them at any time', async () => {
+    await using house = await openGoingLiveRoom({
+      ...withoutTest,
+      measures: { blueListPassesPerDeployment: 20, decoysPerHundredAlerts: 20, rotateAfterVotes: 20 },
+    });
+    const { supervisor, room } = house;
+    const walk = (deploymentId: string, passes: number, found: number) =>
+      room.database.client.call('thresholds.note-walk', {
+        deploymentId,
+        passes,
+        found,
+        threshold: 0.6,
+        actorId: supervisor.person.id,
+      });
+    /** Live, walked so often, and over. */
+    const over = async (listId: string, passes: number) => {
+      const { id, order } = await authorised(house, listId);
+      await supervisor.get('deployments.confirm-presence', { code: house.code(order) });
+      await supervisor.get('deployments.start', { id });
+      const before = (await supervisor.get('deployments.read', { id })).deployment;
+      expect(before).toMatchObject({ stateWords: 'The deployment is live.', walks: { due: 20, walked: 0 } });
+      if (passes > 0) await walk(id, passes, passes - 1);
+      await supervisor.get('deployments.end', { id, reason: 'The market is over.' });
+      const { deployment } = await supervisor.get('deployments.read', { id });
+      const { text } = await supervisor.get('deployments.record', { id, format: 'json' });
+      const page = (await supervisor.get('deployments.record', { id })).text;
+      return { deployment, page, staffFound: deploymentRecordSchema.parse(JSON.parse(text)).staffFound };
+    };
+    const none = await over('list-one', 0);
+    expect(none.deployment.walks).toEqual({ due: 20, walked: 0 });
+    expect(none.deployment.stateWords).toContain(
+      'It is not complete: of the 20 passes of staff on the blue list that its policy asks for, 0 were walked.',
+    );
+    expect(none.staffFound).toMatchObject({
+      passesDue: 20,
+      isComplete: false,
+      walks: { of: 0, share: null },
+    });
+    expect(none.page).toContain(
+      'No: its policy asks for 20 passes of staff on the blue list, and 0 were walked',
+    );
+
+    const few = await over('list-two', 19);
+    expect(few.deployment.stateWords).toContain('19 were walked');
+    expect(few.staffFound).toMatchObject({ isComplete: false, walks: { count: 18, of: 19 } });
+
+    const all = await over('list-three', 20);
+    expect(all.deployment.stateWords).toBe('The deployment has ended.');
+    expect(all.staffFound).toMatchObject({ isComplete: true, walks: { count: 19, of: 20 } });
+    expect(all.page).toMatch(/<th scope="row">Complete<\/th><td>Yes<\/td>/);
   });
 
   it('stops when anything that was bound changes, with the reason, and goes on with a new authority', async () => {

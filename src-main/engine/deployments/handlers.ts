@@ -32,6 +32,8 @@ export interface DeploymentHandlerDeps extends EndingDeps {
   /** The demonstration's officer, who stands at this machine; null on real data. */
   readonly demoOfficer: () => PresenceStatus['demo'];
   readonly selfTests: SelfTestBoard;
+  /** The last walk of staff past its cameras; null where none was noted. */
+  readonly walkOf: (deploymentId: string) => Promise<{ readonly passes: number } | null>;
 }
 
 type DeploymentHandlers = Pick<
@@ -52,10 +54,11 @@ export function createDeploymentHandlers(deps: DeploymentHandlerDeps): Deploymen
   const { database, now, announce } = deps;
 
   async function show(deployment: Deployment, caller: Caller): Promise<DeploymentView> {
-    const [list, policy, urgentRequest] = await Promise.all([
+    const [list, policy, urgentRequest, walk] = await Promise.all([
       deps.findList(deployment.listId),
       deps.policyOf(deployment.policyHash).catch(() => null),
       database().call('urgent.pending', { deploymentId: deployment.id }),
+      deps.walkOf(deployment.id),
     ]);
     const staff = deps.selfTests.staff(deployment.id);
     return viewOf(deployment, {
@@ -63,6 +66,7 @@ export function createDeploymentHandlers(deps: DeploymentHandlerDeps): Deploymen
       policy,
       urgentRequest,
       staff,
+      walk,
       viewer: personOf(caller),
       now: now(),
     });

@@ -4,7 +4,7 @@ import type { Policy } from '../../contract/policy.ts';
 import { certificateSchema } from '../trust/certificates.ts';
 import { authoritySchema, type Authority } from '../trust/statements.ts';
 import { hashOfText } from '../trust/signed-document.ts';
-import { choiceOf } from '../wording.ts';
+import { choiceOf, counted } from '../wording.ts';
 import { isUrgentWaiting } from './authority-handlers.ts';
 import { isOver, stateWords, takeStep, type Step } from './lifecycle.ts';
 import type { Deployment } from './queries.ts';
@@ -23,6 +23,8 @@ export interface ViewGround {
   readonly policy: Policy | null;
   readonly urgentRequest: UrgentRequest | null;
   readonly staff: readonly StaffPasses[];
+  /** The last walk of staff that was noted; null for none. */
+  readonly walk: { readonly passes: number } | null;
   readonly viewer: { readonly id: string; readonly role: Role };
   readonly now: number;
 }
@@ -30,6 +32,7 @@ export interface ViewGround {
 /** A deployment as people see it. Whether its authority counts is for the gate. */
 export function viewOf(deployment: Deployment, ground: ViewGround): DeploymentView {
   const { list, policy, urgentRequest, staff, viewer } = ground;
+  const walks = walksOf(ground);
   const { details, policyHash, selfTest, urgent } = deployment;
   const authority = authorityOf(deployment);
   return {
@@ -40,7 +43,7 @@ export function viewOf(deployment: Deployment, ground: ViewGround): DeploymentVi
     useCaseCode: deployment.useCase,
     kind: deployment.kind,
     state: deployment.state,
-    stateWords: `The deployment ${stateWords[deployment.state]}.`,
+    stateWords: [`The deployment ${stateWords[deployment.state]}.`, ...shortOf(deployment, walks)].join(' '),
     rationale: details?.rationale ?? '',
     documents: (details?.documents ?? []).map((document) => ({
       ...document,
@@ -70,6 +73,7 @@ export function viewOf(deployment: Deployment, ground: ViewGround): DeploymentVi
             needed: policy?.selfTest.passesBeforeStart ?? 0,
             staff: [...staff],
           },
+    walks,
     steps: stepsOf(deployment, ground),
     suspended: deployment.suspended,
     window: { from: deployment.from, until: deployment.until },
@@ -84,6 +88,20 @@ export function viewOf(deployment: Deployment, ground: ViewGround): DeploymentVi
     threshold: deployment.threshold,
     policy: policy === null || policyHash === null ? null : { version: policy.version, hash: policyHash },
   };
+}
+
+function walksOf({ policy, walk }: ViewGround): DeploymentView['walks'] {
+  const due = policy?.measures.blueListPassesPerDeployment ?? 0;
+  const walked = walk?.passes ?? 0;
+  return due === 0 && walked === 0 ? null : { due, walked };
+}
+
+/** What is missing for a deployment that ran and is over to be called complete; none for nothing. */
+function shortOf({ state, startedAt }: Deployment, walks: DeploymentView['walks']): readonly string[] {
+  if (startedAt === null || !isOver(state) || walks === null || walks.walked >= walks.due) return [];
+  return [
+    `It is not complete: of the ${counted(walks.due, 'pass', 'passes')} of staff on the blue list that its policy asks for, ${String(walks.walked)} ${walks.walked === 1 ? 'was' : 'were'} walked.`,
+  ];
 }
 
 /** An urgent start that waits for a second person, as one of those sees it who may be that person. */

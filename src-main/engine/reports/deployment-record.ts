@@ -3,10 +3,11 @@ import { AppError } from '../../contract/errors.ts';
 import { policySchema, type Policy } from '../../contract/policy.ts';
 import { parseCheckpoint } from '../portable/parse-checkpoint.ts';
 import { toHex } from '../portable/bytes.ts';
-import { hashOfText } from '../trust/signed-document.ts';
 import { authoritySchema, type Authority } from '../trust/statements.ts';
 import { choiceOf } from '../wording.ts';
 import { figuresOf } from './figures.ts';
+import { openSigned } from './open-signed.ts';
+import { isComplete, passesDue } from './passes-due.ts';
 import { leastPublished } from '../statistics/suppress-small.ts';
 import { publishedOutcomes } from './published-outcomes.ts';
 import type { DeploymentTally } from './tally.ts';
@@ -39,6 +40,7 @@ export function deploymentRecord(ground: RecordGround): DeploymentRecord {
     tally.startedAt,
     tally.endedAt ?? Math.max(tally.startedAt, ground.signedAt),
   );
+  const due = passesDue(policy);
   const figures = figuresOf([tally], uptime, (code) => choiceOf(policy?.outcomes ?? [], code).words);
   return deploymentRecordSchema.parse({
     stamp: `cordon-deployment-record/1 ${tally.id} ${String(checkpoint.size)} ${root}`,
@@ -57,6 +59,12 @@ export function deploymentRecord(ground: RecordGround): DeploymentRecord {
     faces: figures.ledger,
     isLedgerBalanced: figures.isLedgerBalanced,
     alerts: figures.alerts,
+    staffFound: {
+      selfTest: figures.staffFound.selfTests,
+      walks: figures.staffFound.walks,
+      passesDue: due,
+      isComplete: isComplete(tally, due),
+    },
     outcomes: {
       leastPublished,
       byCode:
@@ -103,19 +111,4 @@ function authorityPart(
       sha256: hash,
     })),
   };
-}
-
-/** A signed text is taken only where it has the very hash that the log names. */
-function openSigned<Value>(
-  text: string | null,
-  hash: string | null,
-  schema: { readonly parse: (value: unknown) => Value },
-): Value | null {
-  if (text === null || hash === null) return null;
-  if (hashOfText(text) !== hash)
-    throw new AppError(
-      'database-damaged',
-      'What an officer signed is not what the log names. Verify the log.',
-    );
-  return schema.parse(JSON.parse(text));
 }

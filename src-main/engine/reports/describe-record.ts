@@ -7,7 +7,7 @@ const kindWords = { van: 'On a vehicle', static: 'Fixed cameras' } as const;
 
 /** A record in plain words, free of any layout. Pure. */
 export function describeRecord(record: DeploymentRecord): OrderPage {
-  const { deployment, authority, alerts, faces, uptime } = record;
+  const { deployment, authority, alerts, faces, staffFound: staff, uptime } = record;
   const row = (label: string, ...lines: readonly string[]) => ({ label, lines });
   return {
     title: `Record of a deployment of live facial recognition: ${deployment.name}`,
@@ -19,6 +19,7 @@ export function describeRecord(record: DeploymentRecord): OrderPage {
         `the first ${counted(record.log.size, 'entry', 'entries')} of the case log ${record.log.origin}`,
       ],
       ['Stamp', record.stamp],
+      ['Complete', completeWords(record.staffFound)],
     ],
     sections: [
       ...(deployment.urgent === null
@@ -94,6 +95,17 @@ export function describeRecord(record: DeploymentRecord): OrderPage {
         ],
       },
       {
+        title: 'How well staff were found',
+        introduction:
+          'Consenting staff on the blue list walk past the cameras, so that it is known how many people on a list are missed. They are never an alert.',
+        rows: [
+          row('Found before the start, of those who walked past', rateWords(staff.selfTest, 100, '%')),
+          row('Passes that the policy asks for', passesWords(staff.passesDue)),
+          row('Passes that were walked while it was live', staff.walks.of.toLocaleString('en-GB')),
+          row('Found, of those (true positive identification rate)', rateWords(staff.walks, 100, '%')),
+        ],
+      },
+      {
         title: 'What officers did',
         introduction: `Counts from one to ${String(record.outcomes.leastPublished - 1)} are left out, and what would give one of them away: they could be told to be somebody.`,
         rows: outcomeRows(record),
@@ -123,6 +135,18 @@ export function describeRecord(record: DeploymentRecord): OrderPage {
       },
     ],
   };
+}
+
+function completeWords({ passesDue, walks, isComplete }: DeploymentRecord['staffFound']): string {
+  if (isComplete === null) return 'Not known here: its policy is not';
+  return isComplete
+    ? 'Yes'
+    : `No: its policy asks for ${counted(passesDue ?? 0, 'pass', 'passes')} of staff on the blue list, and ${String(walks.of)} ${walks.of === 1 ? 'was' : 'were'} walked`;
+}
+
+function passesWords(due: number | null): string {
+  if (due === null) return 'Not known here';
+  return due === 0 ? 'None' : due.toLocaleString('en-GB');
 }
 
 function outcomeRows({ outcomes, outcomesMissing }: DeploymentRecord): OrderPage['sections'][number]['rows'] {

@@ -278,6 +278,7 @@ function partsOf(database: TemporaryDatabase, changes: Partial<Policy>) {
       presence,
       demoOfficer: () => null,
       selfTests,
+      walkOf: (deploymentId) => client().call('thresholds.walk-of', { deploymentId }),
     }),
     ...createGoingLiveHandlers({
       ...authorityDeps,

@@ -21,6 +21,8 @@ export interface ThresholdDeps {
     readonly deploymentId: string;
     readonly threshold: number;
     readonly listSize: number;
+    /** It is still in its self-test, which counts staff apart. */
+    readonly isTested: boolean;
   } | null>;
   /** Scores of the blue list's passes under the live deployment's list. */
   readonly blueListScores: () => Promise<readonly number[]>;
@@ -68,7 +70,7 @@ export function createThresholdHandlers(
     },
     'thresholds.calibrate': async ({ passes }, caller) => {
       const live = await deps.live();
-      if (live === null) {
+      if (live === null || live.isTested) {
         throw new AppError(
           'conflict',
           'No deployment is live, so nobody on a blue list can have been recognised. Walk past the cameras during one.',

@@ -6,7 +6,12 @@ import type { Measured } from '../measured-schema.ts';
 const proposalSchema = z.strictObject({ modelHash: z.string(), threshold: z.number(), at: z.number() });
 export type ThresholdProposal = z.infer<typeof proposalSchema>;
 
+/** What a walk of a deployment came to: so many passes of staff on its blue list, and how many were found. */
+const walkSchema = z.strictObject({ passes: z.number(), found: z.number() });
+type Walk = z.infer<typeof walkSchema>;
+
 const key = 'threshold.proposal';
+const walkKey = (deploymentId: string): string => `blue-list.walked ${deploymentId}`;
 const measuredKey = (modelHash: string): string => `model.measured ${modelHash}`;
 
 export const thresholdProcedures = {
@@ -23,7 +28,7 @@ export const thresholdProcedures = {
   /** What a walk of staff past the cameras came to, at the threshold in force. Of several walks of a deployment the last counts. */
   'thresholds.note-walk': write(
     (
-      { log }: WriteContext,
+      { db, log }: WriteContext,
       {
         actorId,
         ...walk
@@ -35,7 +40,21 @@ export const thresholdProcedures = {
         readonly actorId: string | null;
       },
     ): void => {
+      const { deploymentId, passes, found } = walk;
+      const value = JSON.stringify({ passes, found } satisfies Walk);
+      db.run(sql`INSERT INTO settings (key, value) VALUES (${walkKey(deploymentId)}, ${value})
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
       log.append({ kind: 'blue-list.walked', subject: 'log', actor: actorId, body: walk });
+    },
+  ),
+
+  /** The last walk of a deployment, for its screen, which can't count the log each time; null where none was noted. */
+  'thresholds.walk-of': read(
+    ({ db }: ReadContext, { deploymentId }: { readonly deploymentId: string }): Walk | null => {
+      const row = db.get<{ value: string }>(
+        sql`SELECT value FROM settings WHERE key = ${walkKey(deploymentId)}`,
+      );
+      return row === undefined ? null : walkSchema.parse(JSON.parse(row.value));
     },
   ),
 

@@ -23,6 +23,8 @@ const measurement: Measurement = {
   curve: [...normalCurve({ mean: 0, spread: 0.12, pairs: 2_000_000 })],
 };
 
+const live = { deploymentId: 'deployment-1', threshold: 0.55, listSize: 200, isTested: false };
+
 /** The operations behind the real dispatch, on a real encrypted database. */
 async function openRoom(changes: Partial<ThresholdDeps> = {}) {
   const database = await openTemporaryDatabase();
@@ -33,7 +35,7 @@ async function openRoom(changes: Partial<ThresholdDeps> = {}) {
     modelHash: () => modelHash,
     measurementOf: async (hash) => (hash === modelHash ? measurement : null),
     floorOf: async () => 0.5,
-    live: async () => ({ deploymentId: 'deployment-1', threshold: 0.55, listSize: 200 }),
+    live: async () => live,
     keptScores: async () => [
       { score: 0.6, isTrue: true },
       { score: 0.56, isTrue: false },
@@ -184,6 +186,12 @@ test('a walk past the cameras says what each threshold from the present one up w
   expect(await room.walks()).toEqual([
     { deploymentId: 'deployment-1', passes: 10, found: 5, threshold: 0.55 },
   ]);
+  // The last one counts, and the deployment's screen has it.
+  const walkOf = (deploymentId: string) => room.database.client.call('thresholds.walk-of', { deploymentId });
+  expect(await walkOf('deployment-1')).toEqual({ passes: 10, found: 5 });
+  await room.ask('supervisor', 'thresholds.calibrate', { passes: 14 });
+  expect(await walkOf('deployment-1')).toEqual({ passes: 14, found: 5 });
+  expect(await walkOf('deployment-2')).toBeNull();
 });
 
 test('only a supervisor calibrates, of a live deployment, with a count that can be true', async () => {
@@ -194,9 +202,13 @@ test('only a supervisor calibrates, of a live deployment, with a count that can 
   }
   const few = await room.ask('supervisor', 'thresholds.calibrate', { passes: 4 });
   expect(few.ok ? '' : few.error.message).toContain('5 passes of the blue list were found');
-  const ended = await openRoom({ live: async () => null });
-  const reply = await ended.ask('supervisor', 'thresholds.calibrate', { passes: 10 });
-  expect(reply.ok ? '' : reply.error.message).toContain('No deployment is live');
+  // Nor of one that is still in its self-test, which counts staff by itself.
+  for (const other of [null, { ...live, isTested: true }]) {
+    const closed = await openRoom({ live: async () => other });
+    const reply = await closed.ask('supervisor', 'thresholds.calibrate', { passes: 10 });
+    expect(reply.ok ? '' : reply.error.message).toContain('No deployment is live');
+    expect(await closed.walks()).toEqual([]);
+  }
 });
 
 test('what stricter thresholds would have done is for supervisors and auditors, of the loaded model alone', async () => {

@@ -22,6 +22,7 @@ import { PresencePanel } from './presence-panel.tsx';
 import styles from './deployment.module.css';
 import { deploymentText as text } from './text.ts';
 import { ThresholdPanel } from './threshold-panel.tsx';
+import { WalksPanel } from './walks-panel.tsx';
 
 const c = classNames(styles);
 const refreshMs = 2_000;
@@ -93,6 +94,7 @@ export function DeploymentScreen({ wantedId, onWant }: DeploymentScreenProps) {
                   )}
                   {presence === null || isOther ? null : <PresencePanel of={presence} />}
                   {isOther ? null : <GatePanel recognition={isKnown ? recognition : null} />}
+                  {shown === null ? null : <WalksPanel key={`walks ${shown.id}`} of={shown} />}
                 </div>
                 <div className={c('column')}>
                   {isOther ? null : (

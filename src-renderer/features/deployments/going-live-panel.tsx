@@ -115,7 +115,7 @@ export function GoingLivePanel({
           {errorWords(error)}
         </Message>
       )}
-      {asked === null ? null : <StepDialog step={asked} id={id} onClose={() => setAsked(null)} />}
+      {asked === null ? null : <StepDialog step={asked} of={deployment} onClose={() => setAsked(null)} />}
     </Panel>
   );
 }

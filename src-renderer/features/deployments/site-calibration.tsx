@@ -13,7 +13,7 @@ import styles from './threshold.module.css';
 const c = classNames(styles);
 const text = deploymentText.calibration;
 
-/** What a walk of staff on the blue list says about this site; the count is worked with and not kept. */
+/** What a walk of staff on the blue list says about this site: somebody counts the passes, and both counts go into the log. */
 export function SiteCalibration() {
   const [passes, setPasses] = useState('');
   const [isWrong, setWrong] = useState(false);
@@ -21,7 +21,6 @@ export function SiteCalibration() {
   const isCount = /^[1-9][0-9]{0,3}$/.test(passes);
   return (
     <div className={c('stack')}>
-      <h3>{text.title}</h3>
       <p className={c('hint')}>{text.hint}</p>
       <div className={c('action')}>
         <TextInput

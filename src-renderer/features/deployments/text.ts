@@ -114,12 +114,20 @@ export const deploymentText = {
   },
   calibration: {
     title: 'How well this site is seen',
-    hint: 'Have staff on the blue list walk past the cameras, and count their passes. Both counts go into the log; the scores are not kept.',
+    hint: 'Have staff on the blue list walk past the cameras, and count their passes since the start. Both counts go into the log, and the last ones count; the scores are not kept.',
     passes: 'Passes that were walked',
     passesWrong: 'Give a whole number of passes, from 1 to 9999.',
     work: 'Work out',
     columns: ['Threshold', 'Passes found', 'Share found, with its 95% interval'],
     found: (found: number, passes: number) => `${found} of ${passes}`,
+    walked: (walked: number, due: number) =>
+      due === 0 ? `${counted(walked, 'pass', 'passes')} walked` : `${walked} of ${due} walked`,
+    due: (due: number, walked: number, isLive: boolean) =>
+      walked >= due
+        ? `The policy asks for ${counted(due, 'pass', 'passes')} of staff on the blue list while it is live. They were walked.`
+        : isLive
+          ? `The policy asks for ${counted(due, 'pass', 'passes')} of staff on the blue list while it is live; ${due - walked} more to walk. Without them the deployment is not complete, and its record says so.`
+          : `The policy asks for ${counted(due, 'pass', 'passes')} of staff on the blue list while it is live. Without them the deployment is not complete, and its record says so.`,
   },
   working: 'Working…',
   endReason: 'Reason',
@@ -155,6 +163,8 @@ export const deploymentText = {
       confirm: 'End deployment',
     },
   },
+  walksShort: (due: number, walked: number) =>
+    `${due - walked} of the ${counted(due, 'pass', 'passes')} of staff that the policy asks for are not walked yet. If it ends now, it is not complete, and its record says so.`,
   steps: {
     title: 'State and next steps',
     change: 'Change draft',
@@ -173,6 +183,7 @@ export const deploymentText = {
     reportAs: (format: string) => `Record as ${format}`,
     requestPage: 'Print request',
     authorityPage: 'Print authority',
+    authorityAs: (format: string) => `Authority as ${format}`,
     found: 'Found',
     notFound: 'Not yet',
     selfTest: (found: number, needed: number, isOver: boolean) =>
@@ -183,7 +194,6 @@ export const deploymentText = {
     fileHint: 'The file that the authorising officer signed on their own machine.',
     refused: 'This authority does not count',
     take: 'Take this authority in',
-    authorityAs: (format: string) => `Authority as ${format}`,
   },
   urgent: {
     title: 'Start before the written authority is here…',

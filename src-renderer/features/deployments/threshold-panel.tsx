@@ -9,7 +9,6 @@ import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ErrorPanel } from './error-panel.tsx';
-import { SiteCalibration } from './site-calibration.tsx';
 import { deploymentText } from './text.ts';
 import { ThresholdChoice } from './threshold-choice.tsx';
 import { alertsInWords, missedInWords } from './threshold-words.ts';
@@ -74,7 +73,6 @@ export function ThresholdPanel() {
                 </Message>
               ) : null}
               {errors === null ? null : <ErrorPanel of={errors} />}
-              {present !== null && mayCall(person.role, 'thresholds.calibrate') ? <SiteCalibration /> : null}
             </div>
           );
         }}

@@ -41,9 +41,11 @@ export async function drawReport(
     source,
   );
   const latest = policies.get(quoted(facts, 'policy.adopted').at(-1)?.body.hash ?? '');
+  const tallies = book.tallies();
   return publicReport({
     asked,
     facts,
+    tallies,
     log: {
       origin: checkpoint.origin,
       size: checkpoint.size,
@@ -51,7 +53,7 @@ export async function drawReport(
       checkpoint: head.note,
     },
     figures: figuresReport(
-      { tallies: book.tallies(), spans: gateSpans(read.facts), counted: { size: head.size, unreadable: 0 } },
+      { tallies, spans: gateSpans(read.facts), counted: { size: head.size, unreadable: 0 } },
       { from: asked.from, until: asked.until, deploymentId: null },
       (code) => choiceOf(latest?.outcomes ?? [], code).words,
     ),

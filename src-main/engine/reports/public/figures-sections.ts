@@ -30,6 +30,10 @@ export function figuresSections({ figures, months, deployments }: PublicReport):
       'Passes of staff found while it ran (true positive identification rate)',
       rate(figures.staffFound.walks),
     ],
+    [
+      'Complete: as many passes of staff walked as the policy asks for, of all deployments',
+      rate(figures.complete),
+    ],
     ['To the first vote', spread(figures.firstVote)],
     ['To the decision', spread(figures.decision)],
     [
@@ -79,11 +83,11 @@ export function figuresSections({ figures, months, deployments }: PublicReport):
                   label:
                     'False alerts of all alerts with their intervals, month by month; the table below has every figure',
                   names,
+                  axis: 'False, of all alerts',
                   write: (value) => `${value.toFixed(value < 1 ? 2 : 1)}%`,
                 },
               ),
             ),
-                  axis: 'False, of all alerts',
             table(
               'Month by month',
               ['Month', 'Deployments', 'Faces', 'Alerts', 'False', 'False, of all alerts', 'Arrests'],
@@ -135,7 +139,7 @@ export function figuresSections({ figures, months, deployments }: PublicReport):
         ? '<p>None went live in this time.</p>'
         : table(
             'Deployment by deployment',
-            ['Deployment', 'Place', 'Live from', 'Faces', 'Alerts', 'False', 'Record'],
+            ['Deployment', 'Place', 'Live from', 'Faces', 'Alerts', 'False', 'Complete', 'Record'],
             deployments.map((one) => [
               one.isUrgent ? `${one.name} (urgent start)` : one.name,
               one.place,
@@ -143,6 +147,7 @@ export function figuresSections({ figures, months, deployments }: PublicReport):
               whole(one.faces),
               whole(one.alerts),
               whole(one.false),
+              one.isComplete === null ? 'Not known' : one.isComplete ? 'Yes' : 'No',
               one.recordSha256 === null ? 'Not drawn up' : one.recordSha256.slice(0, 16),
             ]),
           ),

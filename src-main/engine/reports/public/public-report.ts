@@ -3,9 +3,12 @@ import { publicReportSchema, type PublicReport } from '../../../contract/public-
 import type { ReportKind } from '../../../contract/report-kind.ts';
 import type { FiguresReport } from '../../../contract/reports.ts';
 import type { LogFact } from '../../log-fact.ts';
+import { rateOf } from '../../statistics/rate.ts';
 import { suppressSmall } from '../../statistics/suppress-small.ts';
 import { choiceOf } from '../../wording.ts';
+import { isComplete, passesDue } from '../passes-due.ts';
 import { publishedOutcomes, publishedShares } from '../published-outcomes.ts';
+import type { DeploymentTally } from '../tally.ts';
 import { modelsPart } from './models-part.ts';
 import { publishedEquality } from './published-equality.ts';
 import { quoted } from './report-facts.ts';
@@ -17,6 +20,7 @@ export interface ReportGround {
   readonly facts: readonly LogFact[];
   /** Figures of the deployments that went live within the span and are over. */
   readonly figures: FiguresReport;
+  readonly tallies: readonly DeploymentTally[];
   /** By their hashes; those that aren't here are missing. */
   readonly policies: ReadonlyMap<string, Policy>;
 }
@@ -30,7 +34,8 @@ const parts: Readonly<Record<ReportKind, readonly ('figures' | 'scope' | 'lists'
 };
 
 /** What is published over a span of time. The same ground gives the same report, to the last byte. Pure. */
-export function publicReport({ asked, log, facts, figures, policies }: ReportGround): PublicReport {
+export function publicReport(ground: ReportGround): PublicReport {
+  const { asked, log, facts, figures, policies } = ground;
   const { kind, from, until } = asked;
   const has = (part: 'figures' | 'scope' | 'lists' | 'drawn'): boolean => parts[kind].includes(part);
   const within = <Quoted extends { readonly at: number }>(entries: readonly Quoted[]): readonly Quoted[] =>
@@ -38,6 +43,7 @@ export function publicReport({ asked, log, facts, figures, policies }: ReportGro
   const adopted = quoted(facts, 'policy.adopted');
   const inForce = policies.get(adopted.findLast(({ at }) => at < until)?.body.hash ?? '');
   const ids = new Set(figures.perDeployment.map(({ id }) => id));
+  const complete = completeOf(ground);
   return publicReportSchema.parse({
     stamp: `cordon-report/1 ${kind} ${String(from)} ${String(until)} ${String(log.size)} ${log.root}`,
     kind,
@@ -45,9 +51,9 @@ export function publicReport({ asked, log, facts, figures, policies }: ReportGro
     until,
     log,
     force: inForce?.force ?? null,
-    figures: has('figures') ? figuresPart(figures) : null,
+    figures: has('figures') ? figuresPart(figures, complete) : null,
     months: has('figures') ? monthsPart(figures) : null,
-    deployments: has('figures') ? deploymentsPart(figures, facts) : null,
+    deployments: has('figures') ? deploymentsPart(figures, facts, complete) : null,
     models: has('figures') ? modelsPart(facts, ids) : null,
     equality: has('figures') ? publishedEquality(facts, ids) : null,
     scope: has('scope')
@@ -62,10 +68,26 @@ export function publicReport({ asked, log, facts, figures, policies }: ReportGro
   } satisfies PublicReport);
 }
 
-function figuresPart({ whole }: FiguresReport): PublicReport['figures'] {
+/** Whether each deployment had the passes of staff that its policy asks for. */
+type Complete = ReadonlyMap<string, boolean | null>;
+
+function completeOf({ tallies, policies }: ReportGround): Complete {
+  return new Map(
+    tallies.map((tally) => [tally.id, isComplete(tally, passesDue(policies.get(tally.policyHash ?? '')))]),
+  );
+}
+
+function figuresPart({ whole, perDeployment }: FiguresReport, complete: Complete): PublicReport['figures'] {
   const { ledger: faces, outcomes, ...rest } = whole;
   const { sets, ...shares } = publishedShares(whole);
-  return { ...rest, ...shares, faces, outcomes: publishedOutcomes(outcomes, sets)?.slice() ?? null };
+  const known = perDeployment.map(({ id }) => complete.get(id) ?? null).filter((one) => one !== null);
+  return {
+    ...rest,
+    ...shares,
+    faces,
+    complete: rateOf(known.filter(Boolean).length, known.length),
+    outcomes: publishedOutcomes(outcomes, sets)?.slice() ?? null,
+  };
 }
 
 function monthsPart({ months }: FiguresReport): PublicReport['months'] {
@@ -76,6 +98,7 @@ function monthsPart({ months }: FiguresReport): PublicReport['months'] {
 function deploymentsPart(
   { perDeployment }: FiguresReport,
   facts: readonly LogFact[],
+  complete: Complete,
 ): PublicReport['deployments'] {
   const records = new Map(
     quoted(facts, 'deployment.reported').map(({ body }) => [body.deploymentId, body.sha256] as const),
@@ -90,6 +113,7 @@ function deploymentsPart(
     faces,
     alerts: alerts.raised,
     false: alerts.false,
+    isComplete: complete.get(id) ?? null,
     recordSha256: records.get(id) ?? null,
   }));
 }

@@ -116,6 +116,7 @@ export function furnish({ database, staff, rules, announce }: RoomPartsDeps) {
     }),
     demoOfficer: () => null,
     selfTests: new SelfTestBoard(),
+    walkOf: () => Promise.resolve(null),
   });
   const reviewers = async () => staff.reviewers();
   const decoys = createDecoys({
