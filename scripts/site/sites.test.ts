@@ -15,6 +15,8 @@ const someFacts = {
   cameraId: 'cam-01',
   cameraName: 'Camera one',
   raisedAt: 1,
+  policyHash: null,
+  escalateAfterMs: hourMs,
   expiresAfterMs: hourMs,
   rejectedKeptMs: hourMs,
   confirmedKeptMs: hourMs,
@@ -124,12 +126,15 @@ describe.skipIf(natsServer === undefined)(
       await site?.raise(2);
       await control.until(({ alerts }) => alerts.length === 2);
       await control.kill();
-      control.run('sites.destroy-due', { at: Date.now() });
-      expect(control.countEntries('site.alert-destroyed')).toBe(0);
-      // Pictures and records, of each; and nothing twice.
+      const destroyed = (): readonly number[] =>
+        ['alert.pictures-destroyed', 'alert.records-destroyed'].map((kind) => control.countEntries(kind));
+      control.run('alerts.purge', { at: Date.now() });
+      expect(destroyed()).toEqual([0, 0]);
+      // Nobody judged them; and nothing twice.
+      control.run('alerts.pass-time', { at: Date.now() + hourMs });
       for (const days of [400, 401]) {
-        control.run('sites.destroy-due', { at: Date.now() + days * 24 * hourMs });
-        expect(control.countEntries('site.alert-destroyed')).toBe(4);
+        control.run('alerts.purge', { at: Date.now() + days * 24 * hourMs });
+        expect(destroyed()).toEqual([2, 2]);
       }
     });
 

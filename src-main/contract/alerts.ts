@@ -37,6 +37,18 @@ export const alertSummarySchema = z.strictObject({
   canTake: z.boolean(),
   /** It was a decoy: known once both votes are locked, false until then. */
   wasDecoy: z.boolean(),
+  /** Of an alert that came from a site: which, and its number there. Null of one that was raised here. */
+  site: z
+    .strictObject({
+      name: z.string(),
+      number: z.number().int().positive(),
+      /**
+       * `sent`: judged here, and the site has not said that it has it. `held`: it has, and goes by it. `there`: the site decided it first,
+       * and that holds.
+       */
+      standing: z.enum(['open', 'sent', 'held', 'there']),
+    })
+    .nullable(),
 });
 export type AlertSummary = z.infer<typeof alertSummarySchema>;
 
@@ -173,6 +185,8 @@ export const alertOperations = {
       text: z.string().trim().max(100),
       among: alertFilterSchema.default('all'),
       cameraId: idSchema.optional(),
+      /** Of that site alone; null: of this machine alone. */
+      site: z.string().max(40).nullable().optional(),
       limit: z.number().int().min(1).max(200).default(50),
     }),
     output: z.strictObject({

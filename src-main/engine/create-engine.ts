@@ -92,7 +92,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   });
   const announce: Connections['announce'] = (event) => {
     connections.announce(event);
-    if (event.kind === 'alert.raised') sites.look();
+    if (event.kind === 'alert.raised' || event.kind === 'alert.changed') sites.look();
   };
   const logGrew = coalesce(() => announce({ kind: 'case-log.grew' }), logIntervalMs);
   endings.add('the timer of the log', () => logGrew.stop());
@@ -175,7 +175,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     },
   });
   const { policyKeeper, queue, disk } = keepers;
-  const sites = createSiteParts(ground);
+  const sites = createSiteParts(ground, (cameraId) => board.addDetections(cameraId, 0, -1));
   endings.add('the post between machines', () => sites.stop());
   endings.add('the backups', () => keepers.backups.settled());
   const selfTests = new SelfTestBoard();

@@ -1,24 +1,50 @@
 import { z } from 'zod';
-import { idSchema, instantSchema, lineSchema, sha256Schema } from '../contract/domain.ts';
+import {
+  alertStateSchema,
+  codeSchema,
+  idSchema,
+  instantSchema,
+  judgementReasonsSchema,
+  lineSchema,
+  sha256Schema,
+  verdictSchema,
+} from '../contract/domain.ts';
+import { outcomeMeaningSchema } from '../contract/policy.ts';
 
 /** For whom a part of what crosses between machines is sealed: the other machine, or groups of its people. */
 export const addresseeSchema = z.enum(['machine', 'records', 'faces']);
 export type Addressee = z.infer<typeof addresseeSchema>;
 
-export const mailKindSchema = z.enum(['alert']);
+export const mailKindSchema = z.enum([
+  // Up: an alert of a site, and what became of it there.
+  'alert',
+  'decision',
+  // Down: what two people at the control room made of it.
+  'judgement',
+  // Both ways: officers were told, or what came of it.
+  'done',
+]);
 export type MailKind = z.infer<typeof mailKindSchema>;
 
-/** What a feature has for the control room, in the clear; it is sealed within the same transaction. */
+/** What the control room is called among machines; every other is a site. */
+export const controlRoom = 'control';
+
+/** What the parts of a message are sealed for; with its place, it opens what was kept sealed of one. */
+export const mailInfo = 'cordon envelope v1';
+
+/** What a feature has for another machine, in the clear; it is sealed within the same transaction. */
 export interface Mail {
   readonly kind: MailKind;
+  /** The site that it is for; for the control room where it isn't said. */
+  readonly to?: string;
   /** What it is about: destroyed here, it is not sent any more. */
   readonly about: string;
   readonly parts: readonly { readonly to: Addressee; readonly content: Uint8Array }[];
 }
 
-/** Where mail waits until the control room has it. Without a control room it takes nothing. */
+/** Where mail waits until its receiver has it. Of what is for nobody who is joined it takes nothing. */
 export interface Outbox {
-  /** Whether anybody is there to send to. */
+  /** Whether there is a control room to send to. */
   readonly isOpen: boolean;
   put(mail: Mail): void;
   /** What it was about is destroyed. */
@@ -38,7 +64,10 @@ export const alertFactsSchema = z.looseObject({
   cameraId: idSchema,
   cameraName: lineSchema(120),
   raisedAt: instantSchema,
+  /** The version of the policy that its deployment runs under; null for one from before there were policies. */
+  policyHash: sha256Schema.nullable(),
   /** Durations, so that each side counts them by its own clock. */
+  escalateAfterMs: durationSchema,
   expiresAfterMs: durationSchema,
   rejectedKeptMs: durationSchema,
   confirmedKeptMs: durationSchema,
@@ -56,3 +85,52 @@ export const alertFactsSchema = z.looseObject({
     .max(20),
 });
 export type AlertFacts = z.infer<typeof alertFactsSchema>;
+
+const nameSchema = z.string().min(1).max(200);
+
+/** Somebody's locked vote, by whoever it was at the other machine. */
+const voteMailSchema = z.looseObject({
+  /** Tells two people there apart. */
+  personId: idSchema,
+  by: nameSchema,
+  role: z.enum(['operator', 'supervisor']),
+  lockedAt: instantSchema,
+});
+const ballotSchema = z.looseObject({ verdict: verdictSchema, reasons: judgementReasonsSchema });
+
+/** What two people at the control room made of a site's alert. */
+export const judgementMailSchema = z.looseObject({
+  /** At the site. */
+  alertId: idSchema,
+  votes: z.array(voteMailSchema.extend(ballotSchema.shape)).length(2),
+});
+export type JudgementMail = z.infer<typeof judgementMailSchema>;
+
+/** What an alert became at its site. */
+export const decisionMailSchema = z.looseObject({
+  alertId: idSchema,
+  state: alertStateSchema.extract(['confirmed', 'rejected', 'expired']),
+  /** By the control room’s judgement, or by people or the clock at the site. */
+  by: z.enum(['control', 'site']),
+  at: instantSchema,
+  wasDecoy: z.boolean(),
+  /** Of two people at the site; how they voted comes sealed to those who read records. */
+  votes: z.array(voteMailSchema).max(2),
+});
+export type DecisionMail = z.infer<typeof decisionMailSchema>;
+/** What was done about a confirmed alert. */
+export const doneMailSchema = z.discriminatedUnion('what', [
+  z.looseObject({ what: z.literal('dispatch'), alertId: idSchema, by: nameSchema, at: instantSchema }),
+  z.looseObject({
+    what: z.literal('outcome'),
+    alertId: idSchema,
+    by: nameSchema,
+    at: instantSchema,
+    code: codeSchema,
+    /** What the policy counts it as. */
+    meaning: outcomeMeaningSchema,
+    /** In a part of its own where it goes to people. */
+    note: z.string().max(500).nullable(),
+  }),
+]);
+export type DoneMail = z.infer<typeof doneMailSchema>;

@@ -1,4 +1,8 @@
 import { alertProcedures } from './alerts/queries.ts';
+import { fileAlertOfSite } from './alerts/elsewhere/file-alert.ts';
+import { fileDecision } from './alerts/elsewhere/file-decision.ts';
+import { fileDone } from './alerts/elsewhere/file-done.ts';
+import { fileJudgement } from './alerts/elsewhere/file-judgement.ts';
 import { backupProcedures } from './backups/queries.ts';
 import { cameraProcedures } from './cameras/queries.ts';
 import { caseProcedures } from './cases/queries.ts';
@@ -41,7 +45,12 @@ export const procedures = {
   ...summingProcedures((context, subject) =>
     factsIn(context, { after: 0, until: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER, subject }),
   ),
-  ...mailProcedures,
+  ...mailProcedures({
+    alert: fileAlertOfSite,
+    decision: fileDecision,
+    judgement: fileJudgement,
+    done: fileDone,
+  }),
   ...partyProcedures,
   ...thresholdProcedures,
   ...wallLayoutProcedures,

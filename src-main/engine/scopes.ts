@@ -7,7 +7,10 @@ import type { Caller, Handlers } from './dispatch.ts';
 export interface AlertPlace {
   readonly id: string;
   readonly cameraId: string;
-  readonly deploymentId: string;
+  /** Null of a site’s. */
+  readonly deploymentId: string | null;
+  /** Null of one that was raised here. */
+  readonly site: string | null;
 }
 
 export interface ScopeDeps {
@@ -216,6 +219,12 @@ export function isInScope(
   );
 }
 
+/** A site's cameras and deployments are none of those here, whatever they are called. */
+function isAlertPlaceInScope(scope: Scope, { cameraId, deploymentId, site }: AlertPlace): boolean {
+  if (site !== null || deploymentId === null) return !isLimited(scope);
+  return isInScope(scope, { cameraId, deploymentId });
+}
+
 function isLimited({ cameraIds, deploymentIds }: Scope): boolean {
   return cameraIds !== null || deploymentIds !== null;
 }
@@ -254,7 +263,7 @@ export async function mayFetch(path: string, scope: Scope, deps: ScopeDeps): Pro
 
 async function isAlertInScope(id: string, scope: Scope, deps: ScopeDeps): Promise<boolean> {
   const [place] = await deps.alertPlaces([id]);
-  return place !== undefined && isInScope(scope, place);
+  return place !== undefined && isAlertPlaceInScope(scope, place);
 }
 
 async function assertInScope(
@@ -349,7 +358,7 @@ async function alertFilter(
   deps: ScopeDeps,
 ): Promise<(alert: { readonly id: string }) => boolean> {
   const places = await deps.alertPlaces(alerts.map(({ id }) => id));
-  const mine = new Set(places.filter((place) => isInScope(scope, place)).map(({ id }) => id));
+  const mine = new Set(places.filter((place) => isAlertPlaceInScope(scope, place)).map(({ id }) => id));
   return ({ id }) => mine.has(id);
 }
 

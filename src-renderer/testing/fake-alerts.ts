@@ -152,6 +152,7 @@ export function summaryOf(alert: FakeAlert, person: Person, nameOf: (id: string)
     cannotJudgeBecause: because,
     canTake: cannotTake === null && alert.heldBy !== person.id,
     wasDecoy: false,
+    site: null,
   };
 }
 

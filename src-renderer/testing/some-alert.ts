@@ -18,6 +18,7 @@ export function someAlert(number: number, changes: Partial<AlertSummary> = {}): 
     cannotJudgeBecause: null,
     canTake: true,
     wasDecoy: false,
+    site: null,
     ...changes,
   };
 }

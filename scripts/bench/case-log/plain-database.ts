@@ -109,6 +109,7 @@ const openSubjects: SubjectKeys = {
   create: () => undefined,
   seal: (_subject, plaintext) => plaintext,
   open: (_subject, sealed) => sealed,
+  openFor: (_group, sealed) => sealed,
   destroy: () => undefined,
   publicKeys: () => ({ records: null, faces: null }),
   wrapOldKeys: () => undefined,

@@ -1,13 +1,16 @@
 import { controlRoom } from '../../../src-main/engine/sites/bus/subjects.ts';
 import { ensureNatsServer } from '../../set-up/nats.ts';
 import type { Measure } from '../measure.ts';
-import { atMost, printed } from '../row.ts';
+import type { MachineOnBus } from '../../site/testing/machine-on-bus.ts';
+import { atMost, printed, type Row } from '../row.ts';
 
 /** As many as a force raised in a year and a half. */
 const alerts = 3_000;
 /** Two of these: about what an alert's pictures come to. */
 const pictureBytes = 15_000;
 const patienceMs = 240_000;
+/** So many alerts are judged, one after the other. */
+const judged = 100;
 
 /**
  * How long a control room takes for everything that a site has raised while the link was cut: real servers on loopback, one site, its data
@@ -28,6 +31,7 @@ export const measureSites: Measure = async ({ say }) => {
   try {
     await site.machine.raise(5, pictureBytes);
     await site.machine.until(({ waiting }) => waiting === 0);
+    const judging = await measureJudging(control.machine, site.machine);
     say('the link is cut');
     await bus.hub.kill();
     const raisingFrom = performance.now();
@@ -39,9 +43,11 @@ export const measureSites: Measure = async ({ say }) => {
     await site.machine.until(({ waiting }) => waiting === 0, patienceMs);
     const seconds = (performance.now() - from) / 1_000;
     const { alerts: there } = await control.machine.state();
-    if (there.length !== alerts + 5)
-      throw new Error(`${String(there.length)} alerts are there, and not ${String(alerts + 5)}`);
+    const all = alerts + judged + 5;
+    if (there.length !== all)
+      throw new Error(`${String(there.length)} alerts are there, and not ${String(all)}`);
     return [
+      ...judging,
       atMost(10, 'catch-up-3000-alerts', seconds, 's'),
       printed('catch-up-alerts-per-s', alerts / seconds, '/s'),
       printed('site-raises-alerts-per-s', alerts / raised, '/s'),
@@ -50,3 +56,18 @@ export const measureSites: Measure = async ({ say }) => {
     await Promise.all(machines.map((machine) => machine.kill()));
   }
 };
+
+/** From the second vote at the control room until the site's own decision is committed there. */
+async function measureJudging(control: MachineOnBus, site: MachineOnBus): Promise<readonly Row[]> {
+  await site.raise(judged, pictureBytes);
+  await site.until(({ waiting }) => waiting === 0);
+  const judgedAt = await control.judge();
+  await control.until(({ waiting }) => waiting === 0);
+  const took = [...judgedAt]
+    .map(([alertId, at]) => (site.changedAt.get(alertId) ?? Number.NaN) - at)
+    .toSorted((one, other) => one - other);
+  return [
+    atMost(500, 'judgement-to-site-p95', took[Math.ceil(took.length * 0.95) - 1] ?? Number.NaN, 'ms'),
+    printed('judgement-to-site-median', took[Math.floor(took.length / 2)] ?? Number.NaN, 'ms'),
+  ];
+}

@@ -29,10 +29,14 @@ export interface MachineOnBus {
   kill(): Promise<void>;
   /** Begins to raise alerts; resolves when all of them are, or it was killed. */
   raise(count: number, pictureBytes?: number): Promise<void>;
+  /** Has two people judge what waits here of sites; resolves with when each second vote was locked, by its id at the site. */
+  judge(): Promise<ReadonlyMap<string, number>>;
+  /** When a message first changed each alert here. */
+  readonly changedAt: ReadonlyMap<string, number>;
   state(): Promise<State>;
   until(isSo: (state: State) => boolean, withinMs?: number): Promise<State>;
   /** What two people do, or what becomes due, while it doesn't run. */
-  run(name: 'sites.join' | 'sites.revoke' | 'sites.destroy-due', input: object): void;
+  run(name: 'sites.join' | 'sites.revoke' | 'alerts.pass-time' | 'alerts.purge', input: object): void;
   /** Puts these into its outbox, as a version of any age would, while it doesn't run. */
   put(mails: readonly Mail[]): void;
   /** What is kept of an alert that came here, as it came. */
@@ -47,6 +51,8 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
   const vaultKey = new Uint8Array(randomBytes(32));
   const pairs: HeldPairs = { records: makeKeyPair(), faces: makeKeyPair() };
   const raised: string[] = [];
+  const judgedAt = new Map<string, number>();
+  const changedAt = new Map<string, number>();
   let child: ChildProcess | null = null;
   const listeners = new Set<(message: FromPostOffice) => void>();
 
@@ -109,6 +115,9 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
       });
       child.on('message', (message: FromPostOffice) => {
         if (message.kind === 'raised') raised.push(message.alertId);
+        if (message.kind === 'judged') judgedAt.set(message.alertId, message.at);
+        if (message.kind === 'changed' && !changedAt.has(message.alertId))
+          changedAt.set(message.alertId, message.at);
         if (message.kind === 'failed') console.error(`${name}: ${message.words}`);
         for (const listener of listeners) listener(message);
       });
@@ -128,6 +137,13 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
       const done = next('all-raised');
       tell({ kind: 'raise', count, pictureBytes });
       await done;
+    },
+    changedAt,
+    async judge() {
+      const done = next('all-judged');
+      tell({ kind: 'judge' });
+      await done;
+      return judgedAt;
     },
     async state() {
       const said = next('state');
@@ -154,7 +170,7 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
       look((data) =>
         JSON.parse(
           data.read(({ db }) =>
-            db.get<{ facts: string }>(sql`SELECT facts FROM site_alerts WHERE alert_id = ${alertId}`),
+            db.get<{ facts: string }>(sql`SELECT facts FROM alerts_from_sites WHERE id_there = ${alertId}`),
           )?.facts ?? 'null',
         ),
       ),

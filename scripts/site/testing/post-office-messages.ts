@@ -11,13 +11,23 @@ export type ToPostOffice =
     }
   /** Commits so many alerts, one after the other, as recognition does. */
   | { readonly kind: 'raise'; readonly count: number; readonly pictureBytes: number }
+  /** Has two people judge everything that waits here of sites, one after the other. */
+  | { readonly kind: 'judge' }
   | { readonly kind: 'state' };
+
+/** When something was so, by the one clock of this computer, in milliseconds to a fraction. */
+export type At = number;
 
 export type FromPostOffice =
   | { readonly kind: 'ready' }
   /** It is committed here. */
   | { readonly kind: 'raised'; readonly alertId: string }
   | { readonly kind: 'all-raised' }
+  /** Its second vote is locked here; by the id that it has at its site. */
+  | { readonly kind: 'judged'; readonly alertId: string; readonly at: At }
+  | { readonly kind: 'all-judged' }
+  /** A message that came changed it. */
+  | { readonly kind: 'changed'; readonly alertId: string; readonly at: At }
   | {
       readonly kind: 'state';
       readonly waiting: number;

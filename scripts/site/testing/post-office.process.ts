@@ -9,12 +9,14 @@ import {
 import { openBus } from '../../../src-main/engine/sites/bus/bus.ts';
 import { PostOffice } from '../../../src-main/engine/sites/post-office.ts';
 import { commitSomeAlert, startDeployment } from '../../../src-main/engine/testing/raise-alert.ts';
+import { judgeWaiting } from './judge-waiting.ts';
 import type { FromPostOffice, ToPostOffice } from './post-office-messages.ts';
 
 /** The data of a machine and its post office, as they are in an engine, to be killed. */
 const say = (message: FromPostOffice): void => void process.send?.(message);
 let running: { readonly database: DatabaseClient; readonly office: PostOffice } | null = null;
 const refused: string[] = [];
+const preciseNow = (): number => performance.timeOrigin + performance.now();
 
 process.on('message', (message: ToPostOffice) => {
   handle(message).catch((cause: unknown) =>
@@ -36,14 +38,24 @@ async function handle(message: ToPostOffice): Promise<void> {
     say({ kind: 'all-raised' });
     return;
   }
+  if (message.kind === 'judge') {
+    await judgeWaiting(database, (alertId) => {
+      office.look();
+      say({ kind: 'judged', alertId, at: preciseNow() });
+    });
+    say({ kind: 'all-judged' });
+    return;
+  }
   const parties = await database.call('sites.parties');
-  const alerts = await database.call('sites.alerts', { limit: 100_000 });
+  const { open, closed } = await database.call('alerts.queue', { closedLimit: 100_000 });
   say({
     kind: 'state',
     waiting: parties.reduce((sum, { waiting }) => sum + waiting, 0),
     waitsForUpdate: [...office.waitsForUpdate.values()].reduce((sum, count) => sum + count, 0),
     isCut: office.cutOff.length > 0,
-    alerts: alerts.map(({ site, alertId }) => `${site} ${alertId}`),
+    alerts: [...open, ...closed].flatMap(({ alert: { site, idThere } }) =>
+      site === null ? [] : [`${site} ${idThere ?? ''}`],
+    ),
     refused,
   });
 }
@@ -69,7 +81,14 @@ async function start({
     database,
     bus,
     name: connection.name,
-    onTaken: (_taken, reasons) => void refused.push(...reasons),
+    onTaken: ({ refused: reasons, events }) => {
+      refused.push(...reasons);
+      for (const event of events)
+        if (event.kind === 'alert.changed')
+          say({ kind: 'changed', alertId: event.alertId, at: preciseNow() });
+      // It may be answered already.
+      if (events.length > 0) running?.office.look();
+    },
     onDefect: (cause) => console.error(cause),
     elapsed: () => performance.now(),
   });

@@ -3,12 +3,13 @@ import { concat, toHex } from '../portable/bytes.ts';
 import { sha256 } from '../portable/crypto.ts';
 import { encode } from './alert-rows.ts';
 import type { NewAlert } from './raise-queries.ts';
+import type { AlertBody } from './sealed.ts';
 
 /** What fits into one message with everything else. */
 const mostPictureBytes = 900 * 1024;
 
 /** An alert as it goes to the control room: who it may be about and the score for those who read records, pictures for those who review. */
-export function alertMail(alert: NewAlert, number: number): Mail {
+export function alertMail(alert: NewAlert, number: number, policyHash: string | null): Mail {
   const { times } = alert;
   const candidate = { what: 'candidate' as const, nth: 0, png: alert.candidate };
   const all = [candidate, ...alert.probes.map(({ png }, nth) => ({ what: 'probe' as const, nth, png }))];
@@ -25,6 +26,8 @@ export function alertMail(alert: NewAlert, number: number): Mail {
     cameraId: alert.cameraId,
     cameraName: alert.cameraName,
     raisedAt: Math.trunc(alert.raisedAt),
+    policyHash,
+    escalateAfterMs: times.escalateAfterMs,
     expiresAfterMs: times.expireAfterMs,
     rejectedKeptMs: times.rejectedKeptMs,
     confirmedKeptMs: times.confirmedKeptMs,
@@ -41,8 +44,17 @@ export function alertMail(alert: NewAlert, number: number): Mail {
     about: alert.id,
     parts: [
       { to: 'machine', content: encode(facts) },
-      { to: 'records', content: encode(alert.body) },
+      { to: 'records', content: padded({ ...alert.body, isDecoy: alert.isDecoy ?? false }) },
       { to: 'faces', content: concat(...pictures.map(({ png }) => png)) },
     ],
   };
+}
+
+/** In whole kilobytes: how long it is tells neither a name nor a decoy. */
+function padded(body: AlertBody): Uint8Array {
+  const text = encode(body);
+  const block = 1_024;
+  const whole = new Uint8Array(Math.ceil(text.length / block) * block).fill(0x20);
+  whole.set(text);
+  return whole;
 }

@@ -47,10 +47,15 @@ export function countAlert(
   verdicts: readonly Verdict[] | null,
 ): void {
   const { id, number, deploymentId, cameraId, cameraName, raisedAt } = alert;
-  if (isSummed(db, deploymentId)) return;
-  const locked = db.all<{ at: number }>(
-    sql`SELECT locked_at AS at FROM votes WHERE alert_id = ${id} ORDER BY nth`,
+  // One of a site is counted there.
+  if (deploymentId === null || isSummed(db, deploymentId)) return;
+  const there = db.all<{ at: number }>(
+    sql`SELECT locked_at AS at FROM votes_elsewhere WHERE alert_id = ${id} ORDER BY nth`,
   );
+  const locked =
+    there.length > 0
+      ? there
+      : db.all<{ at: number }>(sql`SELECT locked_at AS at FROM votes WHERE alert_id = ${id} ORDER BY nth`);
   const saying = (verdict: Verdict): number => verdicts?.filter((one) => one === verdict).length ?? 0;
   log.append({
     kind: 'count.alert',
@@ -80,7 +85,7 @@ export function countOutcome(
   outcome: { readonly code: string; readonly meaning: Policy['outcomes'][number]['meaning'] },
 ): void {
   const { code, meaning } = outcome;
-  if (isSummed(db, deploymentId)) return;
+  if (deploymentId === null || isSummed(db, deploymentId)) return;
   log.append({
     kind: 'count.outcome',
     subject: countsSubject(deploymentId),

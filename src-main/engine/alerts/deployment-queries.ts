@@ -7,7 +7,7 @@ import { destroyPictures, destroyRecords } from './purge-queries.ts';
 
 /** What is asked of all the alerts of one deployment. */
 export const deploymentAlertProcedures = {
-  /** What is in the clear about alerts, latest first: all of them, or those of one deployment, or one. */
+  /** What is in the clear about alerts of deployments here, latest first: all of them, or those of one deployment, or one. */
   'alerts.outlines': read(
     (
       { db }: ReadContext,
@@ -18,7 +18,7 @@ export const deploymentAlertProcedures = {
       }: { readonly deploymentId?: string; readonly id?: string; readonly limit: number },
     ): readonly AlertOutline[] =>
       db.all<AlertOutline>(sql`SELECT id, number, state, deployment_id AS deploymentId, raised_at AS raisedAt FROM alerts
-        WHERE ${isNoDecoy} AND (${deploymentId ?? null} IS NULL OR deployment_id = ${deploymentId ?? null})
+        WHERE ${isNoDecoy} AND deployment_id IS NOT NULL AND (${deploymentId ?? null} IS NULL OR deployment_id = ${deploymentId ?? null})
           AND (${id ?? null} IS NULL OR id = ${id ?? null})
         ORDER BY number DESC LIMIT ${limit}`),
   ),

@@ -6,10 +6,10 @@ import type { Policy } from '../../contract/policy.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { choiceOf } from '../wording.ts';
-import type { AlertWithVotes } from './alert-rows.ts';
+import type { AlertRow, AlertWithVotes } from './alert-rows.ts';
 import { assertReasons, meaningOf, plainChoices, reasonChoices } from './choices.ts';
 import type { AlertReading } from './judge-queries.ts';
-import { cannotJudgeBecause, cannotTakeBecause, holderOf } from './rules.ts';
+import { cannotJudgeBecause, cannotTakeBecause, holderOf, isRevealed } from './rules.ts';
 import { personOf } from '../session.ts';
 
 type AlertHandlers = Pick<
@@ -70,15 +70,17 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
       const summary = (one: AlertWithVotes) => summarise(one, person, obstacle);
       return { open: open.map(summary), closed: closed.map(summary), raisedInTenMinutes };
     },
-    'alerts.search': async ({ text, among, cameraId, limit }, caller) => {
+    'alerts.search': async ({ text, among, cameraId, site, limit }, caller) => {
       const person = personOf(caller);
-      const input = { person, text, among, cameraId, limit };
+      const input = { person, text, among, cameraId, site, limit };
       const { alerts, found } = await database().call('alerts.search', input);
       const obstacle = await obstacleOf(person);
       return { alerts: alerts.map((one) => summarise(one, person, obstacle)), found };
     },
     'alerts.read': async ({ id }, caller) => {
       const person = personOf(caller);
+      if (await database().call('alerts.is-packed', { id }))
+        await database().call('alerts.take-apart', { id });
       const policy = await policyFor(id);
       const obstacle = await cannotReviewBecause(person.id, policy.reviewers);
       const reading = await database().call('alerts.read', { id, personId: person.id });
@@ -157,7 +159,16 @@ function summarise({ alert, votes }: AlertWithVotes, person: Person, unfit: stri
     cannotJudgeBecause: obstacle,
     canTake: !isMine && mayNotTake === null && unfit === null,
     wasDecoy: alert.wasDecoy === 1,
+    site: siteOf(alert),
   };
+}
+
+function siteOf({ site, numberThere, state, stateThere, decidedThereBy }: AlertRow): AlertSummary['site'] {
+  if (site === null || numberThere === null) return null;
+  const isOnItsWay = isRevealed(state) && stateThere === null;
+  const standing =
+    stateThere === null ? (isOnItsWay ? 'sent' : 'open') : decidedThereBy === 'site' ? 'there' : 'held';
+  return { name: site, number: numberThere, standing };
 }
 
 /** Makes the wire's view for this reader: the two phases are different shapes, so nothing hidden can slip in. */

@@ -12,27 +12,42 @@ import {
   outcomeOf,
   withdrawnVotesOf,
   type Actor,
+  type AlertRow,
 } from './alert-rows.ts';
 import { hasClip, noteClip } from './clips/clip-queries.ts';
 import { countAlert } from './count-queries.ts';
 import { revealDecoy } from './decoys/decoy-queries.ts';
+import { sendDecision, sendJudgement } from './elsewhere/mails.ts';
+import { isPacked, takeApart } from './elsewhere/take-apart.ts';
 import { canWithdraw, cannotJudgeBecause, holderOf, isRevealed, stateAfterVote } from './rules.ts';
 import { alertFacesSubject, alertSubject, type VoteBody } from './sealed.ts';
 
 export const judgeProcedures = {
   'alerts.read': read(readAlert),
 
+  /** Before somebody looks at an alert of a site: makes it lie as one that was raised here. */
+  'alerts.is-packed': read((context: ReadContext, { id }: { readonly id: string }): boolean =>
+    isPacked(context, id),
+  ),
+  'alerts.take-apart': write((context: WriteContext, { id }: { readonly id: string }): void =>
+    takeApart(context, id),
+  ),
+
   /** Where alerts belong; those that there are. */
   'alerts.places': read(({ db }: ReadContext, { ids }: { readonly ids: readonly string[] }) =>
-    db.all<{ id: string; cameraId: string; deploymentId: string }>(sql`
-      SELECT id, camera_id AS cameraId, deployment_id AS deploymentId FROM alerts
-      WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
+    db.all<{ id: string; cameraId: string; deploymentId: string | null; site: string | null }>(sql`
+      SELECT alerts.id AS id, camera_id AS cameraId, deployment_id AS deploymentId, name AS site
+      FROM alerts LEFT JOIN alerts_from_sites ON alert_id = alerts.id LEFT JOIN parties ON parties.id = party_id
+      WHERE alerts.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
   ),
 
   /** The version of the policy that an alert's deployment runs under; null for those from before there were policies. */
   'alerts.policy-hash': read(({ db }: ReadContext, { id }: { readonly id: string }): string | null => {
-    const row = db.get<{ hash: string | null }>(sql`SELECT policy_hash AS hash
-      FROM alerts JOIN deployments ON deployments.id = deployment_id WHERE alerts.id = ${id}`);
+    // A site may run under a version that was never in force here: then what is in force here counts.
+    const row = db.get<{ hash: string | null }>(sql`
+      SELECT coalesce(deployments.policy_hash, (SELECT hash FROM policies WHERE hash = alerts_from_sites.policy_hash)) AS hash
+      FROM alerts LEFT JOIN deployments ON deployments.id = deployment_id LEFT JOIN alerts_from_sites ON alert_id = alerts.id
+      WHERE alerts.id = ${id}`);
     if (row === undefined) throw new AppError('not-found', 'There is no such alert.');
     return row.hash;
   }),
@@ -77,6 +92,7 @@ export const judgeProcedures = {
       },
     ): Uint8Array | null => {
       const { db, log, subjects } = context;
+      takeApart(context, input.id);
       const row = db.get<{ sealed: Uint8Array; number: number }>(sql`
         SELECT alert_pictures.sealed, alerts.number FROM alert_pictures JOIN alerts ON alerts.id = alert_id
         WHERE alert_id = ${input.id} AND kind = ${input.kind} AND nth = ${input.nth}`);
@@ -113,6 +129,7 @@ export const judgeProcedures = {
       readonly decoyOn: string | null;
     } => {
       const { db, log, subjects, now } = context;
+      takeApart(context, input.id);
       const { alert, votes } = findAlert(db, input.id);
       const isThisVote = sql`alert_id = ${input.id} AND person_id = ${input.actor.id}
         AND idempotency_key = ${input.idempotencyKey}`;
@@ -143,8 +160,8 @@ export const judgeProcedures = {
         },
       });
 
-      const earlier = votes.map(({ personId }) => ballotOf(db, subjects, input.id, personId));
-      const isDecoy = db.get(sql`SELECT 1 FROM decoys WHERE alert_id = ${input.id}`) !== undefined;
+      const earlier = votes.map((vote) => ({ ...vote, ...ballotOf(db, subjects, input.id, vote.personId) }));
+      const isDecoy = isOfDecoy(context, alert, earlier.length);
       const verdicts = [...earlier.map(({ verdict }) => verdict), input.verdict];
       const state = stateAfterVote(verdicts, isDecoy);
       const isDecided = isRevealed(state);
@@ -169,16 +186,29 @@ export const judgeProcedures = {
           },
         });
         noteClip(context, alert);
-        if (!isDecoy) countAlert(context, alert, state, verdicts);
+        const mine = {
+          personId: input.actor.id,
+          by: input.actor.displayName,
+          role: input.actor.role,
+          lockedAt: now,
+          ...ballot,
+        };
+        const both = [...earlier, mine];
+        if (isDecoy) revealDecoy(context, alert, verdicts, both);
+        else countAlert(context, alert, state, verdicts);
+        sendJudgement(context, alert, both);
+        sendDecision(context, alert, { state, by: 'site', wasDecoy: isDecoy, votes: both });
       }
-      if (isDecided && isDecoy) {
-        const ballots = earlier.map(({ verdict }, at) => ({ personId: votes[at]?.personId ?? '', verdict }));
-        revealDecoy(context, alert, [...ballots, { personId: input.actor.id, verdict: input.verdict }]);
-      }
-      return { state, decoyOn: isDecided && isDecoy ? alert.cameraId : null };
+      return { state, decoyOn: isDecided && isDecoy && alert.site === null ? alert.cameraId : null };
     },
   ),
 };
+
+/** Of a site's alert only what is sealed says whether it is one, which nobody opens before the second vote. */
+function isOfDecoy({ db, subjects }: WriteContext, { id, site }: AlertRow, votesBefore: number): boolean {
+  if (site === null) return db.get(sql`SELECT 1 FROM decoys WHERE alert_id = ${id}`) !== undefined;
+  return votesBefore > 0 && bodyOf(db, subjects, id).isDecoy === true;
+}
 
 /** One alert with its votes; what is hidden stays sealed unless both votes are locked. */
 function readAlert({ db, subjects }: ReadContext, input: { readonly id: string; readonly personId: string }) {

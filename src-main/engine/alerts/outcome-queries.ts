@@ -4,6 +4,8 @@ import { write, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import { encode, findAlert, type Actor } from './alert-rows.ts';
 import { countOutcome } from './count-queries.ts';
+import { assertHeldThere } from './dispatch-queries.ts';
+import { sendDone } from './elsewhere/mails.ts';
 import { alertSubject } from './sealed.ts';
 
 export const outcomeProcedures = {
@@ -33,6 +35,7 @@ export const outcomeProcedures = {
             : 'Only a confirmed alert has an outcome.',
         );
       }
+      assertHeldThere(alert);
       const subject = alertSubject(input.id);
       db.run(sql`INSERT INTO outcomes (alert_id, person_id, code, recorded_at, sealed, idempotency_key)
         VALUES (${input.id}, ${input.actor.id}, ${input.code}, ${now},
@@ -45,6 +48,8 @@ export const outcomeProcedures = {
         body: { alertId: input.id, number: alert.number, code: input.code, note: input.note },
       });
       countOutcome(context, alert, input);
+      const { code, meaning, note } = input;
+      sendDone(context, alert, input.actor.displayName, { what: 'outcome', code, meaning, note });
     },
   ),
 };

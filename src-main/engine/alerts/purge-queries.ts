@@ -1,7 +1,8 @@
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import { destroyClip } from './clips/clip-queries.ts';
-import { alertFacesSubject, alertSubject, openSubject } from './sealed.ts';
+import { recordsMail } from './elsewhere/mails.ts';
+import { alertFacesSubject, alertSubject, elsewhereSubject, openSubject } from './sealed.ts';
 
 /** What of an alert is destroyed by itself: its pictures, and later all that was written down about it. */
 export type AlertPart = 'pictures' | 'records';
@@ -90,6 +91,7 @@ export function destroyPictures(context: WriteContext, { id, number, dueAt }: Du
   subjects.destroy(subject);
   // The sealed bytes say nothing without the key; they go too, for the room that they take.
   db.run(sql`DELETE FROM alert_pictures WHERE alert_id = ${id}`);
+  db.run(sql`UPDATE alerts_from_sites SET faces = ${new Uint8Array()} WHERE alert_id = ${id}`);
   destroyClip(context, id);
   db.run(sql`UPDATE alerts SET pictures_destroyed_at = ${now} WHERE id = ${id}`);
   log.append({
@@ -101,11 +103,14 @@ export function destroyPictures(context: WriteContext, { id, number, dueAt }: Du
 }
 
 export function destroyRecords(
-  { db, log, subjects, now }: WriteContext,
+  { db, log, subjects, outbox, now }: WriteContext,
   { id, number, state, dueAt }: DueAlert,
 ): void {
   const subject = alertSubject(id);
+  outbox.forget(recordsMail(id));
   subjects.destroy(subject);
+  if (subjects.state(elsewhereSubject(id)) !== 'none') subjects.destroy(elsewhereSubject(id));
+  db.run(sql`UPDATE alerts_from_sites SET records = ${new Uint8Array()} WHERE alert_id = ${id}`);
   // Whatever nobody recorded by now can't be sealed any more.
   if (state === 'confirmed') db.run(sql`UPDATE alerts SET state = 'closed' WHERE id = ${id}`);
   db.run(sql`UPDATE alerts SET records_destroyed_at = ${now} WHERE id = ${id}`);

@@ -19,8 +19,8 @@ const tenMinutesMs = 10 * 60_000;
 /** Far more than people could judge; alerts have no index by time, which each commit would have to keep. */
 const mostCounted = 500;
 
-/** Or nobody can any more: what is written about it has been destroyed. */
-const isExplained = sql`(records_destroyed_at IS NOT NULL OR EXISTS (SELECT 1 FROM expiry_explanations WHERE alert_id = alerts.id))`;
+/** Or nobody can any more: what is written about it has been destroyed. One that expired at its site is explained there. */
+const isExplained = sql`(records_destroyed_at IS NOT NULL OR coalesce(state_there, '') = 'expired' OR EXISTS (SELECT 1 FROM expiry_explanations WHERE alert_id = alerts.id))`;
 
 export const queueProcedures = {
   'alerts.queue': read(({ db, now }: ReadContext, input: { readonly closedLimit: number }) => ({
@@ -48,6 +48,8 @@ export const queueProcedures = {
         readonly text: string;
         readonly among: AlertFilter;
         readonly cameraId: string | undefined;
+        /** Of that site; of none for null. */
+        readonly site: string | null | undefined;
         readonly limit: number;
       },
     ) => {
@@ -58,6 +60,7 @@ export const queueProcedures = {
       const wanted = wordsToSearch([input.text]);
       const found = candidates.filter(
         (one) =>
+          (input.site === undefined || one.alert.site === input.site) &&
           isAmong(one, input.among, input.person) &&
           hasEveryWord(wordsToSearch([...plainFacts(one), ...hiddenFacts(one, db, subjects)]), wanted),
       );
@@ -141,7 +144,8 @@ function isAmong({ alert, votes }: AlertWithVotes, among: AlertFilter, person: A
 
 /** What every reviewer sees of an alert in the queue. */
 function plainFacts({ alert }: AlertWithVotes): readonly string[] {
-  return [String(alert.number), alert.cameraName, alert.heldBy ?? ''];
+  const { number, cameraName, heldBy, site, numberThere } = alert;
+  return [String(number), cameraName, heldBy ?? '', ...(site === null ? [] : [site, String(numberThere)])];
 }
 
 /** What is seen once both votes are locked, unless it has been deleted since. */
@@ -151,7 +155,8 @@ function hiddenFacts(
   subjects: ReadContext['subjects'],
 ): readonly string[] {
   if (alert.wasDecoy === 1) return ['decoy', ...votes.map(({ by }) => by)];
-  if (!isRevealed(alert.state) || subjects.state(alertSubject(alert.id)) !== 'held') return [];
+  const isOpen = isRevealed(alert.state) && alert.isPacked === 0;
+  if (!isOpen || subjects.state(alertSubject(alert.id)) !== 'held') return [];
   const { name, reference, category } = bodyOf(db, subjects, alert.id);
   const outcome = outcomeOf(db, subjects, alert.id);
   const voters = votes.map(({ by }) => by);

@@ -19,6 +19,8 @@ export interface NewAlert {
   readonly body: AlertBody;
   readonly probes: readonly { readonly png: Uint8Array; readonly sha256: string }[];
   readonly candidate: Uint8Array;
+  /** Known to the control room once both votes are locked, if it takes it; in every other way it is like any other. */
+  readonly isDecoy?: boolean;
 }
 
 export const raiseProcedures = {
@@ -82,8 +84,17 @@ export function insertAlert(context: WriteContext, alert: NewAlert): { readonly 
       ],
     },
   });
-  if (context.outbox.isOpen) context.outbox.put(alertMail(alert, number));
+  if (context.outbox.isOpen)
+    context.outbox.put(alertMail(alert, number, policyHashOf(db, alert.deploymentId)));
   return { number };
+}
+
+function policyHashOf(db: WriteContext['db'], deploymentId: string): string | null {
+  return (
+    db.get<{ hash: string | null }>(
+      sql`SELECT policy_hash AS hash FROM deployments WHERE id = ${deploymentId}`,
+    )?.hash ?? null
+  );
 }
 
 function savePicture(

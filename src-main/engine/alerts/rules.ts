@@ -106,7 +106,7 @@ export function isRevealed(state: AlertState): boolean {
 }
 
 /** Whether it still waits for a vote. */
-function isBeingJudged(state: AlertState): boolean {
+export function isBeingJudged(state: AlertState): boolean {
   return state === 'new' || state === 'acknowledged' || state === 'judged-once';
 }
 

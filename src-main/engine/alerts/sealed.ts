@@ -11,6 +11,8 @@ export const alertBodySchema = z.strictObject({
   threshold: z.number(),
   model: z.string(),
   modelHash: z.string(),
+  /** Of one that came from a site, which alone knows it before both votes. */
+  isDecoy: z.boolean().optional(),
 });
 export type AlertBody = z.infer<typeof alertBodySchema>;
 
@@ -36,6 +38,9 @@ export const alertFacesSubject = (alertId: string): string => `faces:alert:${ale
 
 /** The key of its clip, which is sealed some seconds later. */
 export const alertClipSubject = (alertId: string): string => `faces:clip:${alertId}`;
+
+/** The key of what another machine said of an alert: it may come while nobody is there who holds the alert's own. */
+export const elsewhereSubject = (alertId: string): string => `alert:elsewhere:${alertId}`;
 
 /**
  * What time does to an alert says nothing of its candidate or its votes, and is written down also while nobody is signed

@@ -3,6 +3,7 @@ import { read, write, type ReadContext, type WriteContext } from '../database/pr
 import { sql } from '../database/sql.ts';
 import { alertsWhere, encode, findAlert, type Actor, type AlertRow } from './alert-rows.ts';
 import { countLateExpiry } from './count-queries.ts';
+import { sendDecision } from './elsewhere/mails.ts';
 import { release } from './queue-queries.ts';
 import { alertSubject, openSubject } from './sealed.ts';
 
@@ -91,6 +92,7 @@ function expire(context: WriteContext, alert: AlertRow): void {
     body: { alertId: alert.id, number: alert.number },
   });
   countLateExpiry(context, alert);
+  sendDecision(context, alert, { state: 'expired', by: 'site', wasDecoy: false, votes: [] });
 }
 
 function escalate({ db, log, now }: WriteContext, alert: AlertRow): void {

@@ -27,6 +27,8 @@ function whoStands({ reference }: { readonly reference: string }, reader: EntryR
 const destroyedWords = (what: string, dueAt: number): string =>
   `${what} destroyed, as the policy says (due ${atInstant(dueAt)}): the key is gone.`;
 
+const placeWords = (machine: string): string => (machine === 'control' ? 'the control room' : machine);
+
 /**
  * Blindness holds in the log too: until both votes are locked, no reader of any role learns the score, the
  * candidate or a vote from these sentences, nor whether there was one from their length.
@@ -145,6 +147,46 @@ export const alertEntryKinds = {
       ? `${body.reference} stands in decoys no more; the pictures are destroyed. Reason: ${body.reason}`
       : 'Somebody stands in decoys no more; the pictures are destroyed.',
   ),
+  /** At another machine: by its name; who judged it there, if it was people. */
+  'alert.decided-elsewhere': entryKind(
+    z.strictObject({
+      ...alert,
+      decision: z.enum(['confirmed', 'rejected', 'expired']),
+      at: z.string(),
+      by: z.array(z.string()).max(2),
+    }),
+    (body) => {
+      const where = placeWords(body.at);
+      if (body.decision === 'expired')
+        return `Alert ${String(body.number)} expired at ${where} before two people had judged it: there is no engagement.`;
+      const judges = body.by.length === 0 ? '' : ` by ${body.by.join(' and ')}`;
+      return body.decision === 'confirmed'
+        ? `Alert ${String(body.number)} was confirmed at ${where}${judges}.`
+        : `Alert ${String(body.number)} was rejected at ${where}${judges}: there is no engagement.`;
+    },
+  ),
+  'alert.judgement-too-late': entryKind(
+    z.strictObject({ ...alert, held: z.enum(['confirmed', 'rejected', 'expired']) }),
+    (body) =>
+      `Alert ${String(body.number)} was judged at the control room as well, when it was ${body.held} here already: that holds.`,
+  ),
+  'alert.decision-differs': entryKind(
+    z.strictObject({
+      ...alert,
+      site: z.string(),
+      here: z.enum(['confirmed', 'rejected', 'expired']),
+      there: z.enum(['confirmed', 'rejected', 'expired']),
+    }),
+    (body) =>
+      `Alert ${String(body.number)} was ${body.here} here, and before that ${body.there} at ${body.site}: what the site decided holds.`,
+  ),
+  'alert.done-elsewhere': entryKind(
+    z.strictObject({ ...alert, what: z.enum(['dispatch', 'outcome']), at: z.string(), by: z.string() }),
+    (body) =>
+      body.what === 'dispatch'
+        ? `Alert ${String(body.number)}: officers were told, by ${body.by} at ${placeWords(body.at)}.`
+        : `Alert ${String(body.number)}: the outcome was recorded by ${body.by} at ${placeWords(body.at)}.`,
+  ),
   'alert.dispatched': entryKind(
     z.strictObject(alert),
     (body) => `Alert ${String(body.number)}: officers were told.`,
@@ -204,4 +246,11 @@ export const openAlertKinds: ReadonlySet<string> = new Set<keyof typeof alertEnt
   'alert.expired',
   'alert.pictures-destroyed',
   'alert.records-destroyed',
+  // Two people elsewhere judged it: nobody need be here who holds the alert's key.
+  'alert.decided-elsewhere',
+  'alert.judgement-too-late',
+  'alert.decision-differs',
+  'alert.done-elsewhere',
+  'alert.clip-kept',
+  'alert.was-decoy',
 ]);

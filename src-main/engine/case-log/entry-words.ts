@@ -64,7 +64,9 @@ function isDecided(db: ReadableDatabase, alert: string | null): boolean {
   if (alert === null) return true;
   return (
     db.get(sql`SELECT 1 FROM entries WHERE subject = ${alert} AND kind = 'alert.decided' LIMIT 1`) !==
-    undefined
+      undefined ||
+    // By two people elsewhere, whose entry lies open.
+    db.get(sql`SELECT 1 FROM votes_elsewhere WHERE 'alert:' || alert_id = ${alert} LIMIT 1`) !== undefined
   );
 }
 

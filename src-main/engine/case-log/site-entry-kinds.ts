@@ -32,21 +32,13 @@ export const siteEntryKinds = {
     z.strictObject({
       site: z.string(),
       number: z.number().int().positive(),
+      /** Its number here. */
+      here: z.number().int().positive(),
       cameraName: z.string(),
       raisedAt: instantSchema,
     }),
     (body) =>
-      `Alert ${String(body.number)} of ${body.site} (${body.cameraName}) arrived. It was raised there at ${atInstant(body.raisedAt)}, by the site’s clock.`,
-  ),
-  'site.alert-destroyed': entryKind(
-    z.strictObject({
-      site: z.string(),
-      number: z.number().int().positive(),
-      what: z.enum(['faces', 'records']),
-      key: z.string(),
-    }),
-    (body) =>
-      `What was here of the ${body.what === 'faces' ? 'pictures' : 'records'} of alert ${String(body.number)} of ${body.site} was destroyed on schedule.`,
+      `Alert ${String(body.number)} of ${body.site} (${body.cameraName}) arrived, and is alert ${String(body.here)} here. It was raised there at ${atInstant(body.raisedAt)}, by the site’s clock.`,
   ),
   'site.mail-destroyed': entryKind(
     z.strictObject({ about: z.string(), to: z.string() }),

@@ -42,7 +42,8 @@ export interface CaseAlertRow {
   readonly state: AlertState;
   readonly raisedAt: number;
   readonly cameraName: string;
-  readonly deploymentId: string;
+  /** Null of a site’s alert. */
+  readonly deploymentId: string | null;
   readonly linkedAt: number;
   readonly linkedBy: string;
   readonly outcome: string | null;
@@ -192,6 +193,7 @@ export const caseProcedures = {
   /** What happened since an instant, in figures. A decoy is an alert as long as nobody may know. */
   'cases.shift-figures': read(({ db }: ReadContext, { since }: { readonly since: number }) => {
     const isShown = sql`(NOT EXISTS (SELECT 1 FROM decoys WHERE alert_id = alerts.id)
+      AND NOT EXISTS (SELECT 1 FROM alerts_from_sites WHERE alert_id = alerts.id AND was_decoy = 1)
       OR alerts.id IN (SELECT alert_id FROM hidden_decoys))`;
     const alerts = (condition: Sql): number =>
       db.get<{ count: number }>(sql`SELECT count(*) AS count FROM alerts WHERE ${isShown} AND ${condition}`)
@@ -267,7 +269,8 @@ function notesOf({ db, subjects }: ReadContext, { id, title }: CaseRow): readonl
 function alertsOf({ db }: ReadContext, id: string): readonly CaseAlertRow[] {
   return db.all<CaseAlertRow>(sql`SELECT alerts.id, alerts.number, alerts.state, raised_at AS raisedAt,
       camera_name AS cameraName, deployment_id AS deploymentId, linked_at AS linkedAt, display_name AS linkedBy,
-      (SELECT code FROM outcomes WHERE alert_id = alerts.id) AS outcome
+      coalesce((SELECT code FROM outcomes WHERE alert_id = alerts.id),
+        (SELECT code FROM done_elsewhere WHERE alert_id = alerts.id AND what = 'outcome')) AS outcome
     FROM case_alerts JOIN alerts ON alerts.id = alert_id JOIN accounts ON accounts.id = linked_by
     WHERE case_id = ${id} ORDER BY alerts.number`);
 }
@@ -275,7 +278,8 @@ function alertsOf({ db }: ReadContext, id: string): readonly CaseAlertRow[] {
 function link(context: WriteContext, row: CaseRow, alertId: string, actorId: string): void {
   const { db, log, now } = context;
   const alert = db.get<{ number: number; state: AlertState; isDecoy: 0 | 1 }>(sql`
-    SELECT number, state, EXISTS (SELECT 1 FROM decoys WHERE alert_id = alerts.id) AS isDecoy
+    SELECT number, state, EXISTS (SELECT 1 FROM decoys WHERE alert_id = alerts.id)
+        OR EXISTS (SELECT 1 FROM alerts_from_sites WHERE alert_id = alerts.id AND was_decoy = 1) AS isDecoy
     FROM alerts WHERE id = ${alertId}`);
   if (alert === undefined) throw new AppError('not-found', 'There is no such alert.');
   refuse(cannotLinkBecause({ state: alert.state, isDecoy: alert.isDecoy === 1 }));

@@ -51,6 +51,11 @@ export function createPackFacts({ database, manifestOf }: PackFactsDeps) {
   async function caseFacts(about: PackAbout): Promise<PackFacts> {
     const { row, alerts } = await database().call('cases.read', { id: about.id });
     const [deploymentId, ...others] = new Set(alerts.map((alert) => alert.deploymentId));
+    if (deploymentId === null || others.includes(null))
+      throw new AppError(
+        'conflict',
+        'An alert of a site is linked to this case: what it goes by lies there. Make a pack about it at the site.',
+      );
     if (deploymentId === undefined)
       throw new AppError('conflict', 'No alert is linked to this case: there is nothing to show.');
     if (others.length > 0)

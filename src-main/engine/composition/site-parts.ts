@@ -14,7 +14,10 @@ export interface SiteParts {
 }
 
 /** What this machine has to do with others. Where it has no place on a bus, nothing of it is loaded. */
-export function createSiteParts({ start, logger }: Pick<Ground, 'start' | 'logger'>): SiteParts {
+export function createSiteParts(
+  { start, logger, announce }: Pick<Ground, 'start' | 'logger' | 'announce'>,
+  onDecoyJudged: (cameraId: string) => void,
+): SiteParts {
   let office: PostOffice | null = null;
   let isStopped = false;
   const onDefect = (cause: unknown): void => logger.error({ err: cause }, 'the post between machines');
@@ -34,8 +37,12 @@ export function createSiteParts({ start, logger }: Pick<Ground, 'start' | 'logge
       database,
       bus,
       name: connection.name,
-      onTaken: (_taken, refused) => {
+      onTaken: ({ refused, events, decoysOn }) => {
         if (refused.length > 0) logger.warn({ refused }, 'messages from other machines were refused');
+        for (const cameraId of decoysOn) onDecoyJudged(cameraId);
+        for (const event of events) announce(event);
+        // It may be answered already.
+        office?.look();
       },
       onDefect,
       elapsed: () => performance.now(),

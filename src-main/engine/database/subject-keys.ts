@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { schemeOf, type HeldPairs, type PersonalGroup } from './group-keys.ts';
 import type { WritableDatabase } from './handles.ts';
+import { openForGroup } from './open-for-group.ts';
 import { seal } from './sealing.ts';
 import { createSpareKeys, nobodyThere } from './spare-keys.ts';
 import { sql } from './sql.ts';
@@ -217,6 +218,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       return seal(key, subject, plaintext, associatedData);
     },
     open: (subject, sealed, associatedData) => openWith(find(subject), subject, sealed, associatedData),
+    openFor: (group, sealed, as) => openForGroup(wrapKeys.pairs, group, sealed, as),
     destroy(subject) {
       main.run(sql`INSERT OR IGNORE INTO pending_key_destructions (subject) VALUES (${subject})`);
       doomed.add(subject);

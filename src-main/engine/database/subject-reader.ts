@@ -1,5 +1,6 @@
-import type { HeldPairs } from './group-keys.ts';
+import type { HeldPairs, PersonalGroup } from './group-keys.ts';
 import type { ReadableDatabase } from './handles.ts';
+import { openForGroup, type SealedFor } from './open-for-group.ts';
 import { sql } from './sql.ts';
 import { openWith, readAssigned, readNamed, stateOf, unwrapped, type FoundKey } from './stored-keys.ts';
 import { createWrapKeyReader } from './wrap-keys.ts';
@@ -16,6 +17,11 @@ export interface SubjectReader {
    * @throws AppError `keys-locked` while nobody is signed in who may open it
    */
   open(subject: string, sealed: Uint8Array, associatedData: string): Uint8Array | null;
+  /**
+   * What another machine sealed to a group of people here; null when it was not, or at another place.
+   * @throws AppError `keys-locked` while none of them is signed in
+   */
+  openFor(group: PersonalGroup, sealed: Uint8Array, as: SealedFor): Uint8Array | null;
   /** `locked`: there is a key, and nobody is signed in who may open it. */
   state(subject: string): 'none' | 'held' | 'locked' | 'destroyed';
 }
@@ -46,5 +52,6 @@ export function createSubjectReader(
   return {
     state: (subject) => stateOf(find(subject)),
     open: (subject, sealed, associatedData) => openWith(find(subject), subject, sealed, associatedData),
+    openFor: (group, sealed, as) => openForGroup(pairs, group, sealed, as),
   };
 }

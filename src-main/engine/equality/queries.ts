@@ -40,10 +40,12 @@ export const equalityProcedures = {
         readonly outcomes: Readonly<Record<string, CountedOutcome>>;
       },
     ): void => {
-      const alert = db.get<{ deploymentId: string; code: string | null }>(sql`
+      const alert = db.get<{ deploymentId: string | null; code: string | null }>(sql`
         SELECT deployment_id AS deploymentId, (SELECT code FROM outcomes WHERE alert_id = alerts.id) AS code
         FROM alerts WHERE id = ${input.alertId}`);
       if (alert === undefined) throw new AppError('not-found', 'There is no such alert.');
+      if (alert.deploymentId === null)
+        throw new AppError('conflict', 'This alert is of a site: it is counted there, with its deployment.');
       if (alert.code === null) {
         throw new AppError(
           'conflict',

@@ -73,8 +73,6 @@ export class PurgeKeeper {
       onDestroyed();
       announce({ kind: 'cases.changed' });
     }
-    if (await database.call('sites.is-destruction-due', { at }))
-      await database.call('sites.destroy-due', { at });
     const due = { at, builtMs: await listBuiltMs() };
     if (await database.call('watchlists.is-destruction-due', due)) {
       await database.call('watchlists.destroy-due', due);

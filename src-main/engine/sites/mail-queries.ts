@@ -1,10 +1,9 @@
 import { read, write, type SearchContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import { addresseeSchema, alertFactsSchema, mailKindSchema, type AlertFacts } from '../mail.ts';
-import { floorFigures } from '../trust/floors.ts';
-import { fromUtf8 } from '../portable/bytes.ts';
+import type { ArrivedMail, FiledMail, MailFiler, MailFilers } from '../arrived-mail.ts';
+import { addresseeSchema, mailKindSchema, type Addressee, type MailKind } from '../mail.ts';
 import { judgeArrival, type KnownNumber, type Way } from './envelopes/arrival.ts';
-import { isSentBy, openPart, readEnvelope, type Envelope } from './envelopes/envelope.ts';
+import { isSentBy, openPart, placeOf, readEnvelope, type Envelope } from './envelopes/envelope.ts';
 import { formReceipt, openReceipt } from './envelopes/receipt.ts';
 
 export type Refusal =
@@ -40,17 +39,6 @@ export interface ReceivedThere {
   readonly later: readonly number[];
 }
 
-export interface SiteAlert {
-  readonly site: string;
-  readonly alertId: string;
-  /** At the site. */
-  readonly number: number;
-  readonly cameraName: string;
-  /** By the site's clock. */
-  readonly raisedAt: number;
-  readonly arrivedAt: number;
-}
-
 interface Sender {
   readonly id: number;
   readonly name: string;
@@ -65,7 +53,8 @@ const rememberedMs = 7 * dayMs;
 /** How often the same refusal is an entry of its own. */
 const refusalEveryMs = 60_000;
 
-export const mailProcedures = {
+/** @param filers what becomes of each kind of message: the features that they are about say so */
+export const mailProcedures = (filers: MailFilers) => ({
   /** What waits for a party, from a number on; at least one where there is any, and no more than fits into `bytes`. */
   'sites.waiting': read(
     (
@@ -87,13 +76,6 @@ export const mailProcedures = {
       }
       return mails;
     },
-  ),
-
-  /** Alerts of sites, the latest to arrive first. */
-  'sites.alerts': read(({ db }: SearchContext, { limit }: { readonly limit: number }): readonly SiteAlert[] =>
-    db.all<SiteAlert>(sql`SELECT name AS site, alert_id AS alertId, facts ->> 'number' AS number,
-          facts ->> 'cameraName' AS cameraName, facts ->> 'raisedAt' AS raisedAt, arrived_at AS arrivedAt
-        FROM site_alerts JOIN parties ON parties.id = party_id ORDER BY arrived_at DESC, site, number DESC LIMIT ${limit}`),
   ),
 
   /** Takes out of the outbox what the receiver has committed. Answers what the receipt says; null for what is none of it. */
@@ -126,13 +108,13 @@ export const mailProcedures = {
       readonly receipts: readonly { readonly to: string; readonly text: string }[];
       readonly refused: readonly Refusal[];
       readonly taken: number;
-    } => {
+    } & FiledMail => {
       const { machine } = context;
       const own = machine.identity;
       const known = new Map<string, readonly Sender[]>();
       const receipts = new Map<string, Record<'taken' | 'later', [number, string][]>>();
       const refused: Refusal[] = [];
-      let taken = 0;
+      const filed: FiledMail[] = [];
       for (const { bytes, way } of deliveries) {
         const envelope = readEnvelope(bytes);
         if (typeof envelope === 'string') {
@@ -150,10 +132,10 @@ export const mailProcedures = {
           );
           continue;
         }
-        const outcome = receiveOne(context, sender, envelope, way);
-        if (outcome !== 'taken' && outcome !== 'again') refused.push(refuse(context, from, outcome));
-        if (outcome !== 'taken' && outcome !== 'again' && outcome !== 'not-known-here-yet') continue;
-        if (outcome === 'taken') taken += 1;
+        const outcome = receiveOne(context, sender, envelope, way, filers);
+        if (typeof outcome === 'string' && outcome !== 'again') refused.push(refuse(context, from, outcome));
+        if (typeof outcome === 'string' && outcome !== 'again' && outcome !== 'not-known-here-yet') continue;
+        if (typeof outcome !== 'string') filed.push(outcome);
         known.delete(from); // its floor may be another now
         const receipt = receipts.get(from) ?? { taken: [], later: [] };
         receipt[outcome === 'not-known-here-yet' ? 'later' : 'taken'].push([
@@ -168,51 +150,10 @@ export const mailProcedures = {
           text: formReceipt({ from: own?.name ?? '', to, ...numbers }, machine.sign),
         })),
         refused,
-        taken,
+        taken: filed.length,
+        events: filed.flatMap(({ events }) => events),
+        decoysOn: filed.flatMap(({ decoysOn }) => decoysOn),
       };
-    },
-  ),
-
-  /** Whether something of sites' alerts is due, by this machine's own clock. */
-  'sites.is-destruction-due': read(
-    ({ db }: SearchContext, { at }: { readonly at: number }): boolean =>
-      db.get(sql`SELECT 1 FROM site_alerts WHERE (faces_destroyed_at IS NULL AND faces_due_at <= ${at})
-        OR (records_destroyed_at IS NULL AND records_due_at <= ${at}) LIMIT 1`) !== undefined,
-  ),
-
-  /** Destroys what is due of sites' alerts. */
-  'sites.destroy-due': write(
-    ({ db, log, subjects, now }: WriteContext, { at }: { readonly at: number }): void => {
-      const due = db.all<{
-        partyId: number;
-        site: string;
-        alertId: string;
-        number: number;
-        what: 'faces' | 'records';
-      }>(sql`
-      SELECT party_id AS partyId, name AS site, alert_id AS alertId, facts ->> 'number' AS number, 'faces' AS what FROM site_alerts
-        JOIN parties ON parties.id = party_id WHERE faces_destroyed_at IS NULL AND faces_due_at <= ${at}
-      UNION ALL SELECT party_id, name, alert_id, facts ->> 'number', 'records' FROM site_alerts
-        JOIN parties ON parties.id = party_id WHERE records_destroyed_at IS NULL AND records_due_at <= ${at}`);
-      for (const { partyId, site, alertId, number, what } of due) {
-        const subject = what === 'faces' ? facesSubject(site, alertId) : recordsSubject(site, alertId);
-        subjects.destroy(subject);
-        const none = new Uint8Array();
-        if (what === 'faces')
-          db.run(
-            sql`UPDATE site_alerts SET faces = ${none}, faces_destroyed_at = ${now} WHERE party_id = ${partyId} AND alert_id = ${alertId}`,
-          );
-        else
-          db.run(
-            sql`UPDATE site_alerts SET records = ${none}, records_destroyed_at = ${now} WHERE party_id = ${partyId} AND alert_id = ${alertId}`,
-          );
-        log.append({
-          kind: 'site.alert-destroyed',
-          subject: 'log',
-          actor: null,
-          body: { site, number, what, key: subject },
-        });
-      }
     },
   ),
 
@@ -221,10 +162,7 @@ export const mailProcedures = {
     db.run(sql`DELETE FROM arrivals WHERE at < ${now - rememberedMs}
       AND number < (SELECT floor FROM parties WHERE parties.id = party_id)`);
   }),
-};
-
-const recordsSubject = (site: string, alertId: string): string => `alert:of:${site}:${alertId}`;
-const facesSubject = (site: string, alertId: string): string => `faces:alert:of:${site}:${alertId}`;
+});
 
 function sendersOf({ db }: WriteContext, name: string): readonly Sender[] {
   return db.all<Sender>(sql`SELECT id, name, signing_key AS signingKey, floor, revoked_at AS revokedAt FROM parties
@@ -248,7 +186,8 @@ function receiveOne(
   sender: Sender,
   envelope: Envelope,
   way: Way,
-): 'taken' | 'again' | Refusal {
+  filers: MailFilers,
+): FiledMail | 'again' | Refusal {
   const { db, now } = context;
   const { number, floor } = envelope.header;
   const known = db.get<KnownNumber>(sql`SELECT hash, kept_copies AS keptCopies FROM arrivals
@@ -259,69 +198,39 @@ function receiveOne(
       sql`UPDATE arrivals SET kept_copies = kept_copies + 1 WHERE party_id = ${sender.id} AND number = ${number}`,
     );
   if (arrival !== 'take') return arrival;
-  if (!isKnownHere(envelope)) return 'not-known-here-yet';
-  if (!file(context, sender, envelope)) return 'unreadable';
+  const kind = kindKnownHere(envelope);
+  if (kind === null) return 'not-known-here-yet';
+  const filed = file(context, sender, envelope, filers[kind]);
+  if (filed === null) return 'unreadable';
   db.run(sql`INSERT INTO arrivals (party_id, number, hash, kept_copies, at)
     VALUES (${sender.id}, ${number}, ${envelope.hash}, ${way === 'kept' ? 1 : 0}, ${now})`);
   db.run(sql`UPDATE parties SET floor = max(floor, ${floor}) WHERE id = ${sender.id}`);
-  return 'taken';
+  return filed;
 }
 
-/** Whether this version knows what it is about, and for whom each part is. Pure. */
-function isKnownHere({ header: { kind }, parts }: Envelope): boolean {
-  return (
-    mailKindSchema.safeParse(kind).success && parts.every(({ to }) => addresseeSchema.safeParse(to).success)
-  );
+/** What it is about, if this version knows that, and for whom each part is. Pure. */
+function kindKnownHere({ header, parts }: Envelope): MailKind | null {
+  const isForKnown = parts.every(({ to }) => addresseeSchema.safeParse(to).success);
+  return isForKnown ? (mailKindSchema.safeParse(header.kind).data ?? null) : null;
 }
 
-/** Files an alert. False: what was sealed to this machine can't be read, or doesn't fit the rest. */
-function file(context: WriteContext, sender: Sender, { header, parts }: Envelope): boolean {
-  const { db, log, subjects, machine, now } = context;
-  const [own, records, faces] = (['machine', 'records', 'faces'] as const).map((to) =>
-    parts.find((part) => part.to === to),
-  );
-  if (own === undefined || records === undefined || faces === undefined) return false;
-  const facts = factsOf(openPart(header, own, machine.openingKey()));
-  if (facts === null) return false;
-  const { alertId, number } = facts;
-  // It was handed over before, under another number: it is here, and once.
-  if (
-    db.get(sql`SELECT 1 FROM site_alerts WHERE party_id = ${sender.id} AND alert_id = ${alertId}`) !==
-    undefined
-  )
-    return true;
-  const [recordsOf, facesOf] = [recordsSubject(sender.name, alertId), facesSubject(sender.name, alertId)];
-  subjects.create(recordsOf);
-  subjects.create(facesOf);
-  const place = `envelope:${String(header.number)}`;
-  db.run(sql`INSERT INTO site_alerts (party_id, alert_id, envelope_number, facts, arrived_at, records, faces, faces_due_at, records_due_at)
-    VALUES (${sender.id}, ${alertId}, ${header.number}, ${JSON.stringify(facts)}, ${now},
-      ${subjects.seal(recordsOf, records.sealed, place)}, ${subjects.seal(facesOf, faces.sealed, place)},
-      ${now + facesKeptMs(facts)}, ${now + facts.expiresAfterMs + facts.recordsKeptMs})`);
-  log.append({
-    kind: 'site.alert-arrived',
-    subject: 'log',
-    actor: null,
-    body: { site: sender.name, number, cameraName: facts.cameraName, raisedAt: facts.raisedAt },
-  });
-  return true;
-}
-
-/** Nobody has judged it here: it is kept as one that expires, and never longer than the floors let anybody keep it. */
-function facesKeptMs({ expiresAfterMs, rejectedKeptMs }: AlertFacts): number {
-  return (
-    Math.min(expiresAfterMs, dayMs) + Math.min(rejectedKeptMs, floorFigures.rejectedKeptHours * 3_600_000)
-  );
-}
-
-function factsOf(content: Uint8Array | null): AlertFacts | null {
-  const text = content === null ? null : fromUtf8(content);
-  if (text === null) return null;
-  try {
-    return alertFactsSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null; // no JSON
-  }
+/** Hands it to the feature that it is about. Null: it can't be read, or is none of that sender's business. */
+function file(
+  context: WriteContext,
+  { id, name }: Sender,
+  { header, parts }: Envelope,
+  filer: MailFiler,
+): FiledMail | null {
+  const find = (addressee: Addressee) => parts.find(({ to }) => to === addressee);
+  const own = find('machine');
+  const mail: ArrivedMail = {
+    from: { id, name },
+    own: own === undefined ? null : openPart(header, own, context.machine.openingKey()),
+    records: find('records')?.sealed ?? null,
+    faces: find('faces')?.sealed ?? null,
+    placeOf: (group) => placeOf(header, group),
+  };
+  return filer(context, mail);
 }
 
 /** Writes a refusal down: the first at once, and those of the next minute together. */

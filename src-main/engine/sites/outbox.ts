@@ -18,15 +18,15 @@ interface PartyRow {
 
 /** The outbox of one transaction: what is put into it is there with everything else that the transaction writes, or not at all. */
 export function openOutbox(db: WritableDatabase, log: LogAppender, machine: Machine, now: number): Outbox {
-  const controlRoomOf = (): PartyRow | undefined =>
+  const partyCalled = (name: string): PartyRow | undefined =>
     db.get<PartyRow>(sql`SELECT id, sealing_key AS sealingKey, records_key AS recordsKey, faces_key AS facesKey,
-        last_number AS lastNumber FROM parties WHERE name = ${controlRoom} AND revoked_at IS NULL`);
+        last_number AS lastNumber FROM parties WHERE name = ${name} AND revoked_at IS NULL`);
   return {
     get isOpen() {
-      return controlRoomOf() !== undefined;
+      return partyCalled(controlRoom) !== undefined;
     },
-    put({ kind, about, parts }) {
-      const party = controlRoomOf();
+    put({ kind, to = controlRoom, about, parts }) {
+      const party = partyCalled(to);
       const from = machine.identity?.name;
       if (party === undefined || from === undefined) return;
       const number = party.lastNumber + 1;
@@ -36,12 +36,12 @@ export function openOutbox(db: WritableDatabase, log: LogAppender, machine: Mach
       const envelope = formEnvelope(
         {
           from,
-          to: controlRoom,
+          to,
           number,
           floor: oldest ?? number,
           kind,
           at: now,
-          parts: parts.map(({ to, content }) => ({ to, key: keyOf(party, to), content })),
+          parts: parts.map((part) => ({ ...part, key: keyOf(party, part.to) })),
         },
         machine.sign,
       );
@@ -50,14 +50,12 @@ export function openOutbox(db: WritableDatabase, log: LogAppender, machine: Mach
         VALUES (${party.id}, ${number}, ${about}, ${toHex(sha256(envelope))}, ${envelope}, ${now})`);
     },
     forget(about) {
-      const waiting = db.run(sql`DELETE FROM outbox WHERE about = ${about}`);
-      if (waiting > 0)
-        log.append({
-          kind: 'site.mail-destroyed',
-          subject: 'log',
-          actor: null,
-          body: { about, to: controlRoom },
-        });
+      const waiting = db.all<{ to: string }>(
+        sql`SELECT DISTINCT name AS "to" FROM outbox JOIN parties ON parties.id = party_id WHERE about = ${about}`,
+      );
+      db.run(sql`DELETE FROM outbox WHERE about = ${about}`);
+      for (const { to } of waiting)
+        log.append({ kind: 'site.mail-destroyed', subject: 'log', actor: null, body: { about, to } });
     },
   };
 }
@@ -65,6 +63,6 @@ export function openOutbox(db: WritableDatabase, log: LogAppender, machine: Mach
 function keyOf({ sealingKey, recordsKey, facesKey }: PartyRow, addressee: Addressee): Uint8Array {
   const text = { machine: sealingKey, records: recordsKey, faces: facesKey }[addressee];
   const key = text === null ? null : fromBase64(text);
-  if (key === null) throw new Error(`the control room has no key for ${addressee}`);
+  if (key === null) throw new Error(`that machine has no key for ${addressee}`);
   return key;
 }

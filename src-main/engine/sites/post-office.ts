@@ -1,8 +1,7 @@
 import type { DatabaseClient } from '../database/client.ts';
 import type { Bus } from './bus/bus.ts';
 import { controlRoom, type Direction } from './bus/subjects.ts';
-import type { Refusal } from './mail-queries.ts';
-import { Receiver } from './receiver.ts';
+import { Receiver, type Taken } from './receiver.ts';
 import { Sender } from './sender.ts';
 
 export interface PostOfficeDeps {
@@ -10,7 +9,7 @@ export interface PostOfficeDeps {
   readonly bus: Bus;
   /** What this machine is called. */
   readonly name: string;
-  readonly onTaken: (taken: number, refused: readonly Refusal[]) => void;
+  readonly onTaken: (taken: Taken) => void;
   readonly onDefect: (cause: unknown) => void;
   readonly elapsed: () => number;
 }

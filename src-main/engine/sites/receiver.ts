@@ -1,13 +1,20 @@
+import type { FiledMail } from '../arrived-mail.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Carried } from './bus/bus.ts';
 import { mostMessageBytes } from './bus/subjects.ts';
 import type { Refusal } from './mail-queries.ts';
 
+/** What came of what came. */
+export interface Taken extends FiledMail {
+  readonly taken: number;
+  readonly refused: readonly Refusal[];
+}
+
 export interface ReceiverDeps {
   readonly database: DatabaseClient;
   /** Sends a receipt to a party. */
   readonly sendReceipt: (party: string, text: string) => void;
-  readonly onTaken: (taken: number, refused: readonly Refusal[]) => void;
+  readonly onTaken: (taken: Taken) => void;
   readonly onDefect: (cause: unknown) => void;
 }
 
@@ -79,9 +86,9 @@ export class Receiver {
       bytes: bytes.length > mostMessageBytes ? bytes.slice(0, mostMessageBytes + 1) : bytes,
       way: done === null ? ('live' as const) : ('kept' as const),
     }));
-    const { receipts, refused, taken } = await database.call('sites.receive', deliveries);
+    const { receipts, ...came } = await database.call('sites.receive', deliveries);
     for (const { to, text } of receipts) sendReceipt(to, text);
     for (const { done } of batch) done?.();
-    onTaken(taken, refused);
+    onTaken(came);
   }
 }

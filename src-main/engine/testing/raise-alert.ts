@@ -22,7 +22,7 @@ const person = {
  * of it somebody might look for in the files.
  */
 export async function raiseAlertIn(
-  database: DatabaseClient,
+  database: Pick<DatabaseClient, 'call'>,
   reviewers: { readonly operator: OfficeDesk; readonly supervisor: OfficeDesk } | null,
   window = { from: firstMorning, until: firstMorning + hourMs },
 ) {
@@ -65,17 +65,24 @@ function someFaces(bytes = 600) {
 }
 
 /** An alert of a deployment that runs, as the recognition process makes it. Answers its id. */
-export function raiseAlertAt(database: DatabaseClient, id: string, cameraId?: string): Promise<string> {
+export function raiseAlertAt(
+  database: Pick<DatabaseClient, 'call'>,
+  id: string,
+  cameraId?: string,
+): Promise<string> {
   return commitAlert(database, id, someFaces(), cameraId);
 }
 
 /** An alert of the deployment that `startDeployment` made, with two pictures of that size. Answers its id. */
-export function commitSomeAlert(database: DatabaseClient, pictureBytes: number): Promise<string> {
+export function commitSomeAlert(
+  database: Pick<DatabaseClient, 'call'>,
+  pictureBytes: number,
+): Promise<string> {
   return commitAlert(database, deploymentId, someFaces(pictureBytes));
 }
 
 async function commitAlert(
-  database: DatabaseClient,
+  database: Pick<DatabaseClient, 'call'>,
   ofDeployment: string,
   faces: Faces,
   cameraId?: string,
@@ -105,7 +112,7 @@ async function commitAlert(
 
 /** A list of one person, and a live deployment with it. Answers its id. */
 export async function startDeployment(
-  database: DatabaseClient,
+  database: Pick<DatabaseClient, 'call'>,
   { template, candidate }: { readonly template: Uint8Array; readonly candidate: Uint8Array },
   { from, until }: { readonly from: number; readonly until: number },
 ): Promise<string> {

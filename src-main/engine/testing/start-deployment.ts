@@ -3,7 +3,7 @@ import { stepsToLive, type DeploymentOfTest } from './steps-to-live.ts';
 
 /** Takes a deployment from its draft until it is live. */
 export async function startDeploymentIn(
-  database: DatabaseClient,
+  database: Pick<DatabaseClient, 'call'>,
   deployment: DeploymentOfTest,
 ): Promise<void> {
   const { draft, authorise, goLive } = stepsToLive(deployment);

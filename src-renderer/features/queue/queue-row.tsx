@@ -43,7 +43,9 @@ export const QueueRow = memo(function QueueRow({ alert, isOpen, onOpen }: QueueR
           {alert.wasDecoy ? text.wasDecoy : alertStateWords[alert.state]}
         </span>
         <span className={c('line')}>
-          <span>{alert.cameraName}</span>
+          <span>
+            {alert.site === null ? alert.cameraName : text.atSite(alert.site.name, alert.cameraName)}
+          </span>
           <span className={c('age')}>{age}</span>
         </span>
         {whose === null ? null : <span className={c('whose')}>{whose}</span>}
@@ -63,6 +65,7 @@ function whoseTurn(alert: AlertSummary): string | null {
   if (alert.state === 'expired') return text.explanationMissing;
   if (alert.heldBy !== null) return alert.heldBy.isMe ? text.yoursInHand : text.heldBy(alert.heldBy.name);
   if (alert.canJudge) return text.yours;
+  if (alert.site?.standing === 'sent') return text.onItsWay(alert.site.name);
   if (alert.state === 'confirmed') return text.outcomeMissing;
   if (alert.iHaveVoted && alert.votesLocked < 2) return text.yourVote;
   return null;

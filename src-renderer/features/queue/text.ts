@@ -19,6 +19,8 @@ export const queueText = {
   notForYou: (number: number, because: string) => `Alert ${number}: ${because}`,
   takeKey: 'Take the oldest alert',
   alert: (number: number) => `Alert ${number}`,
+  atSite: (site: string, camera: string) => `${site} · ${camera}`,
+  onItsWay: (site: string) => `On its way to ${site}`,
   heldBy: (name: string) => `${name} has it in hand`,
   yoursInHand: 'In your hands',
   nobodySince: (span: string) => `Nobody has taken it for ${span}`,

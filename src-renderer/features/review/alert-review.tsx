@@ -35,6 +35,9 @@ export function AlertReview({ alert, beside, onSwap }: AlertReviewProps) {
     <>
       <h1 className={c('number')}>{text.alert(summary.number)}</h1>
       <p className={c('where')}>
+        {summary.site === null ? null : (
+          <strong>{text.ofSite(summary.site.name, summary.site.number)} </strong>
+        )}
         {text.raised(summary.cameraName, localTime(summary.raisedAt), agoInWords(summary.raisedAt, now))}
       </p>
       <strong className={c('state')}>

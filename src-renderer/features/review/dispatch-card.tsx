@@ -17,7 +17,8 @@ const c = classNames(styles);
 export function DispatchCard({ alert }: { readonly alert: RevealedAlert }) {
   const cameras = useOperation('cameras.list', {});
   const { summary, candidate, dispatch, outcome } = alert;
-  const place = cameras.data?.cameras.find(({ id }) => id === summary.cameraId)?.place ?? '';
+  const ownPlace = cameras.data?.cameras.find(({ id }) => id === summary.cameraId)?.place ?? '';
+  const place = summary.site?.name ?? ownPlace;
   return (
     <Panel title={text.dispatchTitle}>
       <CandidateFacts
@@ -27,7 +28,7 @@ export function DispatchCard({ alert }: { readonly alert: RevealedAlert }) {
       <Message tone="attention">{text.dispatchCaution}</Message>
       {dispatch !== null ? (
         <p className={c('hint')}>{text.dispatched(dispatch.by, localTime(dispatch.dispatchedAt))}</p>
-      ) : outcome === null ? (
+      ) : outcome === null && summary.site?.standing !== 'sent' ? (
         <NoteDispatch alertId={summary.id} />
       ) : null}
     </Panel>

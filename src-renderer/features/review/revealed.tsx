@@ -24,9 +24,15 @@ export function Decision({ alert }: { readonly alert: RevealedAlert }) {
       <div>
         <strong>{confirmed ? text.decisions.confirmed : text.decisions.rejected}</strong>
         <p>{confirmed ? text.decisions.confirmedHint : text.decisions.rejectedHint}</p>
+        <Standing site={alert.summary.site} />
       </div>
     </div>
   );
+}
+
+/** Whether the site of an alert goes by what was decided here. */
+function Standing({ site }: { readonly site: RevealedAlert['summary']['site'] }) {
+  return site === null || site.standing === 'open' ? null : <p>{text.standings[site.standing](site.name)}</p>;
 }
 
 /** What was hidden until both votes were locked. */
@@ -57,6 +63,7 @@ export function Revealed({ alert, beside }: { readonly alert: RevealedAlert; rea
 }
 
 function Outcome({ alert: { dispatch, outcome, outcomes, summary } }: { readonly alert: RevealedAlert }) {
+  if (outcome === null && summary.site?.standing === 'sent') return null;
   if (outcome === null)
     return <OutcomeForm alertId={summary.id} outcomes={outcomes} isNext={dispatch !== null} />;
   return (

@@ -6,6 +6,13 @@ export const reviewText = {
   noneHint: 'Choose one from the list, or press A to take the oldest.',
   loading: 'Reading the alert…',
   alert: (number: number) => `Alert ${number}`,
+  ofSite: (site: string, number: number) => `${site}, alert ${number} there:`,
+  standings: {
+    sent: (site: string) =>
+      `On its way to ${site}, which may have judged it meanwhile. Officers are told once ${site} has it.`,
+    held: (site: string) => `${site} has it and goes by it.`,
+    there: (site: string) => `Decided at ${site}: that holds.`,
+  },
   raised: (camera: string, at: string, ago: string) => `${camera}, ${at}, ${ago}`,
   probe: 'From the camera',
   candidate: 'Watchlist picture',

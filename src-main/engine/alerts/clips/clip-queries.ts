@@ -5,7 +5,7 @@ import { toHex } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
 import type { Actor } from '../alert-rows.ts';
 import { isRevealed } from '../rules.ts';
-import { alertClipSubject, alertSubject } from '../sealed.ts';
+import { alertClipSubject, alertSubject, openSubject } from '../sealed.ts';
 
 const sealedAs = 'clip';
 
@@ -75,14 +75,15 @@ export function hasClip(db: ReadContext['db'], alertId: string): boolean {
 
 /** Both have judged it: from now on its clip may be seen, and is tied to the log. */
 export function noteClip(
-  { db, log }: WriteContext,
+  { db, log, subjects }: WriteContext,
   { id, number }: { readonly id: string; readonly number: number },
 ): void {
   const clip = db.get<{ sha256: string }>(sql`SELECT sha256 FROM alert_clips WHERE alert_id = ${id}`);
   if (clip === undefined) return;
   log.append({
     kind: 'alert.clip-kept',
-    subject: alertSubject(id),
+    // It says nothing of anybody: where two people elsewhere judged it, nobody may be here who has the alert's own key.
+    subject: subjects.state(alertSubject(id)) === 'held' ? alertSubject(id) : openSubject,
     actor: null,
     body: { alertId: id, number, sha256: clip.sha256 },
   });

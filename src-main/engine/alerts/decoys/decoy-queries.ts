@@ -7,7 +7,9 @@ import { read, write, type ReadContext, type WriteContext } from '../../database
 import { sql } from '../../database/sql.ts';
 import { sha256 } from '../../portable/crypto.ts';
 import { toHex } from '../../portable/bytes.ts';
+import type { AlertRow } from '../alert-rows.ts';
 import { insertAlert, type NewAlert } from '../raise-queries.ts';
+import { alertSubject, openSubject } from '../sealed.ts';
 import { choosePair, type DecoyPair, type PoolPerson } from './decoy-rules.ts';
 
 type PictureKind = 'probe' | 'candidate';
@@ -26,7 +28,7 @@ export interface ChosenDecoy {
 }
 
 /** What it takes to raise one. */
-export interface NewDecoy extends Omit<NewAlert, 'listEntryId' | 'body' | 'probes'> {
+export interface NewDecoy extends Omit<NewAlert, 'listEntryId' | 'body' | 'probes' | 'isDecoy'> {
   readonly dueId: string;
   readonly pair: DecoyPair;
   readonly probes: readonly Uint8Array[];
@@ -201,6 +203,7 @@ export const decoyProcedures = {
         modelHash: model.modelHash,
       },
       probes: probes.map((png) => ({ png, sha256: toHex(sha256(png)) })),
+      isDecoy: true,
     });
     db.run(sql`INSERT INTO decoys (alert_id, probe_id, candidate_id)
       VALUES (${alert.id}, ${pair.probeId}, ${pair.candidateId})`);
@@ -215,8 +218,9 @@ export const decoyProcedures = {
     ): readonly Verdict[] =>
       db
         .all<{ verdict: Verdict }>(
-          sql`SELECT verdict FROM decoy_votes
-          WHERE person_id = ${personId} AND judged_at > ${since} ORDER BY judged_at DESC, rowid DESC`,
+          sql`SELECT verdict, judged_at, rowid FROM decoy_votes WHERE person_id = ${personId} AND judged_at > ${since}
+            UNION ALL SELECT verdict, judged_at, rowid FROM site_decoy_votes WHERE person_id = ${personId} AND judged_at > ${since}
+            ORDER BY 2 DESC, 3 DESC`,
         )
         .map(({ verdict }) => verdict),
   ),
@@ -232,30 +236,42 @@ export const decoyProcedures = {
   ),
 };
 
-/** Writes down how both people judged a decoy, and that it was one. Within the transaction of the second vote. */
+/**
+ * Writes down that an alert was a decoy, and how both people judged it. Within the transaction of the second vote.
+ * @param ballots of the people here; none where two people at the control room judged it, who are known there
+ */
 export function revealDecoy(
-  { db, log, now }: WriteContext,
-  alert: { readonly id: string; readonly number: number; readonly deploymentId: string },
+  { db, log, subjects, now }: WriteContext,
+  alert: Pick<AlertRow, 'id' | 'number' | 'deploymentId'>,
+  verdicts: readonly Verdict[],
   ballots: readonly { readonly personId: string; readonly verdict: Verdict }[],
 ): void {
+  const { id, number, deploymentId } = alert;
+  const isOfSite = deploymentId === null;
+  if (isOfSite) db.run(sql`UPDATE alerts_from_sites SET was_decoy = 1 WHERE alert_id = ${id}`);
   for (const { personId, verdict } of ballots) {
-    db.run(sql`INSERT INTO decoy_votes (alert_id, person_id, verdict, judged_at)
-      VALUES (${alert.id}, ${personId}, ${verdict}, ${now})`);
+    db.run(
+      isOfSite
+        ? sql`INSERT INTO site_decoy_votes (alert_id, person_id, verdict, judged_at)
+            VALUES (${id}, ${personId}, ${verdict}, ${now})`
+        : sql`INSERT INTO decoy_votes (alert_id, person_id, verdict, judged_at)
+            VALUES (${id}, ${personId}, ${verdict}, ${now})`,
+    );
   }
-  const right = ballots.filter(({ verdict }) => verdict === 'no-match').length;
+  const right = verdicts.filter((verdict) => verdict === 'no-match').length;
   log.append({
     kind: 'alert.was-decoy',
-    subject: `alert:${alert.id}`,
+    subject: subjects.state(alertSubject(id)) === 'held' ? alertSubject(id) : openSubject,
     actor: null,
-    body: { alertId: alert.id, number: alert.number, right },
+    body: { alertId: id, number, right },
   });
-  const { deploymentId } = alert;
-  if (isSummed(db, deploymentId)) return;
+  // One of a site is counted there.
+  if (deploymentId === null || isSummed(db, deploymentId)) return;
   log.append({
     kind: 'count.decoy',
     subject: countsSubject(deploymentId),
     actor: null,
-    body: { deploymentId, votes: ballots.length, right },
+    body: { deploymentId, votes: verdicts.length, right },
   });
 }
 

@@ -34,6 +34,7 @@ import { alertClips } from './0032-alert-clips.ts';
 import { measuredAndWalked } from './0033-measured-and-walked.ts';
 import { listPieces } from './0034-list-pieces.ts';
 import { sites } from './0035-sites.ts';
+import { judgingSites } from './0036-judging-sites.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -76,6 +77,7 @@ export const mainMigrations: readonly Migration[] = [
   measuredAndWalked,
   listPieces,
   sites,
+  judgingSites,
 ];
 
 /** The key database, oldest first. */

@@ -74,6 +74,14 @@ export const rowsOf: Readonly<Record<number, string>> = {
       INSERT INTO arrivals VALUES (1, 1, '${hash}', 0, 1);
       INSERT INTO site_alerts VALUES (1, 'a8-alert', 1, '{}', 1, x'00', x'00', 2, 3, NULL, NULL);
       INSERT INTO site_refusals VALUES ('somebody', 'malformed', 1, 1);`,
+  36: `INSERT INTO alerts (id, number, camera_id, camera_name, state, raised_at, sealed, escalate_after_ms, expires_at)
+        VALUES ('s1-alert', 20, 'cam-07', 'Seven', 'new', 1, x'', 1, 2);
+      INSERT INTO alerts_from_sites (alert_id, party_id, id_there, number_there, arrived_at, facts, place, records, faces)
+        VALUES ('s1-alert', 1, 'a3-alert', 3, 1, '{}', '{}', x'00', x'00');
+      INSERT INTO votes_elsewhere VALUES ('a8-alert', 1, 'Ada', 'supervisor', 1, x'00', NULL);
+      INSERT INTO site_decoy_votes VALUES ('s1-alert', 'p1-person', 'no-match', 1);
+      INSERT INTO party_states VALUES (1, 1, '{}', 1, 1, 0);
+      INSERT INTO done_elsewhere VALUES ('a8-alert', 'dispatch', 'Ada', 1, NULL, NULL, NULL);`,
 };
 
 /** The same of the key database. */

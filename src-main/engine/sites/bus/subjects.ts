@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { controlRoom } from '../../mail.ts';
 
 /**
  * What a site is called on the bus: it stands in subjects, certificates and file names. `control` is the control room, and `engine` is
@@ -9,7 +10,7 @@ export const siteIdSchema = z
   .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, 'A site is called by 3 to 32 small letters, digits or hyphens.')
   .refine((id) => id !== controlRoom && id !== 'engine', 'That name is taken.');
 
-export const controlRoom = 'control';
+export { controlRoom };
 
 /** From a site to the control room, or the other way. */
 export type Direction = 'up' | 'down';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantSchema, sha256Schema } from '../../../contract/domain.ts';
 import { openSealed, sealTo } from '../../keys/hpke.ts';
-import type { Addressee, MailKind } from '../../mail.ts';
+import { mailInfo as info, type Addressee, type MailKind } from '../../mail.ts';
 import { concat, fromUtf8, toHex, utf8 } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
 import { isSignedBy } from '../../trust/signed-document.ts';
@@ -68,7 +68,6 @@ export interface NewEnvelope {
 
 const longestHeader = 2_048;
 const signatureLength = 88;
-const info = 'cordon envelope v1';
 
 /** What is signed of a header: it begins like nothing else that a machine signs. */
 const signedText = (headerText: string): string => `${info}\n${headerText}`;
@@ -133,7 +132,8 @@ export function openPart(header: Place, part: SealedPart, privateKey: Uint8Array
   return openSealed(privateKey, part.sealed, { info, associatedData: placeOf(header, part.to) });
 }
 
-function placeOf({ from, to, number, kind }: Place, addressee: string): string {
+/** Where a part stands: associated data, so that it opens nowhere else. */
+export function placeOf({ from, to, number, kind }: Place, addressee: string): string {
   return [from, to, String(number), kind, addressee].join('\n');
 }
 

@@ -1,0 +1,24 @@
+import { openSealed } from '../keys/hpke.ts';
+import type { HeldPairs, PersonalGroup } from './group-keys.ts';
+import { nobodyThere } from './spare-keys.ts';
+
+/** How something was sealed to a group's public key, as HPKE has it. */
+export interface SealedFor {
+  readonly info: string;
+  readonly associatedData: string;
+}
+
+/**
+ * What was sealed to a group of people; null when it was not, or was changed.
+ * @throws AppError `keys-locked` while none of them is there
+ */
+export function openForGroup(
+  pairs: HeldPairs,
+  group: PersonalGroup,
+  sealed: Uint8Array,
+  as: SealedFor,
+): Uint8Array | null {
+  const privateKey = pairs[group]?.privateKey ?? null;
+  if (privateKey === null) throw nobodyThere();
+  return openSealed(privateKey, sealed, as);
+}
