@@ -47,6 +47,7 @@ const peopleSchema = z.strictObject({
 });
 const camerasSchema = z.strictObject({
   cameras: z.array(z.strictObject({ id: z.string(), name: z.string(), place: z.string(), clip: z.string() })),
+  device: z.strictObject({ id: z.string(), name: z.string(), clip: z.string() }),
 });
 
 function asset(path: string): Buffer {

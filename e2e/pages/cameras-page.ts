@@ -42,6 +42,46 @@ export class CamerasPage {
     await this.#page.getByRole('button', { name: 'Add a camera' }).click();
   }
 
+  /** Looks on the networks of this machine; whoever answers is a button of the list. */
+  async find(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Find cameras' }).click();
+  }
+
+  /** One of those that answered, with the words that stand beside its name. */
+  found(deviceName: string): Locator {
+    return this.#page
+      .getByRole('list', { name: 'Cameras that answered' })
+      .getByRole('listitem')
+      .filter({ hasText: deviceName });
+  }
+
+  /** Enters where a camera answers ONVIF, instead of choosing one that was found. */
+  async enterDevice(device: { service?: string; userName?: string; password?: string }): Promise<void> {
+    const { service, userName, password } = device;
+    if (service !== undefined) await this.finder.getByLabel('Camera’s address').fill(service);
+    if (userName !== undefined) await this.finder.getByLabel('User name').fill(userName);
+    if (password !== undefined) await this.finder.getByLabel('Password', { exact: true }).fill(password);
+  }
+
+  async askForStreams(): Promise<void> {
+    await this.finder.getByRole('button', { name: 'Ask for its streams' }).click();
+  }
+
+  /** Takes the chosen streams over into the form, which tests them at once. */
+  async useStreams(): Promise<void> {
+    await this.finder.getByRole('button', { name: 'Use and test it' }).click();
+  }
+
+  /** The form that asks a device for its streams. */
+  get finder(): Locator {
+    return this.#page.getByRole('form', { name: 'Find cameras' });
+  }
+
+  /** The picture of a test. */
+  get testedPicture(): Locator {
+    return this.#form.getByRole('img');
+  }
+
   async startChanging(cameraName: string): Promise<void> {
     await this.#page.getByRole('button', { name: `Change ${cameraName}` }).click();
   }

@@ -14,6 +14,16 @@ export const demoStreamSchema = z.strictObject({
 });
 export type DemoStream = z.infer<typeof demoStreamSchema>;
 
+/** The simulator's one camera that is found over ONVIF; with the credentials of its streams. */
+export const demoDeviceSchema = z.strictObject({
+  service: z.string(),
+  /** Where it answers who looks for cameras, in place of the usual port. */
+  discoveryPort: z.number().int().min(1).max(65_535),
+  /** Addresses of its streams. */
+  streams: z.array(z.string()),
+});
+export type DemoDevice = z.infer<typeof demoDeviceSchema>;
+
 /** In the folder of the program's log: the lines of now. */
 export const logFileName = 'engine.jsonl';
 
@@ -37,6 +47,8 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     /** What an engine before this one gave to be kept; its form is the engine's own. */
     keyring: bytes.optional(),
     demoStreams: z.array(demoStreamSchema),
+    /** Left away where there is none. */
+    demoDevice: demoDeviceSchema.optional(),
     machine: machineSettingsSchema,
   }),
   z.strictObject({ kind: z.literal('wire.open'), connectionId: z.string() }),

@@ -23,8 +23,10 @@ beforeAll(async () => {
     { id: 'cam-02', clip: 'street' },
   ];
   const sha256 = createHash('sha256').update(clip).digest('hex');
-  const clips = [{ name: 'street', file: 'street.h264', sha256, fps: 25, frames: 1 }];
-  await writeFile(join(assetsDirectory, 'demo', 'cameras.json'), JSON.stringify({ cameras }));
+  const file = { file: 'street.h264', sha256, width: 1280, height: 720, fps: 25, frames: 1 };
+  const clips = [{ name: 'street', ...file, substream: { ...file, width: 640, height: 360 } }];
+  const device = { id: 'spare', name: 'Spare camera', clip: 'street' };
+  await writeFile(join(assetsDirectory, 'demo', 'cameras.json'), JSON.stringify({ cameras, device }));
   await writeFile(join(assetsDirectory, 'demo', 'clips', 'clips.json'), JSON.stringify(clips));
 });
 
@@ -41,20 +43,19 @@ test('serves the demo’s cameras under the credentials it was given, until it i
   const child = start();
   const [message] = await once(child, 'message');
   const credentials = { userName: 'demo', password: 'of-this-start' };
+  const urlOf = (id: string) => expect.stringMatching(new RegExp(`^rtsp://127\\.0\\.0\\.1:\\d+/${id}$`));
   expect(message).toEqual({
     kind: 'ready',
-    streams: [
-      {
-        cameraId: 'cam-01',
-        url: expect.stringMatching(/^rtsp:\/\/127\.0\.0\.1:\d+\/cam-01$/),
-        ...credentials,
-      },
-      {
-        cameraId: 'cam-02',
-        url: expect.stringMatching(/^rtsp:\/\/127\.0\.0\.1:\d+\/cam-02$/),
-        ...credentials,
-      },
-    ],
+    streams: ['cam-01', 'cam-02', 'spare-main', 'spare-sub'].map((id) => ({
+      cameraId: id,
+      url: urlOf(id),
+      ...credentials,
+    })),
+    device: {
+      service: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/onvif\/device_service$/),
+      discoveryPort: expect.any(Number),
+      streams: [urlOf('spare-main'), urlOf('spare-sub')],
+    },
   });
   const url: string = message.streams[0].url;
   const socket = connect(Number(new URL(url).port), '127.0.0.1');

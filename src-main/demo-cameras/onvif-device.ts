@@ -27,7 +27,7 @@ export interface OnvifDeviceOptions {
   readonly clockAheadMs?: number;
   /** Where it says that its services are; by default where they are. */
   readonly saysHost?: string;
-  /** Where it answers who looks for devices; it doesn't by default. */
+  /** Where it answers who looks for devices, 0 for any free port; it doesn't by default. */
   readonly discoveryPort?: number;
   readonly name?: string;
 }
@@ -35,6 +35,8 @@ export interface OnvifDeviceOptions {
 /** A camera's ONVIF side, on 127.0.0.1. */
 export interface OnvifDevice {
   readonly port: number;
+  /** Null where it answers nobody who looks for devices. */
+  readonly discoveryPort: number | null;
   /** What was asked for, by its name, and whether by somebody with the right password. */
   readonly asked: readonly { readonly what: string; readonly isKnown: boolean }[];
   close(): Promise<void>;
@@ -133,7 +135,7 @@ export async function startOnvifDevice(options: OnvifDeviceOptions): Promise<Onv
   await once(server, 'listening');
   // A listening TCP server has an AddressInfo: neither a pipe's name nor null.
   const { port } = server.address() as AddressInfo;
-  const stopAnswering =
+  const answering =
     options.discoveryPort === undefined
       ? null
       : await answerProbes(options.discoveryPort, {
@@ -142,9 +144,10 @@ export async function startOnvifDevice(options: OnvifDeviceOptions): Promise<Onv
         });
   return {
     port,
+    discoveryPort: answering?.port ?? null,
     asked,
     async close() {
-      await stopAnswering?.();
+      await answering?.stop();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

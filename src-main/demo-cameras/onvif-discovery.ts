@@ -6,14 +6,19 @@ import { once } from 'node:events';
 const group = '239.255.255.250';
 const loopback = '127.0.0.1';
 
+export interface Answering {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
 /**
  * Answers who looks for cameras (WS-Discovery), on this machine alone.
- * @returns what ends it
+ * @param port 0 for any free one
  */
 export async function answerProbes(
   port: number,
   { service, name }: { readonly service: string; readonly name: string },
-): Promise<() => Promise<void>> {
+): Promise<Answering> {
   const socket = createSocket({ type: 'udp4', reuseAddr: true });
   const endpoint = randomUUID();
   socket.on('message', (bytes, { address, port: from }) => {
@@ -29,8 +34,11 @@ export async function answerProbes(
   socket.bind({ port, address: process.platform === 'win32' ? loopback : group });
   await once(socket, 'listening');
   socket.addMembership(group, loopback);
-  return async () => {
-    socket.close();
-    await once(socket, 'close');
+  return {
+    port: socket.address().port,
+    async stop() {
+      socket.close();
+      await once(socket, 'close');
+    },
   };
 }

@@ -1,18 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
-import { demoStreamSchema, type DemoStream } from '../contract/host-protocol.ts';
+import {
+  demoDeviceSchema,
+  demoStreamSchema,
+  type DemoDevice,
+  type DemoStream,
+} from '../contract/host-protocol.ts';
 import type { LaunchProcess } from './engine-launcher.ts';
 import type { Installation } from './installation.ts';
 
 /** The demo's cameras, served by the project's own simulator in a process of its own. */
 export interface DemoCameras {
   readonly streams: readonly DemoStream[];
+  /** Null where nothing can be looked for on this machine. */
+  readonly device: DemoDevice | null;
   stop(): Promise<void>;
 }
 
 /** What the simulator says, once all its streams can be watched. */
-const simulatorReadySchema = z.object({ kind: z.literal('ready'), streams: z.array(demoStreamSchema) });
+const simulatorReadySchema = z.object({
+  kind: z.literal('ready'),
+  streams: z.array(demoStreamSchema),
+  device: demoDeviceSchema.nullable(),
+});
 
 /** Starts the simulator, under a user name and a password that are new each time. */
 export function startDemoCameras(
@@ -34,6 +45,7 @@ export function startDemoCameras(
       if (!ready.success) return;
       resolve({
         streams: ready.data.streams,
+        device: ready.data.device,
         stop: () => {
           child.post({ kind: 'stop' });
           const force = setTimeout(() => child.kill(), 3_000);

@@ -66,6 +66,7 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
       deviceSecret,
       deviceSecretStore: store,
       demoStreams: [...(cameras?.streams ?? [])],
+      ...(cameras === undefined || cameras.device === null ? {} : { demoDevice: cameras.device }),
       machine: settingsOf(machine, data, log === undefined ? null : logDirectory),
     },
   });

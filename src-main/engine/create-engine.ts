@@ -153,7 +153,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   const discovery = deps.discovery ?? {
     // The demo has to do with nothing but itself.
     interfaces: () => (demo === null ? ownAddresses() : ['127.0.0.1']),
-    port: discoveryPort,
+    port: start.demoDevice?.discoveryPort ?? discoveryPort,
     patienceMs: discoveryMs,
   };
   const printer = new HostPrinter(post);

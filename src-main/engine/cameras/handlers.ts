@@ -12,6 +12,7 @@ import { healthHistory } from './health-history.ts';
 import { deviceServiceOf } from './onvif/device-service.ts';
 import type { FoundDevice } from './onvif/discover.ts';
 import type { readDevice } from './onvif/read-device.ts';
+import type { DeviceCredentials } from './onvif/username-token.ts';
 import type { CameraConnection, ConfiguredCamera } from './queries.ts';
 
 type CameraHandlers = Pick<
@@ -44,8 +45,10 @@ export interface CameraHandlerDeps {
   /** The devices that answer on this machine's networks. */
   readonly discover: () => Promise<readonly FoundDevice[]>;
   readonly readDevice: typeof readDevice;
-  /** In the demo: refuses every device. */
-  readonly admitDevice: () => void;
+  /** The credentials with which a device is asked. In the demo: those of the simulator's own; any other device is refused. */
+  readonly admitDevice: (device: URL, typed: DeviceCredentials | null) => DeviceCredentials | null;
+  /** Whether a camera is a stream of a device. */
+  readonly isOfDevice: (camera: ConfiguredCamera, device: URL) => boolean;
   /** What the machine's clock says. */
   readonly now: () => number;
   /** By a clock that nobody sets, as the log is dated. */
@@ -79,7 +82,8 @@ export function createCameraHandlers(deps: CameraHandlerDeps): CameraHandlers {
     'cameras.find': async () => ({
       devices: (await deps.discover()).map((device) => ({
         ...device,
-        knownAs: atHost(board, new URL(device.service).hostname)?.name ?? null,
+        knownAs:
+          board.cameras.find((camera) => deps.isOfDevice(camera, new URL(device.service)))?.name ?? null,
       })),
     }),
     'cameras.profiles': async ({ service, userName = '', password = '' }) => {
@@ -92,8 +96,8 @@ export function createCameraHandlers(deps: CameraHandlerDeps): CameraHandlers {
           { details },
         );
       }
-      deps.admitDevice();
-      return deps.readDevice(device, userName === '' ? null : { userName, password }, deps.now);
+      const credentials = deps.admitDevice(device, userName === '' ? null : { userName, password });
+      return deps.readDevice(device, credentials, deps.now);
     },
     'cameras.health': async ({ days }) => {
       const until = deps.steadyNow();
@@ -150,8 +154,9 @@ async function factsSince(database: DatabaseClient, from: number): Promise<reado
   }
 }
 
-function atHost(board: CameraBoard, hostname: string): ConfiguredCamera | undefined {
-  return board.cameras.find(({ address }) => new URL(address).hostname === hostname);
+/** Whether a camera is at the host of a device. */
+export function isAtHost({ address }: Pick<ConfiguredCamera, 'address'>, device: URL): boolean {
+  return new URL(address).hostname === device.hostname;
 }
 
 function refuseTwin(board: CameraBoard, address: string, exceptId: string | null): void {

@@ -4,7 +4,7 @@ import { createAlertHandlers } from '../alerts/handlers.ts';
 import { createBackupHandlers } from '../backups/handlers.ts';
 import type { CameraBoard } from '../cameras/camera-board.ts';
 import { createCaseHandlers } from '../cases/handlers.ts';
-import { createCameraHandlers } from '../cameras/handlers.ts';
+import { createCameraHandlers, isAtHost } from '../cameras/handlers.ts';
 import { discover } from '../cameras/onvif/discover.ts';
 import { readDevice } from '../cameras/onvif/read-device.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
@@ -98,7 +98,8 @@ export function createHandlers(
       feeds: operation.feeds,
       announce,
       admitConnection: demo?.admitConnection ?? ((connection) => connection),
-      admitDevice: demo?.admitDevice ?? (() => undefined),
+      admitDevice: demo?.admitDevice ?? ((_, typed) => typed),
+      isOfDevice: demo?.isOfDevice ?? isAtHost,
       discover: () => discover(discovery),
       readDevice,
       now,

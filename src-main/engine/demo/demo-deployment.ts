@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DeploymentDraft } from '../../contract/deployments.ts';
-import type { DemoStream } from '../../contract/host-protocol.ts';
+import type { DemoDevice, DemoStream } from '../../contract/host-protocol.ts';
+import type { DeviceCredentials } from '../cameras/onvif/username-token.ts';
 import type { CameraConnection, ConfiguredCamera } from '../cameras/queries.ts';
 import { noLimits } from '../../contract/cameras.ts';
 import { AppError } from '../../contract/errors.ts';
@@ -31,7 +32,7 @@ export async function demoKeys(database: DatabaseClient): Promise<DemoKeys> {
   return keys;
 }
 
-/** The demo's cameras at the simulator's present addresses; one that somebody removed stays removed. */
+/** The demo's cameras, and those that somebody added, at the simulator's present addresses; one that somebody removed stays removed. */
 export async function restoreDemoCameras({
   database,
   assets,
@@ -65,6 +66,26 @@ export async function restoreDemoCameras({
       await database.call('cameras.change', { ...camera, actorId: null });
     }
   }
+  const added = configured.filter((camera) => assets.cameras.every(({ id }) => id !== camera.id));
+  for (const camera of added) {
+    const stream = sameStream(streams, camera.address);
+    if (stream === undefined || (stream.url === camera.address && stream.password === camera.password))
+      continue;
+    const substream = camera.substream === null ? undefined : sameStream(streams, camera.substream);
+    await database.call('cameras.change', {
+      ...camera,
+      address: stream.url,
+      userName: stream.userName,
+      password: stream.password,
+      substream: substream?.url ?? null,
+      actorId: null,
+    });
+  }
+}
+
+/** The stream that was at an address of an earlier start: its port is another each time, its path is not. */
+function sameStream(streams: readonly DemoStream[], address: string): DemoStream | undefined {
+  return streams.find(({ url }) => new URL(url).pathname === new URL(address).pathname);
 }
 
 export interface DemoDeploymentDeps {
@@ -195,14 +216,17 @@ export function admitDemoConnection(
   streams: readonly DemoStream[],
 ): (connection: CameraConnection) => CameraConnection {
   return ({ address, substream, limits }) => {
-    const stream = streams.find(({ url }) => new URL(url).href === address);
-    if (stream === undefined || substream !== null) throw onlyItsOwn('address');
+    const streamAt = (wanted: string) => streams.find(({ url }) => new URL(url).href === wanted);
+    const stream = streamAt(address);
+    if (stream === undefined) throw onlyItsOwn('address');
+    const smaller = substream === null ? null : streamAt(substream);
+    if (smaller === undefined) throw onlyItsOwn('substream');
     const { url, userName, password } = stream;
     return {
       address: url,
       userName,
       password,
-      substream: null,
+      substream: smaller?.url ?? null,
       transport: 'tcp',
       certificateSha256: null,
       limits,
@@ -210,9 +234,16 @@ export function admitDemoConnection(
   };
 }
 
-/** The demo's cameras are no devices of a network. */
-export function admitNoDevice(): never {
-  throw onlyItsOwn('service');
+/** The demo asks only its simulator's own device, whatever is typed; the credentials come with it. */
+export function admitDemoDevice(
+  streams: readonly DemoStream[],
+  own: DemoDevice | undefined,
+): (device: URL) => DeviceCredentials {
+  return (device) => {
+    const stream = streams.find(({ url }) => own?.streams.includes(url));
+    if (own === undefined || stream === undefined || device.href !== own.service) throw onlyItsOwn('service');
+    return { userName: stream.userName, password: stream.password };
+  };
 }
 
 function onlyItsOwn(field: string): AppError {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { noLimits } from '../../contract/cameras.ts';
 import type { TrustSeal } from '../keys/vault-file.ts';
 import { PolicyKeeper } from '../policy/policy-keeper.ts';
 import type { TakeInDeps } from '../policy/take-in.ts';
@@ -38,6 +39,103 @@ const lists: WatchlistDeps = {
   policy: () => Promise.reject(new Error('unused')),
 };
 
+const startOf = (dataDirectory: string): Parameters<typeof createDemo>[0] => ({
+  kind: 'start',
+  mode: 'demo',
+  version: '0.0.0-test',
+  dataDirectory,
+  packsDirectory: '',
+  packId: 'default',
+  assetsDirectory,
+  deviceSecret: new Uint8Array(32),
+  deviceSecretStore: { kind: 'demo-file', detail: null },
+  demoStreams: [
+    { cameraId: 'cam-01', url: 'rtsp://127.0.0.1:9/one', userName: 'demo', password: 'demo-of-this-test' },
+  ],
+  machine: unmanagedMachine,
+});
+
+/** The simulator with its spare camera, as it is after it was started on some port. */
+const withSpare = (port: number, password: string) => {
+  const urlOf = (id: string) => `rtsp://127.0.0.1:${String(port)}/${id}`;
+  const ids = ['cam-01', 'spare-main', 'spare-sub'];
+  return {
+    demoStreams: ids.map((id) => ({ cameraId: id, url: urlOf(id), userName: 'demo', password })),
+    demoDevice: {
+      service: `http://127.0.0.1:${String(port + 1)}/onvif/device_service`,
+      discoveryPort: port + 2,
+      streams: [urlOf('spare-main'), urlOf('spare-sub')],
+    },
+  };
+};
+
+it('opens and asks nothing but its own simulator, and gives its credentials whatever is typed', async () => {
+  const own = withSpare(9_000, 'first');
+  const demo = await createDemo({ ...startOf('/nowhere'), ...own }, () => 0);
+  const [main = '', sub = ''] = own.demoDevice.streams;
+  const typed = {
+    userName: 'root',
+    password: 'typed',
+    transport: 'udp',
+    certificateSha256: null,
+    limits: noLimits,
+  } as const;
+  expect(demo.admitConnection({ ...typed, address: main, substream: sub })).toMatchObject({
+    address: main,
+    substream: sub,
+    userName: 'demo',
+    password: 'first',
+  });
+  expect(demo.admitDevice(new URL(own.demoDevice.service))).toEqual({ userName: 'demo', password: 'first' });
+  expect([main, 'rtsp://127.0.0.1:9000/cam-01'].map((address) => demo.isOfDevice({ address }))).toEqual([
+    true,
+    false,
+  ]);
+  const onlyOwn = (field: string) => expect.objectContaining({ code: 'demo-only', details: { field } });
+  const elsewhere = 'rtsp://192.0.2.7/main';
+  for (const [connection, field] of [
+    [{ ...typed, address: elsewhere, substream: null }, 'address'],
+    [{ ...typed, address: main, substream: elsewhere }, 'substream'],
+  ] as const)
+    expect(() => demo.admitConnection(connection)).toThrow(onlyOwn(field));
+  for (const device of ['http://127.0.0.1:9/onvif/device_service', `${own.demoDevice.service}?x`])
+    expect(() => demo.admitDevice(new URL(device))).toThrow(onlyOwn('service'));
+  const without = await createDemo(startOf('/nowhere'), () => 0);
+  expect(() => without.admitDevice(new URL(own.demoDevice.service))).toThrow(onlyOwn('service'));
+});
+
+it('finds a camera that somebody added again, where its simulator is after another start', async () => {
+  await using temporary = await openTemporaryDatabase();
+  const { client: database, clock } = temporary;
+  const begin = async (port: number, password: string) => {
+    const own = withSpare(port, password);
+    const demo = await createDemo({ ...startOf(temporary.directory), ...own }, clock.now);
+    await demo.prepare(database);
+    return { demo, streams: own.demoDevice.streams };
+  };
+  const { demo, streams } = await begin(9_000, 'first');
+  const connection = demo.admitConnection({
+    address: streams[0] ?? '',
+    substream: streams[1] ?? '',
+    userName: '',
+    password: '',
+    transport: 'tcp',
+    certificateSha256: null,
+    limits: noLimits,
+  });
+  const added = { id: 'camera-1', name: 'Spare', place: '', actorId: 'admin', ...connection };
+  await database.call('cameras.add', added);
+  const after = await begin(9_500, 'second');
+  const cameras = await database.call('cameras.configured');
+  expect(cameras.find(({ id }) => id === 'camera-1')).toMatchObject({
+    name: 'Spare',
+    address: after.streams[0],
+    substream: after.streams[1],
+    password: 'second',
+  });
+  expect(cameras).toHaveLength(2);
+});
+
 it('does not go live again where only its engine was restarted after a person ended the deployment', async () => {
   await using temporary = await openTemporaryDatabase();
   const { client: database, clock } = temporary;
@@ -55,21 +153,7 @@ it('does not go live again where only its engine was restarted after a person en
     threshold: 0.5,
   });
   await database.call('deployments.end', { id: 'demo-1', reason: 'Enough.', listKeptMs: 0, actorId: 'mira' });
-  const start: Parameters<typeof createDemo>[0] = {
-    kind: 'start',
-    mode: 'demo',
-    version: '0.0.0-test',
-    dataDirectory: temporary.directory,
-    packsDirectory: '',
-    packId: 'default',
-    assetsDirectory,
-    deviceSecret: new Uint8Array(32),
-    deviceSecretStore: { kind: 'demo-file', detail: null },
-    demoStreams: [
-      { cameraId: 'cam-01', url: 'rtsp://127.0.0.1:9/one', userName: 'demo', password: 'demo-of-this-test' },
-    ],
-    machine: unmanagedMachine,
-  };
+  const start = startOf(temporary.directory);
 
   let seal: TrustSeal | null = null;
   const takeIn: TakeInDeps = {

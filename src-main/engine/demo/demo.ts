@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PresenceStatus } from '../../contract/deployments.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { HostToEngine } from '../../contract/host-protocol.ts';
+import type { DeviceCredentials } from '../cameras/onvif/username-token.ts';
 import type { CameraConnection } from '../cameras/queries.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Authorities } from '../deployments/authority-handlers.ts';
@@ -13,7 +14,7 @@ import type { WatchlistDeps } from '../watchlists/enrol.ts';
 import { admitDemoDecoy, admitDemoPicture, readDemoAssets, type DemoPerson } from './demo-assets.ts';
 import {
   admitDemoConnection,
-  admitNoDevice,
+  admitDemoDevice,
   demoKeys,
   ensureDemoDeployment,
   restoreDemoCameras,
@@ -51,7 +52,9 @@ export interface Demo {
   readonly admitPicture: (sha256: string) => void;
   readonly admitDecoyPicture: (sha256: string) => void;
   readonly admitConnection: (connection: CameraConnection) => CameraConnection;
-  readonly admitDevice: () => void;
+  readonly admitDevice: (device: URL) => DeviceCredentials;
+  /** All of the demo is at one host: by the address of the stream. */
+  readonly isOfDevice: (camera: Pick<CameraConnection, 'address'>) => boolean;
   /** After the data has been opened: keys and cameras. */
   prepare(database: DatabaseClient): Promise<void>;
   /** Once the model is there: policy, list, authority, deployment and presence, each made only where it is missing. */
@@ -91,7 +94,8 @@ export async function createDemo(
     admitPicture: admitDemoPicture(assets),
     admitDecoyPicture: admitDemoDecoy(assets),
     admitConnection: admitDemoConnection(streams),
-    admitDevice: admitNoDevice,
+    admitDevice: admitDemoDevice(streams, start.demoDevice),
+    isOfDevice: ({ address }) => start.demoDevice?.streams.includes(address) ?? false,
     async prepare(database) {
       keys = await demoKeys(database);
       await restoreDemoCameras({ database, assets, streams });
