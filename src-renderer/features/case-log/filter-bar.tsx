@@ -1,5 +1,6 @@
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { DateInput } from '../../ui/date-input.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { useOperation } from '../../engine/use-operation.ts';
@@ -46,18 +47,8 @@ export function FilterBar({ filter, onChange }: FilterBarProps) {
         ]}
         onChange={(actorId) => change({ actorId })}
       />
-      <TextInput
-        label={text.from}
-        type="date"
-        value={filter.from}
-        onChange={(value) => change({ from: value })}
-      />
-      <TextInput
-        label={text.until}
-        type="date"
-        value={filter.until}
-        onChange={(value) => change({ until: value })}
-      />
+      <DateInput label={text.from} value={filter.from} onChange={(value) => change({ from: value })} />
+      <DateInput label={text.until} value={filter.until} onChange={(value) => change({ until: value })} />
       {isFiltered(filter) ? <Button onPress={() => onChange(noFilter)}>{text.clear}</Button> : null}
     </search>
   );

@@ -5,6 +5,7 @@ import { errorWords } from '../../engine/error-words.ts';
 import { useChange, useOperation } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { DateInput } from '../../ui/date-input.tsx';
 import { FileInput } from '../../ui/file-input.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -119,15 +120,15 @@ export function DraftForm({ policy, before, onDone, onClose }: DraftFormProps) {
         </div>
         <h3>{text.when}</h3>
         <p className={c('hint')}>{text.whenHint(policy.longestWindowHours)}</p>
-        <TextInput
+        <DateInput
           label={text.from}
-          type="datetime-local"
+          hasTime
           value={toLocalTime(draft.from)}
           onChange={(value) => set({ from: fromLocalTime(value, draft.from) })}
         />
-        <TextInput
+        <DateInput
           label={text.until}
-          type="datetime-local"
+          hasTime
           value={toLocalTime(draft.until)}
           onChange={(value) => set({ until: fromLocalTime(value, draft.until) })}
         />

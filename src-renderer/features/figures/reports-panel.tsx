@@ -4,12 +4,12 @@ import { reportKindSchema, type ReportKind } from '../../../src-main/contract/re
 import { errorWords } from '../../engine/error-words.ts';
 import { useChange } from '../../engine/use-operation.ts';
 import { Button } from '../../ui/button.tsx';
+import { DateInput } from '../../ui/date-input.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { SelectInput } from '../../ui/select-input.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
 import styles from './figures.module.css';
 import { figuresText } from './text.ts';
 
@@ -37,10 +37,9 @@ export function ReportsPanel() {
           options={reportKindSchema.options.map((name) => [name, text.kinds[name]] as const)}
           onChange={setKind}
         />
-        <TextInput label={text.first} type="date" value={first} onChange={setFirst} />
-        <TextInput
+        <DateInput label={text.first} value={first} onChange={setFirst} />
+        <DateInput
           label={text.last}
-          type="date"
           value={last}
           error={isSpan ? undefined : text.noSpan}
           onChange={setLast}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { operations } from '../../../src-main/contract/operations.ts';
 import type { AccountView } from '../../../src-main/contract/people.ts';
 import { useChange, useOperation } from '../../engine/use-operation.ts';
+import { DateInput } from '../../ui/date-input.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { SelectInput } from '../../ui/select-input.tsx';
@@ -56,7 +57,7 @@ export function QualifyForm({ person, onDone }: QualifyFormProps) {
         options={bases.map((option) => [option, text.bases[option]] as const)}
         onChange={setBasis}
       />
-      <TextInput {...field('testedAt')} label={text.testedOn} type="date" />
+      <DateInput {...field('testedAt')} label={text.testedOn} />
       <TextInput {...field('decoysJudged')} label={text.judged} inputMode="numeric" />
       <TextInput {...field('decoysRight')} label={text.right} inputMode="numeric" />
       <TextInput {...field('reason')} label={text.reason} rows={2} maxLength={300} />
