@@ -1,4 +1,5 @@
 import type { DeploymentState, DeploymentView, PresenceStatus } from '../../src-main/contract/deployments.ts';
+import type { Role } from '../../src-main/contract/domain.ts';
 import { hash } from './fake-data.ts';
 
 export function fakeDeployment(state: DeploymentState): DeploymentView {
@@ -71,6 +72,15 @@ export function fakeUrgentDraft(): DeploymentView {
       refusal: null,
     })),
   };
+}
+
+/** With the steps that this role can take. */
+export function asSeenBy(role: Role | undefined, deployment: DeploymentView): DeploymentView {
+  const forOperators = new Set<string>(['suspend', 'start-urgently']);
+  const steps = deployment.steps.filter(
+    ({ step }) => role === 'supervisor' || (role === 'operator' && forOperators.has(step)),
+  );
+  return { ...deployment, steps };
 }
 
 export function fakePresence(): PresenceStatus {

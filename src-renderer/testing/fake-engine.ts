@@ -23,6 +23,7 @@ export class FakeEngine {
   readonly #held = new Set<string>();
   readonly #instead = new Map<string, unknown>();
   #events: TransportEvents | null = null;
+  #isSilent = false;
 
   constructor(scenario: Scenario) {
     this.#state = new FakeState(scenario, (event) => this.#say({ kind: 'event', event }));
@@ -48,6 +49,11 @@ export class FakeEngine {
   restart(forMs: number): void {
     this.#say({ kind: 'host', engine: 'restarting' });
     setTimeout(() => this.#say({ kind: 'host', engine: 'ready' }), forMs);
+  }
+
+  /** Runs on and answers nothing, until it is told otherwise. */
+  silence(isSilent = true): void {
+    this.#isSilent = isSilent;
   }
 
   fail(message: string): void {
@@ -76,6 +82,7 @@ export class FakeEngine {
   }
 
   #receive(raw: unknown): void {
+    if (this.#isSilent) return;
     const media = wireMediaRequestSchema.safeParse(raw);
     if (media.success) return void this.#fetch(media.data);
     const { id, operation, input } = wireRequestSchema.parse(raw);

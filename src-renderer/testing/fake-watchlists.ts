@@ -84,7 +84,9 @@ export function fakeEntries(id: string, offset: number, role: Role): OperationOu
     shown: count,
     hiddenBecause: isOwn
       ? null
-      : 'You judge alerts: you see by what each entry was listed, without references, names and pictures.',
+      : role === 'auditor'
+        ? 'Pictures are for those who review faces.'
+        : 'You judge alerts: you see by what each entry was listed, without references, names and pictures.',
     entries: Array.from({ length: Math.min(24, count - offset) }, (_, index) => {
       const [reference, name, category] = people[index % people.length] ?? people[0];
       return {

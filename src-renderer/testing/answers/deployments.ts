@@ -1,6 +1,6 @@
 import { fakeCalibration, fakeThresholds, fakeWhatIf } from '../fake-thresholds.ts';
 import { fakeEquality } from '../fake-equality.ts';
-import { fakeDeployment, fakePresence } from '../fake-deployments.ts';
+import { asSeenBy, fakeDeployment, fakePresence } from '../fake-deployments.ts';
 import { fakeFigures } from '../fake-figures.ts';
 import { fakeFile, fakeRecognition } from '../fake-data.ts';
 import type { Answers } from './answers.ts';
@@ -10,7 +10,9 @@ import type { FakeState } from '../fake-state.ts';
 export const answersAboutDeployments = (fake: FakeState) =>
   ({
     'deployments.current': () => ({
-      deployment: fake.scenario.hasDeployment ? fakeDeployment(fake.isEnded ? 'ended' : 'live') : null,
+      deployment: fake.scenario.hasDeployment
+        ? asSeenBy(fake.person?.role, fakeDeployment(fake.isEnded ? 'ended' : 'live'))
+        : null,
       recognition: fake.isEnded ? fakeRecognition(['deployment-live']) : fake.scenario.recognition,
       presence: fake.scenario.hasDeployment && !fake.isEnded ? fakePresence() : null,
     }),
