@@ -6,6 +6,7 @@ import { seesFaces } from '../engine/who-may.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Message } from '../ui/message.tsx';
 import { useShortcuts } from '../ui/shortcuts.ts';
+import { useIsAnswering } from '../ui/use-is-known.ts';
 import { AlarmStrip } from './alarm-strip.tsx';
 import { AlertWatch } from './alert-watch.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -15,6 +16,7 @@ import { DeploymentBanner } from './deployment-banner.tsx';
 import { NavigationRail } from './navigation-rail.tsx';
 import { ScreenGuard } from './screen-guard.tsx';
 import { ShiftStrip } from './shift-strip.tsx';
+import { SilenceStrip } from './silence-strip.tsx';
 import { screenStore } from './screen-store.ts';
 import { screenFor } from './screens.ts';
 import styles from './frame.module.css';
@@ -30,6 +32,7 @@ export function Frame({ onSecondWindow }: { readonly onSecondWindow: () => void 
   const isAway = useEngineState((state) => state.engine !== 'ready');
   const message = useEngineState((state) => state.message);
   const screen = useStore(screenStore, (state) => screenFor(person.role, state.screen));
+  const isAnswering = useIsAnswering();
   const [isKeysOpen, setKeysOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const alerts = useOperation('alerts.list', {}, { isEnabled: seesFaces(person.role) });
@@ -50,7 +53,7 @@ export function Frame({ onSecondWindow }: { readonly onSecondWindow: () => void 
       <NavigationRail
         person={person}
         screen={screen}
-        openAlerts={open?.length ?? 0}
+        openAlerts={isAnswering ? (open?.length ?? 0) : null}
         onSignOut={() => void engine.signOut()}
         onLock={() => lock.mutate({})}
         onShowKeys={() => setKeysOpen(true)}
@@ -61,6 +64,7 @@ export function Frame({ onSecondWindow }: { readonly onSecondWindow: () => void 
             {message ?? text.restarting}
           </Message>
         ) : null}
+        <SilenceStrip />
         <ShiftStrip />
         <AlarmStrip />
         <UrgentStrip screen={screen} />

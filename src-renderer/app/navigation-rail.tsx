@@ -19,7 +19,8 @@ const keysForScreens = 9;
 interface NavigationRailProps {
   readonly person: Person;
   readonly screen: ScreenName;
-  readonly openAlerts: number;
+  /** Null while it is not known. */
+  readonly openAlerts: number | null;
   readonly onSignOut: () => void;
   readonly onLock: () => void;
   readonly onShowKeys: () => void;
@@ -56,7 +57,11 @@ export function NavigationRail({
             >
               <IconFor name={icon} size="1.5rem" />
               <span>{title}</span>
-              {name === 'review' ? <Count of={openAlerts} words={text.openAlerts} /> : null}
+              {name !== 'review' ? null : openAlerts === null ? (
+                <CountUnknown />
+              ) : (
+                <Count of={openAlerts} words={text.openAlerts} />
+              )}
               {name === 'deployment' ? <UrgentCount /> : null}
             </button>
           </li>
@@ -97,6 +102,15 @@ function Count({ of: count, words }: { readonly of: number; readonly words: (cou
     <span className={c('count')}>
       <span aria-hidden="true">{count}</span>
       <span className={c('spoken')}>{`, ${words(count)}`}</span>
+    </span>
+  );
+}
+
+function CountUnknown() {
+  return (
+    <span className={c('count')}>
+      <span aria-hidden="true">?</span>
+      <span className={c('spoken')}>{`, ${text.openAlertsUnknown}`}</span>
     </span>
   );
 }

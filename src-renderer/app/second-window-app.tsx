@@ -8,6 +8,7 @@ import { AlarmStrip } from './alarm-strip.tsx';
 import { DeploymentBanner } from './deployment-banner.tsx';
 import { EngineDown } from './engine-down.tsx';
 import { NoticeStrip } from './notice-strip.tsx';
+import { SilenceStrip } from './silence-strip.tsx';
 import { takeSessions } from './second-window.ts';
 import styles from './app.module.css';
 import { frameText as text } from './text.ts';
@@ -31,6 +32,7 @@ export function SecondWindowApp() {
       ) : session.heldBack === null ? (
         <>
           <DeploymentBanner />
+          <SilenceStrip />
           <AlarmStrip />
           <main className={c('only')}>
             <WallScreen key={session.person.id} aside={null} onSecondWindow={null} />

@@ -6,6 +6,9 @@ export const frameText = {
   starting: 'The engine is starting…',
   startingHint: 'It opens the encrypted database, checks the models and connects the cameras.',
   restarting: 'The engine is restarting. Your place and what you entered are kept.',
+  silent: 'The engine does not answer.',
+  silentHint:
+    'Nobody knows whether recognition runs, and new alerts are not shown: tell the officers on site. What stands here is from before. If it stays so for a minute, close Cordon and start it again.',
   screenFailed: 'This screen failed. Everything else goes on.',
   screenFailedHint:
     'Go to another screen and come back. If it fails again, tell whoever looks after Cordon what you did before.',
@@ -57,6 +60,7 @@ export const frameText = {
     count: (count: number) => `${counted(count, 'urgent start')} to confirm`,
   },
   openAlerts: (count: number) => counted(count, 'open alert'),
+  openAlertsUnknown: 'open alerts: not known',
   newAlert: (number: number, camera: string) => `New alert ${number} from ${camera}.`,
   newAlerts: (count: number) => `${counted(count, 'new alert')}.`,
   calledOut: (number: number) => `Alert ${number} waits and nobody has taken it.`,

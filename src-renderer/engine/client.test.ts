@@ -87,6 +87,36 @@ describe('the engine client', () => {
     expect(await Promise.all([cameras, people])).toEqual([{ cameras: [] }, { people: [], isAlone: false }]);
   });
 
+  it('says that an engine is silent which answers nothing for five seconds, until it says anything', async () => {
+    const { store } = client;
+    far.say({ kind: 'host', engine: 'ready' });
+    await settle();
+    const cameras = client.call('cameras.list', {});
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(store.getState().isSilent).toBe(false);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(store.getState()).toMatchObject({ engine: 'ready', isSilent: true });
+    far.answer({ cameras: [] }, 'cameras.list');
+    expect(store.getState().isSilent).toBe(false);
+    await cameras;
+    // Nothing is asked: nothing has to be answered.
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(store.getState().isSilent).toBe(false);
+  });
+
+  it('takes no engine for silent that is being restarted', async () => {
+    far.say({ kind: 'host', engine: 'ready' });
+    await settle();
+    const cameras = expect(client.call('cameras.list', {})).rejects.toMatchObject({
+      code: 'engine-restarting',
+    });
+    await vi.advanceTimersByTimeAsync(6_000);
+    far.say({ kind: 'host', engine: 'restarting' });
+    await cameras;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(client.store.getState()).toMatchObject({ engine: 'restarting', isSilent: false });
+  });
+
   it('holds a call back until the engine is ready', async () => {
     const cameras = client.call('cameras.list', {});
     await settle();

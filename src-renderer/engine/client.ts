@@ -17,6 +17,8 @@ import type { OpenTransport, Transport } from './transport.ts';
 const defaultTimeoutMs = 30_000;
 /** The engine holds a player's question back for some seconds, until there is something new. */
 const mediaTimeoutMs = 10_000;
+/** Something is asked every second while the wall is on screen; an engine that is well answers within some hundredths. */
+const silentAfterMs = 5_000;
 const firstPauseMs = 250;
 const longestPauseMs = 4_000;
 
@@ -57,6 +59,8 @@ export class EngineClient {
   #transport: Transport | null = null;
   #pauseMs = firstPauseMs;
   #reconnect: ReturnType<typeof setTimeout> | undefined;
+  /** Runs from a question until anything at all is heard of the engine. */
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #isStopped = true;
 
   constructor(open: OpenTransport) {
@@ -72,6 +76,7 @@ export class EngineClient {
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#reconnect);
+    this.#noteHeard();
     this.#transport?.close();
     this.#transport = null;
     this.#fail(away);
@@ -193,6 +198,7 @@ export class EngineClient {
 
   #lose(): void {
     this.#transport = null;
+    this.#noteHeard();
     if (this.store.getState().engine === 'ready') this.store.setState({ engine: 'restarting' });
     this.#rejectAll(away);
     if (this.#isStopped) return;
@@ -207,6 +213,7 @@ export class EngineClient {
       return;
     }
     const message = parsed.data;
+    this.#noteHeard();
     switch (message.kind) {
       case 'reply':
         this.#calls.settle(message);
@@ -315,6 +322,14 @@ export class EngineClient {
   #send(message: WireRequest | WireMediaRequest): void {
     if (this.#transport === null) throw new AppError(away.code, away.message);
     this.#transport.send(message);
+    this.#silence ??= setTimeout(() => this.store.setState({ isSilent: true }), silentAfterMs);
+  }
+
+  /** Also when the way to it is shut, or a new engine begins: that is said by itself. */
+  #noteHeard(): void {
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+    if (this.store.getState().isSilent) this.store.setState({ isSilent: false });
   }
 
   async #ask<Name extends OperationName>(

@@ -1,7 +1,7 @@
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { CameraStatus, TroubleMark } from '../../ui/status-mark.tsx';
+import { CameraStatus, TroubleMark, UnknownMark } from '../../ui/status-mark.tsx';
 import { Table } from '../../ui/table.tsx';
 import styles from './cameras.module.css';
 import { camerasText as text } from './text.ts';
@@ -10,11 +10,13 @@ const c = classNames(styles);
 
 interface CameraTableProps {
   readonly cameras: readonly CameraView[];
+  /** Whether that is how they are now. */
+  readonly isKnown: boolean;
   readonly onChange: (camera: CameraView) => void;
   readonly onRemove: (camera: CameraView) => void;
 }
 
-export function CameraTable({ cameras, onChange, onRemove }: CameraTableProps) {
+export function CameraTable({ cameras, isKnown, onChange, onRemove }: CameraTableProps) {
   return (
     <Table label={text.title} columns={text.columns}>
       {cameras.map((camera) => (
@@ -27,20 +29,15 @@ export function CameraTable({ cameras, onChange, onRemove }: CameraTableProps) {
             <code>{camera.address}</code>
             {camera.substream === null ? null : (
               <span className={c('place')}>
-                {text.substream(camera.substream.address, camera.substream.stateWords)}
+                {text.substream(
+                  camera.substream.address,
+                  isKnown ? camera.substream.stateWords : text.stateUnknown,
+                )}
               </span>
             )}
             {camera.hasCredentials ? <span className={c('place')}>{text.credentials}</span> : null}
           </td>
-          <td>
-            <CameraStatus state={camera.state} />
-            {camera.state === 'live' ? null : <span className={c('place')}>{camera.stateWords}</span>}
-            {camera.troubles.map(({ kind, words }) => (
-              <span key={kind} className={c('place')}>
-                <TroubleMark kind={kind} /> {words}
-              </span>
-            ))}
-          </td>
+          <td>{isKnown ? <State of={camera} /> : <UnknownMark />}</td>
           <td>
             {camera.stream === null
               ? text.noStream
@@ -62,5 +59,19 @@ export function CameraTable({ cameras, onChange, onRemove }: CameraTableProps) {
         </tr>
       ))}
     </Table>
+  );
+}
+
+function State({ of: { state, stateWords, troubles } }: { readonly of: CameraView }) {
+  return (
+    <>
+      <CameraStatus state={state} />
+      {state === 'live' ? null : <span className={c('place')}>{stateWords}</span>}
+      {troubles.map(({ kind, words }) => (
+        <span key={kind} className={c('place')}>
+          <TroubleMark kind={kind} /> {words}
+        </span>
+      ))}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { useIsKnown } from '../../ui/use-is-known.ts';
 import { CameraForm } from './camera-form.tsx';
 import { CameraTable } from './camera-table.tsx';
 import { FindCameras, type FoundCamera } from './find-cameras.tsx';
@@ -25,6 +26,7 @@ type Editing =
 
 export function CamerasScreen() {
   const cameras = useOperation('cameras.list', {}, { everyMs: refreshMs });
+  const isKnown = useIsKnown(cameras, 5 * refreshMs);
   const [editing, setEditing] = useState<Editing>(null);
   const [removing, setRemoving] = useState<CameraView | null>(null);
   const close = () => setEditing(null);
@@ -51,6 +53,7 @@ export function CamerasScreen() {
               <div className={c('lists')}>
                 <CameraTable
                   cameras={list}
+                  isKnown={isKnown}
                   onChange={(camera) => setEditing({ kind: 'change', camera })}
                   onRemove={setRemoving}
                 />

@@ -15,6 +15,7 @@ export const camerasText = {
   title: 'Cameras',
   loading: 'Reading the cameras…',
   empty: 'There are no cameras yet. Add the first one.',
+  stateUnknown: 'not known',
   columns: ['Camera', 'Address', 'State', 'Stream', 'Actions'],
   credentials: 'with user name and password',
   substream: (address: string, state: string) => `Substream ${address}: ${state}`,

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Message, Placeholder } from '../../ui/message.tsx';
 import { useShortcuts } from '../../ui/shortcuts.ts';
+import { useIsAnswering } from '../../ui/use-is-known.ts';
 import { AlarmRateLine } from './alarm-rate-line.tsx';
 import { AlertList } from './alert-list.tsx';
 import { finderStore, isLookingFor } from './finder-store.ts';
@@ -27,6 +28,7 @@ interface QueueStripProps {
 /** Open alerts, oldest first; below them the latest decided ones where asked for, or what was looked for instead. */
 export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps) {
   const alerts = useOperation('alerts.list', {});
+  const isAnswering = useIsAnswering();
   const finder = useStore(finderStore);
   const isFinding = isWhole && isLookingFor(finder);
   const { text: wanted, among, cameraId } = finder;
@@ -55,7 +57,7 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
   }
 
   useShortcuts(text.keys.title, [
-    { key: 'A', does: text.takeKey, run: takeNext, isDisabled: next === null },
+    { key: 'A', does: text.takeKey, run: takeNext, isDisabled: next === null || !isAnswering },
     ...(openId === undefined
       ? []
       : [
@@ -68,8 +70,10 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
     <aside className={c('strip')} aria-label={text.title}>
       <header className={c('header')}>
         <div className={c('head')}>
-          <h2>{open.length === 0 ? text.title : text.count(open.length)}</h2>
-          {alerts.data === undefined ? null : (
+          <h2>{open.length === 0 || !isAnswering ? text.title : text.count(open.length)}</h2>
+          {!isAnswering ? (
+            <p className={c('rate')}>{text.unknown}</p>
+          ) : alerts.data === undefined ? null : (
             <AlarmRateLine raisedInTenMinutes={alerts.data.raisedInTenMinutes} />
           )}
         </div>
@@ -79,11 +83,11 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
           shortcut="A"
           icon="bell"
           aria-keyshortcuts="A"
-          isDisabled={next === null}
+          isDisabled={next === null || !isAnswering}
           isPending={take.isPending}
           onPress={takeNext}
         >
-          {takeWords(next, waiting !== undefined)}
+          {isAnswering ? takeWords(next, waiting !== undefined) : text.unknown}
         </Button>
         {next === null && typeof waiting?.cannotJudgeBecause === 'string' ? (
           <p>{text.notForYou(waiting.number, waiting.cannotJudgeBecause)}</p>
@@ -110,8 +114,13 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
           <Answer of={alerts} loading={text.loading}>
             {(data) => (
               <>
+                {isAnswering || data.open.length === 0 ? null : (
+                  <p className={c('before')}>{text.fromBefore}</p>
+                )}
                 {data.open.length === 0 ? (
-                  <Placeholder title={text.empty}>{text.emptyHint}</Placeholder>
+                  <Placeholder title={isAnswering ? text.empty : text.unknown}>
+                    {isAnswering ? text.emptyHint : text.unknownHint}
+                  </Placeholder>
                 ) : (
                   <AlertList label={text.title} alerts={data.open} openId={openId} onOpen={onOpen} />
                 )}

@@ -5,6 +5,8 @@ const longestPauseMs = 2_000;
 const watchEveryMs = 1_000;
 /** A picture that has not moved for this long is started afresh. */
 const stuckAfterMs = 6_000;
+/** A machine that can't keep up may take longer to the first picture: starting over each time would never let it get there. */
+const longestPatienceMs = 24_000;
 
 interface LivePictureDeps extends Omit<PlayerDeps, 'onBroken'> {
   readonly player: Player;
@@ -28,6 +30,7 @@ export function playLivePicture({
   let stopPlayer: (() => void) | null = null;
   let again: ReturnType<typeof setTimeout> | undefined;
   let pauseMs = firstPauseMs;
+  let patienceMs = stuckAfterMs;
   let lastTime = -1;
   let lastMovedAt = Date.now();
 
@@ -60,9 +63,12 @@ export function playLivePicture({
       lastTime = video.currentTime;
       lastMovedAt = now;
       pauseMs = firstPauseMs;
+      patienceMs = stuckAfterMs;
       onMoving(true);
-    } else if (now - lastMovedAt > stuckAfterMs) startAgain();
-    else if (now - lastMovedAt > watchEveryMs * 2) onMoving(false);
+    } else if (now - lastMovedAt > patienceMs) {
+      patienceMs = Math.min(longestPatienceMs, patienceMs * 2);
+      startAgain();
+    } else if (now - lastMovedAt > watchEveryMs * 2) onMoving(false);
   }, watchEveryMs);
 
   start();

@@ -12,6 +12,8 @@ export const wallText = {
   waiting: 'Waiting for the picture…',
   pictureAge: (ageMs: number) => `Picture ${ageMs < 1_000 ? 'under 1 s' : spanInWords(ageMs)} old`,
   noPicture: 'No picture yet',
+  unknown: 'The engine does not say how this camera is.',
+  recognitionUnknown: 'Recognition: not known',
   lastPicture: (ago: string) => `This is the last picture, ${ago}.`,
   detections: (perSecond: number) => `${perSecond.toFixed(1)} detections/s`,
   faces: (perMinute: number) => `${counted(perMinute, 'face')} a minute`,

@@ -31,9 +31,9 @@ interface TileProps {
 export function Tile({ camera, isKnown, source, isEnlarged, isLeftOut, onEnlarge, onDropped }: TileProps) {
   const now = useNow();
   const isLive = camera.state === 'live';
-  const trouble = isLive ? camera.troubles[0] : undefined;
+  const trouble = isLive && isKnown ? camera.troubles[0] : undefined;
   // One thing at a time: what is wrong with the camera says more than that its picture is on the way.
-  const saysWaiting = isLive && trouble === undefined;
+  const saysWaiting = isKnown && isLive && trouble === undefined;
   const ageMs = camera.lastPictureAt === null ? null : now - camera.lastPictureAt;
   return (
     // Dropping a tile here is the same as the keys [ and ], which its button takes.
@@ -42,8 +42,8 @@ export function Tile({ camera, isKnown, source, isEnlarged, isLeftOut, onEnlarge
       className={c(
         'tile',
         isEnlarged && 'enlarged',
-        isKnown && !isLive && 'covered',
-        !isLive && camera.state !== 'connecting' && 'troubled',
+        !(isKnown && isLive) && 'covered',
+        isKnown && !isLive && camera.state !== 'connecting' && 'troubled',
       )}
       aria-label={camera.name}
       onDragOver={(event) => {
@@ -99,10 +99,16 @@ export function Tile({ camera, isKnown, source, isEnlarged, isLeftOut, onEnlarge
             <span>{trouble.words}</span>
           </p>
         )}
-        {isLive ? null : (
+        {isKnown && isLive ? null : (
           <div className={c('cover')} role="status">
-            <CameraStatus state={camera.state} />
-            {camera.state === 'connecting' ? null : <p title={camera.stateWords}>{camera.stateWords}</p>}
+            {isKnown ? <CameraStatus state={camera.state} /> : <UnknownMark />}
+            {isKnown ? (
+              camera.state === 'connecting' ? null : (
+                <p title={camera.stateWords}>{camera.stateWords}</p>
+              )
+            ) : (
+              <p>{text.unknown}</p>
+            )}
             {camera.lastPictureAt === null ? null : (
               <p className={c('last')}>{text.lastPicture(agoInWords(camera.lastPictureAt, now))}</p>
             )}
@@ -113,15 +119,23 @@ export function Tile({ camera, isKnown, source, isEnlarged, isLeftOut, onEnlarge
         <span className={c(ageMs !== null && ageMs > oldPictureMs && 'old')}>
           {ageMs === null ? text.noPicture : text.pictureAge(ageMs)}
         </span>
-        {camera.isRecognising ? (
+        {!isKnown ? (
+          <span className={c('old', 'optional')}>{text.recognitionUnknown}</span>
+        ) : camera.isRecognising ? (
           <span>{text.detections(camera.detectionsPerSecond)}</span>
         ) : (
           <span className={c(isLeftOut && 'old')}>{text.notRecognising}</span>
         )}
-        <span>{text.faces(camera.facesPerMinute)}</span>
-        <span className={c('optional')}>
-          {camera.lastAlertAt === null ? text.noAlert : text.lastAlert(agoInWords(camera.lastAlertAt, now))}
-        </span>
+        {isKnown ? (
+          <>
+            <span>{text.faces(camera.facesPerMinute)}</span>
+            <span className={c('optional')}>
+              {camera.lastAlertAt === null
+                ? text.noAlert
+                : text.lastAlert(agoInWords(camera.lastAlertAt, now))}
+            </span>
+          </>
+        ) : null}
       </footer>
     </article>
   );
