@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseClient } from '../../../src-main/engine/database/client.ts';
 import { accountFor } from '../../../src-main/engine/testing/account.ts';
 import { sealList, submitList } from '../../../src-main/engine/watchlists/close-list.ts';
+import { readGallery } from '../../../src-main/engine/watchlists/read-gallery.ts';
 import { openCordonDatabase } from '../case-log/bench-database.ts';
 import { percentile95 } from '../statistics.ts';
 
@@ -30,6 +31,8 @@ export interface ThreadTimes {
   readonly commitMs: number;
   readonly submit: Pieces;
   readonly seal: Pieces;
+  /** As before a deployment goes live: all templates are opened and the seal is checked. */
+  readonly gallery: Pieces;
   /** Of the pieces in which a destroyed list is taken away, likewise. */
   readonly sweepMs: number;
 }
@@ -79,6 +82,7 @@ export async function measureThread(rows: number, say: (line: string) => void): 
     database.run('watchlists.approve', { id: listId, contentHash, actor: approver });
     const times = { usableForMs: 72 * 3_600_000, answerableMs: 72 * 3_600_000 };
     const seal = await inPieces((client) => sealList(client, times, { id: listId, actor }));
+    const gallery = await inPieces((client) => readGallery(client, listId));
     database.run('watchlists.destroy', { id: listId, reason: 'The bench is over.' });
     say('taking them away');
     const sweeps: number[] = [];
@@ -86,7 +90,7 @@ export async function measureThread(rows: number, say: (line: string) => void): 
       sweeps.push(timed(() => (swept = database.run('imports.sweep', { runningId: null }))));
       if (sweeps.length % 50 === 0) database.tidy();
     }
-    return { stageMs: percentile95(stages), commitMs, submit, seal, sweepMs: percentile95(sweeps) };
+    return { stageMs: percentile95(stages), commitMs, submit, seal, gallery, sweepMs: percentile95(sweeps) };
   } finally {
     database.close();
   }

@@ -25,6 +25,8 @@ export const measureWatchlists: Measure = async ({ isLong, say }) => {
     printed('thread-20k-submit', thread.submit.allMs, 'ms'),
     atMost(100, 'thread-20k-seal-piece', thread.seal.longestMs, 'ms'),
     printed('thread-20k-seal', thread.seal.allMs, 'ms'),
+    atMost(100, 'thread-20k-gallery-piece', thread.gallery.longestMs, 'ms'),
+    printed('thread-20k-gallery', thread.gallery.allMs, 'ms'),
     atMost(50, 'thread-20k-sweep-p95', thread.sweepMs, 'ms'),
     printed(`${name}-rows-per-s`, perSecond, 'rows/s'),
     printed(`${name}-time`, minutes, 'min'),

@@ -6,6 +6,7 @@ import { passwordOf, PeopleOffice } from '../testing/people-office.ts';
 import { temporaryDirectory } from '../testing/temporary-database.ts';
 import { raiseAlertIn } from '../testing/raise-alert.ts';
 import { recoverWithoutEngine } from './testing/recover-without-engine.ts';
+import { readGallery } from '../watchlists/read-gallery.ts';
 
 let office: PeopleOffice;
 beforeEach(async () => {
@@ -103,7 +104,7 @@ describe('all files, the machine’s secret and a password, without the engine',
       viewer: { id: 'sam-supervisor', displayName: 'Sam', role: 'supervisor' },
     });
     expect(picture).toEqual(wanted.probe);
-    expect(await old.database.call('watchlists.gallery', { id: 'list-old' })).toHaveLength(1);
+    expect(await readGallery(old.database, 'list-old')).toHaveLength(1);
     await old.close();
     expect(await found(old.directory, deviceSecret, ...anna, wanted)).toEqual([]);
     expect(await found(old.directory, deviceSecret, 'sue', passwordOf('sue'), wanted)).toEqual(

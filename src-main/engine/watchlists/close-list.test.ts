@@ -5,8 +5,10 @@ import { sql } from '../database/sql.ts';
 import { accountFor } from '../testing/account.ts';
 import { openTemporaryExecutor, type TemporaryExecutor } from '../testing/temporary-database.ts';
 import { sealList, submitList } from './close-list.ts';
-import { readContent } from './content-hash.ts';
+import { contentPiece } from './content-hash.ts';
+import { sha256 } from './entry-parts.ts';
 import { requireList } from './list-rows.ts';
+import { readGallery } from './read-gallery.ts';
 
 const id = 'list-1';
 const modelHash = 'a'.repeat(64);
@@ -57,8 +59,12 @@ async function approve({ client }: TemporaryExecutor): Promise<void> {
   await client.call('watchlists.approve', { id, contentHash, actor: approver });
 }
 
+/** Over the whole list at once. */
 const wholeHash = (database: TemporaryExecutor) =>
-  database.read(({ db, subjects }) => readContent(db, subjects, requireList(db, id)).hash);
+  database.read(({ db, subjects }) => {
+    const { piece } = contentPiece(db, subjects, requireList(db, id), { after: '', limit: 10_000 });
+    return sha256(Buffer.from(piece.text)).toString('hex');
+  });
 const listed = (database: TemporaryExecutor) =>
   database.read(
     ({ db }) =>
@@ -100,7 +106,7 @@ describe('a long list', () => {
     const { sealHash } = await sealList(watched, times, { id, actor: builder });
     expect(sealHash).toBe(wholeHash(database));
     expect(listed(database)).toEqual({ people: 430, removed: 0 });
-    expect(await database.client.call('watchlists.gallery', { id })).toHaveLength(430);
+    expect(await readGallery(database.client, id)).toHaveLength(430);
     const count = (name: string) => watched.calls.filter((call) => call === name).length;
     expect([count('watchlists.content'), count('watchlists.seal-piece')]).toEqual([5, 9]);
   });
@@ -215,5 +221,44 @@ it('somebody whom two people take off while the list is sealed is written down a
   });
   await sealList(client, times, { id, actor: builder });
   expect(listed(database)).toEqual({ people: 230, removed: 1 });
-  expect(await database.client.call('watchlists.gallery', { id })).toHaveLength(229);
+  expect(await readGallery(database.client, id)).toHaveLength(229);
+});
+
+describe('the templates of a long list', () => {
+  async function openSealed(): Promise<TemporaryExecutor> {
+    const database = await openDraft(230);
+    await submitList(database.client, { id, actor: builder });
+    await approve(database);
+    await sealList(database.client, times, { id, actor: builder });
+    return database;
+  }
+
+  it('are read in pieces, all of them, and each once', async () => {
+    await using database = await openSealed();
+    const watched = interrupting(database, 'none', async () => undefined);
+    const gallery = await readGallery(watched, id);
+    expect(new Set(gallery.map((entry) => entry.id)).size).toBe(230);
+    const pieces = watched.calls.filter((call) => call === 'watchlists.gallery-piece');
+    expect(pieces).toHaveLength(3);
+  });
+
+  it('are without somebody whom two people take off between two pieces', async () => {
+    await using database = await openSealed();
+    const client = interrupting(database, 'watchlists.gallery-piece', async () => {
+      const about = { listId: id, reference: 'REF-entry-0', reason: 'It is somebody else.' };
+      await database.client.call('watchlists.ask-removal', { ...about, actor: builder });
+      await database.client.call('watchlists.confirm-removal', { entryId: 'entry-0', actor: approver });
+    });
+    const gallery = await readGallery(client, id);
+    expect(gallery).toHaveLength(229);
+    expect(gallery.map((entry) => entry.id)).not.toContain('entry-0');
+  });
+
+  it('are none when the list is destroyed between two pieces', async () => {
+    await using database = await openSealed();
+    const destroyed = interrupting(database, 'watchlists.gallery-piece', () =>
+      database.client.call('watchlists.destroy', { id, reason: 'Called off.' }),
+    );
+    await expect(readGallery(destroyed, id)).rejects.toMatchObject({ code: 'not-found' });
+  });
 });

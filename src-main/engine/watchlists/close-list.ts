@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { DatabaseClient } from '../database/client.ts';
 import { compositionOf, type EntryFacts } from './composition.ts';
-import { beforeAll, type ContentPiece } from './content-hash.ts';
+import { hashOfPieces } from './content-hash.ts';
 import type { Actor } from './life-queries.ts';
 
 /** So many entries are read at once; those that are sealed are opened and hashed besides. */
@@ -21,7 +20,7 @@ interface Closing {
  */
 export async function submitList(database: Caller, { id, actor }: Closing): Promise<void> {
   const { changes } = await database.call('watchlists.may-submit', { id, actor });
-  const contentHash = await hashOf((after) =>
+  const contentHash = await hashOfPieces((after) =>
     database.call('watchlists.content', { id, after, limit: readAtOnce }),
   );
   await database.call('watchlists.submit', { id, actor, contentHash, changes });
@@ -38,7 +37,7 @@ export async function sealList(
 ): Promise<{ readonly sealHash: string }> {
   const { approvedAt, now } = await database.call('watchlists.begin-seal', { id, actor, ...times });
   const facts: EntryFacts[] = [];
-  const sealHash = await hashOf(async (after) => {
+  const sealHash = await hashOfPieces(async (after) => {
     const read = await database.call('watchlists.seal-piece', { id, after, limit: sealedAtOnce });
     facts.push(...read.facts);
     return read.piece;
@@ -46,15 +45,4 @@ export async function sealList(
   const composition = compositionOf(facts, now);
   const { usableForMs } = times;
   return database.call('watchlists.seal', { id, actor, usableForMs, sealHash, approvedAt, composition });
-}
-
-/** SHA-256 over all pieces, one after the other. */
-async function hashOf(readPiece: (after: string) => Promise<ContentPiece>): Promise<string> {
-  const hash = createHash('sha256');
-  for (let after: string | null = beforeAll; after !== null;) {
-    const { text, last } = await readPiece(after);
-    hash.update(text);
-    after = last;
-  }
-  return hash.digest('hex');
 }

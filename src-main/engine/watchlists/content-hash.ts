@@ -22,23 +22,14 @@ export interface ContentPiece {
 }
 
 /** Whatever is longer than any id and before all of them: where the first piece begins. */
-export const beforeAll = '';
+const beforeAll = '';
 
 /**
- * SHA-256 over the model and, in order of id, every entry: its body, template and picture as they lie sealed, whether it
- * only measures, and its quality. Each part is sealed with a random nonce under the list's key, so what lies here can't be
- * replaced by anything, its own plain text sealed anew included. No key is needed to compute it.
+ * A part of what a list's hash is over: SHA-256 over the model and, in order of id, every entry: its body, template and picture
+ * as they lie sealed, whether it only measures, and its quality. Each part is sealed with a random nonce under the list's key, so
+ * what lies here can't be replaced by anything, its own plain text sealed anew included. No key is needed to compute it.
+ * @param at.limit how many entries at most
  */
-export function readContent(
-  db: ReadableDatabase,
-  subjects: SubjectReader,
-  list: HashedList,
-): { readonly hash: string; readonly rows: readonly EntryRow[] } {
-  const { piece, rows } = contentPiece(db, subjects, list, { after: beforeAll, limit: -1 });
-  return { hash: createHash('sha256').update(piece.text).digest('hex'), rows };
-}
-
-/** @param at.limit how many entries at most; -1 for all that are left */
 export function contentPiece(
   db: ReadableDatabase,
   subjects: SubjectReader,
@@ -76,4 +67,15 @@ function openParts(db: ReadableDatabase, subjects: SubjectReader, row: EntryRow)
     openPart(subjects, listFacesSubject(listId), sealedTemplate, partOf.template(id)),
     openPart(subjects, listFacesSubject(listId), findCrop(db, id) ?? new Uint8Array(), partOf.crop(id)),
   ].map(sha256);
+}
+
+/** SHA-256 over all pieces, one after the other. */
+export async function hashOfPieces(readPiece: (after: string) => Promise<ContentPiece>): Promise<string> {
+  const hash = createHash('sha256');
+  for (let after: string | null = beforeAll; after !== null;) {
+    const { text, last } = await readPiece(after);
+    hash.update(text);
+    after = last;
+  }
+  return hash.digest('hex');
 }

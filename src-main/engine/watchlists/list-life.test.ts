@@ -5,6 +5,7 @@ import { sql } from '../database/sql.ts';
 import { openReviewRoom } from '../testing/review-room/review-room.ts';
 import type { Seat } from '../testing/review-room/seat.ts';
 import { openTemporaryExecutor } from '../testing/temporary-database.ts';
+import { readGallery } from './read-gallery.ts';
 
 const person = {
   reference: 'REF-9-XQ',
@@ -54,7 +55,7 @@ describe('the life of a list', () => {
     const { sealHash } = await builder.get('watchlists.seal', { id });
     expect(sealHash).toBe(approved.contentHash);
     expect(await list()).toMatchObject({ state: 'sealed', sealHash, sealedAt: office.database.clock.now() });
-    expect(await office.database.client.call('watchlists.gallery', { id })).toHaveLength(1);
+    expect(await readGallery(office.database.client, id)).toHaveLength(1);
     const { entries } = await auditor.get('case-log.list', { text: 'Tonight' });
     expect(entries.map(({ words }) => words.replace(/[0-9a-f]{12}/, '#')).toReversed()).toEqual([
       'The watchlist Tonight was begun.',

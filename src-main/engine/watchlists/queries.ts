@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import { readContent } from './content-hash.ts';
+import { contentPiece, type ContentPiece } from './content-hash.ts';
 import { destroyList } from './destroy-list.ts';
 import { openBody, openCrop, openTemplate, partOf, sha256, type WatchlistEntryBody } from './entry-parts.ts';
 import { importProcedures } from './import/import-queries.ts';
@@ -120,29 +120,30 @@ export const watchlistProcedures = {
     });
   }),
 
-  /** The sealed list's templates, after checking that the seal still fits what is stored. */
-  'watchlists.gallery': read(
-    ({ db, subjects }: ReadContext, { id }: { readonly id: string }): readonly GalleryEntry[] => {
+  /** Some of a sealed list's templates, and the part of what its seal is over that they are in; see `readGallery`. */
+  'watchlists.gallery-piece': read(
+    (
+      { db, subjects }: ReadContext,
+      { id, ...at }: { readonly id: string; readonly after: string; readonly limit: number },
+    ): { readonly piece: ContentPiece; readonly entries: readonly GalleryEntry[] } => {
       const list = findList(db, id);
       if (list === null || list.sealHash === null)
         throw new AppError('conflict', 'The watchlist is not sealed.');
-      const { hash, rows } = readContent(db, subjects, list);
-      if (hash !== list.sealHash) {
-        throw new AppError(
-          'database-damaged',
-          'The watchlist is not what was sealed. Recognition stays off: make and seal a new list.',
-        );
-      }
-      const removed = removedEntries(db, id);
-      return rows
-        .filter((row) => !removed.has(row.id))
-        .map((row) => ({
-          id: row.id,
-          isBlueList: row.isBlueList === 1,
-          template: openTemplate(subjects, row),
-        }));
+      const { piece, rows } = contentPiece(db, subjects, list, at);
+      const entries = rows.map((row) => ({
+        id: row.id,
+        isBlueList: row.isBlueList === 1,
+        template: openTemplate(subjects, row),
+      }));
+      return { piece, entries };
     },
   ),
+
+  /** What the list was sealed over, and who was taken off since. */
+  'watchlists.gallery-seal': read(({ db }: ReadContext, { id }: { readonly id: string }) => ({
+    sealHash: requireList(db, id).sealHash,
+    removed: removedEntries(db, id),
+  })),
 
   /** Consenting staff on a list, by their reference: they are there to be found, and never an alert. */
   'watchlists.staff': read(({ db, subjects }: ReadContext, { id }: { readonly id: string }) =>

@@ -3,6 +3,7 @@ import { sql } from '../database/sql.ts';
 import { openReviewRoom } from '../testing/review-room/review-room.ts';
 import { candidate } from '../testing/review-room/what-is-reviewed.ts';
 import { openTemporaryExecutor } from '../testing/temporary-database.ts';
+import { readGallery } from './read-gallery.ts';
 
 const listId = 'list-test';
 const ask = { listId, reference: candidate.reference, reason: 'It is his brother.' };
@@ -15,7 +16,7 @@ it('takes somebody off the live, sealed list at once when two people say so, and
     room.seat('auditor'),
   ]);
   const { client } = room.database;
-  const gallery = () => client.call('watchlists.gallery', { id: listId });
+  const gallery = () => readGallery(client, listId);
   const sealHash = (await client.call('watchlists.find', { id: listId }))?.sealHash;
   expect(await gallery()).toHaveLength(1);
 
@@ -78,7 +79,7 @@ it('is withdrawn by whoever asked or refused by another, with a reason, and can 
       error: { code: 'not-found' },
     });
   }
-  expect(await room.database.client.call('watchlists.gallery', { id: listId })).toHaveLength(1);
+  expect(await readGallery(room.database.client, listId)).toHaveLength(1);
   const { entries } = await auditor.get('case-log.list', { kind: 'watchlist.removal-dropped' });
   expect(entries.map(({ words }) => words)).toEqual([
     'Taking somebody off the watchlist Test list was refused: It is him after all.',

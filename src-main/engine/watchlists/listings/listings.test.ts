@@ -5,6 +5,7 @@ import type { Seat } from '../../testing/review-room/seat.ts';
 import { candidate } from '../../testing/review-room/what-is-reviewed.ts';
 import { openTemporaryExecutor } from '../../testing/temporary-database.ts';
 import { listingLimits } from './listing-rules.ts';
+import { readGallery } from '../read-gallery.ts';
 
 const { reference } = candidate;
 const reason = 'The person asks, letter of 1 November.';
@@ -32,9 +33,9 @@ describe('“was I listed?”', () => {
   it('is answered by two people after the list is gone, with what it was used for', async () => {
     await using office = await openOffice();
     await office.endDeployment();
-    await expect(
-      office.database.client.call('watchlists.gallery', { id: 'list-test' }),
-    ).rejects.toMatchObject({ code: 'not-found' });
+    await expect(readGallery(office.database.client, 'list-test')).rejects.toMatchObject({
+      code: 'not-found',
+    });
     const { id } = await office.auditor.get('listings.ask', { reference, reason });
     const waiting = await office.admin.get('listings.list', {});
     expect(waiting.questions).toMatchObject([
