@@ -33,6 +33,10 @@ const commands: Readonly<Record<string, Command>> = {
     words: 'whether this installation can run',
     run: () => import('./self-test.ts'),
   },
+  engine: {
+    words: 'the engine without a window, with nobody signed in',
+    run: () => import('./engine.ts'),
+  },
   site: {
     words: 'certificates and configurations of the bus between sites and a control room',
     run: () => import('./site.ts'),

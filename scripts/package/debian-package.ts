@@ -3,6 +3,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../paths.ts';
 import { runTool } from '../set-up/run-tool.ts';
+import { engineUnits } from './engine-units.ts';
 import { updatesDirectory, updateUnits } from './update-units.ts';
 
 export interface DebianPackageOptions {
@@ -78,7 +79,7 @@ async function layOut(stage: string, { unpacked, isTestVariant }: DebianPackageO
       await put(stage, `usr/share/icons/hicolor/${size}/apps/${id}.png`, icon);
     }
   }
-  for (const [name, text] of Object.entries(updateUnits))
+  for (const [name, text] of Object.entries({ ...updateUnits, ...engineUnits }))
     await write(stage, `usr/lib/systemd/system/${name}`, text);
   await mkdir(join(stage, updatesDirectory), { recursive: true });
   await write(stage, `${home}/bin/cordon`, commandScript, 0o755);

@@ -44,6 +44,8 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     /** 32 random bytes that never leave this machine. */
     deviceSecret: bytes,
     deviceSecretStore: deviceSecretStoreSchema,
+    /** Nobody signs in: the engine opens the data by the machine's own way in, or does not start. */
+    isUnattended: z.boolean().optional(),
     /** What an engine before this one gave to be kept; its form is the engine's own. */
     keyring: bytes.optional(),
     demoStreams: z.array(demoStreamSchema),

@@ -22,6 +22,8 @@ export interface EngineProcessOptions {
   readonly say: (line: string) => void;
   /** The engine can't run and a restart won't help. */
   readonly onFailed: (error: WireError) => void;
+  /** It runs, for the first time or again. */
+  readonly onReady?: (() => void) | undefined;
   readonly policy?: RestartPolicy;
   /** Left away by a host that has nothing to print with. */
   readonly print?: PrintPage | undefined;
@@ -133,6 +135,7 @@ export class EngineProcess {
         this.#obstacle = null;
         this.#connections.announce({ kind: 'host', engine: 'ready' });
         for (const [id, trouble] of this.#troubles) this.#post({ kind: 'console.trouble', id, trouble });
+        this.#options.onReady?.();
         return;
       case 'failed':
         if (said.canRetry) {

@@ -44,11 +44,11 @@ export function engineChildOf(child: ChildProcess): EngineChild {
   };
 }
 
-/** Leaves out what belongs to the host alone: Electron's switches, and where systemd put the device secret. */
+/** Leaves out what belongs to the host alone: Electron's switches, where systemd put the device secret, and where it is told how things are. */
 export function childEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(
-      ([name]) => !/^ELECTRON_|^NODE_OPTIONS$|^CREDENTIALS_DIRECTORY$/.test(name),
+      ([name]) => !/^ELECTRON_|^NODE_OPTIONS$|^CREDENTIALS_DIRECTORY$|^NOTIFY_SOCKET$/.test(name),
     ),
   );
 }

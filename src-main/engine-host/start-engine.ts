@@ -25,6 +25,9 @@ export interface StartEngineOptions {
   readonly readDeviceSecret: (dataDirectory: string) => StoredDeviceSecret;
   readonly say: (line: string) => void;
   readonly onFailed: (error: WireError) => void;
+  readonly onReady?: () => void;
+  /** Whether nobody signs in here: see the host protocol. */
+  readonly isUnattended?: boolean;
   /** Left away by a host that has nothing to print with. */
   readonly print?: PrintPage;
 }
@@ -54,8 +57,10 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
     logFile: log?.descriptor,
     say,
     onFailed,
+    onReady: options.onReady,
     print: options.print,
     start: {
+      ...(options.isUnattended === true ? { isUnattended: true } : {}),
       mode: data.mode,
       version: installation.version,
       ...(installation.releaseKey === null ? {} : { releaseKey: installation.releaseKey }),

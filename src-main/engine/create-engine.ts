@@ -340,6 +340,9 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     await storage.openDemo((opened) => custody.hold(opened));
     await people.seedDemoPeople(demo.people);
     void goLiveAsDemo().catch((cause: unknown) => logger.error({ err: cause }, 'the demo could not go live'));
+  } else if (start.isUnattended === true) {
+    // Also after a death of the engine: whether it may is asked each time.
+    await storage.openUnattended((opened) => custody.holdUnattended(opened));
   } else if (custody.keys !== null) {
     const present = await storage.presentKeys(custody.keys);
     if (present !== custody.keys) await custody.renew(present);

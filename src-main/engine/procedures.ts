@@ -15,6 +15,7 @@ import { diskProcedures } from './disk/queries.ts';
 import { equalityProcedures } from './equality/queries.ts';
 import { escrowProcedures } from './escrow/queries.ts';
 import { keyProcedures } from './keys/bring-forward.ts';
+import { unattendedProcedures } from './keys/unattended-queries.ts';
 import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
 import { reportProcedures } from './reports/queries.ts';
@@ -53,6 +54,7 @@ export const procedures = {
   }),
   ...partyProcedures,
   ...thresholdProcedures,
+  ...unattendedProcedures,
   ...wallLayoutProcedures,
   ...watchlistProcedures,
 };

@@ -9,6 +9,7 @@ import type { KeyGroup, Keys } from './keys/key-groups.ts';
 import { nextKeys } from './keys/renewal.ts';
 import { slotKeyOf, type TrustSeal } from './keys/vault-file.ts';
 import type { PasswordCost } from './keys/password-key.ts';
+import type { UnattendedKeys } from './keys/unattended-slot.ts';
 import { createVault, readVault, type Vault, type VaultOptions } from './keys/vault.ts';
 import type { BegunSetUp } from './people/people.ts';
 
@@ -148,6 +149,34 @@ export class Storage {
     return database;
   }
 
+  /**
+   * Opens the data by this machine's own way in, with nobody there.
+   * @param hold gets what the machine has before it is opened
+   * @throws AppError where two people did not allow it, or somebody withdrew it
+   */
+  async openUnattended(hold: (keys: UnattendedKeys) => Promise<void>): Promise<DatabaseClient> {
+    const { unattendedId } = this.vault;
+    const keys = this.vault.openUnattended();
+    await hold(keys);
+    const database = await this.#open(keys.data, true, async (opened) => {
+      // A copy of the vault from before brings nothing back that was withdrawn.
+      if ((await opened.call('keys.unattended')) !== unattendedId)
+        throw new AppError(
+          'not-allowed',
+          'That this machine may open its data by itself was withdrawn. Two people can allow it again: npm run engine -- allow DIR.',
+        );
+    });
+    await database.call('keys.note-unattended');
+    return database;
+  }
+
+  /** The way in of this machine seals to others than the people whose keys these are: it goes, and the log says so. */
+  async dropForgedUnattended(keys: Keys): Promise<void> {
+    if (this.#vault === null || this.#database === null || this.#vault.isUnattendedFor(keys)) return;
+    await this.#database.call('keys.drop-unattended');
+    await this.#vault.withdrawUnattended();
+  }
+
   async beginSetUp(loginName: string, password: string): Promise<BegunSetUp> {
     if (this.#vault?.isSetUp !== true) await this.#closeDatabase();
     const { vault, keys } = await createVault(this.#vaultOptions);
@@ -184,7 +213,11 @@ export class Storage {
     await database?.close();
   }
 
-  async #open(vaultKey: Uint8Array, mustExist: boolean): Promise<DatabaseClient> {
+  async #open(
+    vaultKey: Uint8Array,
+    mustExist: boolean,
+    assertAllowed?: (database: DatabaseClient) => Promise<void>,
+  ): Promise<DatabaseClient> {
     if (this.#database !== null) return this.#database;
     const {
       dataDirectory: directory,
@@ -210,6 +243,7 @@ export class Storage {
     // Who is told of the opening asks here for what was opened.
     this.#database = database;
     try {
+      await assertAllowed?.(database);
       await onOpened(database);
     } catch (cause) {
       await this.#closeDatabase().catch(() => undefined);

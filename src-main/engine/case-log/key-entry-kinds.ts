@@ -25,6 +25,25 @@ export const keyEntryKinds = {
           : ` ${counted(body.dropped, 'way in', 'ways in')} that nobody who had the keys had made got none, and was removed.`
       }`,
   ),
+  'keys.unattended-allowed': entryKind(
+    z.strictObject({ by: z.array(z.string()).length(2) }),
+    (body) =>
+      `From now on this machine may open its data by itself, without anybody who signs in: allowed by ${body.by.join(' and ')}. Names and faces stay closed to it.`,
+  ),
+  'keys.unattended-withdrawn': entryKind(
+    z.strictObject({ by: z.string(), reason: z.string() }),
+    (body) =>
+      `This machine may not open its data by itself any more: withdrawn by ${body.by}, for: ${body.reason}`,
+  ),
+  'keys.unattended-opened': entryKind(
+    z.strictObject({}),
+    () => 'This machine opened its data by itself, with nobody signed in.',
+  ),
+  'keys.unattended-dropped': entryKind(
+    z.strictObject({}),
+    () =>
+      'The way in of this machine sealed to other keys than those of the people here, and was removed. Whatever was raised while nobody was there may not have been for them: find out who changed it.',
+  ),
   'escrow.custodians-adopted': entryKind(
     z.strictObject({ number: z.number().int().positive(), custodians: z.array(z.string()) }),
     (body) =>

@@ -47,6 +47,12 @@ export function createKeyParts(
   function soon(): void {
     if (storage.setup !== 'ready') return;
     shared.onChange();
+    if (custody.keys !== null)
+      storage
+        .dropForgedUnattended(custody.keys)
+        .catch((cause: unknown) =>
+          logger.error({ err: cause }, 'the way in of this machine was not looked at'),
+        );
     escrow
       .deposit()
       .then(() => renewal.finish())

@@ -196,6 +196,8 @@ function newVault({ mode, deviceSecret, deposits, now }: LetInOptions, executor:
     demo: null,
     deposits,
     renewal: null,
+    // This machine's secret is another: two people allow it anew.
+    unattended: null,
   };
 }
 

@@ -8,6 +8,7 @@ import { createTurns } from '../turns.ts';
 import { publicKeyOf } from './hpke.ts';
 import { hasGroup, keyGroups, keysFor, type Keys } from './key-groups.ts';
 import { decodeKeyring, encodeKeyring } from './keyring.ts';
+import type { UnattendedKeys } from './unattended-slot.ts';
 
 export interface CustodyDeps {
   /** What the host kept of the engine before this one. */
@@ -93,6 +94,16 @@ export class Custody {
     });
   }
 
+  /** What a machine has with nobody there: names and faces can be sealed, and nothing of them opened. */
+  holdUnattended({ data, publicKeys }: UnattendedKeys): Promise<void> {
+    return this.#inTurn(async () => {
+      const sealing = (publicKey: Uint8Array): HeldPair => ({ publicKey, privateKey: null });
+      this.#data = data;
+      this.#pairs = { records: sealing(publicKeys.records), faces: sealing(publicKeys.faces) };
+      await this.#handOver();
+    });
+  }
+
   /**
    * Other keys take the place of those that were held, after a renewal: of a group of which there is none now, nothing can
    * be sealed until somebody brings it.
@@ -119,7 +130,9 @@ export class Custody {
         roles.some((role) => hasGroup(role, group)) || !this.#deps.isHeldBySomebody(group);
       const without = (group: PersonalGroup): HeldPair | null => {
         const pair = this.#pairs[group];
-        return pair === null || isNeeded(group) ? pair : { publicKey: pair.publicKey, privateKey: null };
+        return pair === null || pair.privateKey === null || isNeeded(group)
+          ? pair
+          : { publicKey: pair.publicKey, privateKey: null };
       };
       const pairs = { records: without('records'), faces: without('faces') };
       const needed = await this.#deps.neededSubjects();

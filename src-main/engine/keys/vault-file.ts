@@ -10,6 +10,7 @@ import { boxSchema } from './secret-box.ts';
 import { depositsSchema, noDeposits } from './deposit.ts';
 import { renewalSchema } from './renewal.ts';
 import { slotSchema } from './slot.ts';
+import { unattendedSlotSchema } from './unattended-slot.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 export const vaultFile = 'vault.json';
@@ -54,6 +55,8 @@ const vaultContentSchema = z.strictObject({
   deposits: depositsSchema.default(noDeposits),
   /** While keys are renewed. */
   renewal: renewalSchema.nullable().default(null),
+  /** Null where the machine may not open the data by itself. */
+  unattended: unattendedSlotSchema.nullable().default(null),
 });
 export type VaultContent = z.infer<typeof vaultContentSchema>;
 
@@ -118,7 +121,16 @@ function parseContent(payload: unknown): VaultContent {
     if (slot.kind === 'password') oldSlots[slotKey] = slot;
     else demo = { data: slot.wrapped, records: null, faces: null };
   }
-  return { ...rest, version: 2, slots: {}, oldSlots, demo, deposits: noDeposits, renewal: null };
+  return {
+    ...rest,
+    version: 2,
+    slots: {},
+    oldSlots,
+    demo,
+    deposits: noDeposits,
+    renewal: null,
+    unattended: null,
+  };
 }
 
 /**

@@ -26,6 +26,13 @@ import {
   type SlotContext,
 } from './slot.ts';
 import {
+  isForKeys,
+  makeUnattendedSlot,
+  openUnattendedSlot,
+  unattendedKeysOf,
+  type UnattendedKeys,
+} from './unattended-slot.ts';
+import {
   damagedVault,
   deviceMark,
   readVaultFile,
@@ -92,6 +99,18 @@ export interface Vault {
   beginRenewal(renewal: Renewal): Promise<void>;
   /** The keys of before hold after all. */
   abandonRenewal(): Promise<void>;
+  /** By what this machine opens the data with nobody there; null where nobody allowed it. It counts once the database says so. */
+  readonly unattendedId: string | null;
+  /**
+   * Lets this machine open the data by itself, and answers by what; another way of before goes.
+   * @throws AppError `keys-locked` without the keys of those to whom names and faces are sealed
+   */
+  allowUnattended(keys: Keys): Promise<string>;
+  withdrawUnattended(): Promise<void>;
+  /** @throws AppError `not-allowed` where nobody allowed it, `keys-locked` while a renewal has not come to its end */
+  openUnattended(): UnattendedKeys;
+  /** Whether what this machine seals meanwhile is for the people whose keys these are, as far as they are all there. */
+  isUnattendedFor(keys: Keys): boolean;
   /** Hands the new keys to everybody who had those before. Answers how many got them, and how many slots nobody vouched for. */
   completeRenewal(before: Keys, next: Keys): Promise<{ readonly handed: number; readonly dropped: number }>;
 }
@@ -148,6 +167,7 @@ export async function createVault(
     demo: isDemo ? makeDemoSlot(keys, deviceSecret) : null,
     deposits: noDeposits,
     renewal: null,
+    unattended: null,
   };
   if (isDemo) await writeVaultFile(directory, content, deviceSecret);
   return { vault: vaultOf(options, content), keys };
@@ -302,6 +322,40 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
     },
     beginRenewal: (renewal) => change((was) => ({ ...was, renewal })),
     abandonRenewal: () => change((was) => ({ ...was, renewal: null })),
+    get unattendedId() {
+      return content.unattended?.id ?? null;
+    },
+    async allowUnattended(keys) {
+      const own = unattendedKeysOf(keys);
+      if (own === null)
+        throw new AppError(
+          'keys-locked',
+          'What is raised while nobody is there is sealed to those who review. One of the two has to be an operator or supervisor.',
+        );
+      const slot = makeUnattendedSlot(own, options);
+      await change((was) => ({ ...was, unattended: slot }));
+      return slot.id;
+    },
+    withdrawUnattended: () => change((was) => ({ ...was, unattended: null })),
+    openUnattended() {
+      if (content.unattended === null)
+        throw new AppError(
+          'not-allowed',
+          'This machine may not open its data by itself. Two people allow it: npm run engine -- allow DIR.',
+        );
+      if (content.renewal !== null)
+        throw new AppError(
+          'keys-locked',
+          'The last renewal of the keys has not come to its end. It does when an operator or supervisor signs in: open Cordon on this data once.',
+        );
+      const keys = openUnattendedSlot(content.unattended, options);
+      if (keys === null) throw damagedVault('the way in of this machine does not open');
+      return keys;
+    },
+    isUnattendedFor: (keys) =>
+      content.unattended === null ||
+      content.renewal !== null || // it is handed the new keys with everybody else
+      isForKeys(content.unattended, keys, options),
     async completeRenewal(before, next) {
       let counts = { handed: 0, dropped: 0 };
       await change((was) => {
@@ -317,6 +371,7 @@ function vaultOf(options: VaultOptions, read: VaultContent): Vault {
           slots: Object.fromEntries(kept),
           demo: was.demo === null ? null : makeDemoSlot(next, deviceSecret),
           renewal: null,
+          unattended: renewedUnattended(was.unattended, before, next, options),
         };
       });
       return counts;
@@ -338,6 +393,18 @@ function reconciled(content: VaultContent, accounts: ReadonlyMap<string, KnownAc
     Object.entries(content.oldSlots).filter(([slotKey]) => accounts.get(slotKey)?.mayOpen === true),
   );
   return { ...content, slots, oldSlots };
+}
+
+/** The same way in with the keys that come after; none where it was not for those before. */
+function renewedUnattended(
+  slot: VaultContent['unattended'],
+  before: Keys,
+  next: Keys,
+  context: VaultOptions,
+): VaultContent['unattended'] {
+  const keys = unattendedKeysOf(next);
+  if (slot === null || keys === null || !isForKeys(slot, before, context)) return null;
+  return makeUnattendedSlot(keys, context, slot.id);
 }
 
 async function isThere(path: string): Promise<boolean> {

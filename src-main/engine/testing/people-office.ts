@@ -109,8 +109,14 @@ export class PeopleOffice {
     return this.restart();
   }
 
+  /** The machine opens the data by itself, with nobody there. */
+  startUnattended(): Promise<void> {
+    this.#kept = undefined;
+    return this.restart(true);
+  }
+
   /** As after a death of the engine: the host hands over what it kept. */
-  async restart(): Promise<void> {
+  async restart(isUnattended = false): Promise<void> {
     await this.close();
     const custody = new Custody({
       kept: this.#kept,
@@ -171,6 +177,8 @@ export class PeopleOffice {
     });
     if (this.#mode === 'demo') {
       await storage.openDemo((keys) => custody.hold(keys));
+    } else if (isUnattended) {
+      await storage.openUnattended((keys) => custody.holdUnattended(keys));
     } else if (custody.keys !== null) {
       await custody.renew(await storage.presentKeys(custody.keys));
       await storage.openWith(custody.keys);

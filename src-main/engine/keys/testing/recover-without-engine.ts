@@ -10,9 +10,12 @@ import { hashOfText } from '../../trust/signed-document.ts';
 import { depositsIn, noDeposits, type Deposits } from '../deposit.ts';
 import { readVault } from '../vault.ts';
 
-export interface Thief {
+interface Machine {
   readonly directory: string;
   readonly deviceSecret: Uint8Array;
+}
+
+export interface Thief extends Machine {
   readonly loginName: string;
   readonly password: string;
   /** Private keys of custodians whom they have on their side. */
@@ -25,18 +28,37 @@ export interface Thief {
  * value that any of those keys opens in any place it could stand. None of the engine's rules is asked.
  */
 export async function recoverWithoutEngine(thief: Thief): Promise<readonly Buffer[]> {
-  const { directory, deviceSecret, loginName, password } = thief;
-  const vault = await readVault({ directory, mode: 'operational', deviceSecret });
-  const [slot] = (await vault?.open('person', loginName, password)) ?? [];
+  const vault = await readVault({ ...thief, mode: 'operational' });
+  const [slot] = (await vault?.open('person', thief.loginName, thief.password)) ?? [];
   if (slot === undefined) throw new Error('the password opens nothing');
-  const own = [slot.keys.data, slot.keys.records, slot.keys.faces, deviceSecret].filter(
-    (key) => key !== null,
+  const { data, records, faces } = slot.keys;
+  const own = [data, records, faces].filter((key) => key !== null);
+  return recoverWith(thief, data, [...own, ...(thief.custodianKeys ?? [])], vault?.deposits ?? noDeposits);
+}
+
+/** The same of somebody who has no password, and whose machine opens its data by itself. */
+export async function recoverAsMachine(machine: Machine): Promise<readonly Buffer[]> {
+  const vault = await readVault({ ...machine, mode: 'operational' });
+  const keys = vault?.openUnattended();
+  if (keys === undefined) throw new Error('there is no vault');
+  const { data, publicKeys } = keys;
+  return recoverWith(
+    machine,
+    data,
+    [data, publicKeys.records, publicKeys.faces],
+    vault?.deposits ?? noDeposits,
   );
-  const secrets = [
-    ...own,
-    ...openEscrow(vault?.deposits ?? noDeposits, [...own, ...(thief.custodianKeys ?? [])]),
-  ];
-  const databaseKeys = deriveDatabaseKeys(slot.keys.data);
+}
+
+function recoverWith(
+  { directory, deviceSecret }: Machine,
+  data: Uint8Array,
+  keys: readonly Uint8Array[],
+  deposits: Deposits,
+): readonly Buffer[] {
+  const own = [...keys, deviceSecret];
+  const secrets = [...own, ...openEscrow(deposits, own)];
+  const databaseKeys = deriveDatabaseKeys(data);
   const main = openDatabase(join(directory, mainDatabaseFile), databaseKeys.main);
   const keyDatabase = openDatabase(join(directory, keyDatabaseFile), databaseKeys.keys);
   try {
