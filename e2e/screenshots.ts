@@ -44,8 +44,9 @@ await review.expectConfirmed();
 await shoot(page, 'review-revealed');
 await review.recordOutcome('Arrested: wanted by a court', 'Stopped at the crossing.');
 await visit('Deployment');
-await page.getByRole('button', { name: 'Work out' }).waitFor({ timeout: 60_000 });
-await page.getByRole('button', { name: 'Work out' }).scrollIntoViewIfNeeded();
+const errors = page.getByRole('heading', { name: 'How often the model errs' });
+await errors.waitFor({ timeout: 60_000 });
+await errors.scrollIntoViewIfNeeded();
 await shoot(page, 'threshold');
 for (const screen of ['Watchlist', 'Case log']) await visit(screen);
 

@@ -13,8 +13,9 @@ p { max-width: 46rem; }
 table { width: 100%; margin: 0.5rem 0 1rem; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 ul { margin: 0; padding-left: 1.1rem; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-th, td { padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: pre-line; }
-thead th { border-bottom: 2px solid var(--ink); font-size: 0.875rem; overflow-wrap: normal; }
+th, td { padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; white-space: pre-line; }
+.facts td, .hash { overflow-wrap: anywhere; }
+thead th { border-bottom: 2px solid var(--ink); font-size: 0.875rem; }
 .facts th { width: 42%; font-weight: 600; }
 figure { margin: 1rem 0; break-inside: avoid; }
 figcaption { color: var(--soft); font-size: 0.875rem; }
@@ -28,7 +29,16 @@ svg text { fill: var(--soft); }
 svg .mark { fill: var(--ink); font-weight: 600; }
 .point { fill: var(--accent); stroke: #fff; stroke-width: 1.5; }
 @page { size: A4; margin: 18mm 16mm; }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; } }`;
+@media print { body { max-width: none; padding: 0; font-size: 10pt; } h2, h3, h2 + p, h3 + p { break-after: avoid; } tr, p, .short { break-inside: avoid; } thead { display: table-header-group; } }`;
+
+/** A table of so few rows is printed on one page; a longer one goes on over the next, with its head. */
+const fewRows = 6;
+
+/** The classes of a table, as an attribute; empty for none. */
+export function tableClasses(rows: number, ...classes: readonly string[]): string {
+  const all = [...classes, ...(rows <= fewRows ? ['short'] : [])];
+  return all.length === 0 ? '' : ` class="${all.join(' ')}"`;
+}
 
 /**
  * A page to read, to print and to be read aloud. The same words give the same bytes. Pure.

@@ -24,6 +24,8 @@ interface ChartProps {
 interface FrameProps extends ChartProps {
   readonly most: number;
   readonly names: readonly string[];
+  /** Between whole numbers the axis says nothing. */
+  readonly isWhole?: boolean;
   readonly children: (
     place: (nth: number) => number,
     level: (value: number) => number,
@@ -31,7 +33,7 @@ interface FrameProps extends ChartProps {
   ) => ReactNode;
 }
 
-function Frame({ label, caption, write, most, names, children }: FrameProps) {
+function Frame({ label, caption, write, most, names, isWhole = false, children }: FrameProps) {
   const { top: highest, steps } = chartScale(most);
   const step = (width - left - right) / Math.max(1, names.length);
   // As many names as fit beside one another.
@@ -42,14 +44,16 @@ function Frame({ label, caption, write, most, names, children }: FrameProps) {
   return (
     <figure className={c('figure')}>
       <svg className={c('chart')} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
-        {steps.map((value) => (
-          <g key={value}>
-            <line className={c('grid')} x1={left} x2={width - right} y1={level(value)} y2={level(value)} />
-            <text x={left - 6} y={level(value) + 4} textAnchor="end">
-              {write(value)}
-            </text>
-          </g>
-        ))}
+        {steps
+          .filter((value) => !isWhole || Number.isInteger(value))
+          .map((value) => (
+            <g key={value}>
+              <line className={c('grid')} x1={left} x2={width - right} y1={level(value)} y2={level(value)} />
+              <text x={left - 6} y={level(value) + 4} textAnchor="end">
+                {write(value)}
+              </text>
+            </g>
+          ))}
         {children(place, level, step)}
         {names.map((name, nth) =>
           nth % every === 0 ? (
@@ -64,7 +68,7 @@ function Frame({ label, caption, write, most, names, children }: FrameProps) {
   );
 }
 
-/** So much of each. */
+/** So many of each. */
 export function BarChart({
   bars,
   ...chart
@@ -72,6 +76,7 @@ export function BarChart({
   return (
     <Frame
       {...chart}
+      isWhole
       most={Math.max(0, ...bars.map(({ value }) => value))}
       names={bars.map(({ name }) => name)}
     >

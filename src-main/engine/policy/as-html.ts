@@ -1,11 +1,11 @@
 import { escapeHtml } from '../escape-html.ts';
-import { printedPage } from '../printed-page.ts';
+import { printedPage, tableClasses } from '../printed-page.ts';
 import type { Publication } from './publication.ts';
 
 /** A publication as one HTML page. */
 export function asHtml({ title, facts, sections }: Publication): string {
   const table = (caption: string, pairs: readonly (readonly [string, string])[]): string =>
-    `<table class="facts"><caption>${escapeHtml(caption)}</caption><tbody>
+    `<table${tableClasses(pairs.length, 'facts')}><caption>${escapeHtml(caption)}</caption><tbody>
 ${pairs.map(([term, cell]) => `<tr><th scope="row">${escapeHtml(term)}</th><td>${cell}</td></tr>`).join('\n')}
 </tbody></table>`;
   const list = (lines: readonly string[]): string =>

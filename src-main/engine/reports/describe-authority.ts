@@ -22,7 +22,7 @@ export function describeAuthority(record: AuthorityRecord): OrderPage {
     facts: [
       ...described.facts,
       ['Taken in', `${atInstant(signed.at)}, entry ${signed.entry.toLocaleString('en-GB')} of the case log`],
-      ['Goes by', `the first ${counted(log.size, 'entry', 'entries')} of the case log ${log.origin}`],
+      ['Drawn up from', `the first ${counted(log.size, 'entry', 'entries')} of the case log ${log.origin}`],
       ['Stamp', record.stamp],
     ],
     sections: [
@@ -46,8 +46,7 @@ export function describeAuthority(record: AuthorityRecord): OrderPage {
               rows: before.map((one) =>
                 row(
                   `Taken in ${atInstant(one.at)}`,
-                  `${one.officer}, entry ${one.entry.toLocaleString('en-GB')}`,
-                  one.sha256,
+                  `${one.officer}, entry ${one.entry.toLocaleString('en-GB')}\nSHA-256 ${one.sha256}`,
                 ),
               ),
             },
@@ -59,7 +58,7 @@ export function describeAuthority(record: AuthorityRecord): OrderPage {
         rows: [
           row('SHA-256 of what the officer signed', signed.sha256),
           row('Root of the log', log.root),
-          row('Checkpoint', ...log.checkpoint.trim().split('\n')),
+          row('Checkpoint', log.checkpoint.trim()),
         ],
       },
     ],

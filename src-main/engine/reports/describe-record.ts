@@ -1,7 +1,8 @@
 import type { DeploymentRecord } from '../../contract/deployment-record.ts';
 import type { Rate } from '../../contract/reports.ts';
 import type { OrderPage } from '../trust/describe-order.ts';
-import { atInstant, counted, hyphensToSpaces } from '../wording.ts';
+import { atInstant, counted } from '../wording.ts';
+import { stopWords } from './stop-words.ts';
 
 const kindWords = { van: 'On a vehicle', static: 'Fixed cameras' } as const;
 
@@ -71,7 +72,9 @@ export function describeRecord(record: DeploymentRecord): OrderPage {
                 row('People on the watchlist', authority.listEntries.toLocaleString('en-GB')),
                 row('Model', authority.modelHash),
                 row('Threshold', String(authority.threshold)),
-                ...authority.documents.map(({ words, title, sha256 }) => row(words, title, sha256)),
+                ...authority.documents.map(({ words, title, sha256 }) =>
+                  row(words, `${title}\nSHA-256 ${sha256}`),
+                ),
               ],
             },
           ]),
@@ -118,7 +121,7 @@ export function describeRecord(record: DeploymentRecord): OrderPage {
           row('Recognising', lengthWords(uptime.runningMs)),
           ...uptime.stops.map(({ reason, times, ms }) =>
             row(
-              `Stood still: ${hyphensToSpaces(reason)}`,
+              `Stood still: ${stopWords(reason)}`,
               `${counted(times, 'time', 'times')}, ${lengthWords(ms)} altogether`,
             ),
           ),
@@ -127,11 +130,8 @@ export function describeRecord(record: DeploymentRecord): OrderPage {
       {
         title: 'How to check it',
         introduction:
-          'The force can compute this record anew from its case log: `npm run verify -- DIR --record FILE` compares every byte. The checkpoint below is signed with the key of that log.',
-        rows: [
-          row('Root of the log', record.log.root),
-          row('Checkpoint', ...record.log.checkpoint.trim().split('\n')),
-        ],
+          'The force can compute this record anew from its case log: npm run verify -- DIR --record FILE compares every byte. The checkpoint below is signed with the key of that log.',
+        rows: [row('Root of the log', record.log.root), row('Checkpoint', record.log.checkpoint.trim())],
       },
     ],
   };

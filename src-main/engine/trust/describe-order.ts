@@ -84,7 +84,7 @@ export function describeOrder(
         rows: [
           row('Policy', order.policyHash),
           ...order.documents.map(({ code, title, sha256 }) =>
-            row(choiceOf(policy?.authority.documents ?? [], code).words, title, sha256),
+            row(choiceOf(policy?.authority.documents ?? [], code).words, `${title}, SHA-256 ${sha256}`),
           ),
         ],
       },

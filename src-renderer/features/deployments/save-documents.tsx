@@ -31,8 +31,12 @@ export function SaveDocuments({ of: { id, authority, steps } }: { readonly of: D
           {authority === null
             ? null
             : otherFormats.map((format) => (
-                <Button key={format} icon="down" onPress={() => page.mutate({ id, format })}>
-                  {text.authorityAs(format.toUpperCase())}
+                <Button
+                  key={format}
+                  aria-label={text.authorityAs(format.toUpperCase())}
+                  onPress={() => page.mutate({ id, format })}
+                >
+                  {format.toUpperCase()}
                 </Button>
               ))}
         </div>
@@ -43,8 +47,12 @@ export function SaveDocuments({ of: { id, authority, steps } }: { readonly of: D
             {text.report}
           </Button>
           {otherFormats.map((format) => (
-            <Button key={format} icon="down" onPress={() => record.mutate({ id, format })}>
-              {text.reportAs(format.toUpperCase())}
+            <Button
+              key={format}
+              aria-label={text.reportAs(format.toUpperCase())}
+              onPress={() => record.mutate({ id, format })}
+            >
+              {format.toUpperCase()}
             </Button>
           ))}
         </div>

@@ -117,7 +117,7 @@ export const deploymentText = {
     hint: 'Have staff on the blue list walk past the cameras, and count their passes since the start. Both counts go into the log, and the last ones count; the scores are not kept.',
     passes: 'Passes that were walked',
     passesWrong: 'Give a whole number of passes, from 1 to 9999.',
-    work: 'Work out',
+    work: 'Write down',
     columns: ['Threshold', 'Passes found', 'Share found, with its 95% interval'],
     found: (found: number, passes: number) => `${found} of ${passes}`,
     walked: (walked: number, due: number) =>

@@ -2,7 +2,7 @@ import type { ErrorCurve, OperatingPoint } from '../../../contract/error-curve.t
 
 /** Printed as it is shown: black on white, and told apart by form. */
 const width = 640;
-const height = 220;
+const height = 200;
 const left = 78;
 const right = 12;
 const top = 12;
@@ -15,11 +15,13 @@ interface Drawn {
   /** What the values are. */
   readonly axis: string;
   readonly write: (value: number) => string;
+  /** Which steps of the axis mean something; all of them without it. */
+  readonly isDrawn?: (value: number) => boolean;
 }
 
-/** Bars, one a name. Pure; the same values give the same text. */
+/** Bars of counts, one a name. Pure; the same values give the same text. */
 export function barChart(values: readonly number[], drawn: Drawn): string {
-  return frame(values, drawn, ({ place, level, step }) =>
+  return frame(values, { ...drawn, isDrawn: Number.isInteger }, ({ place, level, step }) =>
     values.map(
       (value, nth) =>
         `<rect class="bar" x="${at(place(nth) - step * 0.34)}" y="${at(level(value))}" width="${at(step * 0.68)}" height="${at(level(0) - level(value))}"/>`,
@@ -48,25 +50,26 @@ export function intervalChart(
 
 function frame(
   values: readonly number[],
-  { label, names, axis, write }: Drawn,
+  { label, names, axis, write, isDrawn = () => true }: Drawn,
   draw: (scale: {
     readonly place: (nth: number) => number;
     readonly level: (value: number) => number;
     readonly step: number;
   }) => readonly string[],
 ): string {
-  const highest = roundUp(Math.max(0, ...values));
+  const { top: highest, steps: lines } = roundUp(Math.max(0, ...values));
   const step = (width - left - right) / Math.max(1, names.length);
   const every = Math.ceil(names.length / 12);
   const place = (nth: number): number => left + step * (nth + 0.5);
   const level = (value: number): number => top + (height - top - bottom) * (1 - value / highest);
-  const lines = [0, 0.25, 0.5, 0.75, 1].map((part) => part * highest);
   return [
     `<svg viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="${label}">`,
-    ...lines.map(
-      (value) =>
-        `<line class="grid" x1="${String(left)}" x2="${String(width - right)}" y1="${at(level(value))}" y2="${at(level(value))}"/><text x="${String(left - 8)}" y="${at(level(value) + 4)}" text-anchor="end">${write(value)}</text>`,
-    ),
+    ...lines
+      .filter(isDrawn)
+      .map(
+        (value) =>
+          `<line class="grid" x1="${String(left)}" x2="${String(width - right)}" y1="${at(level(value))}" y2="${at(level(value))}"/><text x="${String(left - 8)}" y="${at(level(value) + 4)}" text-anchor="end">${write(value)}</text>`,
+      ),
     upright(axis, top, height - bottom),
     ...draw({ place, level, step }),
     ...names.map((name, nth) =>
@@ -153,11 +156,15 @@ function oneOf(share: number): string {
   return count >= 1_000_000 ? `${String(count / 1_000_000)} million` : count.toLocaleString('en-GB');
 }
 
-/** 1, 2, 4 or 8 times a power of ten: a quarter of it is a round number too. */
-function roundUp(most: number): number {
-  if (most <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 4, 8, 10].find((factor) => factor * power >= most * (1 - 1e-9)) ?? 10) * power;
+/** 1, 2, 5 or 10 times a power of ten, and the steps up to it. */
+function roundUp(most: number): { readonly top: number; readonly steps: readonly number[] } {
+  const power = most <= 0 ? 1 : 10 ** Math.floor(Math.log10(most));
+  const factor = most <= 0 ? 1 : ([1, 2, 5, 10].find((one) => one * power >= most * (1 - 1e-9)) ?? 10);
+  const parts = factor === 2 ? 4 : 5;
+  return {
+    top: factor * power,
+    steps: Array.from({ length: parts + 1 }, (_, nth) => (factor * power * nth) / parts),
+  };
 }
 
 function at(value: number): string {

@@ -2,7 +2,7 @@ import type { PublicReport } from '../../../contract/public-report.ts';
 import { escapeHtml } from '../../escape-html.ts';
 import { counted, hyphensToSpaces } from '../../wording.ts';
 import { section, table } from './page-parts.ts';
-import { leftOut, told, whole } from './report-words.ts';
+import { groupName, leftOut, told, whole } from './report-words.ts';
 
 /** Groups against who passed. Pure. */
 export function equalitySections({ equality }: PublicReport): readonly string[] {
@@ -26,9 +26,9 @@ export function equalitySections({ equality }: PublicReport): readonly string[] 
             ? `<p>Not told: a group of fewer than ${String(equality.fewest)} could be somebody.</p>`
             : table(
                 `By ${question}`,
-                ['Group', 'Of those who passed', 'People', 'Not the person of the list', 'Arrests'],
+                ['Group', 'Of those who passed', 'People', 'Misidentified', 'Arrests'],
                 groups.map(({ answer, people, misidentified, arrests }) => [
-                  hyphensToSpaces(answer),
+                  groupName(answer),
                   shareOf(answer),
                   whole(people),
                   told(misidentified),
@@ -57,7 +57,7 @@ function walkParts(
       `Passes of staff found, by ${question}`,
       ['Group', 'Passes', 'Found', 'Share found, with its 95% interval', 'What it says'],
       walks.groups.map(({ answer, passes, found, share, missed, needed, finding }) => [
-        hyphensToSpaces(answer),
+        groupName(answer),
         told(passes),
         told(found),
         share === null || passes === null || found === null

@@ -1,6 +1,7 @@
 import type { PublicReport } from '../../../contract/public-report.ts';
 import { escapeHtml } from '../../escape-html.ts';
-import { atInstant, hyphensToSpaces } from '../../wording.ts';
+import { atInstant } from '../../wording.ts';
+import { stopWords } from '../stop-words.ts';
 import { barChart, intervalChart } from './charts.ts';
 import { factTable, figure, section, table } from './page-parts.ts';
 import { leftOut, lengthOf, monthOf, rate, spread, told, toldRate, whole } from './report-words.ts';
@@ -30,10 +31,7 @@ export function figuresSections({ figures, months, deployments }: PublicReport):
       'Passes of staff found while it ran (true positive identification rate)',
       rate(figures.staffFound.walks),
     ],
-    [
-      'Complete: as many passes of staff walked as the policy asks for, of all deployments',
-      rate(figures.complete),
-    ],
+    ['Complete deployments: staff walked past as often as the policy asks', rate(figures.complete)],
     ['To the first vote', spread(figures.firstVote)],
     ['To the decision', spread(figures.decision)],
     [
@@ -125,11 +123,7 @@ export function figuresSections({ figures, months, deployments }: PublicReport):
         : table(
             'When recognition stood still',
             ['Why', 'Times', 'Altogether'],
-            uptime.stops.map(({ reason, times, ms }) => [
-              hyphensToSpaces(reason),
-              whole(times),
-              lengthOf(ms),
-            ]),
+            uptime.stops.map(({ reason, times, ms }) => [stopWords(reason), whole(times), lengthOf(ms)]),
           ),
     ),
     section(
@@ -148,7 +142,7 @@ export function figuresSections({ figures, months, deployments }: PublicReport):
               whole(one.alerts),
               whole(one.false),
               one.isComplete === null ? 'Not known' : one.isComplete ? 'Yes' : 'No',
-              one.recordSha256 === null ? 'Not drawn up' : one.recordSha256.slice(0, 16),
+              one.recordSha256 === null ? 'Not drawn up' : one.recordSha256.slice(0, 12),
             ]),
           ),
     ),

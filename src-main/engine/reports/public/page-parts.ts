@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../escape-html.ts';
-import { printedPage } from '../../printed-page.ts';
+import { printedPage, tableClasses } from '../../printed-page.ts';
 
 /** A whole page. Pure, as is everything here: the same words give the same bytes. */
 export function page(
@@ -27,7 +27,7 @@ export function factTable(caption: string, rows: readonly (readonly [string, str
   const lines = rows.map(
     ([term, value]) => `<tr><th scope="row">${escapeHtml(term)}</th><td>${escapeHtml(value)}</td></tr>`,
   );
-  return `<table class="facts"><caption>${escapeHtml(caption)}</caption><tbody>\n${lines.join('\n')}\n</tbody></table>`;
+  return `<table${tableClasses(rows.length, 'facts')}><caption>${escapeHtml(caption)}</caption><tbody>\n${lines.join('\n')}\n</tbody></table>`;
 }
 
 /** Rows whose first cell names them. */
@@ -40,11 +40,16 @@ export function table(
   const lines = rows.map(([name = '', ...cells]) =>
     [
       `<tr><th scope="row">${escapeHtml(name)}</th>`,
-      ...cells.map((cell) => `<td>${escapeHtml(cell)}</td>`),
+      ...cells.map((cell) => `<td${isLongHash(cell) ? ' class="hash"' : ''}>${escapeHtml(cell)}</td>`),
       '</tr>',
     ].join(''),
   );
-  return `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${lines.join('\n')}\n</tbody></table>`;
+  return `<table${tableClasses(rows.length)}><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${lines.join('\n')}\n</tbody></table>`;
+}
+
+/** It may be broken anywhere; words and numbers stay whole. */
+function isLongHash(cell: string): boolean {
+  return /^[0-9a-f]{32,}$/.test(cell);
 }
 
 /** @param svg as HTML */

@@ -60,6 +60,10 @@ it('comes from the log alone, the same to the last byte whenever it is drawn up,
   });
   expect(report.deployments).toHaveLength(published.deployments);
   for (const { count } of report.figures?.outcomes ?? []) expect(count ?? 5).toBeGreaterThanOrEqual(5);
+  // Why recognition stood still is said to those who never saw the gate.
+  const read = reportFile(report, 'html').text;
+  expect(read).toContain('Nobody confirmed that officers were present');
+  expect(read).toContain('1 January 2025');
 
   clock.advance(90 * 86_400_000);
   await client.call('ledger.log', { deploymentId: 'deployment-4' });
@@ -149,6 +153,12 @@ it('says who became listable and by whose signatures, and what lists were made u
     for (const part of [...(one.categories ?? []), ...(one.pictures ?? [])])
       expect(part.count ?? 5).not.toSatisfy((count: number) => count > 0 && count < 5);
   }
+  // A line a list, whatever its categories.
+  const composed = reportFile(composition, 'html').text;
+  for (const { sealHash } of composition.compositions ?? [])
+    expect(composed).toContain(`\n${sealHash.slice(0, 12)}</th>`);
+  // Of so few people nothing can be told apart.
+  expect(composed).toContain('<h3>By category</h3>\n<p>Too few to be told apart.</p>');
   for (const kind of reportKindSchema.options) {
     const report = await draw(client, { kind, ...span }, head);
     expect(publicReportSchema.parse(JSON.parse(reportFile(report, 'json').text))).toEqual(report);

@@ -60,7 +60,11 @@ export function publicReport(ground: ReportGround): PublicReport {
       ? within(adopted).map(({ at, body }) => ({ ...body, at, listable: listableChange(body, policies) }))
       : null,
     compositions: has('lists')
-      ? compositionsPart(within(quoted(facts, 'watchlist.composed')), inForce ?? null)
+      ? compositionsPart(within(quoted(facts, 'watchlist.composed')), [
+          ...(inForce?.categories ?? []),
+          // A list may be of a category that is no longer in force.
+          ...[...policies.values()].flatMap(({ categories }) => categories),
+        ])
       : null,
     drawn: has('drawn')
       ? within(quoted(facts, 'report.drawn')).map(({ at, body }) => ({ at, ...body }))
@@ -142,7 +146,7 @@ function listableChange(
 
 function compositionsPart(
   composed: ReturnType<typeof quoted<'watchlist.composed'>>,
-  policy: Policy | null,
+  known: readonly Category[],
 ): PublicReport['compositions'] {
   return composed.map(({ at, body }) => {
     const categories = suppressSmall(body.categories.map(({ count }) => count));
@@ -158,7 +162,7 @@ function compositionsPart(
         categories === null
           ? null
           : body.categories.map(({ code }, nth) => ({
-              ...choiceOf(policy?.categories ?? [], code),
+              ...choiceOf(known, code),
               count: categories[nth] ?? null,
             })),
       pictures:

@@ -6,12 +6,12 @@ import { equalitySections } from './equality-sections.ts';
 import { figuresSections } from './figures-sections.ts';
 import { modelsSections } from './models-sections.ts';
 import { factTable, page, section } from './page-parts.ts';
-import { dayOf } from './report-words.ts';
+import { longDayOf } from './report-words.ts';
 import { scopeSections } from './scope-sections.ts';
 
 const titles = {
   annual: 'Annual report on live facial recognition',
-  'scope-change': 'Who may be listed: changes',
+  'scope-change': 'Changes of who may be listed',
   composition: 'What watchlists were made up of',
   oversight: 'Live facial recognition: pack for oversight',
 } as const;
@@ -23,8 +23,8 @@ export function reportPage(report: PublicReport): string {
     `${titles[kind]}${force === null ? '' : `: ${force}`}`,
     [
       ['Force', force ?? 'Not known here'],
-      ['From', dayOf(from)],
-      ['Until', `${dayOf(until - 1)}, the end of the day`],
+      ['From', longDayOf(from)],
+      ['Until', `${longDayOf(until - 1)}, the end of the day`],
       ['Counted from', `the first ${counted(log.size, 'entry', 'entries')} of the case log ${log.origin}`],
       ['Stamp', stamp],
     ],

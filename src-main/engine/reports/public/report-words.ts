@@ -1,4 +1,5 @@
 import type { Rate, Spread } from '../../../contract/reports.ts';
+import { hyphensToSpaces } from '../../wording.ts';
 
 export const leftOut =
   'Counts from one to four are left out, and what would give one of them away: they could be told to be somebody.';
@@ -37,8 +38,35 @@ export function lengthOf(ms: number): string {
     : `${whole(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
 }
 
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** “1 October 2024”, UTC; by no table of locales, which another version may have otherwise. */
+export function longDayOf(at: number): string {
+  const day = new Date(at);
+  return `${String(day.getUTCDate())} ${months[day.getUTCMonth()] ?? ''} ${String(day.getUTCFullYear())}`;
+}
+
 export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
+}
+
+/** A code of a group as it stands in a table. */
+export function groupName(code: string): string {
+  const words = hyphensToSpaces(code);
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 export function monthOf(at: number): string {
