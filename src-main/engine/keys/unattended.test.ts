@@ -104,7 +104,7 @@ describe('a machine that opens its data by itself', { timeout: 120_000 }, () => 
     const viewer = { id: sam?.id ?? '', displayName: 'Sam', role: 'supervisor' } as const;
     for (const ask of [
       () => office.database.call('alerts.view-picture', { id: alertId, kind: 'probe', nth: 0, viewer }),
-      () => office.database.call('watchlists.gallery', { id: 'list-test' }),
+      () => office.database.call('watchlists.gallery-piece', { id: 'list-test', after: '', limit: 9 }),
       () => office.database.call('watchlists.entry', { id: 'entry-1' }),
     ])
       expect([null, 'keys-locked']).toContain(await ask().catch((cause: AppError) => cause.code));
