@@ -4,6 +4,7 @@ import { AppError } from '../src-main/contract/errors.ts';
 import type { CommandDeps } from './authority/command.ts';
 import { init, joinBus, list, revoke } from './site/commands.ts';
 import { distrust, introduce, trust } from './site/joining.ts';
+import { lost } from './site/lost.ts';
 import { openTerminal } from './terminal.ts';
 
 const usage = `npm run site -- COMMAND, where DIR is the folder of Cordon's data on that machine:
@@ -26,6 +27,8 @@ npm run site -- trust DIR --machine FILE [--device-secret FILE]
     on the other machine, by two people who have the fingerprint read out: joins the two
 npm run site -- distrust DIR --name NAME --reason WHY [--device-secret FILE]
     by two people: nothing of that machine counts here any more
+npm run site -- lost DIR --name NAME --reason WHY [--device-secret FILE]
+    at the control room, by two people: revoke and distrust at once, and the order to destroy its lists
 
 --port is where the engine of that machine reaches its own server (4222), on loopback only.`;
 
@@ -37,6 +40,7 @@ const commands: Readonly<Record<string, (args: readonly string[], deps: CommandD
   introduce,
   trust,
   distrust,
+  lost,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

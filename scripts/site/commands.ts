@@ -134,7 +134,7 @@ async function openAuthorityKey(dataDirectory: string, { terminal }: CommandDeps
   return (await unlockWithPassphrase(box, boundTo, passphrase)).toString();
 }
 
-function told(isTold: boolean): string {
+export function told(isTold: boolean): string {
   return isTold
     ? 'The hub’s server has read its configuration again.'
     : 'The hub’s server does not run here just now; it will know as soon as it is started.';

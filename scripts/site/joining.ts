@@ -20,7 +20,7 @@ import { signInTwoAt } from '../sign-in-two.ts';
 import { readBusFile } from './bus-files.ts';
 import { onlyFolder, writeNew } from './command-parts.ts';
 
-const deviceOption = { 'device-secret': { type: 'string' } } as const;
+export const deviceOption = { 'device-secret': { type: 'string' } } as const;
 
 /** `introduce`: what this machine says of itself, for the machine that it is to be joined to. */
 export async function introduce(args: readonly string[], deps: CommandDeps): Promise<void> {
@@ -89,13 +89,22 @@ export async function distrust(args: readonly string[], deps: CommandDeps): Prom
 async function asTwo<Result>(
   dataDirectory: string,
   secretFile: string | undefined,
-  { terminal, say, now }: CommandDeps,
+  deps: CommandDeps,
   change: (changes: PartyChanges) => Result,
 ): Promise<Result> {
+  return (await signInAsTwo(dataDirectory, secretFile, deps))(change);
+}
+
+/** Two people sign in; answers how they change what this machine knows of others, also more than once. */
+export async function signInAsTwo(
+  dataDirectory: string,
+  secretFile: string | undefined,
+  { terminal, say, now }: CommandDeps,
+): Promise<<Result>(change: (changes: PartyChanges) => Result) => Result> {
   const deviceSecret = await deviceSecretFrom(secretFile, dataDirectory);
   const vault = await readVault({ directory: dataDirectory, mode: 'operational', deviceSecret });
   if (vault === null) throw new AppError('not-found', `There is no data of Cordon in ${dataDirectory}.`);
   say('Two people of different roles sign in, one of them an admin. Cordon must not be open on this data.');
   const { keys, by } = await signInTwoAt(terminal, vault);
-  return changeParties({ dataDirectory, keys, by, now: now() }, change);
+  return (change) => changeParties({ dataDirectory, keys, by, now: now() }, change);
 }

@@ -12,6 +12,8 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cameras.changed') }),
   z.strictObject({ kind: z.literal('deployment.changed') }),
   z.strictObject({ kind: z.literal('watchlists.changed') }),
+  /** What was sent to sites, and what became of it there. */
+  z.strictObject({ kind: z.literal('consignments.changed') }),
   z.strictObject({ kind: z.literal('people.changed') }),
   z.strictObject({ kind: z.literal('policy.changed') }),
   /** Who is there who can open what, or what lies in escrow. */

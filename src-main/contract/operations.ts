@@ -4,6 +4,7 @@ import { backupOperations } from './backups.ts';
 import { cameraOperations } from './cameras.ts';
 import { caseOperations } from './cases.ts';
 import { caseLogOperations } from './case-log.ts';
+import { consignmentOperations } from './consignments.ts';
 import { decoyOperations } from './decoys.ts';
 import { deploymentOperations } from './deployments.ts';
 import { equalityOperations } from './equality.ts';
@@ -62,6 +63,7 @@ export const operations = {
   ...thresholdOperations,
   ...purgeOperations,
   ...backupOperations,
+  ...consignmentOperations,
 };
 
 export type Operations = typeof operations;

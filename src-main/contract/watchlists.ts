@@ -4,10 +4,18 @@ import { operation } from './operation.ts';
 import { reasonSchema } from './requests.ts';
 
 /**
+ * `arriving`: at a site, while it comes from the control room, where it was made, approved and sealed.
  * draft → submitted → approved (by a second person) → sealed → destroyed. A submitted or approved list may be sent back
  * to its draft; every state but a live list's may be left by destroying it.
  */
-export const watchlistStateSchema = z.enum(['draft', 'submitted', 'approved', 'sealed', 'destroyed']);
+export const watchlistStateSchema = z.enum([
+  'draft',
+  'arriving',
+  'submitted',
+  'approved',
+  'sealed',
+  'destroyed',
+]);
 export type WatchlistState = z.infer<typeof watchlistStateSchema>;
 
 const stepSchema = z.strictObject({ by: z.string(), at: instantSchema });

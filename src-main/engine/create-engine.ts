@@ -10,6 +10,7 @@ import { CameraBoard } from './cameras/camera-board.ts';
 import { type DiscoverDeps, discoveryPort, ownAddresses } from './cameras/onvif/discover.ts';
 import { coalesce } from './coalesce.ts';
 import { createAnswers } from './composition/answers.ts';
+import { createConsignmentParts } from './composition/consignment-parts.ts';
 import { createDecoyParts } from './composition/decoy-parts.ts';
 import { createDeploymentParts } from './composition/deployment-parts.ts';
 import type { Ground } from './composition/ground.ts';
@@ -175,7 +176,10 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     },
   });
   const { policyKeeper, queue, disk } = keepers;
-  const sites = createSiteParts(ground, (cameraId) => board.addDetections(cameraId, 0, -1));
+  const sites = createSiteParts(ground, {
+    onDecoyJudged: (cameraId) => board.addDetections(cameraId, 0, -1),
+    onMail: (events) => consignments.look(events),
+  });
   endings.add('the post between machines', () => sites.stop());
   endings.add('the backups', () => keepers.backups.settled());
   const selfTests = new SelfTestBoard();
@@ -256,6 +260,12 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     demo,
     opened: () => (isHouseOpen ? storage.database : null),
   });
+  const consignments = createConsignmentParts(ground, {
+    takeIn: lists.takeIn,
+    authorities: deployments.authorities,
+    ending: deployments.ending,
+    modelHash: () => operation.inference.model?.modelHash ?? null,
+  });
   const packs = createPackParts(ground, people);
   endings.add('the evidence packs', () => packs.keeper.settled());
   const handlers = createHandlers(ground, {
@@ -269,6 +279,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     lists,
     deployments,
     packs,
+    consignments,
+    lookAtPost: () => sites.look(),
     decoys,
     reviewers,
   });

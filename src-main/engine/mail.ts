@@ -23,6 +23,13 @@ export const mailKindSchema = z.enum([
   'judgement',
   // Both ways: officers were told, or what came of it.
   'done',
+  // Down: what a site takes in, a list’s keys and its entries, and that lists are to be destroyed.
+  'papers',
+  'list-key',
+  'list-piece',
+  'recall',
+  // Up: what became of that.
+  'outcome',
 ]);
 export type MailKind = z.infer<typeof mailKindSchema>;
 
@@ -40,15 +47,20 @@ export interface Mail {
   /** What it is about: destroyed here, it is not sent any more. */
   readonly about: string;
   readonly parts: readonly { readonly to: Addressee; readonly content: Uint8Array }[];
+  /** It never lies on the hub's disk, sealed as it is: whoever takes this key apart with the receiver's, later, is to find none. */
+  readonly isLiveOnly?: boolean;
 }
 
 /** Where mail waits until its receiver has it. Of what is for nobody who is joined it takes nothing. */
 export interface Outbox {
   /** Whether there is a control room to send to. */
   readonly isOpen: boolean;
-  put(mail: Mail): void;
+  /** Answers its number; null, and takes nothing, for a machine that is not joined, or was revoked. */
+  put(mail: Mail): number | null;
   /** What it was about is destroyed. */
   forget(about: string): void;
+  /** Has a list destroyed at every site that it was sent to, or at one. */
+  recall(listId: string, reason: string, site?: string): void;
 }
 
 const durationSchema = z.number().int().nonnegative();

@@ -22,9 +22,18 @@ import { reportProcedures } from './reports/queries.ts';
 import { summingProcedures } from './reports/summing-queries.ts';
 import { mailProcedures } from './sites/mail-queries.ts';
 import { partyProcedures } from './sites/party-queries.ts';
+import { consignmentProcedures, fileOutcome } from './sites/consignments/consignment-queries.ts';
+import { filePapers, paperProcedures } from './sites/consignments/paper-queries.ts';
 import { thresholdProcedures } from './thresholds/queries.ts';
 import { wallLayoutProcedures } from './wall-layouts/queries.ts';
 import { watchlistProcedures } from './watchlists/queries.ts';
+import { listKeyMail, listPieceMail } from './watchlists/received/hand-over.ts';
+import {
+  destroyListsFrom,
+  fileListKey,
+  fileListPiece,
+  fileRecall,
+} from './watchlists/received/received-queries.ts';
 
 /** Everything that the database thread can be asked; each feature brings its own. */
 export const procedures = {
@@ -51,8 +60,15 @@ export const procedures = {
     decision: fileDecision,
     judgement: fileJudgement,
     done: fileDone,
+    papers: filePapers,
+    'list-key': fileListKey,
+    'list-piece': fileListPiece,
+    recall: fileRecall,
+    outcome: fileOutcome,
   }),
-  ...partyProcedures,
+  ...consignmentProcedures({ keyOf: listKeyMail, pieceOf: listPieceMail }),
+  ...paperProcedures,
+  ...partyProcedures({ destroyListsFrom }),
   ...thresholdProcedures,
   ...unattendedProcedures,
   ...wallLayoutProcedures,

@@ -132,6 +132,12 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'thresholds.propose': 'live',
   'thresholds.what-if': 'whole',
   // Lists belong to the force, not to a camera.
+  'consignments.list': open,
+  'consignments.send-list': open,
+  'consignments.send-policy': open,
+  'consignments.send-revocations': open,
+  'consignments.send-authority': open,
+  'consignments.call-back': open,
   'watchlists.list': open,
   'watchlists.begin': open,
   'watchlists.entries': open,

@@ -65,6 +65,8 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
       ];
     case 'watchlists.changed':
       return ['watchlists.list', 'watchlists.entries', 'watchlists.removals', 'listings.list'];
+    case 'consignments.changed':
+      return ['consignments.list'];
     case 'people.changed':
       return [
         'people.list',

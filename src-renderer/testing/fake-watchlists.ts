@@ -15,6 +15,8 @@ const people = [
 const hourMs = 3_600_000;
 const words: Readonly<Record<WatchlistState, string>> = {
   draft: 'A draft. Submit it when everybody who belongs on it is there.',
+  arriving:
+    'Comes from the control room: 4200 of 20,000 entries are here. It can be used once all are, and are what was sealed there.',
   submitted: 'Waits for a second person: another supervisor who enrolled nobody on it, or an auditor.',
   approved: 'Approved by two people. It still has to be sealed before an authority can name it.',
   sealed: 'Sealed, and in use by a deployment. It is destroyed after the deployment’s end.',

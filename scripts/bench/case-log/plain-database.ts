@@ -76,7 +76,12 @@ function signPack(): never {
 }
 
 const noMachine: Machine = { identity: null, make: signPack, sign: signPack, openingKey: signPack };
-const noOutbox: Outbox = { isOpen: false, put: () => undefined, forget: () => undefined };
+const noOutbox: Outbox = {
+  isOpen: false,
+  put: () => null,
+  forget: () => undefined,
+  recall: () => undefined,
+};
 
 /** Rows of the same shape, with a leaf that says nothing. */
 function plainLog(db: WritableDatabase, now: number): LogAppender {
@@ -107,6 +112,8 @@ const noSearch: SearchIndex = {
 const openSubjects: SubjectKeys = {
   state: () => 'held',
   create: () => undefined,
+  adopt: () => undefined,
+  copyOf: () => new Uint8Array(32),
   seal: (_subject, plaintext) => plaintext,
   open: (_subject, sealed) => sealed,
   openFor: (_group, sealed) => sealed,

@@ -8,6 +8,7 @@ import {
   watchlistPermissions,
 } from './operation-permissions.ts';
 import { casePermissions } from './case-permissions.ts';
+import { consignmentPermissions } from './consignment-permissions.ts';
 import { decoyPermissions } from './decoy-permissions.ts';
 import { equalityPermissions } from './equality-permissions.ts';
 import {
@@ -43,6 +44,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'Cameras and the wall', rows: { ...cameraPermissions, ...wallLayoutPermissions } },
   { title: 'Deployments', rows: deploymentPermissions },
   { title: 'Watchlists and what is destroyed', rows: watchlistPermissions },
+  { title: 'What goes to sites', rows: consignmentPermissions },
   { title: 'Alerts', rows: alertPermissions },
   { title: 'Cases', rows: casePermissions },
   { title: 'Equality monitoring', rows: equalityPermissions },
@@ -68,6 +70,7 @@ export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...wallLayoutPermissions,
   ...deploymentPermissions,
   ...watchlistPermissions,
+  ...consignmentPermissions,
   ...alertPermissions,
   ...casePermissions,
   ...equalityPermissions,

@@ -414,6 +414,21 @@ export const entryKinds = {
       `${what} was drawn up from this log as ${format.toUpperCase()} (${shortHash(sha256)}).`,
   ),
 
+  'watchlist.arriving': entryKind(
+    z.strictObject({ ...wholeList, from: z.string(), sealHash: sha256Schema }),
+    (body) =>
+      `The watchlist ${body.listName} with ${counted(body.entries, 'entry', 'entries')} (${shortHash(body.sealHash)}) comes from ${body.from}: its keys are here, sealed to this machine. It counts for nothing yet.`,
+  ),
+  'watchlist.received': entryKind(
+    z.strictObject({ ...wholeList, sealHash: sha256Schema, approvedBy: z.string() }),
+    (body) =>
+      `The watchlist ${body.listName} is here whole, with ${counted(body.entries, 'entry', 'entries')}, as it was sealed at the control room after ${body.approvedBy} approved it (${shortHash(body.sealHash)}), and fits the rules here.`,
+  ),
+  'watchlist.not-received': entryKind(
+    z.strictObject({ listId: idSchema, listName: z.string(), from: z.string(), because: z.string() }),
+    (body) => `The watchlist ${body.listName} that came from ${body.from} was refused: ${body.because}`,
+  ),
+
   'watchlist.destroyed': entryKind(
     z.strictObject({
       listId: idSchema.optional(),

@@ -7,6 +7,14 @@ const machine = { name: z.string(), fingerprint: z.string() };
 /** Login names of the two who compared it. */
 const by = z.array(z.string()).length(2);
 
+const consignmentSchema = z.enum(['policy', 'revocations', 'authority', 'list']);
+const consignmentWords: Readonly<Record<z.infer<typeof consignmentSchema>, string>> = {
+  policy: 'The policy',
+  revocations: 'The list of revocations',
+  authority: 'The authority',
+  list: 'The watchlist',
+};
+
 /** What happened between this machine and others. Bodies name a site's alert by its number there, which is no topic here. */
 export const siteEntryKinds = {
   'site.named': entryKind(
@@ -43,5 +51,52 @@ export const siteEntryKinds = {
   'site.mail-destroyed': entryKind(
     z.strictObject({ about: z.string(), to: z.string() }),
     (body) => `What waited to be sent to ${body.to} about ${body.about} was destroyed with it, unsent.`,
+  ),
+  'site.consignment-sent': entryKind(
+    z.strictObject({
+      site: z.string(),
+      what: consignmentSchema,
+      name: z.string(),
+      entries: z.number().int().nonnegative(),
+    }),
+    (body) =>
+      `${consignmentWords[body.what]} ${body.name}${body.entries === 0 ? '' : ` with ${counted(body.entries, 'entry', 'entries')}`} was sent to ${body.site}, sealed to its machine.`,
+  ),
+  'site.consignment-settled': entryKind(
+    z.strictObject({
+      site: z.string(),
+      what: consignmentSchema,
+      name: z.string(),
+      outcome: z.enum(['accepted', 'refused', 'destroyed']),
+      words: z.string(),
+    }),
+    (body) =>
+      `${body.site} says of ${consignmentWords[body.what].toLowerCase()} ${body.name}: ${body.outcome}. ${body.words}`,
+  ),
+  'site.list-recalled': entryKind(
+    z.strictObject({ site: z.string(), name: z.string(), reason: z.string() }),
+    (body) => `The watchlist ${body.name} is to be destroyed at ${body.site}: ${body.reason}`,
+  ),
+  'site.last-order-taken': entryKind(
+    z.strictObject({ site: z.string() }),
+    (body) => `${body.site}, which was revoked, has the order to destroy every list that it got from here.`,
+  ),
+  'site.recall-arrived': entryKind(
+    z.strictObject({ from: z.string(), lists: z.number().int().nonnegative(), reason: z.string() }),
+    (body) => `${body.from} had ${counted(body.lists, 'list', 'lists')} destroyed here: ${body.reason}`,
+  ),
+  'site.papers-arrived': entryKind(
+    z.strictObject({
+      what: consignmentSchema,
+      files: z.number().int().positive(),
+      from: z.string(),
+    }),
+    (body) =>
+      `${consignmentWords[body.what]} (${counted(body.files, 'file', 'files')}) arrived from ${body.from}. It counts for nothing before it was checked here.`,
+  ),
+  'site.papers-settled': entryKind(
+    z.strictObject({ what: consignmentSchema, isAccepted: z.boolean(), words: z.string() }),
+    (body) =>
+      `${consignmentWords[body.what]} that came from the control room was ${body.isAccepted ? 'taken in' : 'refused'}: ${body.words}`,
   ),
 } as const;

@@ -5,6 +5,7 @@ import { createBackupHandlers } from '../backups/handlers.ts';
 import type { CameraBoard } from '../cameras/camera-board.ts';
 import { createCaseHandlers } from '../cases/handlers.ts';
 import { createCameraHandlers, isAtHost } from '../cameras/handlers.ts';
+import { createConsignmentHandlers } from '../sites/consignments/handlers.ts';
 import { discover } from '../cameras/onvif/discover.ts';
 import { readDevice } from '../cameras/onvif/read-device.ts';
 import { createCaseLogHandlers } from '../case-log/handlers.ts';
@@ -30,6 +31,7 @@ import { createUpdateHandlers } from '../updates/handlers.ts';
 import { createWallLayoutHandlers } from '../wall-layouts/handlers.ts';
 import { createWatchlistHandlers } from '../watchlists/handlers.ts';
 import { createListingHandlers } from '../watchlists/listings/listing-handlers.ts';
+import type { ConsignmentParts } from './consignment-parts.ts';
 import type { DeploymentParts } from './deployment-parts.ts';
 import type { Ground } from './ground.ts';
 import type { Keepers } from './keepers.ts';
@@ -53,6 +55,9 @@ interface Parts {
   readonly lists: ListParts;
   readonly deployments: DeploymentParts;
   readonly packs: PackParts;
+  readonly consignments: ConsignmentParts;
+  /** There is something to be sent to other machines. */
+  readonly lookAtPost: () => void;
   readonly decoys: Decoys;
   /** Those with an account who judge alerts. */
   readonly reviewers: DecoyHandlerDeps['reviewers'];
@@ -207,6 +212,12 @@ export function createHandlers(
     ...reports.handlers,
     ...backupHandlers,
     ...createPurgeHandlers({ database, listBuiltMs }),
+    ...createConsignmentHandlers({
+      ...parts.consignments.deps,
+      database,
+      look: parts.lookAtPost,
+      announce,
+    }),
     ...parts.packs.packs.handlers,
     ...headHandlers,
     ...createUpdateHandlers({

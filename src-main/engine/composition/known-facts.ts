@@ -1,3 +1,4 @@
+import { wasApproved } from '../watchlists/life-rules.ts';
 import type { Mode } from '../../contract/domain.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Deployment } from '../deployments/queries.ts';
@@ -48,7 +49,7 @@ export async function knownFactsOf(
       list?.destroyedAt === null
         ? {
             ...list,
-            isApproved: list.approvedAt !== null && list.approvedBy !== list.submittedBy,
+            isApproved: wasApproved(list),
             isLocked: (await database?.call('watchlists.is-locked', { id: list.id })) ?? true,
           }
         : null,

@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EngineEvent } from '../../contract/events.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import { busFolder, connectionFileName, connectionFileSchema } from '../sites/bus/connection-file.ts';
+import { shareRun } from '../share-run.ts';
 import type { PostOffice } from '../sites/post-office.ts';
 import type { Ground } from './ground.ts';
+
+/** How often it is looked for what there is to be done. */
+const tickMs = 500;
+/** So many pieces of lists are put into envelopes before other work has its turn. */
+const mostFormedAtOnce = 8;
 
 export interface SiteParts {
   /** The data is open. Nothing waits for it: an engine works without its bus. */
@@ -16,10 +23,18 @@ export interface SiteParts {
 /** What this machine has to do with others. Where it has no place on a bus, nothing of it is loaded. */
 export function createSiteParts(
   { start, logger, announce }: Pick<Ground, 'start' | 'logger' | 'announce'>,
-  onDecoyJudged: (cameraId: string) => void,
+  {
+    onDecoyJudged,
+    onMail,
+  }: {
+    readonly onDecoyJudged: (cameraId: string) => void;
+    /** Something came and is filed: somebody may have to look at it. */
+    readonly onMail: (events: readonly EngineEvent[]) => Promise<void>;
+  },
 ): SiteParts {
   let office: PostOffice | null = null;
   let isStopped = false;
+  let timer: NodeJS.Timeout | null = null;
   const onDefect = (cause: unknown): void => logger.error({ err: cause }, 'the post between machines');
 
   async function open(database: DatabaseClient): Promise<void> {
@@ -37,7 +52,8 @@ export function createSiteParts(
       database,
       bus,
       name: connection.name,
-      onTaken: ({ refused, events, decoysOn }) => {
+      onTaken: ({ taken, refused, events, decoysOn }) => {
+        if (taken > 0) onMail(events).catch(onDefect);
         if (refused.length > 0) logger.warn({ refused }, 'messages from other machines were refused');
         for (const cameraId of decoysOn) onDecoyJudged(cameraId);
         for (const event of events) announce(event);
@@ -48,13 +64,27 @@ export function createSiteParts(
       elapsed: () => performance.now(),
     });
     await office.refresh();
+    // What an engine before this one left undone, and lists that go piece by piece.
+    timer = setInterval(() => void onTick(database).catch(onDefect), tickMs);
   }
+
+  const onTick = shareRun(async (database: DatabaseClient): Promise<void> => {
+    for (let formed = 0; formed < mostFormedAtOnce && !isStopped; formed += 1) {
+      if (!(await database.call('consignments.can-form'))) break;
+      await database.call('consignments.form');
+      announce({ kind: 'consignments.changed' });
+      office?.look();
+    }
+    await onMail([]);
+    office?.look();
+  });
 
   return {
     begin: (database) => void open(database).catch(onDefect),
     look: () => office?.look(),
     async stop() {
       isStopped = true;
+      if (timer !== null) clearInterval(timer);
       await office?.stop();
     },
   };

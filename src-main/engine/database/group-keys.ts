@@ -7,6 +7,9 @@ export type PersonalGroup = Exclude<KeyGroup, 'data'>;
 /** How the key of a subject lies in the key database: as it is, or for those who hold a group's key pair. */
 export type Scheme = 'direct' | PersonalGroup;
 
+/** Or, of what another machine handed to this one, sealed to this machine's own key (`../sites/machine.ts`). */
+export type StoredScheme = Scheme | 'machine';
+
 /** A group's key pair as far as it is in memory. Without the private key nothing of before can be opened. */
 export interface HeldPair {
   readonly publicKey: Uint8Array;

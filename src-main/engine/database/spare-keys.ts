@@ -30,6 +30,11 @@ export interface SpareKeys {
    * @throws AppError `keys-locked` when nobody has been there yet whom such a key could be sealed to
    */
   take(scheme: Scheme): SpareKey;
+  /**
+   * Puts a key there that another machine handed over, sealed to this machine's own key. Answers its number. It is on disk
+   * then; where nobody comes to name it, the next start throws it away.
+   */
+  adopt(key: Uint8Array): number;
   /** Whether more should be made: when nobody waits for it, or at once. */
   isRefillDue(when: 'idle' | 'now'): boolean;
   /** Makes more, durably, in one transaction of the key database with other work on it. */
@@ -69,6 +74,15 @@ export function createSpareKeys(
   }
 
   return {
+    adopt(key) {
+      const number = randomInt(2 ** 47);
+      inTransaction(() =>
+        keyDatabase.run(
+          sql`INSERT INTO spare_keys (number, scheme, key) VALUES (${number}, 'machine', ${wrapKeys.sealToMachine(key)})`,
+        ),
+      );
+      return number;
+    },
     take(scheme) {
       if (!canMake(scheme)) throw nobodyThere();
       if (spares[scheme].length === 0) refill();

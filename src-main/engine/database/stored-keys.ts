@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Scheme } from './group-keys.ts';
+import type { StoredScheme } from './group-keys.ts';
 import type { ReadableDatabase } from './handles.ts';
 import { open } from './sealing.ts';
 import { nobodyThere } from './spare-keys.ts';
@@ -10,7 +10,7 @@ import type { WrapKeyReader } from './wrap-keys.ts';
 export type FoundKey = KeyObject | 'locked' | null | undefined;
 
 export interface StoredKey {
-  readonly scheme: Scheme;
+  readonly scheme: StoredScheme;
   readonly key: Uint8Array | null;
 }
 

@@ -21,6 +21,13 @@ import { createWrapKeys } from './wrap-keys.ts';
 export interface SubjectKeys extends SubjectReader {
   /** Gives the subject a key, with the transaction that is running; one that has a key keeps it. */
   create(subject: string): void;
+  /**
+   * Gives the subject a key that another machine handed over. It opens with this machine's own key, whoever is there: only for
+   * what this machine has to do by itself. @throws when the subject has, or had, a key
+   */
+  adopt(subject: string, key: Uint8Array): void;
+  /** The key itself, to be handed to another machine. @throws AppError `keys-locked` */
+  copyOf(subject: string): Uint8Array;
   /** Needs `create` first. @throws AppError `keys-locked` */
   seal(subject: string, plaintext: Uint8Array, associatedData: string): Uint8Array;
   /** Destroys the key once the transaction has committed, also after a kill in between. There is no way back. */
@@ -100,6 +107,8 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
   const retained = new Map<string, KeyObject>();
   const assigned = new Set<string>();
   const doomed = new Set<string>();
+  /** Numbers of keys that were handed over in the transaction that is running. */
+  const adopted = new Set<number>();
   /** Made with a spare key while nobody is there who could open it again: known until the transaction is over. */
   const passing = new Set<string>();
   let hasOldKeys = false;
@@ -130,6 +139,15 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       readNamed(keyDatabase, subject);
     const key = unwrapped(stored, wrapKeys);
     if (key !== undefined && key !== null && key !== 'locked') remember(subject, key);
+    return key;
+  }
+
+  /** @throws AppError `keys-locked` */
+  function usable(subject: string): KeyObject {
+    const key = find(subject);
+    if (key === undefined) throw new Error(`${subject} has no key: create it first`);
+    if (key === null) throw new Error(`the key of ${subject} was destroyed: nothing can be sealed under it`);
+    if (key === 'locked') throw nobodyThere();
     return key;
   }
 
@@ -209,14 +227,15 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       if (!isOpenable(subject)) passing.add(subject);
       remember(subject, key);
     },
-    seal(subject, plaintext, associatedData) {
-      const key = find(subject);
-      if (key === undefined) throw new Error(`${subject} has no key: create it first`);
-      if (key === null)
-        throw new Error(`the key of ${subject} was destroyed: nothing can be sealed under it`);
-      if (key === 'locked') throw nobodyThere();
-      return seal(key, subject, plaintext, associatedData);
+    adopt(subject, key) {
+      if (find(subject) !== undefined) throw new Error(`${subject} has, or had, a key already`);
+      const number = spares.adopt(key);
+      adopted.add(number);
+      main.run(sql`INSERT INTO pending_key_assignments (subject, spare) VALUES (${subject}, ${number})`);
+      assigned.add(subject);
     },
+    copyOf: (subject) => new Uint8Array(usable(subject).export()),
+    seal: (subject, plaintext, associatedData) => seal(usable(subject), subject, plaintext, associatedData),
     open: (subject, sealed, associatedData) => openWith(find(subject), subject, sealed, associatedData),
     openFor: (group, sealed, as) => openForGroup(wrapKeys.pairs, group, sealed, as),
     destroy(subject) {
@@ -274,6 +293,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       return hasBeenThere ? 'locked' : null;
     },
     settle() {
+      adopted.clear();
       forgetPassing();
       if (doomed.size > 0) destroyDoomed();
       if (hasOldKeys) {
@@ -290,6 +310,12 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       forgetPassing();
       hasOldKeys = false;
       readPending();
+      if (adopted.size > 0) {
+        inKeyTransaction(() => {
+          for (const number of adopted) keyDatabase.run(sql`DELETE FROM spare_keys WHERE number = ${number}`);
+        });
+        adopted.clear();
+      }
     },
     nameKeys() {
       inKeyTransaction(nameAssigned);

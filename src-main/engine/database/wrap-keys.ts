@@ -1,6 +1,6 @@
 import { randomBytes, type KeyObject } from 'node:crypto';
-import { openSealed, sealTo } from '../keys/hpke.ts';
-import { noPairs, type HeldPairs, type PersonalGroup, type Scheme } from './group-keys.ts';
+import { openSealed, publicKeyOf, sealTo } from '../keys/hpke.ts';
+import { noPairs, type HeldPairs, type PersonalGroup, type Scheme, type StoredScheme } from './group-keys.ts';
 import type { ReadableDatabase, WritableDatabase } from './handles.ts';
 import { open, seal, secretOf } from './sealing.ts';
 import { sql } from './sql.ts';
@@ -8,6 +8,8 @@ import { sql } from './sql.ts';
 /** What a wrap key is sealed for. */
 export const wrapKeyInfo = 'cordon wrap key v1';
 const info = wrapKeyInfo;
+/** What a subject's key is sealed to this machine for. */
+const machineInfo = 'cordon key of a subject, for a machine v1';
 /** A wrapped key can't be taken for anything else that is sealed. */
 const place = 'the key of a subject';
 const idBytes = 8;
@@ -19,7 +21,7 @@ const groups: readonly PersonalGroup[] = ['records', 'faces'];
  */
 export interface WrapKeyReader {
   /** A subject's key from what is kept of it; null while nobody is there who may open it. */
-  unwrap(scheme: Scheme, stored: Uint8Array): KeyObject | null;
+  unwrap(scheme: StoredScheme, stored: Uint8Array): KeyObject | null;
 }
 
 export interface WrapKeys extends WrapKeyReader {
@@ -27,6 +29,8 @@ export interface WrapKeys extends WrapKeyReader {
   canWrap(scheme: Scheme): boolean;
   /** What is kept of a subject's key. Call within a transaction of the key database. */
   wrap(scheme: Scheme, key: Uint8Array): Uint8Array;
+  /** What is kept of a key that opens with this machine's own key, whoever is there. @throws before the machine was named */
+  sealToMachine(key: Uint8Array): Uint8Array;
   /**
    * Other pairs hold from here on. Where a private key went, so do the wrap keys: nothing of before can be opened.
    * Answers the groups that have another pair than before.
@@ -48,10 +52,12 @@ export function createWrapKeyReader(keyDatabase: ReadableDatabase, pairs: HeldPa
   const opened = new Map<number, KeyObject | null>();
   return {
     unwrap: (scheme, stored) =>
-      unwrapWith(scheme, stored, (group, id) => {
-        if (!opened.has(id)) opened.set(id, openRow(readRow(keyDatabase, id), group, pairs));
-        return opened.get(id) ?? null;
-      }),
+      scheme === 'machine'
+        ? openForMachine(keyDatabase, stored)
+        : unwrapWith(scheme, stored, (group, id) => {
+            if (!opened.has(id)) opened.set(id, openRow(readRow(keyDatabase, id), group, pairs));
+            return opened.get(id) ?? null;
+          }),
   };
 }
 
@@ -111,7 +117,13 @@ export function createWrapKeys(keyDatabase: WritableDatabase): WrapKeys {
       name.writeBigUInt64BE(BigInt(id));
       return Buffer.concat([name, seal(wrapKey, place, key, '')]);
     },
-    unwrap: (scheme, stored) => unwrapWith(scheme, stored, find),
+    unwrap: (scheme, stored) =>
+      scheme === 'machine' ? openForMachine(keyDatabase, stored) : unwrapWith(scheme, stored, find),
+    sealToMachine(key) {
+      const opening = openingKeyOf(keyDatabase);
+      if (opening === undefined) throw new Error('this machine has no name among others yet');
+      return sealTo(publicKeyOf(opening), key, { info: machineInfo });
+    },
     follow(next) {
       const changed = groups.filter((group) => !isSamePair(pairs[group], next[group]));
       for (const group of groups) {
@@ -137,6 +149,16 @@ function unwrapWith(
   const id = Number(Buffer.from(stored.subarray(0, idBytes)).readBigUInt64BE());
   const wrapKey = wrapKeyOf(scheme, id);
   return wrapKey === null ? null : secretOf(open(wrapKey, place, stored.subarray(idBytes), ''));
+}
+
+function openForMachine(keyDatabase: ReadableDatabase, stored: Uint8Array): KeyObject | null {
+  const opening = openingKeyOf(keyDatabase);
+  const bytes = opening === undefined ? null : openSealed(opening, stored, { info: machineInfo });
+  return bytes === null ? null : secretOf(bytes);
+}
+
+function openingKeyOf(keyDatabase: ReadableDatabase): Uint8Array | undefined {
+  return keyDatabase.get<{ opening: Uint8Array }>(sql`SELECT opening FROM machine_keys`)?.opening;
 }
 
 function readRow(keyDatabase: ReadableDatabase, id: number): WrapKeyRow | undefined {

@@ -25,6 +25,12 @@ export const authorityProcedures = {
       isListUsed(db, input.sealHash, input.deploymentId),
   ),
 
+  /** Whether an authority was taken in here, be it for a deployment that was opened again since. */
+  'authorities.is-known': read(
+    ({ db }: ReadContext, { hash }: { readonly hash: string }): boolean =>
+      db.get(sql`SELECT 1 AS one FROM deployment_authorities WHERE hash = ${hash}`) !== undefined,
+  ),
+
   /** Takes an authority in that was checked. The gate checks it again, each time that it decides. */
   'deployments.authorise': write((context: WriteContext, input: NewAuthority): void => {
     const { db, log, now } = context;

@@ -2,8 +2,8 @@ import type { DeploymentState } from '../../contract/deployments.ts';
 import type { Role } from '../../contract/domain.ts';
 import { accepted, refused, type Checked } from '../trust/checked.ts';
 
-/** Who does a step: somebody of a role, Cordon by itself, or the demonstration's own officers. */
-export type StepTaker = Role | 'cordon' | 'demo';
+/** Who does a step: somebody of a role, Cordon by itself, the control room, or the demonstration's own officers. */
+export type StepTaker = Role | 'cordon' | 'control-room' | 'demo';
 
 /** What can be done with a deployment. */
 export const steps = [
@@ -38,14 +38,14 @@ interface StepRule {
 const rules: Readonly<Record<Step, StepRule>> = {
   authorise: {
     ways: { draft: 'authorised', authorised: 'authorised', live: 'live', suspended: 'suspended' },
-    by: ['supervisor', 'demo'],
+    by: ['supervisor', 'control-room', 'demo'],
     when: 'before-end',
     words: 'authorised',
   },
   // The written authority of an urgent start, within its day: whether it is one is asked where the step is taken.
   'authorise-afterwards': {
     ways: { live: 'live', suspended: 'suspended', ended: 'ended' },
-    by: ['supervisor'],
+    by: ['supervisor', 'control-room'],
     when: 'always',
     words: 'authorised afterwards',
   },
@@ -153,5 +153,6 @@ const takerWords: Readonly<Record<StepTaker, string>> = {
   admin: 'an admin',
   auditor: 'an auditor',
   cordon: 'Cordon itself',
+  'control-room': 'the control room',
   demo: 'the demonstration',
 };

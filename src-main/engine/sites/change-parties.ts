@@ -4,6 +4,7 @@ import type { Keys } from '../keys/key-groups.ts';
 import { openForPeople } from '../open-for-people.ts';
 import type { SignedDocument } from '../trust/signed-document.ts';
 import type { IntroductionFile } from './introduction.ts';
+import type { Party } from './party-queries.ts';
 
 export interface ChangeOptions {
   readonly dataDirectory: string;
@@ -18,7 +19,10 @@ export interface ChangeOptions {
 export interface PartyChanges {
   introduce(name: string, mode: Mode): { readonly file: IntroductionFile; readonly fingerprint: string };
   join(document: SignedDocument, mode: Mode): void;
-  revoke(name: string, reason: string): void;
+  /** Answers the last order that goes to a site: an envelope. */
+  revoke(name: string, reason: string): { readonly order: Uint8Array | null };
+  /** A machine that was revoked says that it has its last order. Answers whether it does. */
+  noteReceipt(name: string, receipt: Uint8Array): boolean;
 }
 
 /**
@@ -37,7 +41,15 @@ export function changeParties<Result>(
       introduce: (name, mode) =>
         data.run('sites.introduce', { name, mode }) as ReturnType<PartyChanges['introduce']>,
       join: (document, mode) => void data.run('sites.join', { document, mode, by }),
-      revoke: (name, reason) => void data.run('sites.revoke', { name, reason, by }),
+      revoke: (name, reason) =>
+        data.run('sites.revoke', { name, reason, by }) as ReturnType<PartyChanges['revoke']>,
+      noteReceipt(name, receipt) {
+        const parties = data.run('sites.parties') as readonly Party[];
+        const taken = parties
+          .filter((party) => party.name === name && party.revokedAt !== null)
+          .map(({ id }) => data.run('sites.take-receipt', { partyId: id, bytes: receipt }));
+        return taken.some((said) => said !== null);
+      },
     });
   } finally {
     lock.release();

@@ -30,6 +30,8 @@ export interface WaitingMail {
   readonly number: number;
   readonly hash: string;
   readonly envelope: Uint8Array;
+  /** 1: it is kept nowhere on its way. */
+  readonly isLiveOnly: number;
 }
 
 /** Numbers, by what became of them at their receiver. */
@@ -68,7 +70,7 @@ export const mailProcedures = (filers: MailFilers) => ({
     ): readonly WaitingMail[] => {
       const mails: WaitingMail[] = [];
       let left = input.bytes;
-      for (const mail of db.iterate<WaitingMail>(sql`SELECT number, hash, envelope FROM outbox
+      for (const mail of db.iterate<WaitingMail>(sql`SELECT number, hash, envelope, is_live_only AS isLiveOnly FROM outbox
           WHERE party_id = ${input.partyId} AND number > ${input.after} ORDER BY number LIMIT ${input.limit}`)) {
         left -= mail.envelope.length;
         if (left < 0 && mails.length > 0) break;
@@ -81,19 +83,44 @@ export const mailProcedures = (filers: MailFilers) => ({
   /** Takes out of the outbox what the receiver has committed. Answers what the receipt says; null for what is none of it. */
   'sites.take-receipt': write(
     (
-      { db, machine }: WriteContext,
+      { db, log, machine }: WriteContext,
       { partyId, bytes }: { readonly partyId: number; readonly bytes: Uint8Array },
     ): ReceivedThere | null => {
-      const party = db.get<{ name: string; signingKey: string }>(
-        sql`SELECT name, signing_key AS signingKey FROM parties WHERE id = ${partyId} AND revoked_at IS NULL`,
+      const party = db.get<{ name: string; signingKey: string; revokedAt: number | null }>(
+        sql`SELECT name, signing_key AS signingKey, revoked_at AS revokedAt FROM parties WHERE id = ${partyId}`,
       );
       const receipt = openReceipt(bytes, (from) => (from === party?.name ? party.signingKey : null));
-      if (receipt === null || receipt.to !== machine.identity?.name) return null;
+      if (party === undefined || receipt === null || receipt.to !== machine.identity?.name) return null;
+      let taken = 0;
       for (const [number, hash] of receipt.taken)
-        db.run(sql`DELETE FROM outbox WHERE party_id = ${partyId} AND number = ${number} AND hash = ${hash}`);
+        taken += db.run(
+          sql`DELETE FROM outbox WHERE party_id = ${partyId} AND number = ${number} AND hash = ${hash}`,
+        );
+      // Nothing else waits for a machine that was revoked.
+      if (party.revokedAt !== null && taken > 0)
+        log.append({
+          kind: 'site.last-order-taken',
+          subject: 'log',
+          actor: null,
+          body: { site: party.name },
+        });
       const numbersOf = (rows: readonly (readonly [number, string])[]) => rows.map(([number]) => number);
       return { taken: numbersOf(receipt.taken), later: numbersOf(receipt.later) };
     },
+  ),
+
+  /** Which of these numbers still wait: what an envelope was about may be destroyed. */
+  'sites.still-waiting': read(
+    (
+      { db }: SearchContext,
+      { partyId, numbers }: { readonly partyId: number; readonly numbers: readonly number[] },
+    ): readonly number[] =>
+      db
+        .all<{ number: number }>(
+          sql`SELECT number FROM outbox WHERE party_id = ${partyId}
+            AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`,
+        )
+        .map(({ number }) => number),
   ),
 
   /**

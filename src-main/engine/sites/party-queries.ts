@@ -11,7 +11,11 @@ import {
   type Introduction,
   type IntroductionFile,
 } from './introduction.ts';
+import { recallMail } from '../consignment-mail.ts';
 import type { MachineIdentity } from './machine.ts';
+
+/** No reason of people: whoever has the machine now reads it. */
+const lastOrder = 'this machine was revoked';
 
 /** Another machine, as this one knows it. */
 export interface Party {
@@ -25,7 +29,13 @@ export interface Party {
   readonly lastArrivalAt: number | null;
 }
 
-export const partyProcedures = {
+/** What other features do with a party's end. */
+export interface PartyEndings {
+  /** Destroys the lists that came from a control room. */
+  destroyListsFrom(context: WriteContext, partyId: number, reason: string): void;
+}
+
+export const partyProcedures = ({ destroyListsFrom }: PartyEndings) => ({
   'sites.identity': read(({ machine }: SearchContext): MachineIdentity | null => machine.identity),
 
   'sites.parties': read(({ db }: SearchContext): readonly Party[] =>
@@ -100,6 +110,10 @@ export const partyProcedures = {
             ? `${introduced.name} is joined already. If it was set up anew, revoke what it was before.`
             : `The keys of ${introduced.name} were revoked, and never count again. The machine has to be set up anew.`,
         );
+      // The last order to a machine of this name is not for this one.
+      db.run(
+        sql`DELETE FROM outbox WHERE party_id IN (SELECT id FROM parties WHERE name = ${introduced.name})`,
+      );
       db.run(sql`INSERT INTO parties (name, introduction, signing_key, sealing_key, records_key, faces_key, joined_at)
         VALUES (${introduced.name}, ${JSON.stringify(input.document)}, ${introduced.signingKey}, ${introduced.sealingKey},
           ${introduced.recordsKey}, ${introduced.facesKey}, ${now})`);
@@ -117,31 +131,45 @@ export const partyProcedures = {
     },
   ),
 
-  /** Ends a joining for good: nothing of that key counts any more, and nothing more goes there. */
+  /**
+   * Ends a joining for good: nothing of that key counts any more. To a site goes one thing more, the order to destroy every list that
+   * came from here; at a site, lists that came from its control room go at once. Answers the order.
+   */
   'sites.revoke': write(
     (
-      { db, log, now }: WriteContext,
+      context: WriteContext,
       {
         name,
         reason,
         by,
       }: { readonly name: string; readonly reason: string; readonly by: readonly [string, string] },
-    ): void => {
+    ): { readonly order: Uint8Array | null } => {
+      const { db, log, outbox, now } = context;
       const party = db.get<{ id: number; signingKey: string }>(
         sql`SELECT id, signing_key AS signingKey FROM parties WHERE name = ${name} AND revoked_at IS NULL`,
       );
       if (party === undefined) throw new AppError('not-found', `No machine called ${name} is joined.`);
-      db.run(sql`UPDATE parties SET revoked_at = ${now} WHERE id = ${party.id}`);
+      // Whatever was to go there, keys of lists among it, is gone from here.
       db.run(sql`DELETE FROM outbox WHERE party_id = ${party.id}`);
+      const isControl = name === controlRoom;
+      const number = isControl ? null : outbox.put(recallMail(name, { listId: null, reason: lastOrder }));
+      db.run(sql`UPDATE consignments SET recalled_at = coalesce(recalled_at, ${now})
+        WHERE party_id = ${party.id} AND what = 'list' AND destroyed IS NULL`);
+      db.run(sql`UPDATE parties SET revoked_at = ${now} WHERE id = ${party.id}`);
+      if (isControl) destroyListsFrom(context, party.id, 'the control room that it came from was revoked');
       log.append({
         kind: 'site.revoked',
         subject: 'log',
         actor: null,
         body: { name, fingerprint: fingerprintOfMachine(party), reason, by: [...by] },
       });
+      const row = db.get<{ envelope: Uint8Array }>(
+        sql`SELECT envelope FROM outbox WHERE party_id = ${party.id} AND number = ${number}`,
+      );
+      return { order: row?.envelope ?? null };
     },
   ),
-};
+});
 
 /** Why these two can't be joined; null when they can. Pure. */
 function cannotJoinBecause(other: Introduction, own: MachineIdentity, mode: Mode): string | null {

@@ -47,7 +47,10 @@ export class PostOffice {
   /** Parties may have been joined or revoked. */
   async refresh(): Promise<void> {
     const { database, bus, name, onDefect, elapsed } = this.#deps;
-    const parties = (await database.call('sites.parties')).filter(({ revokedAt }) => revokedAt === null);
+    // One that was revoked is still sent its last order.
+    const parties = (await database.call('sites.parties')).filter(
+      ({ revokedAt, waiting }) => revokedAt === null || waiting > 0,
+    );
     for (const [id, { sender }] of this.#senders) {
       if (parties.some((party) => party.id === id)) continue;
       sender.stop();

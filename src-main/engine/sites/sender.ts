@@ -52,6 +52,7 @@ export class Sender {
   #isLooking = false;
   #isWanted = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #sweptAt = Number.NEGATIVE_INFINITY;
   readonly #timer: NodeJS.Timeout;
 
   constructor(deps: SenderDeps) {
@@ -119,6 +120,10 @@ export class Sender {
     const now = this.#deps.elapsed();
     this.#comeBackTo(this.#kept, now - keptAgainMs);
     this.#comeBackTo(this.#later, now - laterAgainMs);
+    if (now - this.#sweptAt >= lookEveryMs) {
+      this.#sweptAt = now;
+      await this.#forgetWhatIsGone();
+    }
     if (this.#isCut) {
       const oldest = this.#underWay.values().next().value;
       if (oldest !== undefined && now - oldest.sentAt >= probeEveryMs) {
@@ -135,6 +140,15 @@ export class Sender {
     // While receipts come, it is only busy.
     if (late.length > 0 && now - this.#heardAt >= patienceMs) await this.#keep(late);
     else for (const mail of late) this.#send(mail);
+  }
+
+  /** What an envelope was about may be destroyed by now: then it is not sent again. */
+  async #forgetWhatIsGone(): Promise<void> {
+    if (this.#underWay.size === 0) return;
+    const { database, partyId } = this.#deps;
+    const numbers = [...this.#underWay.keys()];
+    const waiting = new Set(await database.call('sites.still-waiting', { partyId, numbers }));
+    for (const number of numbers) if (!waiting.has(number)) this.#underWay.delete(number);
   }
 
   async #fill(): Promise<void> {
@@ -167,8 +181,13 @@ export class Sender {
   /** Puts them into the stream, the oldest first; the first that does not get there says that nothing does. */
   async #keep(mails: readonly UnderWay[]): Promise<void> {
     const { bus, site, direction, elapsed } = this.#deps;
-    for (const { number, envelope, hash } of mails) {
+    for (const mail of mails) {
+      const { number, envelope, hash } = mail;
       if (!this.#underWay.has(number)) continue;
+      if (mail.isLiveOnly === 1) {
+        this.#send(mail);
+        continue;
+      }
       try {
         await bus.keep(site, direction, envelope, hash);
       } catch {

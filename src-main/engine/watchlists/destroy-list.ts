@@ -1,3 +1,4 @@
+import { outcomeMail } from '../consignment-mail.ts';
 import type { WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import { forgetListed } from './listings/note-listed.ts';
@@ -10,7 +11,7 @@ export function destroyList(
   reason: string,
   actor: string | null,
 ): boolean {
-  const { db, log, subjects, now } = context;
+  const { db, log, subjects, outbox, now } = context;
   const list = findList(db, id);
   if (list === null || list.destroyedAt !== null) return false;
   if (list.sealHash === null) forgetListed(context, id);
@@ -31,5 +32,13 @@ export function destroyList(
       keys: [listSubject(id), listFacesSubject(id)],
     },
   });
+  // What was still to go to a site; and where somebody has it destroyed, what is there.
+  outbox.forget(`list:${id}`);
+  if (actor !== null) outbox.recall(id, reason);
+  const received = db.get<{ consignmentId: string }>(
+    sql`SELECT consignment_id AS consignmentId FROM received_lists WHERE list_id = ${id}`,
+  );
+  if (received !== undefined)
+    outbox.put(outcomeMail({ ...received, what: 'destroyed', words: `Its key is gone: ${reason}.` }));
   return true;
 }

@@ -16,17 +16,34 @@ export function stateOf({
   sealHash,
   approvedAt,
   submittedAt,
-}: Pick<WatchlistRow, 'destroyedAt' | 'sealHash' | 'approvedAt' | 'submittedAt'>): WatchlistState {
+  expectedEntries,
+}: Pick<
+  WatchlistRow,
+  'destroyedAt' | 'sealHash' | 'approvedAt' | 'submittedAt' | 'expectedEntries'
+>): WatchlistState {
   if (destroyedAt !== null) return 'destroyed';
   if (sealHash !== null) return 'sealed';
+  if (expectedEntries !== null) return 'arriving';
   if (approvedAt !== null) return 'approved';
   return submittedAt === null ? 'draft' : 'submitted';
+}
+
+/** Whether a second person approved it: here, or at the control room, which sends none otherwise. */
+export function wasApproved({
+  expectedEntries,
+  approvedAt,
+  approvedBy,
+  submittedBy,
+}: Pick<WatchlistRow, 'expectedEntries' | 'approvedAt' | 'approvedBy' | 'submittedBy'>): boolean {
+  return expectedEntries !== null || (approvedAt !== null && approvedBy !== submittedBy);
 }
 
 /** The state in one plain sentence. Pure. */
 export function stateWords(list: WatchlistRow, deploymentsMayStartUntil: number): string {
   const state = stateOf(list);
   switch (state) {
+    case 'arriving':
+      return `Comes from the control room: ${String(list.entries)} of ${counted(list.expectedEntries ?? 0, 'entry', 'entries')} are here. It can be used once all are, and are what was sealed there.`;
     case 'draft':
       return list.entries === 0
         ? 'A draft that nobody is on yet.'
@@ -101,7 +118,11 @@ export const obstacles = {
   discard: (list: WatchlistRow, actor: ListActor): string | null =>
     first(
       ofSupervisor(actor),
-      inState(list, ['draft', 'submitted', 'approved', 'sealed'], 'This watchlist is gone already.'),
+      inState(
+        list,
+        ['draft', 'arriving', 'submitted', 'approved', 'sealed'],
+        'This watchlist is gone already.',
+      ),
       list.isInUse === 1 ? 'A deployment uses this list. End the deployment: its list goes with it.' : null,
     ),
 } as const satisfies Readonly<Record<string, (list: WatchlistRow, actor: ListActor) => string | null>>;

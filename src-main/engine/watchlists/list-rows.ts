@@ -20,6 +20,8 @@ export interface WatchlistRow {
   readonly entries: number;
   /** How often somebody came onto it or left it. */
   readonly changes: number;
+  /** Of one that comes from the control room: how many are on it. Null for one that was made here. */
+  readonly expectedEntries: number | null;
   /** 1 while a deployment runs with it. */
   readonly isInUse: number;
 }
@@ -51,6 +53,7 @@ export function listColumns() {
     submitted_at AS submittedAt, submitted_by AS submittedBy, approved_at AS approvedAt, approved_by AS approvedBy,
     content_hash AS contentHash, sent_back_because AS sentBackBecause, seal_hash AS sealHash, sealed_at AS sealedAt,
     destroyed_at AS destroyedAt, changes, coalesce(destroyed_entries, (SELECT count(*) FROM listed_entries WHERE list_id = watchlists.id)) AS entries,
+    (SELECT received_lists.entries FROM received_lists WHERE list_id = watchlists.id) AS expectedEntries,
     EXISTS (SELECT 1 FROM deployments WHERE list_id = watchlists.id AND phase = 'live') AS isInUse
     FROM watchlists`;
 }

@@ -8,6 +8,7 @@ import { importProcedures } from './import/import-queries.ts';
 import { lifeProcedures } from './life-queries.ts';
 import { stateOf } from './life-rules.ts';
 import { draftProcedures } from './draft-queries.ts';
+import { receivedProcedures } from './received/received-queries.ts';
 import { listingProcedures } from './listings/listing-queries.ts';
 import { removalProcedures } from './removal-queries.ts';
 import {
@@ -54,6 +55,7 @@ export const watchlistProcedures = {
   ...removalProcedures,
   ...listingProcedures,
   ...draftProcedures,
+  ...receivedProcedures,
 
   /** The demo's draft of this model, begun now if there is none: a demo that was killed goes on where it was. */
   'watchlists.find-or-begin-draft': write(

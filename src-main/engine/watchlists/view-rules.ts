@@ -34,7 +34,7 @@ export function listViewFor({ role, isLive, state, enrolled }: ListViewer): List
     return { whose: 'all', showsNames: true, showsPictures: false, hiddenBecause: picturesWords };
   }
   if (role !== 'supervisor') return nothing(sealedWords);
-  if (state === 'sealed' || state === 'destroyed') return nothing(sealedWords);
+  if (state === 'sealed' || state === 'destroyed' || state === 'arriving') return nothing(sealedWords);
   if (state !== 'draft' && enrolled === 0) {
     return { whose: 'all', showsNames: false, showsPictures: false, hiddenBecause: approvalWords };
   }

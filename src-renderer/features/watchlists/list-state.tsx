@@ -8,6 +8,7 @@ const c = classNames(styles);
 
 const looks: Readonly<Record<WatchlistState, readonly [IconName, 'plain' | 'waiting' | 'good']>> = {
   draft: ['plus', 'plain'],
+  arriving: ['question', 'waiting'],
   submitted: ['question', 'waiting'],
   approved: ['check', 'waiting'],
   sealed: ['lock', 'good'],

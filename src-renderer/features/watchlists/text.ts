@@ -9,6 +9,7 @@ export const watchlistsText = {
   choose: 'Choose a list.',
   states: {
     draft: 'Draft',
+    arriving: 'On its way here',
     submitted: 'Waits for approval',
     approved: 'Approved',
     sealed: 'Sealed',

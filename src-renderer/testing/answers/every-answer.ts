@@ -3,6 +3,7 @@ import { answersAboutAlerts } from './alerts.ts';
 import type { Answers } from './answers.ts';
 import { answersAboutCameras } from './cameras.ts';
 import { answersAboutCaseLog } from './case-log.ts';
+import { answersAboutConsignments } from './consignments.ts';
 import { answersAboutDeployments } from './deployments.ts';
 import { answersAboutMachine } from './machine.ts';
 import { answersAboutPeople } from './people.ts';
@@ -14,6 +15,7 @@ export function everyAnswer(fake: FakeState): Answers {
     ...answersAboutPeople(fake),
     ...answersAboutRules(fake),
     ...answersAboutMachine,
+    ...answersAboutConsignments,
     ...answersAboutCameras(fake),
     ...answersAboutDeployments(fake),
     ...answersAboutWatchlists(fake),

@@ -59,6 +59,8 @@ const listKinds = [
   'watchlist.submitted',
   'watchlist.approved',
   'watchlist.sealed',
+  'watchlist.arriving',
+  'watchlist.received',
   'watchlist.destroyed',
 ] as const;
 const anything = {

@@ -35,10 +35,12 @@ import { measuredAndWalked } from './0033-measured-and-walked.ts';
 import { listPieces } from './0034-list-pieces.ts';
 import { sites } from './0035-sites.ts';
 import { judgingSites } from './0036-judging-sites.ts';
+import { consignments } from './0037-consignments.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
 import { machineKeys } from './keys-0004-machine-keys.ts';
+import { keysForMachines } from './keys-0005-keys-for-machines.ts';
 
 /** The main database, oldest first. Add at the end; never edit or reorder what was released. */
 export const mainMigrations: readonly Migration[] = [
@@ -78,7 +80,14 @@ export const mainMigrations: readonly Migration[] = [
   listPieces,
   sites,
   judgingSites,
+  consignments,
 ];
 
 /** The key database, oldest first. */
-export const keyMigrations: readonly Migration[] = [subjectKeys, spareKeys, keysOfPeople, machineKeys];
+export const keyMigrations: readonly Migration[] = [
+  subjectKeys,
+  spareKeys,
+  keysOfPeople,
+  machineKeys,
+  keysForMachines,
+];

@@ -82,6 +82,12 @@ export const rowsOf: Readonly<Record<number, string>> = {
       INSERT INTO site_decoy_votes VALUES ('s1-alert', 'p1-person', 'no-match', 1);
       INSERT INTO party_states VALUES (1, 1, '{}', 1, 1, 0);
       INSERT INTO done_elsewhere VALUES ('a8-alert', 'dispatch', 'Ada', 1, NULL, NULL, NULL);`,
+  37: `INSERT INTO consignments (id, party_id, what, name, sent_at, sent_by) VALUES ('c1', 1, 'policy', 'Version 3', 1, 'p1-person');
+      INSERT INTO received_papers VALUES ('c2', 1, 'policy', '[]', 1, NULL);
+      INSERT INTO parties (id, name, introduction, signing_key, sealing_key, joined_at) VALUES (2, 'control', '{}', 'key-2', 'key', 1);
+      INSERT INTO watchlists (id, name, model_hash, created_at, expires_at, content_hash) VALUES ('l9-list', 'From afar', '${hash}', 1, 9, '${hash}');
+      INSERT INTO received_lists VALUES ('l9-list', 2, 'c3', 3, 'Ada');
+      INSERT INTO recalled_lists VALUES ('l8-list', 1);`,
 };
 
 /** The same of the key database. */
