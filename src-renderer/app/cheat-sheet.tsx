@@ -25,7 +25,11 @@ export function CheatSheet({ onClose }: { readonly onClose: () => void }) {
         <Dialog className={c('dialog')}>
           <Heading slot="title">{text.keysTitle}</Heading>
           <div className={c('groups')}>
-            {groups
+            {Object.entries(Object.groupBy(groups, ({ title }) => title))
+              .map(([title, same = []]) => ({
+                title,
+                shortcuts: same.flatMap(({ shortcuts }) => shortcuts),
+              }))
               .filter(({ shortcuts }) => shortcuts.length > 0)
               .map(({ title, shortcuts }) => (
                 <section key={title} className={c('group')}>

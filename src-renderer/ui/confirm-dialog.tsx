@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { errorWords } from '../engine/error-words.ts';
 import type { Change } from '../engine/use-operation.ts';
@@ -30,6 +30,14 @@ interface ConfirmDialogProps {
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, confirm, look = 'primary', change = nothing, isConfirmDisabled = false } = props;
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    // React lets it rise to a form that the dialog was opened from.
+    event.stopPropagation();
+    if (!change.isPending && !isConfirmDisabled) props.onConfirm();
+  }
+
   return (
     <ModalOverlay
       isOpen
@@ -43,32 +51,43 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <Modal className={c('modal')}>
         <Dialog role="alertdialog" className={c('dialog')}>
           <Heading slot="title">{title}</Heading>
-          <div className={c('body')}>
-            {children}
-            {change.isError ? (
-              <Message tone="bad" role="alert">
-                {errorWords(change.error)}
-              </Message>
-            ) : null}
-          </div>
-          <div className={c('actions')}>
-            {props.isOneWay === true ? null : (
-              <Button onPress={props.onCancel} shortcut="Escape">
-                Back
+          {/* A form, so that Enter in a field confirms too; its keys are those of the fields in it. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+          <form className={c('form')} noValidate onSubmit={submit} onKeyDown={submitFromArea}>
+            <div className={c('body')}>
+              {children}
+              {change.isError ? (
+                <Message tone="bad" role="alert">
+                  {errorWords(change.error)}
+                </Message>
+              ) : null}
+            </div>
+            <div className={c('actions')}>
+              {props.isOneWay === true ? null : (
+                <Button onPress={props.onCancel} shortcut="Escape">
+                  Back
+                </Button>
+              )}
+              <Button
+                type="submit"
+                look={look}
+                autoFocus={props.startsOnConfirm ?? false}
+                isPending={change.isPending}
+                isDisabled={isConfirmDisabled}
+              >
+                {confirm}
               </Button>
-            )}
-            <Button
-              look={look}
-              autoFocus={props.startsOnConfirm ?? false}
-              isPending={change.isPending}
-              isDisabled={isConfirmDisabled}
-              onPress={props.onConfirm}
-            >
-              {confirm}
-            </Button>
-          </div>
+            </div>
+          </form>
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** Where Enter begins a line, Ctrl+Enter confirms. */
+function submitFromArea(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
 }

@@ -54,7 +54,10 @@ export function CasesScreen({ onOpenAlert }: { readonly onOpenAlert: (alertId: s
           <ShiftPanel />
         </div>
         {chosen === null ? (
-          <Placeholder title={text.choose}>{text.noneHint}</Placeholder>
+          // Where there is none the list says so.
+          cases.data?.cases.length === 0 ? null : (
+            <Placeholder title={text.choose}>{text.noneHint}</Placeholder>
+          )
         ) : (
           <CaseDetail key={chosen} id={chosen} onOpenAlert={onOpenAlert} />
         )}
