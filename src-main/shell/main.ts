@@ -38,6 +38,8 @@ async function main(): Promise<void> {
   keepProfileEmpty(data.path);
   // Where Chromium asks for a date or a time itself: day before month and 24 hours, as everywhere else in the console.
   app.commandLine.appendSwitch('lang', 'en-GB');
+  // On Linux the environment's own list goes before the switch.
+  process.env['LANGUAGE'] = 'en_GB';
   claimScheme();
   if (!app.requestSingleInstanceLock()) {
     throw new AppError(
