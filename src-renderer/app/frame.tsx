@@ -53,7 +53,7 @@ export function Frame({ onSecondWindow }: { readonly onSecondWindow: () => void 
       <NavigationRail
         person={person}
         screen={screen}
-        openAlerts={isAnswering ? (open?.length ?? 0) : null}
+        openAlerts={isAnswering && !alerts.isError ? (open?.length ?? 0) : null}
         onSignOut={() => void engine.signOut()}
         onLock={() => lock.mutate({})}
         onShowKeys={() => setKeysOpen(true)}

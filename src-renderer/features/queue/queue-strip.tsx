@@ -29,6 +29,7 @@ interface QueueStripProps {
 export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps) {
   const alerts = useOperation('alerts.list', {});
   const isAnswering = useIsAnswering();
+  const isKnown = isAnswering && alerts.data !== undefined && !alerts.isError;
   const finder = useStore(finderStore);
   const isFinding = isWhole && isLookingFor(finder);
   const { text: wanted, among, cameraId } = finder;
@@ -57,7 +58,7 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
   }
 
   useShortcuts(text.keys.title, [
-    { key: 'A', does: text.takeKey, run: takeNext, isDisabled: next === null || !isAnswering },
+    { key: 'A', does: text.takeKey, run: takeNext, isDisabled: next === null || !isKnown },
     ...(openId === undefined
       ? []
       : [
@@ -70,11 +71,11 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
     <aside className={c('strip')} aria-label={text.title}>
       <header className={c('header')}>
         <div className={c('head')}>
-          <h2>{open.length === 0 || !isAnswering ? text.title : text.count(open.length)}</h2>
-          {!isAnswering ? (
-            <p className={c('rate')}>{text.unknown}</p>
-          ) : alerts.data === undefined ? null : (
+          <h2>{open.length === 0 || !isKnown ? text.title : text.count(open.length)}</h2>
+          {isKnown ? (
             <AlarmRateLine raisedInTenMinutes={alerts.data.raisedInTenMinutes} />
+          ) : (
+            <p className={c('rate')}>{text.unknown}</p>
           )}
         </div>
         <Button
@@ -83,11 +84,11 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
           shortcut="A"
           icon="bell"
           aria-keyshortcuts="A"
-          isDisabled={next === null || !isAnswering}
+          isDisabled={next === null || !isKnown}
           isPending={take.isPending}
           onPress={takeNext}
         >
-          {isAnswering ? takeWords(next, waiting !== undefined) : text.unknown}
+          {isKnown ? takeWords(next, waiting !== undefined) : text.unknown}
         </Button>
         {next === null && typeof waiting?.cannotJudgeBecause === 'string' ? (
           <p>{text.notForYou(waiting.number, waiting.cannotJudgeBecause)}</p>
@@ -114,12 +115,10 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
           <Answer of={alerts} loading={text.loading}>
             {(data) => (
               <>
-                {isAnswering || data.open.length === 0 ? null : (
-                  <p className={c('before')}>{text.fromBefore}</p>
-                )}
+                {isKnown || data.open.length === 0 ? null : <p className={c('before')}>{text.fromBefore}</p>}
                 {data.open.length === 0 ? (
-                  <Placeholder title={isAnswering ? text.empty : text.unknown}>
-                    {isAnswering ? text.emptyHint : text.unknownHint}
+                  <Placeholder title={isKnown ? text.empty : text.unknown}>
+                    {isKnown ? text.emptyHint : text.unknownHint}
                   </Placeholder>
                 ) : (
                   <AlertList label={text.title} alerts={data.open} openId={openId} onOpen={onOpen} />

@@ -8,7 +8,7 @@ export const queueText = {
   count: (open: number) => counted(open, 'open alert'),
   loading: 'Reading the queue…',
   unknown: 'Not known just now',
-  unknownHint: 'The engine does not answer: whether an alert waits is not known.',
+  unknownHint: 'Whether an alert waits is not known.',
   fromBefore: 'As it was before',
   empty: 'No open alerts.',
   emptyHint: 'A new one sounds, shows here, and is read aloud.',

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useEngine, useEngineState } from '../../engine/engine-context.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { showDrawnPictures } from './show-drawn-pictures.ts';
@@ -14,13 +14,16 @@ interface DrawnPicturesProps {
   readonly cameraName: string;
   /** Nothing else on the tile says yet why there is no picture, or what is wrong with it. */
   readonly saysWaiting: boolean;
+  /** Whether the picture moves here, whatever the engine has. */
+  readonly isMoving: boolean;
+  readonly onMoving: (isMoving: boolean) => void;
 }
 
 /** Pictures that the engine draws one by one, and a word on why the tile shows those. */
-export function DrawnPictures({ path, isPixelated, cameraName, saysWaiting }: DrawnPicturesProps) {
+export function DrawnPictures(props: DrawnPicturesProps) {
+  const { path, isPixelated, cameraName, saysWaiting, isMoving, onMoving } = props;
   const engine = useEngine();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [isMoving, setMoving] = useState(false);
   const isHeldBack = useEngineState(({ session }) => session?.heldBack !== null);
 
   useEffect(() => {
@@ -30,9 +33,9 @@ export function DrawnPictures({ path, isPixelated, cameraName, saysWaiting }: Dr
       canvas: canvas.current,
       path,
       fetchMedia: (wanted) => engine.media(wanted),
-      onMoving: setMoving,
+      onMoving,
     });
-  }, [engine, path, isHeldBack]);
+  }, [engine, path, isHeldBack, onMoving]);
 
   return (
     <>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useEngine, useEngineState } from '../../engine/engine-context.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { playLivePicture } from './live-picture.ts';
@@ -15,13 +15,16 @@ interface LiveVideoProps {
   readonly cameraName: string;
   /** Nothing else on the tile says yet why there is no picture, or what is wrong with it. */
   readonly saysWaiting: boolean;
+  /** Whether the picture moves here, whatever the engine has. */
+  readonly isMoving: boolean;
+  readonly onMoving: (isMoving: boolean) => void;
 }
 
-export function LiveVideo({ player, path, cameraName, saysWaiting }: LiveVideoProps) {
+export function LiveVideo(props: LiveVideoProps) {
+  const { player, path, cameraName, saysWaiting, isMoving, onMoving } = props;
   const engine = useEngine();
   const video = useRef<HTMLVideoElement>(null);
   const lastPicture = useRef<HTMLCanvasElement>(null);
-  const [isMoving, setMoving] = useState(false);
   const isHeldBack = useEngineState(({ session }) => session?.heldBack !== null);
 
   useEffect(() => {
@@ -33,9 +36,9 @@ export function LiveVideo({ player, path, cameraName, saysWaiting }: LiveVideoPr
       player,
       path,
       fetchMedia: (wanted) => engine.media(wanted),
-      onMoving: setMoving,
+      onMoving,
     });
-  }, [engine, player, path, isHeldBack]);
+  }, [engine, player, path, isHeldBack, onMoving]);
 
   return (
     <>

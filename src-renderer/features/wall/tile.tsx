@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconFor } from '../../ui/icons.tsx';
@@ -30,10 +31,12 @@ interface TileProps {
 
 export function Tile({ camera, isKnown, source, isEnlarged, isLeftOut, onEnlarge, onDropped }: TileProps) {
   const now = useNow();
+  const [isMoving, setMoving] = useState(false);
   const isLive = camera.state === 'live';
   const trouble = isLive && isKnown ? camera.troubles[0] : undefined;
   // One thing at a time: what is wrong with the camera says more than that its picture is on the way.
   const saysWaiting = isKnown && isLive && trouble === undefined;
+  const shown = { cameraName: camera.name, saysWaiting, isMoving, onMoving: setMoving };
   const ageMs = camera.lastPictureAt === null ? null : now - camera.lastPictureAt;
   return (
     // Dropping a tile here is the same as the keys [ and ], which its button takes.
@@ -88,11 +91,11 @@ export function Tile({ camera, isKnown, source, isEnlarged, isLeftOut, onEnlarge
       <div className={c('picture')} onDoubleClick={onEnlarge}>
         {source.kind === 'video' ? (
           <>
-            <LiveVideo {...source} cameraName={camera.name} saysWaiting={saysWaiting} />
+            <LiveVideo {...source} {...shown} />
             {camera.stream?.codec === 'mjpeg' ? <p className={c('label')}>{text.motionJpeg}</p> : null}
           </>
         ) : (
-          <DrawnPictures {...source} cameraName={camera.name} saysWaiting={saysWaiting} />
+          <DrawnPictures {...source} {...shown} />
         )}
         {trouble === undefined ? null : (
           <p className={c('trouble')} role="status" title={trouble.words}>
@@ -116,9 +119,14 @@ export function Tile({ camera, isKnown, source, isEnlarged, isLeftOut, onEnlarge
         )}
       </div>
       <footer className={c('figures')}>
-        <span className={c(ageMs !== null && ageMs > oldPictureMs && 'old')}>
-          {ageMs === null ? text.noPicture : text.pictureAge(ageMs)}
-        </span>
+        {/* The engine's picture may be new and the one here not. */}
+        {isKnown && isLive && !isMoving ? (
+          <span className={c('old')}>{text.standsStill}</span>
+        ) : (
+          <span className={c(ageMs !== null && ageMs > oldPictureMs && 'old')}>
+            {ageMs === null ? text.noPicture : text.pictureAge(ageMs)}
+          </span>
+        )}
         {!isKnown ? (
           <span className={c('old', 'optional')}>{text.recognitionUnknown}</span>
         ) : camera.isRecognising ? (
