@@ -2,7 +2,7 @@
 // Certificates and configurations of the bus between sites and a control room (NATS), and which machines take each other's word.
 import { AppError } from '../src-main/contract/errors.ts';
 import type { CommandDeps } from './authority/command.ts';
-import { init, joinBus, list, revoke } from './site/commands.ts';
+import { init, joinBus, list, revoke, rotate } from './site/commands.ts';
 import { distrust, introduce, trust } from './site/joining.ts';
 import { lost } from './site/lost.ts';
 import { openTerminal } from './terminal.ts';
@@ -17,6 +17,16 @@ npm run site -- join DIR --request FILE [--out FOLDER]
     at the control room: lets the site in, and makes its certificate
 npm run site -- join DIR --grant FILE
     at the site: takes that in, and writes its configuration
+npm run site -- rotate DIR [--out FOLDER]
+    at a site, before its certificate ends: makes another key, and what it asks the control room for
+npm run site -- rotate DIR --request FILE [--out FOLDER]
+    at the control room: makes the certificate; the old one counts beside it
+npm run site -- rotate DIR --grant FILE
+    at the site: takes that in
+npm run site -- rotate DIR --name NAME
+    at the control room: takes the old one out, once the site is in by the new one
+npm run site -- rotate DIR --hub
+    at the control room: another key and certificate for the hub itself
 npm run site -- revoke DIR --name NAME --reason WHY
     at the control room: the site's certificates count no longer, and its connection ends
 npm run site -- list DIR
@@ -35,6 +45,7 @@ npm run site -- lost DIR --name NAME --reason WHY [--device-secret FILE]
 const commands: Readonly<Record<string, (args: readonly string[], deps: CommandDeps) => Promise<void>>> = {
   init,
   join: joinBus,
+  rotate,
   revoke,
   list,
   introduce,

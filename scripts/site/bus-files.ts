@@ -1,13 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { instantSchema, lineSchema } from '../../src-main/contract/domain.ts';
 import { AppError } from '../../src-main/contract/errors.ts';
+import { addressSchema, type HubFile, type Issued } from '../../src-main/engine/sites/bus/bus-state.ts';
 import { siteIdSchema } from '../../src-main/engine/sites/bus/subjects.ts';
-
-/** `host:port`. */
-export const addressSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9.-]{1,253}:\d{1,5}$/, 'Give host and port: control.example:7422');
 
 const pemSchema = z
   .string()
@@ -33,38 +28,22 @@ export const grantFileSchema = z.strictObject({
 });
 export type GrantFile = z.infer<typeof grantFileSchema>;
 
-/** A certificate that the hub issued: `CN=<site>.<number>`. */
-const issuedSchema = z.strictObject({
+/** What a site asks for before its certificate ends: one for a new key, with its own word by the key of now. */
+export const rotationFileSchema = z.strictObject({
+  format: z.literal('cordon-bus-rotation/1'),
   site: siteIdSchema,
-  number: z.number().int().positive(),
-  /** SHA-256 of the certificate, hexadecimal. */
-  fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
-  issuedAt: instantSchema,
-  until: instantSchema,
-  revoked: z.strictObject({ at: instantSchema, reason: lineSchema(200) }).nullable(),
+  /** PKCS #10. */
+  request: pemSchema,
+  /** The certificate that it has. */
+  certificate: pemSchema,
+  /** ECDSA with SHA-256 by that certificate's key, in base64. */
+  signature: z.base64().max(200),
 });
-export type Issued = z.infer<typeof issuedSchema>;
+export type RotationFile = z.infer<typeof rotationFileSchema>;
 
-/** What a hub knows, in its folder. */
-export const hubFileSchema = z.strictObject({
-  format: z.literal('cordon-bus-hub/1'),
-  /** As sites reach it. */
-  address: addressSchema,
-  /** Where it listens for them. */
-  listen: addressSchema,
-  port: z.number().int().min(1).max(65_535),
-  /** By which these commands speak to the server. */
-  operatorPassword: z.string().min(32).max(100),
-  issued: z.array(issuedSchema),
-});
-export type HubFile = z.infer<typeof hubFileSchema>;
-
-/** What a site keeps of what it asked for. */
-export const leafFileSchema = z.strictObject({
-  format: z.literal('cordon-bus-leaf/1'),
-  site: siteIdSchema,
-  port: z.number().int().min(1).max(65_535),
-});
+/** What is signed of it. */
+export const rotationText = ({ site, request }: Pick<RotationFile, 'site' | 'request'>): string =>
+  `cordon bus rotation v1\n${site}\n${request}`;
 
 /** @throws AppError that says what the file should be */
 export async function readBusFile<Schema extends z.ZodType>(

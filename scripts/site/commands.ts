@@ -14,10 +14,21 @@ import {
 } from '../authority/passphrase-box.ts';
 import { askNewPassphrase } from '../authority/signer.ts';
 import { z } from 'zod';
-import { addressSchema, grantFileSchema, readBusFile, requestFileSchema } from './bus-files.ts';
+import { addressSchema } from '../../src-main/engine/sites/bus/bus-state.ts';
+import { renewBeforeMs } from '../../src-main/engine/sites-state.ts';
+import { grantFileSchema, readBusFile, requestFileSchema, rotationFileSchema } from './bus-files.ts';
 import { onlyFolder, writeNew } from './command-parts.ts';
-import { admit, configurationFile, makeHub, revokeSite, sitesOf } from './hub.ts';
-import { beginLeaf, takeGrant } from './leaf.ts';
+import {
+  admit,
+  configurationFile,
+  makeHub,
+  renewHub,
+  retireOldOf,
+  revokeSite,
+  rotateSite,
+  sitesOf,
+} from './hub.ts';
+import { beginLeaf, beginRotation, takeGrant, takeRotation } from './leaf.ts';
 
 const authorityKeyFile = 'authority-key.json';
 const label = 'authority of the bus';
@@ -113,14 +124,71 @@ export async function revoke(args: readonly string[], deps: CommandDeps): Promis
   deps.say(`${site} is nobody any more. ${told(isTold)}`);
 }
 
+/** `rotate`: a new key and certificate of a site before the old one ends, then the old one out; or of the hub itself. */
+export async function rotate(args: readonly string[], deps: CommandDeps): Promise<void> {
+  const { values, positionals } = parseOptions(args, {
+    request: { type: 'string' },
+    grant: { type: 'string' },
+    name: { type: 'string' },
+    hub: { type: 'boolean' },
+    out: { type: 'string' },
+  });
+  const dataDirectory = onlyFolder(positionals);
+  const { request, grant, name, hub } = values;
+  const out = fromWhereTheyStand(values.out ?? '.');
+  const given = [request, grant, name, hub].filter((one) => one !== undefined);
+  if (given.length > 1)
+    throw new AppError(
+      'bad-request',
+      'Say one of --request FILE (at the control room), --grant FILE (at the site), --name NAME (at the control room, to end) and --hub; at the site nothing, to begin.',
+    );
+  if (request !== undefined) {
+    const from = fromWhereTheyStand(request);
+    const asked = await readBusFile(from, rotationFileSchema, 'what a site asks for a new certificate by');
+    const key = await openAuthorityKey(dataDirectory, deps);
+    const issued = await rotateSite(dataDirectory, asked, key, deps.now());
+    const path = await writeNew(join(out, `${asked.site}.bus-rotation-grant.json`), issued.grant);
+    deps.say(`Written: ${path}
+Take it back to ${asked.site}: npm run site -- rotate DIR --grant FILE. Until you take the old certificate out, both count. ${told(issued.isTold)}`);
+  } else if (grant !== undefined) {
+    const from = fromWhereTheyStand(grant);
+    const { isTold } = await takeRotation(
+      dataDirectory,
+      await readBusFile(from, grantFileSchema, 'what the control room answered'),
+    );
+    deps.say(
+      `This site has its new key and certificate. ${isTold ? 'Its server has read its configuration again.' : 'Restart its server.'}
+At the control room, take the old certificate out: npm run site -- rotate DIR --name NAME`,
+    );
+  } else if (name !== undefined) {
+    const { name: by, isTold } = await retireOldOf(dataDirectory, name, deps.now());
+    deps.say(`${name} is in by ${by}, and its old certificate counts no longer. ${told(isTold)}`);
+  } else if (hub === true) {
+    const { until, isTold } = await renewHub(
+      dataDirectory,
+      await openAuthorityKey(dataDirectory, deps),
+      deps.now(),
+    );
+    deps.say(`The hub has a new key and a certificate until ${day(until)}. ${told(isTold)}`);
+  } else {
+    const asked = await beginRotation(dataDirectory);
+    const path = await writeNew(join(out, `${asked.site}.bus-rotation.json`), asked);
+    deps.say(`Written: ${path}
+Take it to the control room: npm run site -- rotate DIR --request FILE. It holds nothing secret; the new key stays here.`);
+  }
+}
+
 /** `list`: what was issued, at the control room. */
 export async function list(args: readonly string[], deps: CommandDeps): Promise<void> {
   const { positionals } = parseOptions(args, {});
   const issued = await sitesOf(onlyFolder(positionals));
   if (issued.length === 0) deps.say('No site was let in yet.');
+  const soon = deps.now() + renewBeforeMs;
   for (const { site, number, until, revoked, fingerprint } of issued) {
     const state =
-      revoked === null ? `counts until ${day(until)}` : `revoked on ${day(revoked.at)}: ${revoked.reason}`;
+      revoked === null
+        ? `counts until ${day(until)}${until < soon ? ': renew it (npm run site -- rotate)' : ''}`
+        : `revoked on ${day(revoked.at)}: ${revoked.reason}`;
     deps.say(`${site}.${String(number)}  ${fingerprint.slice(0, 16)}  ${state}`);
   }
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,11 +11,13 @@ import {
   subjectOf,
 } from '../../src-main/engine/sites/bus/subjects.ts';
 import type { Terminal } from '../terminal.ts';
-import { hubFileSchema, readBusFile } from './bus-files.ts';
-import { init, joinBus, list, revoke } from './commands.ts';
+import { hubFileSchema } from '../../src-main/engine/sites/bus/bus-state.ts';
+import { readBusFile } from './bus-files.ts';
+import { init, joinBus, list, revoke, rotate } from './commands.ts';
 import { requestCertificate, makeTlsKey } from './certificates.ts';
-import { admit, configurationFile, makeHub, revokeSite } from './hub.ts';
-import { beginLeaf, takeGrant } from './leaf.ts';
+import { certificateEnds } from '../../src-main/engine/sites/bus/certificate-ends.ts';
+import { admit, configurationFile, makeHub, renewHub, retireOldOf, revokeSite, rotateSite } from './hub.ts';
+import { beginLeaf, beginRotation, takeGrant, takeRotation } from './leaf.ts';
 import { connectTo, startBus, type BusForTests } from './testing/bus-for-tests.ts';
 import { freePort, natsServer, startNats } from './testing/nats-process.ts';
 
@@ -70,6 +72,75 @@ describe('npm run site', () => {
       (await readFile(at('van-3.bus-request.json'), 'utf8')) +
       (await readFile(at('van-3.bus-grant.json'), 'utf8'));
     expect(travels).not.toMatch(/PRIVATE|password/);
+  });
+
+  it('renews a site’s certificate before it ends, on the word of the key that it has', async () => {
+    await initControl();
+    await run(joinBus, [at('van'), '--name', 'van-3', '--out', folder]);
+    const request = ['--request', at('van-3.bus-request.json'), '--out', folder];
+    await run(joinBus, [at('control'), ...request], [passphrase]);
+    await run(joinBus, [at('van'), '--grant', at('van-3.bus-grant.json')]);
+    const [before] = await certificateEnds(at('van/bus'));
+
+    await run(rotate, [at('van'), '--out', folder]);
+    const rotation = at('van-3.bus-rotation.json');
+    expect(await readFile(rotation, 'utf8')).not.toMatch(/PRIVATE|password/);
+    await expect(
+      run(rotate, [at('control'), '--request', rotation, '--out', folder], ['another passphrase']),
+    ).rejects.toThrow('passphrase is wrong');
+    const said = await run(rotate, [at('control'), '--request', rotation, '--out', folder], [passphrase]);
+    expect(said).toContain('both count');
+    const grant = ['--grant', at('van-3.bus-rotation-grant.json')];
+    expect(await run(rotate, [at('van'), ...grant])).toContain('Restart its server');
+    await expect(run(rotate, [at('van'), ...grant])).rejects.toThrow('Nothing was asked for here');
+    const text = await readFile(configurationFile(at('van')), 'utf8');
+    expect(text).toContain('/bus/leaf-2.pem');
+    expect(await readdir(at('van/bus'))).not.toContain('leaf-key.pem');
+    expect(await certificateEnds(at('van/bus'))).toEqual([before]);
+    expect(await certificateEnds(at('control/bus'))).toMatchObject([
+      { of: 'control', isOwn: true },
+      { ...before, isOwn: false },
+    ]);
+    // Nobody runs here: whether the site is in by it can't be told, so the old one stays.
+    await expect(run(rotate, [at('control'), '--name', 'van-3'])).rejects.toThrow('does not run here');
+    expect(await run(list, [at('control')])).toMatch(/van-3\.1 .* counts until[^]*van-3\.2 .* counts until/);
+    await run(rotate, [at('control'), '--hub'], [passphrase]);
+    expect(await readFile(configurationFile(at('control')), 'utf8')).toContain('/bus/hub-2.pem');
+    await expect(run(rotate, [at('control'), '--hub', '--name', 'van-3'])).rejects.toThrow('Say one of');
+  });
+
+  it('renews for nobody who has not got the key that counts', async () => {
+    const [dataDirectory, address] = [at('control'), '127.0.0.1:7422'];
+    const key = await makeHub({ dataDirectory, address, listen: address, port: 4222, now });
+    for (const site of ['van-3', 'van-4']) {
+      const { grant } = await admit(dataDirectory, await beginLeaf(at(site), site, 4222), key, now);
+      await takeGrant(at(site), grant);
+    }
+    const asked = await beginRotation(at('van-3'));
+    const others = await beginRotation(at('van-4'));
+    const refused = async (changed: Partial<typeof asked>, words: string, when = now) =>
+      expect(rotateSite(dataDirectory, { ...asked, ...changed }, key, when)).rejects.toThrow(words);
+    await refused({ signature: others.signature }, 'somebody else asks');
+    await refused({ request: others.request }, 'somebody else asks');
+    // Another site's certificate is not this one's, and its word is about itself.
+    await refused({ certificate: others.certificate }, 'has no certificate that counts');
+    await refused({ site: 'van-4' }, 'has no certificate that counts');
+    await refused({}, 'has no certificate that counts', now + 401 * 86_400_000);
+    const made = await rotateSite(dataDirectory, asked, key, now);
+    await expect(takeRotation(at('van-4'), made.grant)).rejects.toThrow('another site');
+    // The answer was lost: asked for again, the one that never came in is taken back.
+    const again = await rotateSite(dataDirectory, await beginRotation(at('van-3')), key, now);
+    await expect(takeRotation(at('van-3'), made.grant)).rejects.toThrow('another key');
+    await takeRotation(at('van-3'), again.grant);
+    const text = await readFile(configurationFile(dataDirectory), 'utf8');
+    expect(['van-3.1', 'van-3.2', 'van-3.3'].map((name) => text.includes(`"CN=${name}"`))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    await revokeSite(dataDirectory, 'van-3', 'Stolen', now);
+    await refused({}, 'has no certificate that counts');
+    await expect(retireOldOf(dataDirectory, 'van-3', now)).rejects.toThrow('nothing to take out');
   });
 
   it('needs the passphrase for each certificate, and gives a site one at a time', async () => {
@@ -211,6 +282,59 @@ describe.skipIf(natsServer === undefined)('the bus, with real servers', () => {
     expect(grant.certificate).toContain('BEGIN CERTIFICATE');
     expect(await readFile(configurationFile(bus.hub.directory), 'utf8')).toContain('"CN=van-3.2"');
   });
+
+  it('renews certificates of a site and of the hub while messages go on, and lets the old ones in no more', async () => {
+    const van = await bus.addSite('van-3');
+    await van.server().saying(isIn);
+    const { directory } = bus.hub;
+    const [control, site] = [await connectTo(bus.hub), await connectTo(van)];
+    const heard: string[] = [];
+    control.subscribe(subjectOf('van-3', 'up', 'live'), {
+      callback: (_error, message) => void heard.push(message.string()),
+    });
+    await control.flush();
+    const getsThrough = async (text: string): Promise<void> => {
+      const isHeard = (): boolean => {
+        site.publish(subjectOf('van-3', 'up', 'live'), text);
+        return heard.includes(text);
+      };
+      await expect.poll(isHeard, { timeout: 20_000 }).toBe(true);
+    };
+    await getsThrough('by the first');
+    const old = join(van.directory, 'old');
+    await cp(join(van.directory, 'bus'), join(old, 'bus'), { recursive: true });
+
+    const { grant, isTold } = await rotateSite(
+      directory,
+      await beginRotation(van.directory),
+      bus.authorityKey,
+      now,
+    );
+    expect(isTold).toBe(true);
+    await getsThrough('both count');
+    expect(await takeRotation(van.directory, grant)).toEqual({ isTold: true });
+    await getsThrough('by the second');
+    expect(await retireOldOf(directory, 'van-3', now)).toEqual({ name: 'van-3.2', isTold: true });
+    await getsThrough('the first is out');
+
+    expect(await renewHub(directory, bus.authorityKey, now)).toMatchObject({ isTold: true });
+    await getsThrough('the hub has another');
+    await van.kill();
+    await van.start();
+    await getsThrough('both anew');
+    await Promise.all([control.close(), site.close()]);
+
+    // Whoever kept a copy of the first is nobody.
+    await van.kill();
+    const port = van.port;
+    const before = await bus.hub.server().saying(/./);
+    const text = (await readFile(join(old, 'bus/nats.conf'), 'utf8')).replaceAll(van.directory, old);
+    await writeFile(join(old, 'bus/nats.conf'), text);
+    const thief = await startNats(join(old, 'bus/nats.conf'), port);
+    const after = await bus.hub.server().saying(/Authorization Violation|authentication error/i);
+    expect(after.slice(before.length)).not.toMatch(isLetIn);
+    await thief.kill();
+  }, 120_000);
 
   it('takes nothing that is larger than a message may be', async () => {
     const site = await connectTo(await bus.addSite('van-3'));

@@ -282,6 +282,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     consignments,
     lookAtPost: () => sites.look(),
     decoys,
+    sites,
     reviewers,
   });
 

@@ -38,6 +38,7 @@ import type { Keepers } from './keepers.ts';
 import type { KeyParts } from './key-parts.ts';
 import type { ListParts } from './list-parts.ts';
 import type { PackParts } from './pack-parts.ts';
+import type { SiteParts } from './site-parts.ts';
 
 const notices = {
   demo: 'Demo. Nobody you see exists, and nothing here is real data.',
@@ -59,6 +60,7 @@ interface Parts {
   /** There is something to be sent to other machines. */
   readonly lookAtPost: () => void;
   readonly decoys: Decoys;
+  readonly sites: SiteParts;
   /** Those with an account who judge alerts. */
   readonly reviewers: DecoyHandlerDeps['reviewers'];
 }
@@ -242,6 +244,7 @@ export function createHandlers(
         backups: await backupHandlers['backups.list']({}, caller),
         recognition: await operation.recognition.status(),
         cameras: board.views(),
+        sites: await parts.sites.state(),
       }),
     }),
   };

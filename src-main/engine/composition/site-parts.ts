@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import { busFolder, connectionFileName, connectionFileSchema } from '../sites/bus/connection-file.ts';
+import { certificateEnds } from '../sites/bus/certificate-ends.ts';
 import { shareRun } from '../share-run.ts';
 import type { PostOffice } from '../sites/post-office.ts';
+import type { SitesState } from '../sites-state.ts';
 import type { Ground } from './ground.ts';
 
 /** How often it is looked for what there is to be done. */
@@ -17,12 +19,14 @@ export interface SiteParts {
   begin(database: DatabaseClient): void;
   /** Something new may have to be sent. */
   look(): void;
+  /** How it is; null where this machine has no place on a bus, or is joined to nobody. */
+  state(): Promise<SitesState | null>;
   stop(): Promise<void>;
 }
 
 /** What this machine has to do with others. Where it has no place on a bus, nothing of it is loaded. */
 export function createSiteParts(
-  { start, logger, announce }: Pick<Ground, 'start' | 'logger' | 'announce'>,
+  { start, logger, announce, storage }: Pick<Ground, 'start' | 'logger' | 'announce' | 'storage'>,
   {
     onDecoyJudged,
     onMail,
@@ -35,11 +39,12 @@ export function createSiteParts(
   let office: PostOffice | null = null;
   let isStopped = false;
   let timer: NodeJS.Timeout | null = null;
+  let refusedCount = 0;
+  const folder = join(start.dataDirectory, busFolder);
   const onDefect = (cause: unknown): void => logger.error({ err: cause }, 'the post between machines');
 
   async function open(database: DatabaseClient): Promise<void> {
-    const file = join(start.dataDirectory, busFolder, connectionFileName);
-    const text = await readFile(file, 'utf8').catch(() => null);
+    const text = await readFile(join(folder, connectionFileName), 'utf8').catch(() => null);
     if (text === null || (await database.call('sites.identity')) === null) return;
     const connection = connectionFileSchema.parse(JSON.parse(text));
     const [{ openBus }, loaded] = await Promise.all([
@@ -54,6 +59,7 @@ export function createSiteParts(
       name: connection.name,
       onTaken: ({ taken, refused, events, decoysOn }) => {
         if (taken > 0) onMail(events).catch(onDefect);
+        refusedCount += refused.length;
         if (refused.length > 0) logger.warn({ refused }, 'messages from other machines were refused');
         for (const cameraId of decoysOn) onDecoyJudged(cameraId);
         for (const event of events) announce(event);
@@ -82,6 +88,22 @@ export function createSiteParts(
   return {
     begin: (database) => void open(database).catch(onDefect),
     look: () => office?.look(),
+    async state() {
+      const { database } = storage;
+      const identity = (await database?.call('sites.identity')) ?? null;
+      if (database === null || identity === null) return null;
+      const later = office?.waitsForUpdate;
+      return {
+        name: identity.name,
+        parties: (await database.call('sites.parties')).map(({ signingKey: _, ...party }) => ({
+          ...party,
+          waitsForUpdate: later?.get(party.id) ?? 0,
+          isCut: office?.cutOff.includes(party.id) ?? false,
+        })),
+        certificates: await certificateEnds(folder).catch(() => null),
+        refused: refusedCount,
+      };
+    },
     async stop() {
       isStopped = true;
       if (timer !== null) clearInterval(timer);

@@ -6,6 +6,7 @@ import { roleSchema } from '../../contract/domain.ts';
 import { startEngineInProcess } from '../testing/engine-in-process.ts';
 import { unmanagedMachine } from '../testing/unmanaged-machine.ts';
 import { latestLogLines } from './latest-log-lines.ts';
+import { readHealth, type HealthSources } from './read-health.ts';
 
 it('tells admins and auditors how everything is, and nobody else', async () => {
   const logs = await mkdtemp(join(tmpdir(), 'cordon-health-'));
@@ -46,6 +47,71 @@ it('tells admins and auditors how everything is, and nobody else', async () => {
   }
   await rm(logs, { recursive: true });
 }, 60_000);
+
+const dayMs = 86_400_000;
+const party = {
+  id: 1,
+  name: 'van-3',
+  joinedAt: 1,
+  revokedAt: null,
+  waiting: 2,
+  waitsForUpdate: 0,
+  lastArrivalAt: null,
+  isCut: false,
+};
+
+it.each([
+  ['all is well', {}, 'good', 'Everybody answers.'],
+  ['a site is cut off', { parties: [{ ...party, isCut: true }] }, 'attention', 'No answer from van-3'],
+  [
+    'one that was revoked is cut off',
+    { parties: [{ ...party, isCut: true, revokedAt: 2 }] },
+    'good',
+    'Everybody answers.',
+  ],
+  [
+    'a site runs an older version',
+    { parties: [{ ...party, waitsForUpdate: 2 }] },
+    'attention',
+    'older version',
+  ],
+  [
+    'a certificate ends in a month',
+    { certificates: [{ of: 'van-3', until: 129 * dayMs, isOwn: false }] },
+    'attention',
+    'The certificate of van-3 ends',
+  ],
+  [
+    'a certificate has ended',
+    { certificates: [{ of: 'van-3', until: 99 * dayMs, isOwn: false }] },
+    'bad',
+    'has ended',
+  ],
+  ['nobody can read certificates', { certificates: null }, 'attention', 'can’t be read'],
+] as const)('says of sites, where %s', async (_, changes, state, words) => {
+  const { areas } = await readHealth({
+    version: '1.2.3',
+    mode: 'operational',
+    dataDirectory: tmpdir(),
+    startedAt: 0,
+    now: 100 * dayMs,
+    diskAlarm: null,
+    heads: { places: [], latest: null, words: '' },
+    backups: { places: [], words: '' },
+    recognition: { alarm: null, overload: null, words: '', model: null, provider: null },
+    cameras: [],
+    sites: {
+      name: 'control',
+      parties: [party],
+      certificates: [{ of: 'van-3', until: 131 * dayMs, isOwn: false }],
+      refused: 0,
+      ...changes,
+    },
+    // What other areas are drawn from is of no matter here.
+  } as unknown as HealthSources);
+  const sites = areas.find(({ title }) => title === 'Sites');
+  expect([sites?.state, sites?.words]).toEqual([state, expect.stringContaining(words)]);
+});
 
 it('takes the end of a long log, and nothing that is no line of it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cordon-health-'));

@@ -1,12 +1,14 @@
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
+import { asTypedHere } from '../../contract/as-typed-here.ts';
 import type { Backups } from '../../contract/backups.ts';
 import type { CameraView } from '../../contract/cameras.ts';
 import type { RecognitionStatus } from '../../contract/deployments.ts';
 import type { Mode } from '../../contract/domain.ts';
 import type { Heads } from '../../contract/heads.ts';
 import type { Health, HealthArea } from '../../contract/health.ts';
+import { renewBeforeMs, type SitesState } from '../sites-state.ts';
 import { databaseFiles } from '../database/file-names.ts';
 import { atInstant, counted, shortHash } from '../wording.ts';
 
@@ -21,6 +23,8 @@ export interface HealthSources {
   readonly backups: Backups;
   readonly recognition: RecognitionStatus;
   readonly cameras: readonly Pick<CameraView, 'name' | 'state' | 'stateWords' | 'troubles'>[];
+  /** Null where this machine has no place among others. */
+  readonly sites: SitesState | null;
 }
 
 /** How everything is that a machine's administrator looks after, worst first told by its state. */
@@ -34,6 +38,7 @@ export async function readHealth(sources: HealthSources): Promise<Health> {
       camerasArea(sources),
       logArea(sources),
       backupArea(sources),
+      ...(sources.sites === null ? [] : [sitesArea(sources.sites, sources.now)]),
     ],
   };
 }
@@ -119,6 +124,43 @@ function logArea({ heads: { places, latest, words } }: HealthSources): HealthAre
       ...places.map(({ name, problem, lastKept }) => ({
         name,
         value: problem ?? (lastKept === null ? 'nothing kept yet' : `kept ${atInstant(lastKept.at)}`),
+      })),
+    ],
+  };
+}
+
+function sitesArea({ name, parties, certificates }: SitesState, now: number): HealthArea {
+  const joined = parties.filter(({ revokedAt }) => revokedAt === null);
+  const cut = joined.filter(({ isCut }) => isCut);
+  const behind = joined.filter(({ waitsForUpdate }) => waitsForUpdate > 0);
+  const ended = certificates?.filter(({ until }) => until <= now) ?? [];
+  const ending = certificates?.filter(({ until }) => until > now && until < now + renewBeforeMs) ?? [];
+  const names = (all: readonly { readonly name: string }[]): string => all.map((one) => one.name).join(', ');
+  const troubles = [
+    ...ended.map(({ of }) => `The certificate of ${of} has ended: renew it (npm run site -- rotate).`),
+    ...ending.map(
+      ({ of, until }) =>
+        `The certificate of ${of} ends ${atInstant(until)}: renew it (npm run site -- rotate).`,
+    ),
+    ...(certificates === null ? ['Until when certificates count can’t be read.'] : []),
+    ...(cut.length === 0 ? [] : [`No answer from ${names(cut)}; what is for them waits.`]),
+    ...(behind.length === 0 ? [] : [`${names(behind)} run an older version: what they don’t know waits.`]),
+  ];
+  return {
+    title: 'Sites',
+    state: ended.length > 0 ? 'bad' : troubles.length > 0 ? 'attention' : 'good',
+    words: troubles.length === 0 ? 'Everybody answers.' : asTypedHere(troubles.join(' ')),
+    facts: [
+      { name: 'This machine', value: name },
+      ...joined.map(({ name: party, waiting, lastArrivalAt }) => ({
+        name: party,
+        value: `${counted(waiting, 'message waits', 'messages wait')}; ${
+          lastArrivalAt === null ? 'nothing came yet' : `the last came ${atInstant(lastArrivalAt)}`
+        }`,
+      })),
+      ...(certificates ?? []).map(({ of, until }) => ({
+        name: `Certificate of ${of}`,
+        value: `counts until ${atInstant(until)}`,
       })),
     ],
   };
