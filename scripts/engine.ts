@@ -7,8 +7,9 @@ import { exitCodes, runUnattended } from '../src-main/engine-host/run-unattended
 import { allow, withdraw } from './engine/allow.ts';
 import { openTerminal } from './terminal.ts';
 
-const usage = `npm run engine -- --data DIR [--pack ID]
-    runs the engine on the data in DIR, with no window and nobody signed in, until it gets SIGTERM
+const usage = `npm run engine -- --data DIR [--pack ID] [--metrics FILE]
+    runs the engine on the data in DIR, with no window and nobody signed in, until it gets SIGTERM;
+    --metrics has its figures written there every 15 seconds, in OpenMetrics
 npm run engine -- allow DIR [--device-secret FILE]
     by two people, an admin and somebody who reviews: this machine may open that data by itself
 npm run engine -- withdraw DIR --reason WHY [--device-secret FILE]
@@ -24,13 +25,18 @@ async function main([first = '', ...rest]: readonly string[]): Promise<number> {
     if (first === 'allow' || first === 'withdraw') return await change(first, rest);
     const { values } = parseArgs({
       args: [first, ...rest].filter((arg) => arg !== ''),
-      options: { data: { type: 'string' }, pack: { type: 'string', default: 'default' } },
+      options: {
+        data: { type: 'string' },
+        pack: { type: 'string', default: 'default' },
+        metrics: { type: 'string' },
+      },
     });
     const ending = new AbortController();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ending.abort());
     return await runUnattended({
       data: values.data === undefined ? undefined : fromWhereTheyStand(values.data),
       pack: values.pack,
+      metrics: values.metrics === undefined ? undefined : fromWhereTheyStand(values.metrics),
       say: (line) => console.error(line),
       ending: ending.signal,
     });

@@ -44,6 +44,8 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     /** 32 random bytes that never leave this machine. */
     deviceSecret: bytes,
     deviceSecretStore: deviceSecretStoreSchema,
+    /** Where the figures of this machine are written for a collector; left away where nobody asked for them. */
+    metricsFile: z.string().optional(),
     /** Nobody signs in: the engine opens the data by the machine's own way in, or does not start. */
     isUnattended: z.boolean().optional(),
     /** What an engine before this one gave to be kept; its form is the engine's own. */

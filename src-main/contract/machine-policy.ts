@@ -7,6 +7,8 @@ export const machinePolicySchema = z.strictObject({
   dataDirectory: z.string().min(1).optional(),
   /** Where the program's own log lines go, instead of beside the data. */
   logDirectory: z.string().min(1).optional(),
+  /** Where figures of the machine are written for a collector, in OpenMetrics. */
+  metricsFile: z.string().min(1).optional(),
   alertSound: z.enum(['on', 'off']).optional(),
   /** Only ever shorter than the policy: the shorter of both holds. */
   idleLockMinutes: z.number().int().min(1).max(120).optional(),

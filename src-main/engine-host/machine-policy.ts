@@ -40,7 +40,7 @@ export function readMachinePolicy(file: string, platform: NodeJS.Platform): Foun
     const [issue] = parsed.error.issues;
     throw refusal(file, `is not in its form (${[...(issue?.path ?? []), issue?.message].join(': ')})`);
   }
-  for (const name of ['dataDirectory', 'logDirectory'] as const) {
+  for (const name of ['dataDirectory', 'logDirectory', 'metricsFile'] as const) {
     const directory = parsed.data[name];
     if (directory !== undefined && !path.isAbsolute(directory))
       throw refusal(file, `gives ${name} as a relative path`);

@@ -25,6 +25,8 @@ export interface UnattendedOptions {
   readonly data: string | undefined;
   /** The model pack that recognises. */
   readonly pack: string;
+  /** Where figures of this machine are written for a collector. */
+  readonly metrics?: string | undefined;
   readonly say: (line: string) => void;
   /** Aborted when it is to end. */
   readonly ending: AbortSignal;
@@ -34,7 +36,13 @@ export interface UnattendedOptions {
  * Runs an engine with nobody there, until it is asked to end: no window, no page, no port, so that nothing of what only a person may do can be
  * asked for at all. Answers the exit status.
  */
-export async function runUnattended({ data, pack, say, ending }: UnattendedOptions): Promise<number> {
+export async function runUnattended({
+  data,
+  pack,
+  metrics,
+  say,
+  ending,
+}: UnattendedOptions): Promise<number> {
   const tell = tellSystemdOf(process.env, say);
   const failed = Promise.withResolvers<number>();
   const asked = new Promise<number>((resolve) => {
@@ -55,6 +63,7 @@ export async function runUnattended({ data, pack, say, ending }: UnattendedOptio
       launch: nodeLauncher(process.execPath),
       readDeviceSecret: deviceSecretOf,
       isUnattended: true,
+      metricsFile: metrics,
       say,
       onReady: () => {
         say(`Cordon runs on ${directory.path}, with nobody signed in.`);

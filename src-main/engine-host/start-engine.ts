@@ -26,6 +26,8 @@ export interface StartEngineOptions {
   readonly say: (line: string) => void;
   readonly onFailed: (error: WireError) => void;
   readonly onReady?: () => void;
+  /** Where figures are written, if the machine policy doesn't say. */
+  readonly metricsFile?: string | undefined;
   /** Whether nobody signs in here: see the host protocol. */
   readonly isUnattended?: boolean;
   /** Left away by a host that has nothing to print with. */
@@ -48,6 +50,7 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
   const { secret: deviceSecret, store } = isDemo
     ? { secret: demoDeviceSecret(data.path), store: { kind: 'demo-file' as const, detail: null } }
     : options.readDeviceSecret(data.path);
+  const metricsFile = machine.policy?.metricsFile ?? options.metricsFile;
   const logDirectory = machine.policy?.logDirectory ?? join(data.path, 'logs');
   const log = process.env['CORDON_LOG'] === 'terminal' ? undefined : openLogFile(logDirectory);
   const cameras = isDemo ? await startDemoCameras(launch, installation, log?.descriptor) : undefined;
@@ -61,6 +64,7 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
     print: options.print,
     start: {
       ...(options.isUnattended === true ? { isUnattended: true } : {}),
+      ...(metricsFile === undefined ? {} : { metricsFile }),
       mode: data.mode,
       version: installation.version,
       ...(installation.releaseKey === null ? {} : { releaseKey: installation.releaseKey }),

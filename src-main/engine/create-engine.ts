@@ -18,6 +18,7 @@ import { createHandlers } from './composition/handlers.ts';
 import { createKeyParts } from './composition/key-parts.ts';
 import { createKeepers } from './composition/keepers.ts';
 import { createListParts } from './composition/list-parts.ts';
+import { createMetricParts } from './composition/metric-parts.ts';
 import { createPackParts } from './composition/pack-parts.ts';
 import { createSiteParts } from './composition/site-parts.ts';
 import { startRecurringWork } from './composition/recurring-work.ts';
@@ -337,12 +338,15 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   endings.add('the processes', () => operation.stop());
   endings.add('an import', () => lists.imports.stop());
   operation.startProcesses();
+  const metrics = createMetricParts(ground, { board, operation, disk, sites });
+  endings.add('the figures', () => metrics?.remove());
   const stopRecurring = startRecurringWork(ground, {
     keepers,
     people,
     deploymentWatch: deployments.watch,
     packs,
     decoys: decoyKeeper,
+    metrics,
     sweepSoon,
   });
   endings.add('the timers', () => {

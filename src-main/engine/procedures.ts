@@ -20,6 +20,7 @@ import { peopleProcedures } from './people/queries.ts';
 import { policyProcedures } from './policy/queries.ts';
 import { reportProcedures } from './reports/queries.ts';
 import { summingProcedures } from './reports/summing-queries.ts';
+import { metricProcedures } from './metrics/queries.ts';
 import { mailProcedures } from './sites/mail-queries.ts';
 import { partyProcedures } from './sites/party-queries.ts';
 import { consignmentProcedures, fileOutcome } from './sites/consignments/consignment-queries.ts';
@@ -55,6 +56,7 @@ export const procedures = {
   ...summingProcedures((context, subject) =>
     factsIn(context, { after: 0, until: Number.MAX_SAFE_INTEGER, limit: Number.MAX_SAFE_INTEGER, subject }),
   ),
+  ...metricProcedures,
   ...mailProcedures({
     alert: fileAlertOfSite,
     decision: fileDecision,

@@ -1,4 +1,5 @@
 import type { DecoyKeeper } from '../alerts/decoys/decoy-keeper.ts';
+import type { MetricsFile } from '../metrics/metrics-file.ts';
 import type { DeploymentWatch } from '../deployments/deployment-watch.ts';
 import type { People } from '../people/people.ts';
 import type { Ground } from './ground.ts';
@@ -21,11 +22,13 @@ export function startRecurringWork(
     readonly deploymentWatch: DeploymentWatch;
     readonly packs: PackParts;
     readonly decoys: DecoyKeeper;
+    /** Null where nobody asked for it. */
+    readonly metrics: MetricsFile | null;
     /** What dead imports and destroyed lists left is taken away a little at a time. */
     readonly sweepSoon: () => void;
   },
 ): () => void {
-  const { keepers, people, deploymentWatch, packs, decoys, sweepSoon } = parts;
+  const { keepers, people, deploymentWatch, packs, decoys, metrics, sweepSoon } = parts;
   const works: readonly RecurringWork[] = [
     {
       // How late the end of what is due may be.
@@ -48,6 +51,12 @@ export function startRecurringWork(
         await storage.database.call('trust.note-time');
         await storage.database.call('sites.forget-numbers');
       },
+    },
+    {
+      // How old the figures of a machine may be.
+      everyMs: 15_000,
+      failure: 'the figures could not be written',
+      work: async () => metrics?.write(),
     },
     {
       // How late the end of a session or request that has run out may be told.
