@@ -1,6 +1,7 @@
 // npm run package
 // Makes an unpacked application in dist/, with its bill of materials and notices inside, and on Linux a Debian package of it. Where
-// only the stand-in Electron is to be had it is a test variant, marked as such, and never to be given to anybody.
+// only the stand-in Electron is to be had, and where CORDON_TEST_VARIANT=1 asks for it, it is a test variant, marked as such, and never
+// to be given to anybody.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, Platform } from 'electron-builder';
@@ -25,14 +26,15 @@ async function packageApplication(): Promise<number> {
   console.error(`Packing ${describeElectron(electron)}.`);
   rmSync(distDirectory, { recursive: true, force: true });
   const { version } = locateInstallation();
+  const isTestVariant = electron.isStandIn || process.env['CORDON_TEST_VARIANT'] === '1';
   const signingKey = readSigningKey();
   pinPublicKey(signingKey);
   await writeMaterials();
   await build({
     projectDir: root,
-    targets: Platform.current().createTarget([...targetsFor(electron)]),
+    targets: Platform.current().createTarget([...targetsFor({ isTestVariant })]),
     publish: 'never',
-    config: configurationFor({ electron, version, signingKey }),
+    config: configurationFor({ electron, version, isTestVariant, signingKey }),
   });
   const unpacked = join(distDirectory, 'linux-unpacked');
   if (existsSync(unpacked)) {
@@ -40,7 +42,7 @@ async function packageApplication(): Promise<number> {
       unpacked,
       output: distDirectory,
       version,
-      isTestVariant: electron.isStandIn,
+      isTestVariant,
     });
     console.error(`Debian package: ${file}`);
     if (signingKey !== undefined) await writeUpdate(file, version, signingKey);

@@ -13,7 +13,9 @@ export class PolicyPage {
     await expect(this.#page.getByRole('heading', { name: 'Policy', exact: true })).toBeVisible();
   }
 
-  async part(name: 'Rules' | 'What changed' | 'History' | 'Force root' | 'Encryption keys'): Promise<void> {
+  async part(
+    name: 'Rules' | 'What changed' | 'History' | 'Force root' | 'Encryption keys' | 'Health',
+  ): Promise<void> {
     await this.#page.getByRole('tab', { name }).click();
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { root } from '../paths.ts';
 import { runTool } from '../set-up/run-tool.ts';
 import { engineUnits } from './engine-units.ts';
+import { updateAction } from './update-action.ts';
 import { updatesDirectory, updateUnits } from './update-units.ts';
 
 export interface DebianPackageOptions {
@@ -50,9 +51,14 @@ export async function makeDebianPackage(options: DebianPackageOptions): Promise<
     for (const path of [stage, ...everythingBelow(stage)]) await lutimes(path, seconds, seconds);
     const name = options.isTestVariant ? 'cordon-test-variant' : 'cordon';
     const file = join(options.output, `${name}_${options.version}_${architecture}.deb`);
-    await runTool('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z6', '--build', stage, file], {
-      env: { ...process.env, SOURCE_DATE_EPOCH: String(seconds) },
-    });
+    // Nobody carries a test variant anywhere.
+    await runTool(
+      'dpkg-deb',
+      ['--root-owner-group', '-Zzstd', `-z${options.isTestVariant ? 1 : 6}`, '--build', stage, file],
+      {
+        env: { ...process.env, SOURCE_DATE_EPOCH: String(seconds) },
+      },
+    );
     return file;
   } finally {
     await rm(stage, { recursive: true, force: true });
@@ -79,6 +85,7 @@ async function layOut(stage: string, { unpacked, isTestVariant }: DebianPackageO
       await put(stage, `usr/share/icons/hicolor/${size}/apps/${id}.png`, icon);
     }
   }
+  await write(stage, 'usr/share/polkit-1/actions/org.cordon.console.policy', updateAction);
   for (const [name, text] of Object.entries({ ...updateUnits, ...engineUnits }))
     await write(stage, `usr/lib/systemd/system/${name}`, text);
   await mkdir(join(stage, updatesDirectory), { recursive: true });
@@ -122,6 +129,7 @@ Architecture: ${architecture}
 Maintainer: Cordon <cordon@localhost>
 Installed-Size: ${String(Math.ceil(bytes / 1024))}
 Depends: ${dependencies.join(', ')}
+Recommends: pkexec | policykit-1
 Section: utils
 Priority: optional
 ${isTestVariant ? 'Conflicts: cordon\n' : ''}Description: Control-room console for live facial recognition deployments
@@ -129,17 +137,39 @@ ${isTestVariant ? 'Conflicts: cordon\n' : ''}Description: Control-room console f
 ${isTestVariant ? ' .\n This is a test variant with an old Electron: give it to nobody.\n' : ''}`;
   await write(stage, 'DEBIAN/control', control);
   // Data folders are people's and the force's: removing the package, even purging it, leaves them and says where they may be.
-  await write(stage, 'DEBIAN/postrm', afterRemoval, 0o755);
+  for (const [name, script] of Object.entries(maintainerScripts))
+    await write(stage, `DEBIAN/${name}`, script, 0o755);
 }
 
-const afterRemoval = `#!/bin/sh
+/** Run by dpkg as root. Elsewhere than at the machine's own root (DPKG_ROOT) there is no systemd to be told. */
+const maintainerScripts = {
+  postinst: `#!/bin/sh
 set -e
+if [ "$1" = configure ] && [ -z "\${DPKG_ROOT-}" ] && [ -d /run/systemd/system ]; then
+  systemctl daemon-reload || true
+fi
+exit 0
+`,
+  prerm: `#!/bin/sh
+set -e
+if [ "$1" = remove ] && [ -z "\${DPKG_ROOT-}" ] && [ -d /run/systemd/system ]; then
+  systemctl disable --now cordon-update.timer cordon-engine.service cordon-bus.service || true
+fi
+exit 0
+`,
+  postrm: `#!/bin/sh
+set -e
+if [ -z "\${DPKG_ROOT-}" ] && [ -d /run/systemd/system ]; then
+  systemctl daemon-reload || true
+fi
 if [ "$1" = purge ]; then
+  rm -rf "\${DPKG_ROOT-}/var/lib/cordon/last-update.json" "\${DPKG_ROOT-}"/var/lib/cordon/update-*
   echo "Cordon is gone. Its data folders are not: by default ~/.local/share/cordon of each person who used it."
   echo "To make one unreadable for good, run 'cordon destroy --data FOLDER' before Cordon is removed."
 fi
 exit 0
-`;
+`,
+};
 
 async function put(stage: string, path: string, from: string): Promise<void> {
   await mkdir(join(stage, path, '..'), { recursive: true });

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, readdir, readlink, stat, writeFile } from 'node:fs/promises';
-import { lstatSync } from 'node:fs';
+import { cp, link, mkdir, readFile, readdir, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { packageHome as home } from '../../src-main/engine-host/package-place.ts';
 import type { PackageHost } from './take-update.ts';
 
 export interface DebianHostOptions {
@@ -12,7 +13,14 @@ export interface DebianHostOptions {
   readonly root?: string;
 }
 
-const home = 'opt/cordon';
+/** Under which of its names dpkg knows Cordon. @throws Error where it knows neither */
+export function debianPackageName(root: string): string {
+  const name = ['cordon', 'cordon-test-variant'].find((one) =>
+    existsSync(join(root, 'var/lib/dpkg/info', `${one}.list`)),
+  );
+  if (name === undefined) throw new Error(`dpkg knows no Cordon below ${root}`);
+  return name;
+}
 
 /** Installs with dpkg, which has to be run by root. */
 export function debianHost({ packageName, root = '/' }: DebianHostOptions): PackageHost {
@@ -23,11 +31,14 @@ export function debianHost({ packageName, root = '/' }: DebianHostOptions): Pack
     run('dpkg-query', `--admindir=${join(root, 'var/lib/dpkg')}`, ...args);
 
   return {
-    whoHasItOpen: () => processesBelow(join(root, home)),
+    workDirectory: join(root, 'var/lib/cordon'),
+    whoHasItOpen: (but) => processesBelow(join(root, home), but),
     async tryOut(file, workFolder) {
       const apart = join(workFolder, 'apart');
       await run('dpkg-deb', '--extract', file, apart);
       await startFrom(apart);
+      // It takes as much room as what is installed.
+      await rm(apart, { recursive: true, force: true });
     },
     async packInstalled(workFolder) {
       const stage = join(workFolder, 'installed');
@@ -36,7 +47,10 @@ export function debianHost({ packageName, root = '/' }: DebianHostOptions): Pack
         const from = join(root, path);
         if (lstatSync(from).isDirectory()) continue;
         await mkdir(dirname(join(stage, path)), { recursive: true });
-        await cp(from, join(stage, path), { verbatimSymlinks: true, preserveTimestamps: true });
+        // A second name takes no room; on another disk it has to be a copy.
+        await link(from, join(stage, path)).catch(() =>
+          cp(from, join(stage, path), { verbatimSymlinks: true, preserveTimestamps: true }),
+        );
       }
       const control = join(stage, 'DEBIAN');
       await mkdir(control, { recursive: true });
@@ -48,6 +62,7 @@ export function debianHost({ packageName, root = '/' }: DebianHostOptions): Pack
       }
       const made = join(workFolder, 'installed.deb');
       await run('dpkg-deb', '--root-owner-group', '-Znone', '--build', stage, made);
+      await rm(stage, { recursive: true, force: true });
       return made;
     },
     async install(file) {
@@ -85,18 +100,52 @@ function controlOf(status: string): string {
     .join('\n')}\n`;
 }
 
-/** Running programs that lie in a folder, but for this very one: "cordon (process 123 of ada)". Root sees everybody's. */
-async function processesBelow(folder: string): Promise<readonly string[]> {
+/**
+ * Running programs that lie in a folder, but for this very one, and for one process and those that it started: "process 123 of ada".
+ */
+async function processesBelow(folder: string, but?: number): Promise<readonly string[]> {
+  if (!existsSync(folder)) return [];
+  // The kernel names programs by where they really lie.
+  const place = `${realpathSync(folder)}/`;
   const found: string[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const program = await readlink(`/proc/${pid}/exe`).catch(() => '');
-    if (!program.startsWith(`${folder}/`) || Number(pid) === process.pid) continue;
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)) {
+    const program = await programOf(pid);
+    if (program?.startsWith(place) !== true || pid === process.pid) continue;
     // The shell that ran this command is below it too.
-    if (Number(pid) === process.ppid) continue;
-    const { uid } = await stat(`/proc/${pid}`);
-    found.push(`process ${pid} of ${await nameOf(uid)}`);
+    if (pid === process.ppid || (but !== undefined && (await isOf(pid, but)))) continue;
+    const owner = await ofProcess(pid, (entry) => stat(entry));
+    if (owner !== null) found.push(`process ${String(pid)} of ${await nameOf(owner.uid)}`);
   }
   return found;
+}
+
+/** Null where it has ended. Of a process that is closed even to root, what it was started as: others may read that. */
+async function programOf(pid: number): Promise<string | null> {
+  const asStarted = () => ofProcess(pid, (entry) => readFile(join(entry, 'cmdline'), 'utf8'));
+  return ofProcess(pid, (entry) => readlink(join(entry, 'exe'))).catch(
+    async () => (await asStarted())?.split('\0')[0] ?? null,
+  );
+}
+
+/** Whether a process is another one, or was started by it or by one that it started. */
+async function isOf(pid: number, other: number): Promise<boolean> {
+  for (let one = pid; one > 1;) {
+    if (one === other) return true;
+    const status = await ofProcess(one, (entry) => readFile(join(entry, 'status'), 'utf8'));
+    one = Number(/^PPid:\s+(\d+)$/m.exec(status ?? '')?.[1] ?? 0);
+  }
+  return false;
+}
+
+/** Reads something of a process; null where it has ended, or is the kernel's own. */
+async function ofProcess<Read>(pid: number, read: (entry: string) => Promise<Read>): Promise<Read | null> {
+  try {
+    return await read(`/proc/${String(pid)}`);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ESRCH'))
+      return null;
+    throw cause;
+  }
 }
 
 /** A user's name, or their number where there is none. */

@@ -1,16 +1,29 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { appendFile, chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { spawn } from 'node:child_process';
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastCheck from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../src-main/contract/errors.ts';
+import type { UpdateOutcome } from '../../src-main/contract/updates.ts';
 import { hashOf } from '../../src-main/engine-host/release.ts';
 import { runTool, tryTool } from '../set-up/run-tool.ts';
 import { debianHost } from './debian-host.ts';
-import { takeUpdate, whyNotNow } from './take-update.ts';
+import { takeUpdate, whyNotNow, type PackageHost, type UpdateOptions } from './take-update.ts';
 import {
   compareVersions,
   readUpdateManifest,
@@ -37,6 +50,7 @@ let stick = '';
 
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'cordon-updates-'));
+  noted = [];
   machine = join(base, 'machine');
   stick = join(base, 'stick');
   await mkdir(stick);
@@ -97,8 +111,37 @@ async function putManifest(text: string, key = privateKey): Promise<void> {
   await writeFile(join(stick, updateSignatureFile), sign(null, Buffer.from(text), key).toString('base64'));
 }
 
-const update = (version = '1.0.0', key: string | null = releaseKey) =>
-  takeUpdate({ folder: stick, installed: { version, releaseKey: key }, host: host(), say: () => undefined });
+/** What was written down of updates, in order. */
+let noted: Omit<UpdateOutcome, 'at'>[] = [];
+const update = (
+  version = '1.0.0',
+  key: string | null = releaseKey,
+  changes: Partial<Pick<UpdateOptions, 'window' | 'host'>> = {},
+) =>
+  takeUpdate({
+    folder: stick,
+    installed: { version, releaseKey: key },
+    host: host(),
+    say: () => undefined,
+    note: (outcome) => Promise.resolve(void noted.push(outcome)),
+    ...changes,
+  });
+
+/** Somebody who has Cordon open: a program that lies where it is installed. */
+async function openCordon(): Promise<ChildProcess> {
+  const program = join(machine, 'opt/cordon/cordon');
+  if (!existsSync(program)) await runTool('cp', ['/bin/sleep', program]);
+  await chmod(program, 0o755);
+  const open = spawn(program, ['60']);
+  await once(open, 'spawn');
+  return open;
+}
+
+async function close(open: ChildProcess): Promise<void> {
+  const exited = once(open, 'exit');
+  open.kill();
+  await exited;
+}
 
 // Elsewhere nobody has dpkg, or may install.
 describe.skipIf(!hasDpkg)('an update from a stick', () => {
@@ -149,26 +192,101 @@ describe.skipIf(!hasDpkg)('an update from a stick', () => {
     await offer('1.1.0', startsApartOnly);
     await expect(update()).rejects.toThrow(/1\.0\.0 is installed again: .*not here/s);
     expect(await installed()).toBe('1.0.0');
+    expect(noted).toEqual([
+      { from: '1.0.0', to: '1.1.0', result: 'taken-back', words: expect.stringContaining('not here') },
+    ]);
     // And again, from what was put back.
     await offer('1.2.0', starts);
     expect(await update()).toBe('1.2.0');
   });
 
+  it('says where room is wanted, and takes away what an update left that was killed', async () => {
+    await offer('1.1.0', starts);
+    const work = join(machine, 'var/lib/cordon');
+    const [old, fresh] = [join(work, 'update-old'), join(work, 'update-fresh')];
+    for (const folder of [old, fresh]) await mkdir(join(folder, 'apart'), { recursive: true });
+    await utimes(old, 1, 1);
+    const full: PackageHost = {
+      ...host(),
+      packInstalled: () => Promise.reject(Object.assign(new Error('copyfile'), { code: 'ENOSPC' })),
+    };
+    await expect(update('1.0.0', releaseKey, { host: full })).rejects.toThrow(
+      /not enough room.*var\/lib\/cordon/,
+    );
+    expect(await installed()).toBe('1.0.0');
+    expect(await readdir(work)).toEqual(['update-fresh']);
+  });
+
   it('waits until nobody has Cordon open', async () => {
     await offer('1.1.0', starts);
-    const program = join(machine, 'opt/cordon/cordon');
-    await runTool('cp', ['/bin/sleep', program]);
-    await chmod(program, 0o755);
-    const open = spawn(program, ['60']);
-    await once(open, 'spawn');
+    const open = await openCordon();
     try {
       await expect(update()).rejects.toThrow(`process ${String(open.pid)} of root`);
       expect(await installed()).toBe('1.0.0');
     } finally {
-      open.kill();
-      await once(open, 'exit');
+      await close(open);
     }
     expect(await update()).toBe('1.1.0');
+    expect(noted.map(({ result }) => result)).toEqual(['not-installed', 'installed']);
+  });
+
+  it('is not installed over somebody who opened it while it was tried', async () => {
+    await offer('1.1.0', starts);
+    let open: ChildProcess | null = null;
+    const slow: PackageHost = {
+      ...host(),
+      tryOut: async () => {
+        open = await openCordon();
+      },
+    };
+    await expect(update('1.0.0', releaseKey, { host: slow })).rejects.toThrow('Cordon is open here');
+    expect(await installed()).toBe('1.0.0');
+    if (open !== null) await close(open);
+  });
+
+  it('waits for the window that asked for it, once everything else is done, and for nobody else’s', async () => {
+    await offer('1.1.0', starts);
+    const window = await openCordon();
+    const pid = window.pid ?? 0;
+    const asked: string[] = [];
+    const haveItClosed = async () => {
+      asked.push(await installed());
+      await close(window);
+    };
+    const other = await openCordon();
+    await expect(update('1.0.0', releaseKey, { window: { pid, haveItClosed } })).rejects.toThrow(
+      `process ${String(other.pid)} of root`,
+    );
+    expect(asked).toEqual([]);
+    await close(other);
+    expect(await update('1.0.0', releaseKey, { window: { pid, haveItClosed } })).toBe('1.1.0');
+    expect(asked).toEqual(['1.0.0']);
+    expect(await installed()).toBe('1.1.0');
+  });
+
+  it('closes no window for an update that does not start, and installs nothing for one that takes it back', async () => {
+    const window = await openCordon();
+    const pid = window.pid ?? 0;
+    let hasAsked = false;
+    const haveItClosed = () => {
+      hasAsked = true;
+      return Promise.reject(new AppError('conflict', 'The window took it back.'));
+    };
+    try {
+      await offer('1.1.0', startsNever);
+      await expect(update('1.0.0', releaseKey, { window: { pid, haveItClosed } })).rejects.toThrow(
+        'the engine found no memory',
+      );
+      expect(hasAsked).toBe(false);
+      await offer('1.2.0', starts);
+      await expect(update('1.0.0', releaseKey, { window: { pid, haveItClosed } })).rejects.toThrow(
+        'took it back',
+      );
+      expect(hasAsked).toBe(true);
+      expect(await installed()).toBe('1.0.0');
+    } finally {
+      await close(window);
+    }
   });
 
   it.each([
@@ -199,7 +317,7 @@ describe.skipIf(!hasDpkg)('an update from a stick', () => {
     await change(await offer('1.1.0', starts));
     await expect(update()).rejects.toMatchObject({ name: 'AppError' });
     expect(await installed()).toBe('1.0.0');
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('cordon-update-'))).toEqual([]);
+    expect(await readdir(join(machine, 'var/lib/cordon')).catch(() => [])).toEqual([]);
   });
 
   it.each([

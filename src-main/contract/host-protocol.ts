@@ -54,6 +54,15 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     /** Left away where there is none. */
     demoDevice: demoDeviceSchema.optional(),
     machine: machineSettingsSchema,
+    /** How updates get installed here; left away by a host that has nothing to do with it. */
+    updates: z
+      .strictObject({
+        /** Null where the host can have the machine's administrator asked. */
+        cannotInstallBecause: z.string().nullable(),
+        /** Where whoever installs writes down what became of it; null where nobody does. */
+        outcomeFile: z.string().nullable(),
+      })
+      .optional(),
   }),
   z.strictObject({ kind: z.literal('wire.open'), connectionId: z.string() }),
   z.strictObject({ kind: z.literal('wire.message'), connectionId: z.string(), payload: z.unknown() }),
@@ -72,6 +81,12 @@ export const hostToEngineSchema = z.discriminatedUnion('kind', [
     requestId: z.number().int(),
     pdf: bytes.nullable(),
     because: z.string().nullable(),
+  }),
+  /** Whether an update was checked, tried and allowed by the machine's administrator, so that it waits for Cordon to close only. */
+  z.strictObject({
+    kind: z.literal('update.reply'),
+    requestId: z.number().int(),
+    refusal: z.string().nullable(),
   }),
   /** Asks for a cooperative stop; the engine answers `stopped` and exits. */
   z.strictObject({ kind: z.literal('stop') }),
@@ -99,6 +114,14 @@ export const engineToHostSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('console.noted'), id: z.number().int() }),
   /** A whole page of the engine's own making, to be printed as an accessible PDF. */
   z.strictObject({ kind: z.literal('print.request'), requestId: z.number().int(), page: z.string() }),
+  /** Has the machine's administrator asked to install what is laid ready, without closing anything yet. */
+  z.strictObject({
+    kind: z.literal('update.prepare'),
+    requestId: z.number().int(),
+    folder: z.string(),
+  }),
+  /** After the reply: the host closes for it, or lets it be. */
+  z.strictObject({ kind: z.literal('update.settle'), requestId: z.number().int(), isWanted: z.boolean() }),
   z.strictObject({ kind: z.literal('stopped') }),
 ]);
 export type EngineToHost = z.infer<typeof engineToHostSchema>;

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { WireError } from '../contract/errors.ts';
 import { EngineProcess, type PrintPage } from './engine-process.ts';
 import { nodeLauncher } from './node-launcher.ts';
+import type { PrepareUpdate } from './prepare-update.ts';
 
 const running: EngineProcess[] = [];
 afterEach(async () => {
@@ -128,6 +129,36 @@ describe('an engine process', () => {
     await without.heard({ requestId: 5, because: expect.stringContaining('own window'), pdf: undefined });
   });
 
+  test('has an update prepared by a host that can, and closes for it only when its engine says so', async () => {
+    const done: string[] = [];
+    const prepareUpdate: PrepareUpdate = (folder) =>
+      folder === 'refused'
+        ? Promise.reject(new Error('They did not agree.'))
+        : Promise.resolve({ go: () => done.push(`go ${folder}`), drop: () => done.push(`drop ${folder}`) });
+    const { engine } = startFixture('/somewhere', undefined, prepareUpdate);
+    const renderer = connect(engine);
+    await renderer.heard({ kind: 'host', engine: 'ready' });
+    renderer.send('update refused');
+    await renderer.heard({ refusal: 'They did not agree.' });
+    renderer.send('update one');
+    await renderer.heard({ refusal: null });
+    expect(done).toEqual([]);
+    renderer.send('drop');
+    renderer.send('go');
+    await vi.waitFor(() => expect(done).toEqual(['drop one']));
+    renderer.send('update two');
+    await renderer.heard({ refusal: null });
+    // Whoever asked is gone, and nobody else's word counts.
+    renderer.send('die');
+    await vi.waitFor(() => expect(done).toEqual(['drop one', 'drop two']));
+    await renderer.heard({ kind: 'host', engine: 'restarting' });
+
+    const without = connect(startFixture().engine);
+    await without.heard({ kind: 'host', engine: 'ready' });
+    without.send('update one');
+    await without.heard({ refusal: expect.stringContaining('installed Cordon') });
+  });
+
   test('forgets the device secret when it stops', async () => {
     const { engine, deviceSecret } = startFixture();
     await engine.stop();
@@ -135,7 +166,7 @@ describe('an engine process', () => {
   });
 });
 
-function startFixture(dataDirectory = '/somewhere', print?: PrintPage) {
+function startFixture(dataDirectory = '/somewhere', print?: PrintPage, prepareUpdate?: PrepareUpdate) {
   const said: string[] = [];
   const failures: WireError[] = [];
   const deviceSecret = new Uint8Array(32).fill(3);
@@ -144,6 +175,7 @@ function startFixture(dataDirectory = '/somewhere', print?: PrintPage) {
     launch: nodeLauncher(process.execPath),
     policy: { nextDelayMs: () => 1 },
     print,
+    prepareUpdate,
     say: (line) => said.push(line),
     onFailed: (error) => failures.push(error),
     start: {

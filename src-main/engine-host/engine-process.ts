@@ -1,8 +1,9 @@
 import type { ConsoleTrouble } from '../contract/console-trouble.ts';
 import { engineToHostSchema, type HostToEngine } from '../contract/host-protocol.ts';
-import { assertNever, type WireError } from '../contract/errors.ts';
+import { AppError, assertNever, type WireError } from '../contract/errors.ts';
 import type { EngineChild, LaunchProcess } from './engine-launcher.ts';
 import { MediaRequests, engineAway, type MediaReply } from './media-requests.ts';
+import type { PreparedUpdate, PrepareUpdate } from './prepare-update.ts';
 import { createRestartPolicy, type RestartPolicy } from './restart-policy.ts';
 import { WireConnections, type WireConnection } from './wire-connections.ts';
 
@@ -27,6 +28,8 @@ export interface EngineProcessOptions {
   readonly policy?: RestartPolicy;
   /** Left away by a host that has nothing to print with. */
   readonly print?: PrintPage | undefined;
+  /** Left away by a host that can have nothing installed. */
+  readonly prepareUpdate?: PrepareUpdate | undefined;
 }
 
 /** How long the engine gets to stop by itself: it closes feeds, native code and the database. */
@@ -50,6 +53,8 @@ export class EngineProcess {
   /** What keeps the engine from running, if it said so and can be tried again. */
   #obstacle: string | null = null;
   #keyring: Uint8Array | undefined;
+  /** Waits for the engine's last word; by the number of its request. */
+  #update: { readonly requestId: number; readonly prepared: PreparedUpdate } | undefined;
   #restart: NodeJS.Timeout | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -166,6 +171,12 @@ export class EngineProcess {
       case 'print.request':
         void this.#print(said.requestId, said.page);
         return;
+      case 'update.prepare':
+        void this.#prepareUpdate(said.requestId, said.folder);
+        return;
+      case 'update.settle':
+        this.#settleUpdate(said.requestId, said.isWanted);
+        return;
       case 'stopped':
         return;
       default:
@@ -191,10 +202,37 @@ export class EngineProcess {
     if (child === this.#child) this.#post({ kind: 'print.reply', requestId, pdf, because });
   }
 
+  async #prepareUpdate(requestId: number, folder: string): Promise<void> {
+    const child = this.#child;
+    const { prepareUpdate } = this.#options;
+    try {
+      if (prepareUpdate === undefined)
+        throw new AppError('conflict', 'Only the window of an installed Cordon can have updates installed.');
+      const prepared = await prepareUpdate(folder);
+      // Another engine never asked for it, and one that stops has nobody to ask for it any more.
+      if (child !== this.#child || this.#stopping !== undefined) return prepared.drop();
+      this.#settleUpdate(this.#update?.requestId ?? 0, false);
+      this.#update = { requestId, prepared };
+      this.#post({ kind: 'update.reply', requestId, refusal: null });
+    } catch (cause) {
+      const refusal = cause instanceof Error ? cause.message : String(cause);
+      if (child === this.#child) this.#post({ kind: 'update.reply', requestId, refusal });
+    }
+  }
+
+  #settleUpdate(requestId: number, isWanted: boolean): void {
+    if (this.#update?.requestId !== requestId) return;
+    const { prepared } = this.#update;
+    this.#update = undefined;
+    if (isWanted) prepared.go();
+    else prepared.drop();
+  }
+
   #hearExit(code: number | null, ranForMs: number): void {
     this.#child = undefined;
     this.#isReady = false;
     this.#media.abandon();
+    this.#settleUpdate(this.#update?.requestId ?? 0, false);
     if (this.#stopping !== undefined || this.#hasFailed) return;
     const delayMs = this.#policy.nextDelayMs(ranForMs);
     if (this.#obstacle === null) {

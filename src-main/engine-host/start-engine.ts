@@ -11,6 +11,7 @@ import { EngineProcess, type PrintPage } from './engine-process.ts';
 import type { HostOptions } from './host-options.ts';
 import type { Installation } from './installation.ts';
 import { openLogFile } from './log-file.ts';
+import type { UpdateInstaller } from './prepare-update.ts';
 import type { StoredDeviceSecret } from './systemd-secret.ts';
 import { machinePolicyFile, readMachinePolicy, type FoundMachinePolicy } from './machine-policy.ts';
 
@@ -32,6 +33,8 @@ export interface StartEngineOptions {
   readonly isUnattended?: boolean;
   /** Left away by a host that has nothing to print with. */
   readonly print?: PrintPage;
+  /** Left away by a host that is never installed. */
+  readonly updates?: UpdateInstaller;
 }
 
 /** An engine under supervision, with the demo's cameras where it needs them. */
@@ -62,6 +65,7 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
     onFailed,
     onReady: options.onReady,
     print: options.print,
+    prepareUpdate: options.updates?.prepare,
     start: {
       ...(options.isUnattended === true ? { isUnattended: true } : {}),
       ...(metricsFile === undefined ? {} : { metricsFile }),
@@ -77,6 +81,14 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
       demoStreams: [...(cameras?.streams ?? [])],
       ...(cameras === undefined || cameras.device === null ? {} : { demoDevice: cameras.device }),
       machine: settingsOf(machine, data, log === undefined ? null : logDirectory),
+      ...(options.updates === undefined
+        ? {}
+        : {
+            updates: {
+              cannotInstallBecause: options.updates.cannotInstallBecause,
+              outcomeFile: options.updates.outcomeFile,
+            },
+          }),
     },
   });
   engine.start();

@@ -29,6 +29,7 @@ import { createDemo } from './demo/demo.ts';
 import { SelfTestBoard } from './deployments/self-test-board.ts';
 import { Endings } from './endings.ts';
 import { HostPrinter } from './host-printer.ts';
+import { HostUpdater } from './host-updater.ts';
 import { Custody } from './keys/custody.ts';
 import type { PasswordCost } from './keys/password-key.ts';
 import { LiveOperation } from './live-operation.ts';
@@ -40,6 +41,7 @@ import { SteadyClock } from './steady-clock.ts';
 import { Storage } from './storage.ts';
 import { DrawnPictures } from './tiles/drawn-pictures.ts';
 import { SegmentStore } from './tiles/segment-store.ts';
+import { removeTaken } from './updates/staging.ts';
 import { listSubjects } from './watchlists/list-rows.ts';
 
 export interface EngineDeps {
@@ -158,6 +160,10 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     port: start.demoDevice?.discoveryPort ?? discoveryPort,
     patienceMs: discoveryMs,
   };
+  // Nobody waits for it.
+  void removeTaken({ ...start, releaseKey: start.releaseKey ?? null }).catch((cause: unknown) =>
+    logger.warn({ err: cause }, 'an update that was installed could not be removed'),
+  );
   const printer = new HostPrinter(post);
   const ground: Ground = {
     start,
@@ -169,6 +175,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     announce,
     discovery,
     printer,
+    updater: new HostUpdater(post),
   };
   const keepers = createKeepers(ground, {
     onDestroyed: () => packs.keeper.forgetMade(),

@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts';
 import { readHostOptions } from '../engine-host/host-options.ts';
 import { locateInstallation, type Installation } from '../engine-host/installation.ts';
 import { openRelease, releaseWords } from '../engine-host/release.ts';
+import { createUpdateInstaller } from '../engine-host/prepare-update.ts';
 import { dataDirectoryFor, findMachinePolicy, startEngine } from '../engine-host/start-engine.ts';
 import { chooseLauncher } from './choose-launcher.ts';
 import { chooseGraphics } from './graphics.ts';
@@ -11,8 +12,8 @@ import { readDeviceSecret } from './key-vault.ts';
 import { claimScheme, serveConsole } from './console-protocol.ts';
 import { watchConsole } from './console-watch.ts';
 import { Quitting } from './quitting.ts';
-import { keepProfileEmpty, lockDown } from './security.ts';
-import { readStartedAgain } from './started-again.ts';
+import { keepDebuggersOut, keepProfileEmpty, lockDown } from './security.ts';
+import { argumentsWithoutTroubles, readStartedAgain } from './started-again.ts';
 import { noteLine } from './watch-windows.ts';
 import { ConsoleWindows, showWindow } from './window.ts';
 import { createPagePrinter } from './print-page.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   const before = readStartedAgain(process.argv);
   chooseGraphics(before.at(-1)?.withoutGraphics === true);
   keepProfileEmpty(data.path);
+  keepDebuggersOut();
   // Where Chromium asks for a date or a time itself: day before month and 24 hours, as everywhere else in the console.
   app.commandLine.appendSwitch('lang', 'en-GB');
   // On Linux the environment's own list goes before the switch.
@@ -69,6 +71,16 @@ async function main(): Promise<void> {
     say: (line) => console.error(line),
     onFailed: (error) => console.error(error.message),
     print: await createPagePrinter(),
+    ...(app.isPackaged
+      ? {
+          updates: createUpdateInstaller({
+            nodeExecutable: installation.nodeExecutable,
+            isRoot: process.getuid?.() === 0,
+            startArguments: argumentsWithoutTroubles(process.argv.slice(1)),
+            quit: () => quitting.begin(),
+          }),
+        }
+      : {}),
   });
   quitting.waitFor(starting);
   const running = await starting;

@@ -32,6 +32,18 @@ export function keepProfileEmpty(dataDirectory: string): void {
   app.commandLine.appendSwitch('media-cache-size', '1');
 }
 
+/** By which a browser is debugged from outside, over a port that every program on the machine reaches. */
+const debuggingSwitches = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'];
+
+/** Takes away what a package was started with to be debugged; tests attach to a test variant alone. Runs before ready. */
+export function keepDebuggersOut(): void {
+  if (!app.isPackaged || app.name === testVariantName) return;
+  for (const name of debuggingSwitches) app.commandLine.removeSwitch(name);
+}
+
+/** As `scripts/package/configuration.ts` names what is packed for tests. */
+const testVariantName = 'Cordon test variant';
+
 /** The desktop tells of an alert while another window is in front, and the wall may fill a screen; nothing else is asked of the system. */
 function isNeeded(permission: string): boolean {
   return permission === 'notifications' || permission === 'fullscreen';

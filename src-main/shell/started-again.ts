@@ -11,7 +11,12 @@ export function argumentsToStartAgain(
   troubles: readonly ConsoleTrouble[],
 ): readonly string[] {
   const told = Buffer.from(JSON.stringify(troubles.slice(-50))).toString('base64url');
-  return [...argv.filter((argument) => !argument.startsWith(prefix)), `${prefix}${told}`];
+  return [...argumentsWithoutTroubles(argv), `${prefix}${told}`];
+}
+
+/** The arguments with which a person started the program. */
+export function argumentsWithoutTroubles(argv: readonly string[]): readonly string[] {
+  return argv.filter((argument) => !argument.startsWith(prefix));
 }
 
 /** What the run before this one has to tell, if it started this one; empty if a person did, or wrote something there by hand. */

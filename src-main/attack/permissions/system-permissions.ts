@@ -89,6 +89,10 @@ export const systemPermissions = {
     who: ['admin', 'auditor'],
     why: 'The same as a text for whoever helps, with the program’s log lines, which hold no faces, names or secrets.',
   },
+  'updates.read': {
+    who: ['admin'],
+    why: 'What is laid ready and what became of the last update, for whoever looks after the machine. It changes nothing.',
+  },
   'updates.look': {
     who: ['admin'],
     why: 'Whether an update that lies somewhere counts, for whoever looks after the machine. It changes nothing.',
@@ -97,6 +101,11 @@ export const systemPermissions = {
     who: ['admin'],
     why: 'A signed update is laid ready beside the data, never while a deployment runs; installing takes the administrator of the machine. The log says who did it.',
     // Nobody signed the house.
+    except: everywhereNotTrusted,
+  },
+  'updates.install': {
+    who: ['admin'],
+    why: 'What is laid ready is handed to the machine’s administrator, whom the operating system asks, never while a deployment runs; Cordon closes for it. The log says who did it.',
     except: everywhereNotTrusted,
   },
 } satisfies Record<

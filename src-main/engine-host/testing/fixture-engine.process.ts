@@ -37,6 +37,10 @@ process.on('message', (message: HostToEngine) => {
       if (message.payload === 'unlock') post({ kind: 'keys.keep', keyring: new Uint8Array(32).fill(7) });
       if (message.payload === 'print')
         return post({ kind: 'print.request', requestId: 5, page: message.connectionId });
+      if (typeof message.payload === 'string' && message.payload.startsWith('update '))
+        return post({ kind: 'update.prepare', requestId: 6, folder: message.payload.slice(7) });
+      if (message.payload === 'go' || message.payload === 'drop')
+        return post({ kind: 'update.settle', requestId: 6, isWanted: message.payload === 'go' });
       if (typeof message.payload === 'object') return; // a request that is never answered
       post({
         kind: 'wire.message',
@@ -67,6 +71,10 @@ process.on('message', (message: HostToEngine) => {
         const { requestId, because, pdf } = message;
         post({ kind: 'wire.message', connectionId, payload: { requestId, because, pdf: pdf?.length } });
       }
+      return;
+    case 'update.reply':
+      for (const connectionId of connections)
+        post({ kind: 'wire.message', connectionId, payload: { refusal: message.refusal } });
       return;
     case 'wire.open':
       connections.add(message.connectionId);

@@ -179,6 +179,11 @@ export const entryKinds = {
     ({ from, to, sha256 }) =>
       `The update from version ${from} to ${to} was checked and laid ready to be installed (${shortHash(sha256)}).`,
   ),
+  'update.handed-over': entryKind(
+    z.strictObject({ from: z.string(), to: z.string(), sha256: sha256Schema }),
+    ({ from, to, sha256 }) =>
+      `The update from version ${from} to ${to} (${shortHash(sha256)}) was allowed by the machine’s administrator and started apart: Cordon closes for it to be installed.`,
+  ),
   'engine.stopped': entryKind(z.strictObject({ words: z.string().optional() }), (body) =>
     body.words === undefined ? 'Cordon stopped.' : `Cordon stopped: ${body.words}`,
   ),

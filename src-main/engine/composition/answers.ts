@@ -31,7 +31,7 @@ interface Parts {
 
 /** Answers what the host passes on: what renderers ask, and the pictures that they fetch. */
 export function createAnswers(
-  { logger, steady, storage, database, printer }: Ground,
+  { logger, steady, storage, database, printer, updater }: Ground,
   {
     connections,
     post,
@@ -121,6 +121,8 @@ export function createAnswers(
         return consoleTroubles.hear(message);
       case 'print.reply':
         return printer.hear(message);
+      case 'update.reply':
+        return updater.hear(message);
     }
   };
 }

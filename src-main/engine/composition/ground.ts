@@ -4,6 +4,7 @@ import type { DiscoverDeps } from '../cameras/onvif/discover.ts';
 import type { Connections } from '../connections.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { HostPrinter } from '../host-printer.ts';
+import type { HostUpdater } from '../host-updater.ts';
 import type { Storage } from '../storage.ts';
 import type { SteadyClock } from '../steady-clock.ts';
 
@@ -23,4 +24,6 @@ export interface Ground {
   readonly discovery: DiscoverDeps;
   /** Prints pages, where whoever started the engine can. */
   readonly printer: HostPrinter;
+  /** Has updates installed, where whoever started the engine can. */
+  readonly updater: HostUpdater;
 }

@@ -67,7 +67,7 @@ interface Parts {
 
 /** Everything that a renderer can ask, whoever's: here the features get what they need of one another. */
 export function createHandlers(
-  { start, now, steady, storage, database, announce, discovery, printer }: Ground,
+  { start, now, steady, storage, database, announce, discovery, printer, updater }: Ground,
   parts: Parts,
 ): Handlers {
   const { board, operation, selfTests, people, keys, demo, decoys } = parts;
@@ -228,8 +228,14 @@ export function createHandlers(
       dataDirectory: start.dataDirectory,
       isRunning: async () => (await database().call('deployments.running')) !== null,
       makeBackups: () => backups.makeAll(),
-      note: ({ actorId, ...body }) =>
-        database().call('case-log.append', { kind: 'update.staged', subject: 'log', actor: actorId, body }),
+      cannotInstallBecause:
+        start.updates === undefined
+          ? 'Only the window of an installed Cordon can have updates installed.'
+          : start.updates.cannotInstallBecause,
+      outcomeFile: start.updates?.outcomeFile ?? null,
+      prepare: (folder) => updater.prepare(folder),
+      note: (kind, { actorId, ...body }) =>
+        database().call('case-log.append', { kind, subject: 'log', actor: actorId, body }),
     }),
     ...createHealthHandlers({
       logDirectory: start.machine.logDirectory.value,

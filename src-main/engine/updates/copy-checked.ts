@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { AppError } from '../../contract/errors.ts';
+import { openPlainFile } from './open-plain-file.ts';
 import type { UpdatePackage } from './update-manifest.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { UpdatePackage } from './update-manifest.ts';
  * @throws AppError in words: it is missing, or not the one that was signed
  */
 export async function copyChecked(from: string, to: string, wanted: UpdatePackage): Promise<string> {
-  const source = await open(from).catch((cause: unknown) => {
+  const source = await openPlainFile(from).catch((cause: unknown) => {
     throw new AppError('not-found', `The update is not whole: ${wanted.file} is missing.`, { cause });
   });
   const copy = await open(to, 'wx', 0o600);

@@ -2,8 +2,11 @@ import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { Handlers } from '../dispatch.ts';
+import type { PreparedUpdate } from '../host-updater.ts';
 import { personOf } from '../session.ts';
 import { copyChecked } from './copy-checked.ts';
+import { readOutcome } from './read-outcome.ts';
+import { numbersOf, stagedIn } from './staging.ts';
 import {
   packageFor,
   readUpdateManifest,
@@ -23,23 +26,31 @@ export interface UpdateDeps {
   readonly isRunning: () => Promise<boolean>;
   /** Makes backups wherever they go. Resolves with what became of them, in words. */
   readonly makeBackups: () => Promise<string>;
-  readonly note: (staged: {
-    readonly from: string;
-    readonly to: string;
-    readonly sha256: string;
-    readonly actorId: string;
-  }) => Promise<unknown>;
+  /** Null where the host can have the machine's administrator asked. */
+  readonly cannotInstallBecause: string | null;
+  /** Where whoever installs writes down what became of it; null where nobody does. */
+  readonly outcomeFile: string | null;
+  /** Has the machine's administrator asked, who checks and tries it. @throws AppError with why it won't be installed */
+  readonly prepare: (folder: string) => Promise<PreparedUpdate>;
+  readonly note: (kind: 'update.staged' | 'update.handed-over', update: NotedUpdate) => Promise<unknown>;
 }
 
-/** Beside the data, which only its owner reads; another one takes its place. */
-export const stagingFolder = 'update';
+interface NotedUpdate {
+  readonly from: string;
+  readonly to: string;
+  readonly sha256: string;
+  readonly actorId: string;
+}
+
+type UpdateHandlers = Pick<Handlers, Extract<keyof Handlers, `updates.${string}`>>;
 
 /**
- * Updates, as far as the console goes: it looks whether one counts and lays a checked copy ready. Installing takes the machine's
- * administrator (`cordon update`), which checks all of it again.
+ * Updates, as far as the console goes: it looks whether one counts, lays a checked copy ready, and has the machine's administrator
+ * asked to install that (`cordon update`), which checks all of it again.
  */
-export function createUpdateHandlers(deps: UpdateDeps): Pick<Handlers, 'updates.look' | 'updates.stage'> {
-  const installed = /^\d+\.\d+\.\d+/.exec(deps.version)?.[0] ?? '0.0.0';
+export function createUpdateHandlers(deps: UpdateDeps): UpdateHandlers {
+  const installed = numbersOf(deps.version);
+  const staged = stagedIn(deps.dataDirectory);
 
   /** @throws AppError in words why it can't be taken */
   async function wantedIn(
@@ -58,6 +69,16 @@ export function createUpdateHandlers(deps: UpdateDeps): Pick<Handlers, 'updates.
   }
 
   return {
+    'updates.read': async () => ({
+      installed,
+      // What no longer counts, or was installed meanwhile, is not ready.
+      ready: await wantedIn(staged).then(
+        ({ manifest }) => ({ version: manifest.version, folder: staged }),
+        () => null,
+      ),
+      cannotInstallBecause: deps.cannotInstallBecause,
+      last: deps.outcomeFile === null ? null : await readOutcome(deps.outcomeFile),
+    }),
     'updates.look': async ({ folder }) => {
       const nothing = { installed, version: null, bytes: null };
       try {
@@ -74,7 +95,6 @@ export function createUpdateHandlers(deps: UpdateDeps): Pick<Handlers, 'updates.
     'updates.stage': async ({ folder }, caller) => {
       const { manifest, wanted } = await wantedIn(folder);
       await assertNothingRuns();
-      const staged = join(deps.dataDirectory, stagingFolder);
       if (resolve(folder) === staged)
         throw new AppError('bad-request', 'This is where updates are laid ready. Name where it came from.');
       // Whole or not at all: what is half copied has another name.
@@ -92,7 +112,7 @@ export function createUpdateHandlers(deps: UpdateDeps): Pick<Handlers, 'updates.
         await assertNothingRuns();
         await rm(staged, { recursive: true, force: true });
         await rename(fresh, staged);
-        await deps.note({
+        await deps.note('update.staged', {
           from: installed,
           to: manifest.version,
           sha256: wanted.sha256,
@@ -102,6 +122,27 @@ export function createUpdateHandlers(deps: UpdateDeps): Pick<Handlers, 'updates.
       } finally {
         await rm(fresh, { recursive: true, force: true });
       }
+    },
+    'updates.install': async (_, caller) => {
+      const { manifest, wanted } = await wantedIn(staged);
+      await assertNothingRuns();
+      if (deps.cannotInstallBecause !== null) throw new AppError('conflict', deps.cannotInstallBecause);
+      // Takes as long as an administrator, a check and a trial take: work goes on meanwhile, and may begin.
+      const prepared = await deps.prepare(staged);
+      try {
+        await assertNothingRuns();
+        await deps.note('update.handed-over', {
+          from: installed,
+          to: manifest.version,
+          sha256: wanted.sha256,
+          actorId: personOf(caller).id,
+        });
+      } catch (cause) {
+        prepared.drop();
+        throw cause;
+      }
+      prepared.go();
+      return { version: manifest.version };
     },
   };
 }

@@ -1,14 +1,12 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
+import { readShort } from './read-short.ts';
 
 /** In the folder of an update: what it is, and the signature of that very text by the key that signs releases. */
 export const updateFile = 'cordon-update.json';
 export const updateSignatureFile = 'cordon-update.json.sig';
-/** Nobody's manifest is longer; one that is gets read no further. */
-const longestManifest = 64 * 1024;
 
 const versionSchema = z.string().regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/);
 
@@ -99,11 +97,6 @@ export function compareVersions(one: string, other: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-async function readShort(path: string): Promise<Buffer | null> {
-  const text = await readFile(path).catch(() => null);
-  return text === null || text.length > longestManifest ? null : text;
 }
 
 function parseJson(text: Buffer): unknown {

@@ -1,3 +1,4 @@
+import type { UpdateOutcome } from '../../../src-main/contract/updates.ts';
 import type { KeysView } from '../../../src-main/contract/keys.ts';
 import type { EscrowView } from '../../../src-main/contract/escrow.ts';
 import type { PolicyChange } from '../../../src-main/contract/policy.ts';
@@ -31,11 +32,22 @@ export const policyText = {
     found: (version: string, installed: string, bytes: number) =>
       `Version ${version}, signed, may follow ${installed} (${Math.ceil(bytes / 1_000_000).toLocaleString('en-GB')} MB).`,
     stage: 'Make backups and lay it ready',
-    staged: (version: string) => `Version ${version} is laid ready`,
-    next: 'Close Cordon, and have the machine’s administrator run:',
+    ready: (version: string) => `Version ${version} is laid ready`,
+    readyHint:
+      'Cordon has the machine’s administrator asked. What they allow is checked once more and tried apart while you go on; then Cordon closes, is replaced, and opens again. The version before comes back if the new one does not start.',
+    install: 'Install it',
+    installTitle: (version: string) => `Install version ${version}?`,
+    installWords:
+      'The machine’s administrator is asked for their password. Everybody who is signed in here is signed out when Cordon closes for it, about a minute later; nothing is recorded until it is open again. If a deployment starts meanwhile, nothing is installed.',
+    closing: (version: string) => `Cordon closes now, and opens again as version ${version}.`,
+    byHand: 'By hand, with Cordon closed:',
+    lastTitle: {
+      installed: 'The last update',
+      'not-installed': 'The last update was not installed',
+      'taken-back': 'The last update was taken back',
+    } satisfies Record<UpdateOutcome['result'], string>,
+    last: (words: string, when: string) => `${words} (${when})`,
     command: (folder: string) => `sudo cordon update '${folder.replaceAll("'", String.raw`'\''`)}'`,
-    after:
-      'It is checked once more, tried apart, installed, and the version before comes back if the new one does not start.',
   },
   inForce: (version: number, force: string) => `Version ${version} of ${force} is in force.`,
   inForceHint: (signers: string, date: string) =>
