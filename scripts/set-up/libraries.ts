@@ -30,6 +30,11 @@ const chromium = process.env['CORDON_CHROMIUM'] ?? '/usr/bin/chromium';
 
 const browserNeeds: readonly Need[] = [{ program: chromium, packages: ['chromium'] }];
 
+const containerNeeds: readonly Need[] = [
+  { program: 'systemd-nspawn', packages: ['systemd-container'] },
+  { program: 'mmdebstrap', packages: ['mmdebstrap'] },
+];
+
 /** Whether a window can be opened here as it is. */
 export function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true;
@@ -44,6 +49,11 @@ export function ensureWindowLibraries(report: Report): Promise<string> {
 /** Sees to it that a browser that plays H.264 is there for the tests of the loopback host. */
 export function ensureBrowser(report: Report): Promise<string> {
   return ensure(browserNeeds, report);
+}
+
+/** Sees to it that a container can be made and booted. */
+export function ensureContainers(report: Report): Promise<string> {
+  return ensure(containerNeeds, report);
 }
 
 async function ensure(needs: readonly Need[], report: Report): Promise<string> {

@@ -1,7 +1,7 @@
 import commands from '../commands.json' with { type: 'json' };
 import { describeElectron, ensureElectron } from '../electron-runtime.ts';
 import { build } from './build.ts';
-import { ensureBrowser, ensureWindowLibraries, hasDisplay } from './libraries.ts';
+import { ensureBrowser, ensureContainers, ensureWindowLibraries, hasDisplay } from './libraries.ts';
 import { ensureAllPacks, ensureDefaultPack } from './models.ts';
 import { ensureNatsServer } from './nats.ts';
 import { createProgress, SetUpError, type Report } from './progress.mjs';
@@ -17,6 +17,7 @@ const steps: Readonly<Record<string, Step>> = {
   'all-models': { title: 'Models', run: ensureAllPacks },
   window: { title: 'Libraries for a window', run: ensureWindowLibraries },
   browser: { title: 'Browser for tests', run: ensureBrowser },
+  containers: { title: 'Containers', run: ensureContainers },
   electron: {
     title: 'Electron',
     run: async (report) => describeElectron(await ensureElectron(report)),
