@@ -43,7 +43,17 @@ const equalitySchema = z.strictObject({
   /** Null where a group is so small that it can't be told. */
   groups: z
     .array(
-      z.strictObject({ answer: z.string(), people: count, misidentified: published, arrests: published }),
+      z.strictObject({
+        answer: z.string(),
+        people: count,
+        misidentified: published,
+        arrests: published,
+        /**
+         * About how many people must be misidentified altogether before a doubled risk of this group is seen: with fewer there is not
+         * enough data. Null where it isn't known how many of those who passed are of it, or where it takes more than anybody has.
+         */
+        needed: count.nullable(),
+      }),
     )
     .nullable(),
   /** Passes of staff found by group, by all walks that were stated until then; null where none was. */

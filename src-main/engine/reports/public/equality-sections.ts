@@ -10,7 +10,7 @@ export function equalitySections({ equality }: PublicReport): readonly string[] 
   return [
     section(
       'Equality monitoring',
-      `People spoken to because of an alert, as officers reported them, in ${counted(equality.deployments, 'deployment', 'deployments')} whose sums are closed. Nobody was spoken to because of an alert that the reviewers rejected. Who passed is what somebody counted or a census has; no software guessed it from faces. ${leftOut}`,
+      `People spoken to because of an alert, as officers reported them, in ${counted(equality.deployments, 'deployment', 'deployments')} whose sums are closed. Nobody was spoken to because of an alert that the reviewers rejected. Who passed is what somebody counted or a census has; no software guessed it from faces. “Enough data from” is how many people must be misidentified altogether before a doubled risk of a group is seen four times in five: with fewer, a difference may be there and not be seen. ${leftOut}`,
       ...equality.questions.map(({ question, denominator, groups, walks }) => {
         const passed = denominator?.groups.reduce((sum, { count }) => sum + count, 0) ?? 0;
         const shareOf = (answer: string): string => {
@@ -26,12 +26,13 @@ export function equalitySections({ equality }: PublicReport): readonly string[] 
             ? `<p>Not told: a group of fewer than ${String(equality.fewest)} could be somebody.</p>`
             : table(
                 `By ${question}`,
-                ['Group', 'Of those who passed', 'People', 'Misidentified', 'Arrests'],
-                groups.map(({ answer, people, misidentified, arrests }) => [
+                ['Group', 'Of those who passed', 'People', 'Misidentified', 'Enough data from', 'Arrests'],
+                groups.map(({ answer, people, misidentified, arrests, needed }) => [
                   groupName(answer),
                   shareOf(answer),
                   whole(people),
                   told(misidentified),
+                  needed === null ? 'Not known' : `about ${whole(needed)}`,
                   told(arrests),
                 ]),
               ),

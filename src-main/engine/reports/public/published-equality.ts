@@ -4,6 +4,7 @@ import { countsOf, fewest, isTold, questions, sumOf } from '../../equality-count
 import type { LogFact } from '../../log-fact.ts';
 import { walksByGroup } from '../../walks-by-group.ts';
 import { suppressSmall } from '../../statistics/suppress-small.ts';
+import { falseAlertsNeeded } from '../../statistics/power.ts';
 import { quoted } from './report-facts.ts';
 
 /**
@@ -31,6 +32,7 @@ export function publishedEquality(
       const known = groups.flatMap(({ arrests }) => (arrests === undefined ? [] : [arrests]));
       const arrests = known.length === groups.length ? suppressSmall(known) : null;
       const walked = walksByGroup(question, walks);
+      const passed = latest?.body.groups.reduce((total, { count }) => total + count, 0) ?? 0;
       return {
         question,
         denominator: latest === undefined ? null : { ...latest.body, statedAt: latest.at },
@@ -40,6 +42,7 @@ export function publishedEquality(
               people,
               misidentified: misidentified?.[nth] ?? null,
               arrests: arrests?.[nth] ?? null,
+              needed: neededFor(latest?.body.groups.find((group) => group.answer === answer)?.count, passed),
             }))
           : null,
         walks:
@@ -52,4 +55,9 @@ export function publishedEquality(
       };
     }),
   };
+}
+
+/** By who passed alone, so that it says nothing of what was left out. */
+function neededFor(count: number | undefined, passed: number): number | null {
+  return count === undefined || count === 0 || count >= passed ? null : falseAlertsNeeded(count / passed);
 }
