@@ -12,6 +12,7 @@ import { makeKeyPair } from '../../../src-main/engine/keys/hpke.ts';
 import type { IntroductionFile } from '../../../src-main/engine/sites/introduction.ts';
 import { verifyWhole } from '../../endure/verify-whole.ts';
 import type { BusNode } from './bus-for-tests.ts';
+import type { SomeList } from './lists-on-bus.ts';
 import type { FromPostOffice, ToPostOffice } from './post-office-messages.ts';
 
 type State = Extract<FromPostOffice, { readonly kind: 'state' }>;
@@ -31,6 +32,8 @@ export interface MachineOnBus {
   raise(count: number, pictureBytes?: number): Promise<void>;
   /** Has two people judge what waits here of sites; resolves with when each second vote was locked, by its id at the site. */
   judge(): Promise<ReadonlyMap<string, number>>;
+  /** Makes a list, has two people seal it, and hands it to a site. Answers its seal. */
+  sendList(list: SomeList): Promise<string>;
   /** When a message first changed each alert here. */
   readonly changedAt: ReadonlyMap<string, number>;
   state(): Promise<State>;
@@ -132,6 +135,13 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
       const gone = new Promise((resolve) => killed.once('exit', resolve));
       killed.kill('SIGKILL');
       await gone;
+    },
+    async sendList(list) {
+      const sent = next('list-sent');
+      tell({ kind: 'send-list', ...list });
+      const said = await sent;
+      if (said?.kind !== 'list-sent') throw new Error(`${name} is gone`);
+      return said.sealHash;
     },
     async raise(count, pictureBytes = 600) {
       const done = next('all-raised');

@@ -1,4 +1,5 @@
 import type { HeldPairs } from '../../../src-main/engine/database/group-keys.ts';
+import type { SomeList } from './lists-on-bus.ts';
 
 /** To a machine's data and post office, in a process of their own. */
 export type ToPostOffice =
@@ -13,6 +14,8 @@ export type ToPostOffice =
   | { readonly kind: 'raise'; readonly count: number; readonly pictureBytes: number }
   /** Has two people judge everything that waits here of sites, one after the other. */
   | { readonly kind: 'judge' }
+  /** Makes a list, has two people seal it, and hands it to a site. */
+  | ({ readonly kind: 'send-list' } & SomeList)
   | { readonly kind: 'state' };
 
 /** When something was so, by the one clock of this computer, in milliseconds to a fraction. */
@@ -26,6 +29,7 @@ export type FromPostOffice =
   /** Its second vote is locked here; by the id that it has at its site. */
   | { readonly kind: 'judged'; readonly alertId: string; readonly at: At }
   | { readonly kind: 'all-judged' }
+  | { readonly kind: 'list-sent'; readonly sealHash: string }
   /** A message that came changed it. */
   | { readonly kind: 'changed'; readonly alertId: string; readonly at: At }
   | {
@@ -36,5 +40,9 @@ export type FromPostOffice =
       readonly isCut: boolean;
       readonly alerts: readonly string[];
       readonly refused: readonly string[];
+      /** Lists that came from the control room and are whole and still here: their seals. */
+      readonly lists: readonly string[];
+      /** What became of the lists that were sent, latest first. */
+      readonly sent: readonly string[];
     }
   | { readonly kind: 'failed'; readonly words: string };

@@ -9,12 +9,19 @@ import {
 import { openBus } from '../../../src-main/engine/sites/bus/bus.ts';
 import { PostOffice } from '../../../src-main/engine/sites/post-office.ts';
 import { commitSomeAlert, startDeployment } from '../../../src-main/engine/testing/raise-alert.ts';
+import { shareRun } from '../../../src-main/engine/share-run.ts';
+import { consignmentView } from '../../../src-main/engine/sites/consignments/consignment-view.ts';
 import { judgeWaiting } from './judge-waiting.ts';
+import { sendSomeList, workOnLists } from './lists-on-bus.ts';
 import type { FromPostOffice, ToPostOffice } from './post-office-messages.ts';
 
 /** The data of a machine and its post office, as they are in an engine, to be killed. */
 const say = (message: FromPostOffice): void => void process.send?.(message);
-let running: { readonly database: DatabaseClient; readonly office: PostOffice } | null = null;
+let running: {
+  readonly database: DatabaseClient;
+  readonly office: PostOffice;
+  readonly now: () => number;
+} | null = null;
 const refused: string[] = [];
 const preciseNow = (): number => performance.timeOrigin + performance.now();
 
@@ -28,7 +35,7 @@ process.once('disconnect', () => process.exit(0));
 async function handle(message: ToPostOffice): Promise<void> {
   if (message.kind === 'start') return start(message);
   if (running === null) throw new Error('it was not started');
-  const { database, office } = running;
+  const { database, office, now } = running;
   if (message.kind === 'raise') {
     for (let nth = 0; nth < message.count; nth += 1) {
       const alertId = await commitSomeAlert(database, message.pictureBytes);
@@ -46,7 +53,16 @@ async function handle(message: ToPostOffice): Promise<void> {
     say({ kind: 'all-judged' });
     return;
   }
+  if (message.kind === 'send-list') {
+    const sealHash = await sendSomeList(database, message, now());
+    office.look();
+    say({ kind: 'list-sent', sealHash });
+    return;
+  }
   const parties = await database.call('sites.parties');
+  const received = await database.call('watchlists.received');
+  const lists = await Promise.all(received.map((id) => database.call('watchlists.find', { id })));
+  const consignments = await database.call('consignments.all');
   const { open, closed } = await database.call('alerts.queue', { closedLimit: 100_000 });
   say({
     kind: 'state',
@@ -57,6 +73,8 @@ async function handle(message: ToPostOffice): Promise<void> {
       site === null ? [] : [`${site} ${idThere ?? ''}`],
     ),
     refused,
+    lists: lists.flatMap((list) => list?.sealHash ?? []),
+    sent: consignments.map((consignment) => consignmentView(consignment).state),
   });
 }
 
@@ -93,6 +111,10 @@ async function start({
     elapsed: () => performance.now(),
   });
   await office.refresh();
-  running = { database, office };
+  running = { database, office, now };
+  const work = shareRun(async () => {
+    if (await workOnLists(database, now)) office.look();
+  });
+  setInterval(() => void work().catch((cause: unknown) => console.error(cause)), 100);
   say({ kind: 'ready' });
 }

@@ -35,6 +35,12 @@ export const scopeAnswers = {
     // Not of evidence packs and of faces, which the request itself says.
     'requests.confirm',
     'requests.close',
+    'consignments.list',
+    'consignments.send-list',
+    'consignments.send-policy',
+    'consignments.send-revocations',
+    'consignments.send-authority',
+    'consignments.call-back',
     'watchlists.list',
     'watchlists.begin',
     'watchlists.entries',
