@@ -15,6 +15,8 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
   /** What was sent to sites, and what became of it there. */
   z.strictObject({ kind: z.literal('consignments.changed') }),
   z.strictObject({ kind: z.literal('people.changed') }),
+  /** How other machines do, or whether they are heard of. */
+  z.strictObject({ kind: z.literal('sites.changed') }),
   z.strictObject({ kind: z.literal('policy.changed') }),
   /** Who is there who can open what, or what lies in escrow. */
   z.strictObject({ kind: z.literal('keys.changed') }),

@@ -25,6 +25,7 @@ import { machinePolicyOperations } from './machine-policy.ts';
 import { policyOperations } from './policy-operations.ts';
 import { purgeOperations } from './purges.ts';
 import { sessionOperations } from './sessions.ts';
+import { siteOperations } from './sites.ts';
 import { systemOperations } from './system.ts';
 import { thresholdOperations } from './thresholds.ts';
 import { wallLayoutOperations } from './wall-layouts.ts';
@@ -64,6 +65,7 @@ export const operations = {
   ...purgeOperations,
   ...backupOperations,
   ...consignmentOperations,
+  ...siteOperations,
 };
 
 export type Operations = typeof operations;

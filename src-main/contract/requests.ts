@@ -15,6 +15,8 @@ const idsSchema = z
 export const scopeSchema = z.strictObject({
   cameraIds: idsSchema.nullable(),
   deploymentIds: idsSchema.nullable(),
+  /** At a control room, the sites whose alerts they judge; left out as null, and for whoever is limited otherwise then none. */
+  siteNames: idsSchema.nullable().optional(),
 });
 export type Scope = z.infer<typeof scopeSchema>;
 

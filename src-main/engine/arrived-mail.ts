@@ -29,7 +29,8 @@ export const nothingChanged: FiledMail = { events: [], decoysOn: [] };
  * refused, and that is an entry. Never called for a message that was taken before, but perhaps for one that says the same again.
  */
 export type MailFiler = (context: WriteContext, mail: ArrivedMail) => FiledMail | null;
-export type MailFilers = Readonly<Record<MailKind, MailFiler>>;
+/** What a machine says of itself is no mail: it is kept nowhere on its way. */
+export type MailFilers = Readonly<Record<Exclude<MailKind, 'state'>, MailFiler>>;
 
 /** What a part says, if it is of this form; null otherwise. */
 export function parsePart<Said>(schema: z.ZodType<Said>, content: Uint8Array | null): Said | null {

@@ -97,6 +97,12 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   const announce: Connections['announce'] = (event) => {
     connections.announce(event);
     if (event.kind === 'alert.raised' || event.kind === 'alert.changed') sites.look();
+    if (
+      event.kind === 'cameras.changed' ||
+      event.kind === 'deployment.changed' ||
+      event.kind === 'keys.changed'
+    )
+      sites.tellSoon();
   };
   const logGrew = coalesce(() => announce({ kind: 'case-log.grew' }), logIntervalMs);
   endings.add('the timer of the log', () => logGrew.stop());
@@ -187,6 +193,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
   const sites = createSiteParts(ground, {
     onDecoyJudged: (cameraId) => board.addDetections(cameraId, 0, -1),
     onMail: (events) => consignments.look(events),
+    recognitionStatus: () => operation.recognition.status(),
+    cameras: () => board.views(),
   });
   endings.add('the post between machines', () => sites.stop());
   endings.add('the backups', () => keepers.backups.settled());
@@ -220,7 +228,7 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     onStaffFound: (listEntryId) => selfTests.note(listEntryId),
     keptHeadSize: () => keepers.heads.longestKept(),
     policyOf: (hash) => policyKeeper.byHash(hash),
-    alarms: () => [queue.alarm, disk.alarm],
+    alarms: () => [queue.alarm, disk.alarm, sites.alarm],
     drawDecoy: (deploymentId, perHundred, shape) =>
       decoyKeeper
         .draw(deploymentId, perHundred, shape)
@@ -290,8 +298,8 @@ async function assemble(deps: EngineDeps, endings: Endings): Promise<Engine['hea
     consignments,
     lookAtPost: () => sites.look(),
     decoys,
-    sites,
     reviewers,
+    sites,
   });
 
   const consoleTroubles = new ConsoleTroubles(() => ({

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import {
   alertStateSchema,
+  cameraStateSchema,
   codeSchema,
   idSchema,
   instantSchema,
   judgementReasonsSchema,
+  ledgerSchema,
   lineSchema,
   sha256Schema,
   verdictSchema,
@@ -30,6 +32,8 @@ export const mailKindSchema = z.enum([
   'recall',
   // Up: what became of that.
   'outcome',
+  // Both ways: how a machine does, which is kept nowhere on its way.
+  'state',
 ]);
 export type MailKind = z.infer<typeof mailKindSchema>;
 
@@ -146,3 +150,36 @@ export const doneMailSchema = z.discriminatedUnion('what', [
   }),
 ]);
 export type DoneMail = z.infer<typeof doneMailSchema>;
+
+/** How a site does, as it says: nothing of faces, lists or people. */
+export const siteFiguresSchema = z.looseObject({
+  /** Whether recognition runs there, and one sentence on that. */
+  isRecognising: z.boolean(),
+  words: z.string().max(1_000),
+  /** The deployment that is live or was last there. */
+  deployment: z.looseObject({ name: z.string().max(200), state: z.string().max(40) }).nullable(),
+  cameras: z
+    .array(
+      z.looseObject({
+        name: z.string().max(200),
+        state: cameraStateSchema,
+        /** What is wrong with it though it sends pictures. */
+        trouble: z.string().max(1_000).nullable(),
+      }),
+    )
+    .max(64),
+  facesAMinute: z.number().int().nonnegative(),
+  ledger: ledgerSchema,
+  isLedgerBalanced: z.boolean(),
+});
+export type SiteFigures = z.infer<typeof siteFiguresSchema>;
+
+/** What a machine says of itself to the other, again and again: the latest counts. */
+export const machineStateSchema = z.looseObject({
+  version: z.string().max(100),
+  /** Of a control room: whether anybody is signed in there who judges alerts. */
+  takesAlerts: z.boolean(),
+  /** Of a site. */
+  site: siteFiguresSchema.nullable(),
+});
+export type MachineState = z.infer<typeof machineStateSchema>;

@@ -25,6 +25,7 @@ import { mailProcedures } from './sites/mail-queries.ts';
 import { partyProcedures } from './sites/party-queries.ts';
 import { consignmentProcedures, fileOutcome } from './sites/consignments/consignment-queries.ts';
 import { filePapers, paperProcedures } from './sites/consignments/paper-queries.ts';
+import { stateProcedures } from './sites/state-queries.ts';
 import { thresholdProcedures } from './thresholds/queries.ts';
 import { wallLayoutProcedures } from './wall-layouts/queries.ts';
 import { watchlistProcedures } from './watchlists/queries.ts';
@@ -71,6 +72,7 @@ export const procedures = {
   ...consignmentProcedures({ keyOf: listKeyMail, pieceOf: listPieceMail }),
   ...paperProcedures,
   ...partyProcedures({ destroyListsFrom }),
+  ...stateProcedures,
   ...thresholdProcedures,
   ...unattendedProcedures,
   ...wallLayoutProcedures,

@@ -193,6 +193,7 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'backups.add-folder': open,
   'backups.remove-folder': open,
   'backups.make': open,
+  'sites.list': 'filtered',
   'policy.current': open,
   'policy.versions': open,
   'policy.version': open,
@@ -229,12 +230,19 @@ export function isInScope(
 
 /** A site's cameras and deployments are none of those here, whatever they are called. */
 function isAlertPlaceInScope(scope: Scope, { cameraId, deploymentId, site }: AlertPlace): boolean {
-  if (site !== null || deploymentId === null) return !isLimited(scope);
+  if (site !== null || deploymentId === null) return maySeeSite(scope, site);
   return isInScope(scope, { cameraId, deploymentId });
 }
 
-function isLimited({ cameraIds, deploymentIds }: Scope): boolean {
-  return cameraIds !== null || deploymentIds !== null;
+/** Whoever is limited here to some cameras or deployments has to do with those sites alone that are named. */
+function maySeeSite({ cameraIds, deploymentIds, siteNames }: Scope, site: string | null): boolean {
+  const named = siteNames ?? null;
+  if (named !== null) return site !== null && named.includes(site);
+  return cameraIds === null && deploymentIds === null;
+}
+
+function isLimited({ cameraIds, deploymentIds, siteNames }: Scope): boolean {
+  return cameraIds !== null || deploymentIds !== null || (siteNames ?? null) !== null;
 }
 
 /**
@@ -332,6 +340,10 @@ async function filtered(
       const { open: waiting, closed, raisedInTenMinutes } = output as OperationOutput<'alerts.list'>;
       const isMine = await alertFilter([...waiting, ...closed], scope, deps);
       return { open: waiting.filter(isMine), closed: closed.filter(isMine), raisedInTenMinutes };
+    }
+    case 'sites.list': {
+      const answer = output as OperationOutput<'sites.list'>;
+      return { ...answer, sites: answer.sites.filter(({ name }) => maySeeSite(scope, name)) };
     }
     case 'alerts.search': {
       const { alerts } = output as OperationOutput<'alerts.search'>;

@@ -15,6 +15,7 @@ import { QueueStrip } from '../features/queue/queue-strip.tsx';
 import { MyAccuracy, RotationHint } from '../features/reviewers/my-accuracy.tsx';
 import { ReviewersScreen } from '../features/reviewers/reviewers-screen.tsx';
 import { ReviewScreen } from '../features/review/review-screen.tsx';
+import { SitesScreen } from '../features/sites/sites-screen.tsx';
 import { WallScreen } from '../features/wall/wall-screen.tsx';
 import { WatchlistsScreen } from '../features/watchlists/watchlists-screen.tsx';
 import { useEngine, useSession } from '../engine/engine-context.tsx';
@@ -81,6 +82,8 @@ export function CurrentScreen({ screen, onSecondWindow }: CurrentScreenProps) {
       return <PolicyScreen />;
     case 'reviewers':
       return <ReviewersScreen />;
+    case 'sites':
+      return <SitesScreen />;
     case 'account':
       return <AccountScreen aside={mayCall(person.role, 'decoys.my-accuracy') ? <MyAccuracy /> : null} />;
     default:

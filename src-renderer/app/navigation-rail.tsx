@@ -9,6 +9,7 @@ import { goTo } from './screen-store.ts';
 import { screensFor, type ScreenName } from './screens.ts';
 import styles from './navigation-rail.module.css';
 import { frameText as text } from './text.ts';
+import { useIsAmongOthers } from './use-is-among-others.ts';
 import { useUrgentStarts } from './use-urgent-starts.ts';
 
 const c = classNames(styles);
@@ -34,7 +35,7 @@ export function NavigationRail({
   onLock,
   onShowKeys,
 }: NavigationRailProps) {
-  const entries = screensFor(person.role);
+  const entries = screensFor(person.role, useIsAmongOthers());
   useShortcuts(
     'Everywhere',
     entries.slice(0, keysForScreens).map(({ name, title }, index) => ({

@@ -17,6 +17,7 @@ export type ScreenName =
   | 'people'
   | 'reviewers'
   | 'policy'
+  | 'sites'
   | 'account';
 
 interface ScreenEntry {
@@ -42,12 +43,15 @@ const screens: readonly ScreenEntry[] = [
   { name: 'policy', title: 'Policy', icon: 'policy', needs: 'policy.current' },
 ];
 
-export function screensFor(role: Role): readonly ScreenEntry[] {
-  return screens.filter(({ needs }) => mayCall(role, needs));
+/** Where this machine has to do with others; last, so that the keys of the other screens are the same everywhere. */
+const sites: ScreenEntry = { name: 'sites', title: 'Sites', icon: 'up', needs: 'sites.list' };
+
+export function screensFor(role: Role, isAmongOthers = false): readonly ScreenEntry[] {
+  return [...screens, ...(isAmongOthers ? [sites] : [])].filter(({ needs }) => mayCall(role, needs));
 }
 
 /** The screen that was asked for, or the wall where the role may not see it. */
 export function screenFor(role: Role, wanted: ScreenName): ScreenName {
-  if (wanted === 'account') return wanted;
+  if (wanted === 'account' || wanted === 'sites') return wanted;
   return screensFor(role).some(({ name }) => name === wanted) ? wanted : 'wall';
 }

@@ -42,6 +42,7 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
         'alerts.list',
         'alerts.read',
         'alerts.search',
+        'sites.list',
         'cameras.list',
         'deployments.current',
         'cases.read',
@@ -49,6 +50,8 @@ function madeOldBy(event: EngineEvent): readonly OperationName[] {
         'decoys.my-accuracy',
         'decoys.accuracy',
       ];
+    case 'sites.changed':
+      return ['sites.list', 'alerts.list', 'alerts.read', 'alerts.search'];
     case 'cases.changed':
       return ['cases.list', 'cases.read', 'cases.shift-summary', 'packs.subjects'];
     case 'cameras.changed':

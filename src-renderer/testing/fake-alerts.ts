@@ -20,6 +20,7 @@ export interface FakeAlert {
   readonly votes: readonly FakeVote[];
   readonly dispatch: Extract<AlertView, { readonly phase: 'revealed' }>['dispatch'];
   readonly outcome: Extract<AlertView, { readonly phase: 'revealed' }>['outcome'];
+  readonly site: AlertSummary['site'];
 }
 
 const someReasons: JudgementReasons = {
@@ -64,6 +65,7 @@ interface FakeAlertOptions {
   readonly ageMs: number;
   readonly heldBy?: string;
   readonly isEscalated?: boolean;
+  readonly site?: NonNullable<AlertSummary['site']>;
   readonly isExpired?: boolean;
   readonly votes?: readonly (readonly [personId: string, verdict: Verdict])[];
   readonly isClosed?: boolean;
@@ -77,6 +79,7 @@ export function fakeAlert(number: number, options: FakeAlertOptions): FakeAlert 
     isExpired = false,
     votes = [],
     isClosed = false,
+    site = null,
   } = options;
   const raisedAt = Date.now() - ageMs;
   return {
@@ -85,6 +88,7 @@ export function fakeAlert(number: number, options: FakeAlertOptions): FakeAlert 
     heldBy,
     escalatedAt: isEscalated ? raisedAt + 60_000 : null,
     isExpired,
+    site,
     explanation: null,
     votes: votes.map(([personId, verdict], index) => ({
       personId,
@@ -152,7 +156,7 @@ export function summaryOf(alert: FakeAlert, person: Person, nameOf: (id: string)
     cannotJudgeBecause: because,
     canTake: cannotTake === null && alert.heldBy !== person.id,
     wasDecoy: false,
-    site: null,
+    site: alert.site,
   };
 }
 

@@ -30,11 +30,16 @@ const busy: Scenario = {
   cameras: four,
   alerts: [
     fakeAlert(10, { ageMs: 940_000, isExpired: true }),
-    fakeAlert(11, { ageMs: 340_000, votes: [['ines-calder', 'match']] }),
+    fakeAlert(11, {
+      ageMs: 340_000,
+      votes: [['ines-calder', 'match']],
+      site: { name: 'van-3', number: 5, standing: 'open' },
+    }),
     fakeAlert(12, { ageMs: 128_000, heldBy: 'rowan-achebe' }),
     fakeAlert(13, { ageMs: 101_000, isEscalated: true }),
     fakeAlert(9, {
       ageMs: 1_900_000,
+      site: { name: 'van-4', number: 2, standing: 'sent' },
       votes: [
         ['rowan-achebe', 'match'],
         ['mira-holloway', 'match'],

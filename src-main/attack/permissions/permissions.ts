@@ -27,7 +27,7 @@ import {
   policyPermissions,
   reportPermissions,
 } from './record-permissions.ts';
-import { systemPermissions } from './system-permissions.ts';
+import { sitePermissions, systemPermissions } from './system-permissions.ts';
 
 /** One part of the printed matrix. */
 export interface PermissionGroup {
@@ -56,6 +56,7 @@ export const permissionGroups: readonly PermissionGroup[] = [
   { title: 'Evidence packs', rows: packPermissions },
   { title: 'Backups', rows: backupPermissions },
   { title: 'Policy and trust', rows: policyPermissions },
+  { title: 'Other machines', rows: sitePermissions },
 ];
 
 /** A row for every operation; the compiler asks for it, and so does the suite. */
@@ -82,4 +83,5 @@ export const permissions: Readonly<Record<OperationName, Permission>> = {
   ...packPermissions,
   ...backupPermissions,
   ...policyPermissions,
+  ...sitePermissions,
 };

@@ -147,7 +147,14 @@ export const scopeAnswers = {
   /** Of the deployment that runs: refused when that is none of theirs. */
   live: ['deployments.confirm-presence', 'thresholds.read', 'thresholds.calibrate', 'thresholds.propose'],
   /** The answer has only what is theirs. */
-  filtered: ['cameras.list', 'alerts.list', 'alerts.search', 'deployments.current', 'deployments.list'],
+  filtered: [
+    'cameras.list',
+    'alerts.list',
+    'alerts.search',
+    'deployments.current',
+    'deployments.list',
+    'sites.list',
+  ],
 } as const satisfies Readonly<Record<string, readonly OperationName[]>>;
 export type ScopeKind = keyof typeof scopeAnswers;
 

@@ -1,6 +1,7 @@
 import type { healthOperations } from '../../contract/health.ts';
 import type { machinePolicyOperations } from '../../contract/machine-policy.ts';
 import type { sessionOperations } from '../../contract/sessions.ts';
+import type { siteOperations } from '../../contract/sites.ts';
 import type { systemOperations } from '../../contract/system.ts';
 import type { updateOperations } from '../../contract/updates.ts';
 import type { Permission } from './permission.ts';
@@ -116,3 +117,10 @@ export const systemPermissions = {
   | keyof typeof machinePolicyOperations,
   Permission
 >;
+
+export const sitePermissions = {
+  'sites.list': {
+    who: ['operator', 'supervisor', 'admin', 'auditor'],
+    why: 'How other machines do, as whether recognition runs here: no picture, no name, and nothing of what an alert is about.',
+  },
+} satisfies Record<keyof typeof siteOperations, Permission>;

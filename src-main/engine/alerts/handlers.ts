@@ -39,6 +39,8 @@ export interface AlertHandlerDeps {
   readonly errorRateAt: (modelHash: string, score: number) => Promise<ErrorRate | null>;
   /** Both have judged it: its camera saw one face less than was said. */
   readonly onDecoyJudged: (cameraId: string) => void;
+  /** At a site, why nobody here takes an alert of it just now: the control room does; null where people here do. */
+  readonly judgedElsewhere?: () => string | null;
   readonly announce: (event: EngineEvent) => void;
 }
 
@@ -46,6 +48,8 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
   const { database, policyOf, cannotReviewBecause, onDecoyJudged, announce } = deps;
   const policyFor = async (id: string): Promise<Policy> =>
     policyOf(await database().call('alerts.policy-hash', { id }));
+
+  const elsewhere = (): string | null => deps.judgedElsewhere?.() ?? null;
 
   /** Whether the person may judge at all, by the policy in force; by what was granted where there is none. */
   async function obstacleOf({ id }: Person): Promise<string | null> {
@@ -67,7 +71,8 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
       const person = personOf(caller);
       const { open, closed, raisedInTenMinutes } = await database().call('alerts.queue', { closedLimit });
       const obstacle = await obstacleOf(person);
-      const summary = (one: AlertWithVotes) => summarise(one, person, obstacle);
+      const summary = (one: AlertWithVotes) =>
+        summarise(one, person, { unfit: obstacle, elsewhere: elsewhere() });
       return { open: open.map(summary), closed: closed.map(summary), raisedInTenMinutes };
     },
     'alerts.search': async ({ text, among, cameraId, site, limit }, caller) => {
@@ -75,7 +80,10 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
       const input = { person, text, among, cameraId, site, limit };
       const { alerts, found } = await database().call('alerts.search', input);
       const obstacle = await obstacleOf(person);
-      return { alerts: alerts.map((one) => summarise(one, person, obstacle)), found };
+      return {
+        alerts: alerts.map((one) => summarise(one, person, { unfit: obstacle, elsewhere: elsewhere() })),
+        found,
+      };
     },
     'alerts.read': async ({ id }, caller) => {
       const person = personOf(caller);
@@ -89,10 +97,13 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
         reading.phase === 'revealed'
           ? await deps.errorRateAt(reading.body.modelHash, reading.body.score)
           : null;
-      return viewOf(reading, person, policy, obstacle, errorRate);
+      return viewOf(reading, person, policy, { unfit: obstacle, elsewhere: elsewhere() }, errorRate);
     },
     'alerts.take': async ({ id, isTakeOver }, caller) => {
       await assertMayReview(id, personOf(caller));
+      // Whoever has one in hand goes on with it; a judgement of the control room that comes first holds all the same.
+      const because = elsewhere();
+      if (because !== null) throw new AppError('conflict', because);
       const { isChanged } = await database().call('alerts.take', { id, isTakeOver, actor: personOf(caller) });
       if (isChanged) announce({ kind: 'alert.changed', alertId: id });
       return {};
@@ -134,15 +145,23 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
   };
 }
 
-/** @param unfit why the person may not judge any alert; null when they may */
-function summarise({ alert, votes }: AlertWithVotes, person: Person, unfit: string | null): AlertSummary {
+/** What stands against taking any alert. */
+interface Obstacles {
+  /** Why the person may not judge; null when they may. */
+  readonly unfit: string | null;
+  /** Why nobody here takes one that nobody has in hand; null when people here do. */
+  readonly elsewhere: string | null;
+}
+
+function summarise({ alert, votes }: AlertWithVotes, person: Person, obstacles: Obstacles): AlertSummary {
   const { holderId, heldBy, heldSince } = alert;
   const judged = { state: alert.state, votes };
   const queued = { ...judged, holder: holderOf(alert) };
   const mayNotTake = cannotTakeBecause(judged, person);
+  const isMine = holderId === person.id;
+  const unfit = obstacles.unfit ?? (isMine ? null : obstacles.elsewhere);
   // What is over, or whose turn it is not, is said first: that somebody is not qualified changes nothing there.
   const obstacle = mayNotTake ?? unfit ?? cannotJudgeBecause(queued, person);
-  const isMine = holderId === person.id;
   return {
     id: alert.id,
     number: alert.number,
@@ -176,10 +195,10 @@ function viewOf(
   reading: AlertReading,
   person: Person,
   policy: Policy,
-  unfit: string | null,
+  obstacles: Obstacles,
   errorRate: ErrorRate | null,
 ): AlertView {
-  const summary = summarise(reading, person, unfit);
+  const summary = summarise(reading, person, obstacles);
   const { picturesDestroyedAt } = reading.alert;
   const pictures = {
     destroyedAt: picturesDestroyedAt,

@@ -48,6 +48,18 @@ export const siteEntryKinds = {
     (body) =>
       `Alert ${String(body.number)} of ${body.site} (${body.cameraName}) arrived, and is alert ${String(body.here)} here. It was raised there at ${atInstant(body.raisedAt)}, by the site’s clock.`,
   ),
+  'site.silent': entryKind(
+    z.strictObject({ name: z.string(), heardAt: instantSchema, isControl: z.boolean() }),
+    (body) =>
+      body.isControl
+        ? `The control room has not been heard of since ${atInstant(body.heardAt)}. This site goes on under its own authority, and people here judge its alerts.`
+        : `${body.name} has not been heard of since ${atInstant(body.heardAt)}. It goes on under its own authority, and people there judge its alerts.`,
+  ),
+  'site.heard-again': entryKind(
+    z.strictObject({ name: z.string(), silentMs: z.number().nonnegative() }),
+    (body) =>
+      `${body.name === 'control' ? 'The control room' : body.name} was heard of again after ${counted(Math.round(body.silentMs / 1_000), 'second', 'seconds')}.`,
+  ),
   'site.mail-destroyed': entryKind(
     z.strictObject({ about: z.string(), to: z.string() }),
     (body) => `What waited to be sent to ${body.to} about ${body.about} was destroyed with it, unsent.`,

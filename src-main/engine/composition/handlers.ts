@@ -60,9 +60,9 @@ interface Parts {
   /** There is something to be sent to other machines. */
   readonly lookAtPost: () => void;
   readonly decoys: Decoys;
-  readonly sites: SiteParts;
   /** Those with an account who judge alerts. */
   readonly reviewers: DecoyHandlerDeps['reviewers'];
+  readonly sites: SiteParts;
 }
 
 /** Everything that a renderer can ask, whoever's: here the features get what they need of one another. */
@@ -70,7 +70,7 @@ export function createHandlers(
   { start, now, steady, storage, database, announce, discovery, printer, updater }: Ground,
   parts: Parts,
 ): Handlers {
-  const { board, operation, selfTests, people, keys, demo, decoys } = parts;
+  const { board, operation, selfTests, people, keys, demo, decoys, sites } = parts;
   const { policyKeeper, heads, backups, disk, listBuiltMs } = parts.keepers;
   const { watchlists, imports, takeIn } = parts.lists;
   const { ending, authorityDeps, authorities, presence } = parts.deployments;
@@ -196,9 +196,11 @@ export function createHandlers(
         return isReadable(curve) ? falseMatchRateAt(curve, score) : null;
       },
       onDecoyJudged: (cameraId) => board.addDetections(cameraId, 0, -1),
+      judgedElsewhere: () => sites.judgedElsewhere,
       announce,
     }),
     ...decoys.handlers,
+    ...sites.handlers,
     ...createEqualityHandlers({
       database,
       policyOfAlert: async (id) => policyKeeper.of(await database().call('alerts.policy-hash', { id })),

@@ -14,6 +14,7 @@ export interface Account {
   readonly invitedUntil: number | null;
   readonly cameraIds: readonly string[] | null;
   readonly deploymentIds: readonly string[] | null;
+  readonly siteNames: readonly string[] | null;
   /** Of the slot in the vault that holds; null until a person of an older version has signed in. */
   readonly publicKey: Uint8Array | null;
   /** Whether they sign in with a second factor. */
@@ -22,10 +23,11 @@ export interface Account {
   readonly lastSignInAt: number | null;
 }
 
-interface AccountRow extends Omit<Account, 'cameraIds' | 'deploymentIds' | 'hasSecondFactor'> {
+interface AccountRow extends Omit<Account, 'cameraIds' | 'deploymentIds' | 'siteNames' | 'hasSecondFactor'> {
   readonly totpStep: number | null;
   readonly cameraIds: string | null;
   readonly deploymentIds: string | null;
+  readonly siteNames: string | null;
 }
 
 export interface NewAccount extends Grant {
@@ -158,12 +160,13 @@ export const accountProcedures = {
 
 export function addAccount({ db, now }: WriteContext, account: NewAccount): void {
   const { id, loginName, displayName, role, cameraIds, deploymentIds, publicKey, invitedUntil } = account;
+  const siteNames = account.siteNames ?? null;
   assertFreeName(db, loginName);
   db.run(
-    sql`INSERT INTO accounts (id, login_name, display_name, role, state, invited_until, camera_ids, deployment_ids,
+    sql`INSERT INTO accounts (id, login_name, display_name, role, state, invited_until, camera_ids, deployment_ids, site_names,
           public_key, created_at)
         VALUES (${id}, ${loginName}, ${displayName}, ${role}, ${invitedUntil === null ? 'active' : 'invited'},
-          ${invitedUntil}, ${asJson(cameraIds)}, ${asJson(deploymentIds)}, ${publicKey}, ${now})`,
+          ${invitedUntil}, ${asJson(cameraIds)}, ${asJson(deploymentIds)}, ${asJson(siteNames)}, ${publicKey}, ${now})`,
   );
 }
 
@@ -191,15 +194,16 @@ function accountWhere(db: ReadableDatabase, condition: ReturnType<typeof sql>): 
 
 const selectAccounts = sql`
   SELECT id, login_name AS loginName, display_name AS displayName, role, state, invited_until AS invitedUntil,
-    camera_ids AS cameraIds, deployment_ids AS deploymentIds, public_key AS publicKey, totp_step AS totpStep, created_at AS createdAt,
+    camera_ids AS cameraIds, deployment_ids AS deploymentIds, site_names AS siteNames, public_key AS publicKey, totp_step AS totpStep, created_at AS createdAt,
     last_sign_in_at AS lastSignInAt
   FROM accounts`;
 
-function toAccount({ cameraIds, deploymentIds, totpStep, ...rest }: AccountRow): Account {
+function toAccount({ cameraIds, deploymentIds, siteNames, totpStep, ...rest }: AccountRow): Account {
   return {
     ...rest,
     cameraIds: fromJson(cameraIds),
     deploymentIds: fromJson(deploymentIds),
+    siteNames: fromJson(siteNames),
     hasSecondFactor: totpStep !== null,
   };
 }

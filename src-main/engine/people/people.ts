@@ -235,13 +235,14 @@ export function createPeople(deps: PeopleDeps): People {
         };
         return {
           people: accounts.map((account) => {
-            const { publicKey: _, cameraIds, deploymentIds, ...shown } = account;
+            const { publicKey: _, cameraIds, deploymentIds, siteNames, ...shown } = account;
             return {
               ...shown,
               qualification: qualificationOf(account),
               scope: {
                 cameraIds: cameraIds === null ? null : [...cameraIds],
                 deploymentIds: deploymentIds === null ? null : [...deploymentIds],
+                siteNames: siteNames === null ? null : [...siteNames],
               },
             };
           }),

@@ -74,17 +74,19 @@ function alertWords(alerts: readonly { readonly number: number }[]): string {
 
 const basisWords = { decoys: 'among alerts', training: 'in a test', demo: 'in the demo' } as const;
 
-export function scopeWords({ cameraIds, deploymentIds }: Pick<Grant, 'cameraIds' | 'deploymentIds'>): string {
+export function scopeWords({ cameraIds, deploymentIds, siteNames }: Omit<Grant, 'role'>): string {
   const cameras = cameraIds === null ? 'all cameras' : counted(cameraIds.length, 'camera', 'cameras');
   const deployments =
     deploymentIds === null ? 'all deployments' : counted(deploymentIds.length, 'deployment', 'deployments');
-  return `${cameras} and ${deployments}`;
+  const named = siteNames ?? null;
+  const sites = named === null ? '' : `, and alerts of ${named.join(', ')} alone among those of sites`;
+  return `${cameras} and ${deployments}${sites}`;
 }
 
 export function grantOf(body: RequestBody): Grant | null {
   if (body.kind !== 'add-person' && body.kind !== 'change-person') return null;
-  const { role, cameraIds, deploymentIds } = body;
-  return { role, cameraIds, deploymentIds };
+  const { role, cameraIds, deploymentIds, siteNames = null } = body;
+  return { role, cameraIds, deploymentIds, siteNames };
 }
 
 /** Whether somebody's account is another one afterwards: their sessions end with it. */

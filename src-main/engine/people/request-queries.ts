@@ -151,7 +151,7 @@ function carryOut(
   const subject = `person:${personId}`;
   switch (body.kind) {
     case 'add-person': {
-      const { loginName, role, cameraIds, deploymentIds } = body;
+      const { loginName, role, cameraIds, deploymentIds, siteNames = null } = body;
       const { publicKey, until } = requireInvited(invited);
       addAccount(context, {
         id: personId,
@@ -160,6 +160,7 @@ function carryOut(
         role,
         cameraIds,
         deploymentIds,
+        siteNames,
         publicKey,
         invitedUntil: until,
       });
@@ -172,10 +173,10 @@ function carryOut(
       return [];
     }
     case 'change-person': {
-      const { role, cameraIds, deploymentIds } = body;
+      const { role, cameraIds, deploymentIds, siteNames = null } = body;
       const before = requireAccount(db, personId);
       db.run(sql`UPDATE accounts SET role = ${role}, camera_ids = ${asJson(cameraIds)},
-        deployment_ids = ${asJson(deploymentIds)} WHERE id = ${personId}`);
+        deployment_ids = ${asJson(deploymentIds)}, site_names = ${asJson(siteNames)} WHERE id = ${personId}`);
       log.append({
         kind: 'person.changed',
         subject,

@@ -16,6 +16,8 @@ export interface Witness extends Party {
   /** Cameras and deployments that they take part in; null for all. */
   readonly cameraIds: readonly string[] | null;
   readonly deploymentIds: readonly string[] | null;
+  /** And sites whose alerts they judge. */
+  readonly siteNames?: readonly string[] | null | undefined;
 }
 
 export interface AskedRequest {
@@ -162,12 +164,20 @@ export function cannotAddAloneBecause(body: RequestBody): string | null {
 const beyondWords = 'This is about all cameras and deployments, and your account is limited to some.';
 
 /** Pictures and records of alerts may be of any camera: nobody who is limited to some lets them out. Pure. */
-function isBeyond({ kind }: RequestBody, { cameraIds, deploymentIds }: Witness): boolean {
-  return (kind === 'export-pack' || kind === 'open-faces') && (cameraIds !== null || deploymentIds !== null);
+function isBeyond({ kind }: RequestBody, witness: Witness): boolean {
+  return (kind === 'export-pack' || kind === 'open-faces') && isLimited(witness);
 }
 
-function isLimitedWithoutNeed({ role, cameraIds, deploymentIds }: Grant): boolean {
-  return role !== 'operator' && role !== 'supervisor' && (cameraIds !== null || deploymentIds !== null);
+function isLimitedWithoutNeed({ role, ...scope }: Grant): boolean {
+  return role !== 'operator' && role !== 'supervisor' && isLimited(scope);
+}
+
+function isLimited({
+  cameraIds,
+  deploymentIds,
+  siteNames,
+}: Pick<Witness, 'cameraIds' | 'deploymentIds' | 'siteNames'>): boolean {
+  return cameraIds !== null || deploymentIds !== null || (siteNames ?? null) !== null;
 }
 
 function withArticle(role: Role): string {

@@ -326,11 +326,15 @@ describe('what somebody is limited to', () => {
   it('is set by two people like a role, ends their sessions, and holds from the next sign-in', async () => {
     const { admin, supervisor, operator } = await office.withEverybody();
     const personId = await idOf(admin, 'olu');
-    const limits = { cameraIds: ['cam-01'], deploymentIds: ['deployment-1', 'deployment-2'] };
+    const limits = {
+      cameraIds: ['cam-01'],
+      deploymentIds: ['deployment-1', 'deployment-2'],
+      siteNames: ['van-3'],
+    };
     const grant = { ...limits, personId, role: 'operator' as const, reason };
     expect(await operator.ask('people.ask-to-change', grant)).toEqual(refusal('not-allowed'));
     const { requestId: id } = await admin.get('people.ask-to-change', grant);
-    expect(operator.session?.scope).toEqual(everything);
+    expect(operator.session?.scope).toEqual({ ...everything, siteNames: null });
     await supervisor.get('requests.confirm', { id });
     expect(operator.session).toBeNull();
     const again = await office.signedIn('olu');

@@ -200,6 +200,7 @@ interface StoredSession extends Omit<SessionRow, 'hasSecondFactor' | 'scope'> {
   readonly hasSecondFactor: 0 | 1;
   readonly cameraIds: string | null;
   readonly deploymentIds: string | null;
+  readonly siteNames: string | null;
 }
 
 /** As an account's scope is written. */
@@ -211,12 +212,16 @@ function sessionsWhere(db: ReadableDatabase, condition: ReturnType<typeof sql>):
   const rows = db.all<StoredSession>(sql`
     SELECT sessions.id, person_id AS personId, display_name AS displayName, role, expires_at AS expiresAt,
       has_second_factor AS hasSecondFactor, last_input_at AS lastInputAt, locked_at AS lockedAt,
-      shift_ends_at AS shiftEndsAt, camera_ids AS cameraIds, deployment_ids AS deploymentIds
+      shift_ends_at AS shiftEndsAt, camera_ids AS cameraIds, deployment_ids AS deploymentIds, site_names AS siteNames
     FROM sessions JOIN accounts ON accounts.id = sessions.person_id WHERE ${condition}`);
-  return rows.map(({ hasSecondFactor, cameraIds, deploymentIds, ...row }) => ({
+  return rows.map(({ hasSecondFactor, cameraIds, deploymentIds, siteNames, ...row }) => ({
     ...row,
     hasSecondFactor: hasSecondFactor === 1,
-    scope: { cameraIds: idsIn(cameraIds), deploymentIds: idsIn(deploymentIds) },
+    scope: {
+      cameraIds: idsIn(cameraIds),
+      deploymentIds: idsIn(deploymentIds),
+      siteNames: idsIn(siteNames),
+    },
   }));
 }
 

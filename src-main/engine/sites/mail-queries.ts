@@ -1,10 +1,23 @@
 import { read, write, type SearchContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
-import type { ArrivedMail, FiledMail, MailFiler, MailFilers } from '../arrived-mail.ts';
-import { addresseeSchema, mailKindSchema, type Addressee, type MailKind } from '../mail.ts';
+import {
+  parsePart,
+  type ArrivedMail,
+  type FiledMail,
+  type MailFiler,
+  type MailFilers,
+} from '../arrived-mail.ts';
+import {
+  addresseeSchema,
+  machineStateSchema,
+  mailKindSchema,
+  type Addressee,
+  type MailKind,
+} from '../mail.ts';
 import { judgeArrival, type KnownNumber, type Way } from './envelopes/arrival.ts';
 import { isSentBy, openPart, placeOf, readEnvelope, type Envelope } from './envelopes/envelope.ts';
 import { formReceipt, openReceipt } from './envelopes/receipt.ts';
+import { keepState } from './state-queries.ts';
 
 export type Refusal =
   | 'too-large'
@@ -135,6 +148,8 @@ export const mailProcedures = (filers: MailFilers) => ({
       readonly receipts: readonly { readonly to: string; readonly text: string }[];
       readonly refused: readonly Refusal[];
       readonly taken: number;
+      /** Machines of which something came that is certainly theirs, and new or rightly repeated. */
+      readonly heardFrom: readonly number[];
     } & FiledMail => {
       const { machine } = context;
       const own = machine.identity;
@@ -142,6 +157,7 @@ export const mailProcedures = (filers: MailFilers) => ({
       const receipts = new Map<string, Record<'taken' | 'later', [number, string][]>>();
       const refused: Refusal[] = [];
       const filed: FiledMail[] = [];
+      const heardFrom = new Set<number>();
       for (const { bytes, way } of deliveries) {
         const envelope = readEnvelope(bytes);
         if (typeof envelope === 'string') {
@@ -163,6 +179,7 @@ export const mailProcedures = (filers: MailFilers) => ({
         if (typeof outcome === 'string' && outcome !== 'again') refused.push(refuse(context, from, outcome));
         if (typeof outcome === 'string' && outcome !== 'again' && outcome !== 'not-known-here-yet') continue;
         if (typeof outcome !== 'string') filed.push(outcome);
+        heardFrom.add(sender.id);
         known.delete(from); // its floor may be another now
         const receipt = receipts.get(from) ?? { taken: [], later: [] };
         receipt[outcome === 'not-known-here-yet' ? 'later' : 'taken'].push([
@@ -180,6 +197,7 @@ export const mailProcedures = (filers: MailFilers) => ({
         taken: filed.length,
         events: filed.flatMap(({ events }) => events),
         decoysOn: filed.flatMap(({ decoysOn }) => decoysOn),
+        heardFrom: [...heardFrom],
       };
     },
   ),
@@ -216,6 +234,7 @@ function receiveOne(
   filers: MailFilers,
 ): FiledMail | 'again' | Refusal {
   const { db, now } = context;
+  if (envelope.header.kind === 'state') return receiveState(context, sender, envelope);
   const { number, floor } = envelope.header;
   const known = db.get<KnownNumber>(sql`SELECT hash, kept_copies AS keptCopies FROM arrivals
     WHERE party_id = ${sender.id} AND number = ${number}`);
@@ -235,10 +254,27 @@ function receiveOne(
   return filed;
 }
 
+/** What a machine says of itself again and again has no place among the numbers that were taken: only the latest counts. */
+function receiveState(
+  context: WriteContext,
+  sender: Sender,
+  { header, parts }: Envelope,
+): FiledMail | Refusal {
+  const own = parts.find(({ to }) => to === 'machine');
+  const state = parsePart(
+    machineStateSchema,
+    own === undefined ? null : openPart(header, own, context.machine.openingKey()),
+  );
+  if (state === null) return 'unreadable';
+  const { number, at } = header;
+  if (!keepState(context, sender, { number, at, state })) return 'replayed';
+  return { events: [{ kind: 'sites.changed' }], decoysOn: [] };
+}
+
 /** What it is about, if this version knows that, and for whom each part is. Pure. */
-function kindKnownHere({ header, parts }: Envelope): MailKind | null {
+function kindKnownHere({ header, parts }: Envelope): Exclude<MailKind, 'state'> | null {
   const isForKnown = parts.every(({ to }) => addresseeSchema.safeParse(to).success);
-  return isForKnown ? (mailKindSchema.safeParse(header.kind).data ?? null) : null;
+  return isForKnown ? (mailKindSchema.exclude(['state']).safeParse(header.kind).data ?? null) : null;
 }
 
 /** Hands it to the feature that it is about. Null: it can't be read, or is none of that sender's business. */

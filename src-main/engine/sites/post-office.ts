@@ -1,5 +1,6 @@
 import type { DatabaseClient } from '../database/client.ts';
 import type { Bus } from './bus/bus.ts';
+import type { MachineState } from '../mail.ts';
 import { controlRoom, type Direction } from './bus/subjects.ts';
 import { Receiver, type Taken } from './receiver.ts';
 import { Sender } from './sender.ts';
@@ -23,6 +24,8 @@ export class PostOffice {
   readonly #senders = new Map<number, { readonly site: string; readonly sender: Sender }>();
   readonly #receiver: Receiver;
   readonly #isControl: boolean;
+  /** When something of each machine came last, or it was joined or this started; elapsed time. */
+  readonly #heardAt = new Map<number, number>();
   #isStopped = false;
 
   constructor(deps: PostOfficeDeps) {
@@ -33,7 +36,10 @@ export class PostOffice {
     const outgoing: Direction = this.#isControl ? 'down' : 'up';
     this.#receiver = new Receiver({
       database,
-      onTaken,
+      onTaken: (taken) => {
+        for (const id of taken.heardFrom) this.#heardAt.set(id, deps.elapsed());
+        onTaken(taken);
+      },
       onDefect,
       sendReceipt: (party, text) => bus.sendReceipt(this.#isControl ? party : name, incoming, text),
     });
@@ -55,6 +61,7 @@ export class PostOffice {
       if (parties.some((party) => party.id === id)) continue;
       sender.stop();
       this.#senders.delete(id);
+      this.#heardAt.delete(id);
     }
     for (const party of parties) {
       if (this.#senders.has(party.id)) continue;
@@ -62,6 +69,7 @@ export class PostOffice {
       const direction: Direction = this.#isControl ? 'down' : 'up';
       const sender = new Sender({ database, bus, partyId: party.id, site, direction, onDefect, elapsed });
       this.#senders.set(party.id, { site, sender });
+      this.#heardAt.set(party.id, elapsed());
     }
     if (this.#isControl) void this.#prepare(parties.map((party) => party.name));
   }
@@ -69,6 +77,21 @@ export class PostOffice {
   /** Something new may lie in the outbox. */
   look(): void {
     for (const { sender } of this.#senders.values()) sender.look();
+  }
+
+  /** Says to every machine how this one does: now, to whoever is there. */
+  async sendState(state: MachineState): Promise<void> {
+    const { database, bus } = this.#deps;
+    for (const { partyId, envelope } of await database.call('sites.form-states', { state })) {
+      const site = this.#senders.get(partyId)?.site;
+      if (site !== undefined) bus.sendLive(site, this.#isControl ? 'down' : 'up', envelope);
+    }
+  }
+
+  /** How long nothing has come of each machine, in milliseconds. */
+  get silentMs(): ReadonlyMap<number, number> {
+    const now = this.#deps.elapsed();
+    return new Map([...this.#heardAt].map(([id, at]) => [id, now - at]));
   }
 
   /** Parties that have not answered for a while, though something was sent to them. */
@@ -92,7 +115,9 @@ export class PostOffice {
     for (const [partyId, known] of this.#senders) {
       if (known.site !== site) continue;
       const said = await this.#deps.database.call('sites.take-receipt', { partyId, bytes }).catch(() => null);
-      if (said !== null) known.sender.note(said);
+      if (said === null) continue;
+      this.#heardAt.set(partyId, this.#deps.elapsed());
+      known.sender.note(said);
     }
   }
 

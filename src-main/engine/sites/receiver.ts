@@ -8,6 +8,7 @@ import type { Refusal } from './mail-queries.ts';
 export interface Taken extends FiledMail {
   readonly taken: number;
   readonly refused: readonly Refusal[];
+  readonly heardFrom: readonly number[];
 }
 
 export interface ReceiverDeps {

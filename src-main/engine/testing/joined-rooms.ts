@@ -1,4 +1,5 @@
 import type { DatabaseClient } from '../database/client.ts';
+import type { MachineState } from '../mail.ts';
 import { openReviewRoom } from './review-room/review-room.ts';
 
 type Room = Awaited<ReturnType<typeof openReviewRoom>>;
@@ -46,7 +47,22 @@ export async function openJoinedRooms() {
     return { taken, refused };
   }
 
+  /** Says to the other machine how this one does. Answers what was said, as it crossed. */
+  async function tell(from: keyof typeof rooms, state: MachineState): Promise<Uint8Array> {
+    const [said] = await rooms[from].database.client.call('sites.form-states', { state });
+    if (said === undefined) throw new Error('nobody is joined');
+    await hear(from === 'control' ? 'van-3' : 'control', said.envelope);
+    return said.envelope;
+  }
+  /** Something comes to a machine. Answers why it was refused. */
+  async function hear(at: keyof typeof rooms, bytes: Uint8Array): Promise<readonly string[]> {
+    const deliveries = [{ bytes: bytes.slice(), way: 'live' as const }];
+    return (await rooms[at].database.client.call('sites.receive', deliveries)).refused;
+  }
+
   return {
+    tell,
+    hear,
     control,
     site,
     carry,

@@ -128,6 +128,7 @@ function scopeOf({ scope }: AccountView): readonly string[] {
   return [
     ...(scope.cameraIds === null ? [] : [text.scopeCameras(scope.cameraIds.length)]),
     ...(scope.deploymentIds === null ? [] : [text.scopeDeployments(scope.deploymentIds.length)]),
+    ...((scope.siteNames ?? null) === null ? [] : [text.scopeSites(scope.siteNames ?? [])]),
   ];
 }
 

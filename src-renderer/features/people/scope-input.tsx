@@ -17,6 +17,7 @@ interface ScopeInputProps {
 export function ScopeInput({ scope, errors, onChange }: ScopeInputProps) {
   const cameras = useOperation('cameras.list', {});
   const deployments = useOperation('deployments.list', {});
+  const among = useOperation('sites.list', {}).data?.sites ?? [];
   return (
     <fieldset className={c('scope')}>
       <legend>{text.scope}</legend>
@@ -34,6 +35,15 @@ export function ScopeInput({ scope, errors, onChange }: ScopeInputProps) {
         options={deployments.data?.deployments ?? []}
         onChange={(deploymentIds) => onChange({ ...scope, deploymentIds })}
       />
+      {among.length === 0 ? null : (
+        <Choices
+          all={text.allSites}
+          chosen={scope.siteNames ?? null}
+          error={errors['siteNames']}
+          options={among.map(({ name }) => ({ id: name, name }))}
+          onChange={(siteNames) => onChange({ ...scope, siteNames })}
+        />
+      )}
       <span className={c('detail')}>{text.scopeHint}</span>
     </fieldset>
   );

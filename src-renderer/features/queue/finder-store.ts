@@ -7,9 +7,11 @@ export interface Finder {
   readonly among: AlertFilter;
   /** Null: on every camera. */
   readonly cameraId: string | null;
+  /** Null: of this machine and of every site. */
+  readonly site: string | null;
 }
 
-const nothing: Finder = { text: '', among: 'all', cameraId: null };
+const nothing: Finder = { text: '', among: 'all', cameraId: null, site: null };
 
 export const finderStore = createStore<Finder>()(() => nothing);
 
@@ -22,6 +24,6 @@ export function forgetFinder(): void {
   finderStore.setState(nothing);
 }
 
-export function isLookingFor({ text, among, cameraId }: Finder): boolean {
-  return text.trim() !== '' || among !== 'all' || cameraId !== null;
+export function isLookingFor({ text, among, cameraId, site }: Finder): boolean {
+  return text.trim() !== '' || among !== 'all' || cameraId !== null || site !== null;
 }

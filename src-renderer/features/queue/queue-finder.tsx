@@ -13,11 +13,13 @@ import { queueText as text } from './text.ts';
 
 const c = classNames(styles);
 const everyCamera = 'every';
+const everySite = 'every';
 
 /** Looks for alerts, open and decided, by what this person may read of them. */
 export function QueueFinder() {
   const finder = useStore(finderStore);
   const cameras = useOperation('cameras.list', {});
+  const sites = useOperation('sites.list', {}).data?.sites ?? [];
   const field = useRef<HTMLDivElement>(null);
   useShortcuts(text.keys.title, [
     { key: '/', does: text.find, run: () => field.current?.querySelector('input')?.focus() },
@@ -55,6 +57,15 @@ export function QueueFinder() {
           ]}
           onChange={(cameraId) => changeFinder({ cameraId: cameraId === everyCamera ? null : cameraId })}
         />
+        {sites.length === 0 ? null : (
+          <SelectInput
+            label={text.site}
+            isLabelHidden
+            value={finder.site ?? everySite}
+            options={[[everySite, text.everySite], ...sites.map(({ name }) => [name, name] as const)]}
+            onChange={(site) => changeFinder({ site: site === everySite ? null : site })}
+          />
+        )}
       </div>
       {isLookingFor(finder) ? (
         <Button look="bare" icon="cross" onPress={forgetFinder}>

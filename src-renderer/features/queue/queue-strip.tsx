@@ -32,10 +32,15 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
   const isKnown = isAnswering && alerts.data !== undefined && !alerts.isError;
   const finder = useStore(finderStore);
   const isFinding = isWhole && isLookingFor(finder);
-  const { text: wanted, among, cameraId } = finder;
+  const { text: wanted, among, cameraId, site } = finder;
   const search = useOperation(
     'alerts.search',
-    { text: wanted, among, ...(cameraId === null ? {} : { cameraId }) },
+    {
+      text: wanted,
+      among,
+      ...(cameraId === null ? {} : { cameraId }),
+      ...(site === null ? {} : { site }),
+    },
     { isEnabled: isFinding, keepsLast: true },
   );
   const take = useChange('alerts.take', { onDone: (_, { id }) => onOpen(id) });

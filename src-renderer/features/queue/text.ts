@@ -53,6 +53,8 @@ export const queueText = {
   } satisfies Record<AlertFilter, string>,
   camera: 'Camera',
   everyCamera: 'Every camera',
+  site: 'Site',
+  everySite: 'Here and every site',
   findNothing: 'Show the queue again',
   looking: 'Looking…',
   found: (found: number) => (found === 0 ? 'Nothing found' : `${found} found, newest first`),

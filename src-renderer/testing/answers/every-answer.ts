@@ -8,6 +8,7 @@ import { answersAboutDeployments } from './deployments.ts';
 import { answersAboutMachine } from './machine.ts';
 import { answersAboutPeople } from './people.ts';
 import { answersAboutRules } from './rules.ts';
+import { answersAboutSites } from './sites.ts';
 import { answersAboutWatchlists } from './watchlists.ts';
 
 export function everyAnswer(fake: FakeState): Answers {
@@ -21,5 +22,6 @@ export function everyAnswer(fake: FakeState): Answers {
     ...answersAboutWatchlists(fake),
     ...answersAboutAlerts(fake),
     ...answersAboutCaseLog(fake),
+    ...answersAboutSites,
   };
 }

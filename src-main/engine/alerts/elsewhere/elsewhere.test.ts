@@ -362,6 +362,58 @@ describe('what was done about it', () => {
   });
 });
 
+describe('people at a site', () => {
+  it('take no alert while the control room judges them, and go on with one that they have in hand', async () => {
+    await using rooms = await open();
+    const { site, there } = rooms;
+    await site.match();
+    const [operator, supervisor] = there;
+    const id = await firstOpen(operator);
+    await operator.get('alerts.take', { id });
+    site.rules.judgedElsewhere = 'The control room judges them.';
+    const { open: waiting } = await operator.get('alerts.list', {});
+    expect(waiting).toMatchObject([{ canJudge: true }]);
+    await operator.get('alerts.judge', { id, verdict: 'match', reasons, idempotencyKey: randomUUID() });
+    expect(await supervisor.ask('alerts.take', { id })).toMatchObject({
+      ok: false,
+      error: { code: 'conflict', message: 'The control room judges them.' },
+    });
+    expect((await supervisor.get('alerts.list', {})).open).toMatchObject([
+      { canTake: false, cannotJudgeBecause: 'The control room judges them.' },
+    ]);
+    site.rules.judgedElsewhere = null;
+    await vote(supervisor, id, 'match');
+  });
+});
+
+describe('people at a control room who are limited', () => {
+  it('find alerts of those sites alone that are named, by no operation and on no picture of others', async () => {
+    await using rooms = await open();
+    const { control, site, carry, here } = rooms;
+    await site.match();
+    await carry('van-3');
+    const id = await firstOpen(here[0]);
+    await here[0].get('alerts.read', { id });
+    const scopes = [
+      [{ cameraIds: null, deploymentIds: null, siteNames: ['van-4'] }, false],
+      // A camera by that name here is another.
+      [{ cameraIds: ['cam-01'], deploymentIds: null }, false],
+      [{ cameraIds: ['cam-01'], deploymentIds: null, siteNames: ['van-3'] }, true],
+    ] as const;
+    for (const [scope, isTheirs] of scopes) {
+      const seat = await control.seat('operator', {
+        cameraIds: scope.cameraIds === null ? null : [...scope.cameraIds],
+        deploymentIds: null,
+        siteNames: 'siteNames' in scope ? [...scope.siteNames] : null,
+      });
+      expect((await seat.get('alerts.list', {})).open).toHaveLength(isTheirs ? 1 : 0);
+      expect((await seat.ask('alerts.read', { id })).ok).toBe(isTheirs);
+      expect((await seat.ask('alerts.take', { id, isTakeOver: true })).ok).toBe(isTheirs);
+      expect(await seat.picture(`alerts/${id}/probe-0.png`)).toBe(isTheirs ? 200 : 404);
+    }
+  });
+});
+
 describe('the copy of a site’s alert', () => {
   it('is destroyed when that is due, with what still waited to be said about it', async () => {
     await using rooms = await open();

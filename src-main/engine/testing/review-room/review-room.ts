@@ -1,6 +1,5 @@
 import type { Role } from '../../../contract/domain.ts';
 import type { EngineEvent } from '../../../contract/events.ts';
-import type { Policy } from '../../../contract/policy.ts';
 import type { Scope } from '../../../contract/requests.ts';
 import { createCameraViews } from '../../camera-views.ts';
 import type { Handlers } from '../../dispatch.ts';
@@ -10,7 +9,7 @@ import { mayFetch, withScopes, type ScopeDeps } from '../../scopes.ts';
 import { DrawnPictures } from '../../tiles/drawn-pictures.ts';
 import { SegmentStore } from '../../tiles/segment-store.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
-import { furnish } from './room-parts.ts';
+import { furnish, type RoomRules } from './room-parts.ts';
 import { takeSeat, type Seat } from './seat.ts';
 import { everywhere, Staff } from './staff.ts';
 import { commitTestMatch, countTracks, startTestDeployment } from './test-deployment.ts';
@@ -26,7 +25,7 @@ export async function openReviewRoom(more: (database: TemporaryDatabase) => Part
   const staff = new Staff(database);
   const announced: EngineEvent[] = [];
   const announce = (event: EngineEvent): void => void announced.push(event);
-  const rules = { policy: testPolicy as Policy | null };
+  const rules: RoomRules = { policy: testPolicy, judgedElsewhere: null };
   const { handlers, queue, packs, ...parts } = furnish({ database, staff, rules, announce });
   const scopes: ScopeDeps = {
     alertPlaces: (ids) => database.client.call('alerts.places', { ids }),

@@ -27,11 +27,18 @@ import type { TemporaryDatabase } from '../temporary-database.ts';
 import type { Staff } from './staff.ts';
 import { model, testPolicy, threshold } from './what-is-reviewed.ts';
 
+/** What a test may change. */
+export interface RoomRules {
+  policy: Policy | null;
+  /** Why people here take no alert just now; null where they do. */
+  judgedElsewhere: string | null;
+}
+
 export interface RoomPartsDeps {
   readonly database: TemporaryDatabase;
   readonly staff: Staff;
   /** The policy that everything goes by; null for none in force. */
-  readonly rules: { policy: Policy | null };
+  readonly rules: RoomRules;
   readonly announce: (event: EngineEvent) => void;
 }
 
@@ -63,6 +70,7 @@ export function furnish({ database, staff, rules, announce }: RoomPartsDeps) {
         hash === model.modelHash ? { value: 1e-6, low: 1e-7, high: 1e-5, isExtrapolated: true } : null,
       ),
     onDecoyJudged: (cameraId) => void decoysJudgedOn.push(cameraId),
+    judgedElsewhere: () => rules.judgedElsewhere,
   });
   const queue = new QueueWatch(shared);
   /** The model that runs, and what it made of the pictures that were enrolled. */
