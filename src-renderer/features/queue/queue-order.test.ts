@@ -15,6 +15,12 @@ describe('what is taken next', () => {
     expect(nextToTake([mine])).toBeNull();
   });
 
+  it('goes by age alone: an older one with a vote comes before a new one', () => {
+    const waiting = alert(1, { state: 'judged-once', canJudge: true });
+    expect(nextToTake([alert(2), waiting])?.number).toBe(1);
+    expect(nextToTake([alert(1), alert(2, { state: 'judged-once', canJudge: true })])?.number).toBe(1);
+  });
+
   it('is first of all what is in this person’s hands already, and never what is in another’s', () => {
     const held = (isMe: boolean) => ({
       state: 'acknowledged' as const,

@@ -1,16 +1,15 @@
 import type { AlertSummary } from '../../../src-main/contract/alerts.ts';
 
 /**
- * What "take the oldest" takes: what this person has in hand already, else the oldest that nobody has looked at, else
- * the oldest that waits for their vote. By age only; nothing else about an alert may decide who sees it when.
+ * What "take the oldest" takes: what this person has in hand already, else the oldest that waits for them, whether anybody has voted
+ * or not. By age only: nothing else about an alert may decide who sees it when, and one that waits for its second vote is the first
+ * to expire.
  */
 export function nextToTake(open: readonly AlertSummary[]): AlertSummary | null {
   const byAge = open.toSorted((one, other) => one.raisedAt - other.raisedAt || one.number - other.number);
-  const waiting = byAge.filter(({ canTake, waitingSince }) => canTake && waitingSince !== null);
   return (
     byAge.find(({ heldBy }) => heldBy?.isMe === true) ??
-    waiting.find(({ state }) => state === 'new') ??
-    waiting[0] ??
+    byAge.find(({ canTake, waitingSince }) => canTake && waitingSince !== null) ??
     null
   );
 }

@@ -84,7 +84,7 @@ export function QueueStrip({ onOpen, openId, isWhole = false }: QueueStripProps)
           )}
         </div>
         <Button
-          look={next?.state === 'new' ? 'primary' : 'plain'}
+          look={next !== null && next.heldBy === null ? 'primary' : 'plain'}
           isWide
           shortcut="A"
           icon="bell"
