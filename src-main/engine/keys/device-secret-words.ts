@@ -15,3 +15,7 @@ export function deviceSecretWords({ kind, detail }: DeviceSecretStore): string {
       return 'Sealed to the TPM of this machine: no copy of the disk opens it elsewhere.';
   }
 }
+
+/** Where a machine may open its data by itself. */
+export const unattendedWords =
+  'With it alone this machine opens the data (npm run engine): the log, accounts, cameras and their passwords, and no name and no face.';

@@ -27,7 +27,10 @@ it('tells who can open what, who was invited, and what one forgotten password wo
     deploymentIds: null,
     reason: 'They join.',
   });
-  const { holders, groups } = await read();
+  const { holders, groups, deviceSecret } = await read();
+  expect(deviceSecret.words).toBe(
+    'Sealed to the TPM of this machine: no copy of the disk opens it elsewhere.',
+  );
   expect(holders.map(({ displayName, opens }) => [displayName, opens])).toEqual(
     expect.arrayContaining([
       ['Ada Admin', ['data']],
@@ -43,6 +46,14 @@ it('tells who can open what, who was invited, and what one forgotten password wo
     { group: 'faces', isInMemory: true, atRisk: null },
   ]);
   expect(JSON.stringify({ holders, groups })).not.toMatch(/[0-9A-Za-z+/]{40}/);
+
+  // Where the machine opens the data without anybody, that is among those who can.
+  const { keys } = office.custody;
+  if (keys === null) throw new Error('nobody is signed in');
+  const id = await office.storage.vault.allowUnattended(keys);
+  expect((await read()).deviceSecret.words).toBe(deviceSecret.words);
+  await office.database.call('keys.allow-unattended', { id, by: ['ada', 'sam'] });
+  expect((await read()).deviceSecret.words).toContain('With it alone this machine opens the data');
 
   // As after a start of the machine: an admin alone brings no key of names or faces along.
   await office.start();

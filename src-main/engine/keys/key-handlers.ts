@@ -1,8 +1,9 @@
+import { asTypedHere } from '../../contract/as-typed-here.ts';
 import type { DeviceSecretStore, KeysView } from '../../contract/keys.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Handlers } from '../dispatch.ts';
 import { atRiskBecause } from './at-risk.ts';
-import { deviceSecretWords } from './device-secret-words.ts';
+import { deviceSecretWords, unattendedWords } from './device-secret-words.ts';
 import { keyGroups, type Keys } from './key-groups.ts';
 import type { KeyRenewal } from './key-renewal.ts';
 import type { Vault } from './vault.ts';
@@ -44,6 +45,10 @@ export function createKeyHandlers({
           })),
       );
       const inMemory = held();
+      const { unattendedId } = vault();
+      const isUnattended =
+        unattendedId !== null && (await database().call('keys.unattended')) === unattendedId;
+      const secretWords = deviceSecretWords(deviceSecretStore);
       return {
         holders,
         groups: keyGroups.map((group) => {
@@ -56,7 +61,10 @@ export function createKeyHandlers({
             atRisk: atRiskBecause(group, names, vault().deposits[group] !== null),
           };
         }),
-        deviceSecret: { ...deviceSecretStore, words: deviceSecretWords(deviceSecretStore) },
+        deviceSecret: {
+          ...deviceSecretStore,
+          words: isUnattended ? `${secretWords} ${asTypedHere(unattendedWords)}` : secretWords,
+        },
         renewal: {
           share: renewal.share,
           lastAt: await database().call('keys.renewed-at'),
