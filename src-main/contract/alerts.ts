@@ -135,6 +135,8 @@ export const revealedAlertSchema = z.strictObject({
   }),
   /** Path of the clip from around it, below `/media/<ticket>/`: one person, and everybody else pixelated. */
   clip: z.string().nullable(),
+  /** Of a site’s alert whose clip is not here: whether it can be asked for, was, or there is none. */
+  clipThere: z.enum(['ask', 'asked', 'none']).nullable(),
   /** When officers were told, of a confirmed alert. */
   dispatch: z.strictObject({ by: z.string(), dispatchedAt: instantSchema }).nullable(),
   outcome: z
@@ -246,6 +248,12 @@ export const alertOperations = {
       id: idSchema,
       words: z.string().trim().min(3, 'Say why nobody could judge it.').max(300),
     }),
+    output: z.strictObject({}),
+  }),
+  /** Asks the site of an alert that both have judged for its clip, which comes sealed to those who review. */
+  'alerts.ask-clip': operation({
+    audience: reviewers,
+    input: z.strictObject({ id: idSchema }),
     output: z.strictObject({}),
   }),
   /** Writes down that officers were told what the card of a confirmed alert says. */

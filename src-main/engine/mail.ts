@@ -23,6 +23,9 @@ export const mailKindSchema = z.enum([
   'decision',
   // Down: what two people at the control room made of it.
   'judgement',
+  // Down: somebody asks for the clip of one that both have judged; up: a piece of it, or that there is none.
+  'clip-request',
+  'clip',
   // Both ways: officers were told, or what came of it.
   'done',
   // Down: what a site takes in, a list’s keys and its entries, and that lists are to be destroyed.
@@ -43,6 +46,9 @@ export const controlRoom = 'control';
 /** What the parts of a message are sealed for; with its place, it opens what was kept sealed of one. */
 export const mailInfo = 'cordon envelope v1';
 
+/** What a piece of a clip is sealed for that lies at a site until it is asked for. */
+export const clipInfo = 'cordon clip of a site v1';
+
 /** What a feature has for another machine, in the clear; it is sealed within the same transaction. */
 export interface Mail {
   readonly kind: MailKind;
@@ -61,10 +67,18 @@ export interface Outbox {
   readonly isOpen: boolean;
   /** Answers its number; null, and takes nothing, for a machine that is not joined, or was revoked. */
   put(mail: Mail): number | null;
+  /** Seals something to people at the control room that may be sent later. @throws where there is no control room */
+  sealFor(addressee: Addressee, content: Uint8Array, as: SealedFor): Uint8Array;
   /** What it was about is destroyed. */
   forget(about: string): void;
   /** Has a list destroyed at every site that it was sent to, or at one. */
   recall(listId: string, reason: string, site?: string): void;
+}
+
+/** How something is sealed to a public key: what it is for, and where it stands. */
+export interface SealedFor {
+  readonly info: string;
+  readonly associatedData: string;
 }
 
 const durationSchema = z.number().int().nonnegative();
@@ -150,6 +164,23 @@ export const doneMailSchema = z.discriminatedUnion('what', [
   }),
 ]);
 export type DoneMail = z.infer<typeof doneMailSchema>;
+
+/** Asks a site for the clip of one of its alerts. */
+export const clipRequestMailSchema = z.looseObject({ alertId: idSchema, by: nameSchema });
+
+/** A piece of a clip, or that there is none. */
+export const clipMailSchema = z.looseObject({
+  alertId: idSchema,
+  piece: z
+    .looseObject({
+      nth: z.number().int().min(0).max(64),
+      pieces: z.number().int().min(1).max(64),
+      /** Of the whole of it. */
+      sha256: sha256Schema,
+    })
+    .nullable(),
+});
+export type ClipMail = z.infer<typeof clipMailSchema>;
 
 /** How a site does, as it says: nothing of faces, lists or people. */
 export const siteFiguresSchema = z.looseObject({

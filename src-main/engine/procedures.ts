@@ -1,5 +1,6 @@
 import { alertProcedures } from './alerts/queries.ts';
 import { fileAlertOfSite } from './alerts/elsewhere/file-alert.ts';
+import { fileClip, fileClipRequest } from './alerts/elsewhere/file-clip.ts';
 import { fileDecision } from './alerts/elsewhere/file-decision.ts';
 import { fileDone } from './alerts/elsewhere/file-done.ts';
 import { fileJudgement } from './alerts/elsewhere/file-judgement.ts';
@@ -63,6 +64,8 @@ export const procedures = {
     decision: fileDecision,
     judgement: fileJudgement,
     done: fileDone,
+    'clip-request': fileClipRequest,
+    clip: fileClip,
     papers: filePapers,
     'list-key': fileListKey,
     'list-piece': fileListPiece,

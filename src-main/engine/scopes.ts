@@ -84,6 +84,7 @@ export const scopeRuleOf: Readonly<Record<OperationName, ScopeRule>> = {
   'alerts.judge': 'alert',
   'alerts.withdraw-vote': 'alert',
   'alerts.explain-expiry': 'alert',
+  'alerts.ask-clip': 'alert',
   'alerts.note-dispatch': 'alert',
   'alerts.record-outcome': 'alert',
   'equality.count': 'alert',

@@ -195,7 +195,8 @@ export function viewOf(alert: FakeAlert, person: Person, nameOf: (id: string) =>
       category: { code: 'wanted-on-warrant', words: 'Wanted on warrant' },
       instructions: 'Failed to appear. Speak first, check identity, then arrest on the warrant.',
     },
-    clip: `alerts/alert-${alert.number}/clip`,
+    clip: alert.site === null ? `alerts/alert-${alert.number}/clip` : null,
+    clipThere: alert.site === null ? null : 'ask',
     dispatch: alert.dispatch,
     outcome: alert.outcome,
   };

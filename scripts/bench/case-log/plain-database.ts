@@ -79,6 +79,7 @@ const noMachine: Machine = { identity: null, make: signPack, sign: signPack, ope
 const noOutbox: Outbox = {
   isOpen: false,
   put: () => null,
+  sealFor: (_addressee, content) => content,
   forget: () => undefined,
   recall: () => undefined,
 };

@@ -301,6 +301,18 @@ export const alertPermissions = {
     why: 'Those who should have judged it say why they could not.',
     except: noAlertYet,
   },
+  'alerts.ask-clip': {
+    who: reviewers,
+    why: 'Those who judged it see its clip, once both have. It is of a site’s alert; the suite has none.',
+    except: {
+      'no-policy': 'not-found',
+      'in-force': 'not-found',
+      live: 'not-found',
+      ended: 'not-found',
+      narrowed: 'not-found',
+      'admin-alone': 'not-found',
+    },
+  },
   'alerts.note-dispatch': {
     who: reviewers,
     why: 'Whoever told the officers, after two people said “match”.',

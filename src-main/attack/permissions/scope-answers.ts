@@ -120,6 +120,7 @@ export const scopeAnswers = {
     'alerts.judge',
     'alerts.withdraw-vote',
     'alerts.explain-expiry',
+    'alerts.ask-clip',
     'alerts.note-dispatch',
     'alerts.record-outcome',
     'equality.count',

@@ -53,6 +53,9 @@ export interface AlertRow {
   readonly decidedThereBy: 'control' | 'site' | null;
   /** When this machine heard that. */
   readonly heardAt: number | null;
+  /** Whether its site was asked for its clip, and said that there is none. */
+  readonly clipAskedAt: number | null;
+  readonly hasNoClip: 0 | 1;
   /** 1: it lies here as it came, and nobody has looked at it. */
   readonly isPacked: 0 | 1;
 }
@@ -86,7 +89,8 @@ export function alertsWhere(db: Database, condition: Sql): readonly AlertWithVot
       (SELECT count(*) FROM alert_pictures WHERE alert_id = alerts.id AND kind = 'probe') AS probes,
       alerts.state = 'rejected' AND (coalesce(was_decoy, 0) = 1 OR EXISTS (SELECT 1 FROM decoys WHERE alert_id = alerts.id)) AS wasDecoy,
       sites.name AS site, id_there AS idThere, number_there AS numberThere, state_there AS stateThere,
-      decided_there_by AS decidedThereBy, alerts_from_sites.heard_at AS heardAt, coalesce(length(records), 0) > 0 AS isPacked
+      decided_there_by AS decidedThereBy, alerts_from_sites.heard_at AS heardAt, clip_asked_at AS clipAskedAt, coalesce(has_no_clip, 0) AS hasNoClip,
+      coalesce(length(records), 0) > 0 AS isPacked
     FROM alerts LEFT JOIN accounts AS holders ON holders.id = held_by
       LEFT JOIN alerts_from_sites ON alerts_from_sites.alert_id = alerts.id LEFT JOIN parties AS sites ON sites.id = alerts_from_sites.party_id
     WHERE ${condition}`);

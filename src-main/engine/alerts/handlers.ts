@@ -22,6 +22,7 @@ type AlertHandlers = Pick<
   | 'alerts.judge'
   | 'alerts.withdraw-vote'
   | 'alerts.explain-expiry'
+  | 'alerts.ask-clip'
   | 'alerts.note-dispatch'
   | 'alerts.record-outcome'
 >;
@@ -131,6 +132,11 @@ export function createAlertHandlers(deps: AlertHandlerDeps): AlertHandlers {
       announce({ kind: 'alert.changed', alertId: id });
       return {};
     },
+    'alerts.ask-clip': async ({ id }, caller) => {
+      const { isChanged } = await database().call('alerts.ask-clip', { id, actor: personOf(caller) });
+      if (isChanged) announce({ kind: 'alert.changed', alertId: id });
+      return {};
+    },
     'alerts.note-dispatch': async ({ id }, caller) => {
       const { isChanged } = await database().call('alerts.note-dispatch', { id, actor: personOf(caller) });
       if (isChanged) announce({ kind: 'alert.changed', alertId: id });
@@ -180,6 +186,16 @@ function summarise({ alert, votes }: AlertWithVotes, person: Person, obstacles: 
     wasDecoy: alert.wasDecoy === 1,
     site: siteOf(alert),
   };
+}
+
+/** Whether the clip of a site’s alert can be asked for. */
+function clipThereOf(
+  { site, clipAskedAt, hasNoClip, picturesDestroyedAt }: AlertRow,
+  hasClip: boolean,
+): 'ask' | 'asked' | 'none' | null {
+  if (site === null || hasClip || picturesDestroyedAt !== null) return null;
+  if (hasNoClip === 1) return 'none';
+  return clipAskedAt === null ? 'ask' : 'asked';
 }
 
 function siteOf({ site, numberThere, state, stateThere, decidedThereBy }: AlertRow): AlertSummary['site'] {
@@ -234,6 +250,7 @@ function viewOf(
     model,
     candidate: { reference, name, category: choiceOf(policy.categories, category), instructions },
     clip: reading.hasClip ? `alerts/${reading.alert.id}/clip` : null,
+    clipThere: clipThereOf(reading.alert, reading.hasClip),
     dispatch: reading.dispatch,
     outcome:
       outcome === null

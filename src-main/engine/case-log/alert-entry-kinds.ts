@@ -147,6 +147,22 @@ export const alertEntryKinds = {
       ? `${body.reference} stands in decoys no more; the pictures are destroyed. Reason: ${body.reason}`
       : 'Somebody stands in decoys no more; the pictures are destroyed.',
   ),
+  'alert.clip-asked': entryKind(
+    z.strictObject({ ...alert, site: z.string() }),
+    (body) => `Alert ${String(body.number)}: ${body.site} was asked for its clip.`,
+  ),
+  'alert.clip-sent': entryKind(
+    z.strictObject({ ...alert, by: z.string(), pieces: z.number().int().nonnegative() }),
+    (body) =>
+      body.pieces === 0
+        ? `Alert ${String(body.number)}: ${body.by} at the control room asked for its clip, and there is none.`
+        : `Alert ${String(body.number)}: its clip was sent to the control room, where ${body.by} asked for it.`,
+  ),
+  'alert.clip-arrived': entryKind(
+    z.strictObject({ ...alert, site: z.string(), sha256: sha256Schema }),
+    (body) =>
+      `Alert ${String(body.number)}: its clip came from ${body.site}, SHA-256 ${shortHash(body.sha256)}.`,
+  ),
   /** At another machine: by its name; who judged it there, if it was people. */
   'alert.decided-elsewhere': entryKind(
     z.strictObject({
@@ -252,5 +268,7 @@ export const openAlertKinds: ReadonlySet<string> = new Set<keyof typeof alertEnt
   'alert.decision-differs',
   'alert.done-elsewhere',
   'alert.clip-kept',
+  'alert.clip-sent',
+  'alert.clip-arrived',
   'alert.was-decoy',
 ]);

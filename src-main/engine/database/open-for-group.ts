@@ -1,12 +1,7 @@
 import { openSealed } from '../keys/hpke.ts';
+import type { SealedFor } from '../mail.ts';
 import type { HeldPairs, PersonalGroup } from './group-keys.ts';
 import { nobodyThere } from './spare-keys.ts';
-
-/** How something was sealed to a group's public key, as HPKE has it. */
-export interface SealedFor {
-  readonly info: string;
-  readonly associatedData: string;
-}
 
 /**
  * What was sealed to a group of people; null when it was not, or was changed.

@@ -1,6 +1,7 @@
 import type { HeldPairs, PersonalGroup } from './group-keys.ts';
 import type { ReadableDatabase } from './handles.ts';
-import { openForGroup, type SealedFor } from './open-for-group.ts';
+import type { SealedFor } from '../mail.ts';
+import { openForGroup } from './open-for-group.ts';
 import { sql } from './sql.ts';
 import { openWith, readAssigned, readNamed, stateOf, unwrapped, type FoundKey } from './stored-keys.ts';
 import { createWrapKeyReader } from './wrap-keys.ts';

@@ -7,6 +7,7 @@ import { fromBase64, toHex } from '../portable/bytes.ts';
 import { sha256 } from '../portable/crypto.ts';
 import { controlRoom } from './bus/subjects.ts';
 import { formEnvelope } from './envelopes/envelope.ts';
+import { sealTo } from '../keys/hpke.ts';
 import type { Machine } from './machine.ts';
 
 interface PartyRow {
@@ -50,6 +51,11 @@ export function openOutbox(db: WritableDatabase, log: LogAppender, machine: Mach
       db.run(sql`INSERT INTO outbox (party_id, number, about, hash, envelope, formed_at, is_live_only)
         VALUES (${party.id}, ${number}, ${about}, ${toHex(sha256(envelope))}, ${envelope}, ${now}, ${isLiveOnly ? 1 : 0})`);
       return number;
+    },
+    sealFor(addressee, content, as) {
+      const party = partyCalled(controlRoom);
+      if (party === undefined) throw new Error('no control room is joined');
+      return sealTo(keyOf(party, addressee), content, as);
     },
     forget(about) {
       const waiting = db.all<{ name: string }>(

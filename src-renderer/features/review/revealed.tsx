@@ -6,6 +6,7 @@ import { localTime } from '../../ui/time.ts';
 import { roleWords, verdictWords } from '../../ui/words.ts';
 import { CandidateFacts } from './candidate-facts.tsx';
 import { ClipPanel } from './clip-panel.tsx';
+import { ClipThere } from './clip-there.tsx';
 import { DispatchCard } from './dispatch-card.tsx';
 import { OutcomeForm } from './outcome-form.tsx';
 import { wordsOf } from './reasons.ts';
@@ -54,6 +55,13 @@ export function Revealed({ alert, beside }: { readonly alert: RevealedAlert; rea
       </div>
       <div className={c('column')}>
         {alert.clip === null ? null : <ClipPanel path={alert.clip} raisedAt={alert.summary.raisedAt} />}
+        {alert.clipThere === null ? null : (
+          <ClipThere
+            alertId={alert.summary.id}
+            site={alert.summary.site?.name ?? ''}
+            standing={alert.clipThere}
+          />
+        )}
         {isConfirmed(alert) ? <Outcome alert={alert} /> : null}
         <Votes of={alert} />
         {beside}

@@ -107,6 +107,13 @@ export const reviewText = {
   seen: (camera: string, place: string, at: string) => `${camera}${place === '' ? '' : `, ${place}`}, ${at}`,
   dispatch: 'Officers have been told',
   dispatched: (by: string, at: string) => `${by} told the officers at ${at}.`,
+  clipThere: {
+    ask: (site: string) => `Ask ${site} for the clip`,
+    hint: (site: string) =>
+      `It lies at ${site}. It comes sealed to those who review, and both logs say who asked.`,
+    asked: (site: string) => `${site} was asked for it. It shows here when it has come.`,
+    none: (site: string) => `${site} has no clip of it that could be sent.`,
+  },
   clip: {
     title: 'Around the alert',
     show: 'Show the clip',

@@ -57,6 +57,7 @@ export const answersAboutAlerts = (fake: FakeState) =>
       fake.change(id, { votes: [...fake.alert(id).votes, vote], heldBy: null });
       return { state: stateOf(fake.alert(id)) };
     },
+    'alerts.ask-clip': () => ({}),
     'alerts.note-dispatch': ({ id }) => {
       fake.change(id, { dispatch: { by: fake.me().displayName, dispatchedAt: Date.now() } });
       return {};

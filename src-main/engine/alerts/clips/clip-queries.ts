@@ -1,10 +1,12 @@
 import type { AlertState } from '../../../contract/domain.ts';
+import { AppError } from '../../../contract/errors.ts';
 import { read, write, type ReadContext, type WriteContext } from '../../database/procedures.ts';
 import { sql } from '../../database/sql.ts';
 import { toHex } from '../../portable/bytes.ts';
 import { sha256 } from '../../portable/crypto.ts';
-import type { Actor } from '../alert-rows.ts';
+import { encode, findAlert, type Actor } from '../alert-rows.ts';
 import { isRevealed } from '../rules.ts';
+import { hasEveryPiece, keepPiecesForControl, takeClipApart } from './clip-pieces.ts';
 import { alertClipSubject, alertSubject, openSubject } from '../sealed.ts';
 
 const sealedAs = 'clip';
@@ -15,10 +17,8 @@ export const clipProcedures = {
    * them from alerts by it. False where it is too late for one.
    */
   'alerts.keep-clip': write(
-    (
-      { db, subjects }: WriteContext,
-      { id, clip }: { readonly id: string; readonly clip: Uint8Array },
-    ): boolean => {
+    (context: WriteContext, { id, clip }: { readonly id: string; readonly clip: Uint8Array }): boolean => {
+      const { db, subjects } = context;
       const alert = db.get<{ state: AlertState; destroyedAt: number | null }>(
         sql`SELECT state, pictures_destroyed_at AS destroyedAt FROM alerts WHERE id = ${id}`,
       );
@@ -28,6 +28,7 @@ export const clipProcedures = {
       subjects.create(subject);
       db.run(sql`INSERT INTO alert_clips (alert_id, sha256, sealed)
         VALUES (${id}, ${toHex(sha256(clip))}, ${subjects.seal(subject, clip, sealedAs)})`);
+      keepPiecesForControl(context, id, clip);
       return true;
     },
   ),
@@ -45,6 +46,44 @@ export const clipProcedures = {
     },
   ),
 
+  /** Asks the site of an alert that two people have judged for its clip; the first time counts. */
+  'alerts.ask-clip': write(
+    (
+      { db, log, outbox, now }: WriteContext,
+      { id, actor }: { readonly id: string; readonly actor: Actor },
+    ): { readonly isChanged: boolean } => {
+      const { alert } = findAlert(db, id);
+      const { site, idThere, number } = alert;
+      if (site === null || idThere === null)
+        throw new AppError('conflict', 'This alert was raised here: its clip is here, if it has one.');
+      if (!isRevealed(alert.state) || alert.wasDecoy === 1)
+        throw new AppError(
+          'conflict',
+          'A clip is shown once two people have judged an alert, and not before.',
+        );
+      if (alert.picturesDestroyedAt !== null)
+        throw new AppError('conflict', 'Its pictures were destroyed, and its clip with them.');
+      const changes = db.run(
+        sql`UPDATE alerts_from_sites SET clip_asked_at = ${now} WHERE alert_id = ${id} AND clip_asked_at IS NULL`,
+      );
+      if (changes === 0) return { isChanged: false };
+      const request = { alertId: idThere, by: actor.displayName };
+      outbox.put({
+        kind: 'clip-request',
+        to: site,
+        about: id,
+        parts: [{ to: 'machine', content: encode(request) }],
+      });
+      log.append({
+        kind: 'alert.clip-asked',
+        subject: alertSubject(id),
+        actor: actor.id,
+        body: { alertId: id, number, site },
+      });
+      return { isChanged: true };
+    },
+  ),
+
   /** The clip of an alert that two people have judged, opened; each view is an entry. Null: there is none to be seen. */
   'alerts.view-clip': write(
     (
@@ -52,6 +91,7 @@ export const clipProcedures = {
       { id, viewer }: { readonly id: string; readonly viewer: Actor },
     ): Uint8Array | null => {
       const { db, log, subjects } = context;
+      takeClipApart(context, id);
       const row = db.get<{ sealed: Uint8Array; number: number; state: AlertState }>(sql`
         SELECT alert_clips.sealed, number, state FROM alert_clips JOIN alerts ON alerts.id = alert_id
         WHERE alert_id = ${id}`);
@@ -70,7 +110,10 @@ export const clipProcedures = {
 };
 
 export function hasClip(db: ReadContext['db'], alertId: string): boolean {
-  return db.get(sql`SELECT 1 FROM alert_clips WHERE alert_id = ${alertId}`) !== undefined;
+  return (
+    db.get(sql`SELECT 1 FROM alert_clips WHERE alert_id = ${alertId}`) !== undefined ||
+    hasEveryPiece({ db }, alertId)
+  );
 }
 
 /** Both have judged it: from now on its clip may be seen, and is tied to the log. */
@@ -91,7 +134,8 @@ export function noteClip(
 
 /** With the pictures, and like them. */
 export function destroyClip({ db, subjects }: WriteContext, alertId: string): void {
-  if (!hasClip(db, alertId)) return;
+  db.run(sql`DELETE FROM clip_pieces WHERE alert_id = ${alertId}`);
+  if (subjects.state(alertClipSubject(alertId)) === 'none') return;
   subjects.destroy(alertClipSubject(alertId));
   db.run(sql`DELETE FROM alert_clips WHERE alert_id = ${alertId}`);
 }

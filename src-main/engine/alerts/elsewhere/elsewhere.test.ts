@@ -362,6 +362,62 @@ describe('what was done about it', () => {
   });
 });
 
+describe('the clip of a site’s alert', () => {
+  it('comes when somebody asks who has judged it, and not before; both logs say so', async () => {
+    await using rooms = await open();
+    const { site, control, carry, here, there } = rooms;
+    await site.match();
+    const idThere = await firstOpen(there[0]);
+    // More than fits into one message.
+    const clip = Uint8Array.from({ length: 1_600_000 }, (_, at) => (at * 7) % 251);
+    await site.database.client.call('alerts.keep-clip', { id: idThere, clip: clip.slice() });
+    await carry('van-3');
+    const id = await firstOpen(here[0]);
+    expect(await here[0].ask('alerts.ask-clip', { id })).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    });
+    await judgedBy(here, 'match');
+    expect(await here[0].get('alerts.read', { id })).toMatchObject({ clip: null, clipThere: 'ask' });
+    for (const role of ['admin', 'auditor'] as const)
+      expect(await (await control.seat(role)).ask('alerts.ask-clip', { id })).toMatchObject({
+        ok: false,
+        error: { code: 'not-allowed' },
+      });
+    await carry('control');
+    await carry('van-3');
+    await here[0].get('alerts.ask-clip', { id });
+    expect(await here[0].get('alerts.read', { id })).toMatchObject({ clipThere: 'asked' });
+    expect(await carry('control')).toEqual({ taken: 1, refused: [] });
+    expect(await carry('van-3')).toEqual({ taken: 3, refused: [] });
+    const view = await here[0].get('alerts.read', { id });
+    expect(view).toMatchObject({ clip: `alerts/${id}/clip`, clipThere: null });
+    const shown = await here[0].media(`alerts/${id}/clip`);
+    expect(Buffer.compare(shown.body, clip)).toBe(0);
+    const logged = async (seat: Seat, kind: 'alert.clip-asked' | 'alert.clip-sent') =>
+      (await seat.get('case-log.list', { kind })).entries.length;
+    expect(await logged(here[1], 'alert.clip-asked')).toBe(1);
+    expect(await logged(there[1], 'alert.clip-sent')).toBe(1);
+    // It goes with the pictures.
+    const at = control.database.clock.now() + 400 * 86_400_000;
+    await control.database.client.call('alerts.purge', { at });
+    expect((await here[0].media(`alerts/${id}/clip`)).status).toBe(404);
+  });
+
+  it('is said not to be there where the site has none', async () => {
+    await using rooms = await open();
+    const { site, carry, here } = rooms;
+    await site.match();
+    await carry('van-3');
+    const id = await judgedBy(here, 'match');
+    await carry('control');
+    await here[0].get('alerts.ask-clip', { id });
+    await carry('control');
+    await carry('van-3');
+    expect(await here[0].get('alerts.read', { id })).toMatchObject({ clip: null, clipThere: 'none' });
+  });
+});
+
 describe('people at a site', () => {
   it('take no alert while the control room judges them, and go on with one that they have in hand', async () => {
     await using rooms = await open();

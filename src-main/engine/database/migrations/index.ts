@@ -36,6 +36,7 @@ import { listPieces } from './0034-list-pieces.ts';
 import { sites } from './0035-sites.ts';
 import { judgingSites } from './0036-judging-sites.ts';
 import { consignments } from './0037-consignments.ts';
+import { clipsOnRequest } from './0038-clips-on-request.ts';
 import { subjectKeys } from './keys-0001-subject-keys.ts';
 import { spareKeys } from './keys-0002-spare-keys.ts';
 import { keysOfPeople } from './keys-0003-keys-of-people.ts';
@@ -81,6 +82,7 @@ export const mainMigrations: readonly Migration[] = [
   sites,
   judgingSites,
   consignments,
+  clipsOnRequest,
 ];
 
 /** The key database, oldest first. */

@@ -88,6 +88,7 @@ export const rowsOf: Readonly<Record<number, string>> = {
       INSERT INTO watchlists (id, name, model_hash, created_at, expires_at, content_hash) VALUES ('l9-list', 'From afar', '${hash}', 1, 9, '${hash}');
       INSERT INTO received_lists VALUES ('l9-list', 2, 'c3', 3, 'Ada');
       INSERT INTO recalled_lists VALUES ('l8-list', 1);`,
+  38: `INSERT INTO clip_pieces VALUES ('s1-alert', 0, 1, '${hash}', x'00', 'place');`,
 };
 
 /** The same of the key database. */
