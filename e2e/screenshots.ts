@@ -44,7 +44,7 @@ await review.expectConfirmed();
 await shoot(page, 'review-revealed');
 await review.recordOutcome('Arrested: wanted by a court', 'Stopped at the crossing.');
 await visit('Deployment');
-const errors = page.getByRole('heading', { name: 'How often the model errs' });
+const errors = page.getByRole('img', { name: /detection error tradeoff/ });
 await errors.waitFor({ timeout: 60_000 });
 await errors.scrollIntoViewIfNeeded();
 await shoot(page, 'threshold');
