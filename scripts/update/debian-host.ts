@@ -86,8 +86,17 @@ async function run(program: string, ...args: readonly string[]): Promise<string>
   } catch (cause) {
     // Only a program that ran has left something on its standard error.
     const { stderr = '' } = cause as { readonly stderr?: string };
-    throw new Error(stderr.trim().split('\n').slice(-5).join('\n') || String(cause), { cause });
+    throw new Error(wordsIn(stderr) || String(cause), { cause });
   }
+}
+
+/** The last that a program said, without where in its code it was: people read it. */
+function wordsIn(complaints: string): string {
+  const lines = complaints.trim().split('\n');
+  return lines
+    .filter((line) => !/^\s+at |^\s*\^|^Node\.js v|^\s*$/.test(line))
+    .slice(-5)
+    .join('\n');
 }
 
 /** What dpkg wrote down when it installed a package, without what is about the installation. */
