@@ -41,6 +41,10 @@ const commands: Readonly<Record<string, Command>> = {
     words: 'certificates and configurations of the bus between sites and a control room',
     run: () => import('./site.ts'),
   },
+  witness: {
+    words: 'is the other machine, which cosigns heads of case logs',
+    run: () => import('./witness.ts'),
+  },
   models: { words: 'lists, adds and verifies models', run: () => import('./models.ts') },
   evaluate: { words: 'measures a model on a folder of pictures', run: () => import('./evaluate.ts') },
   gpu: {

@@ -40,6 +40,7 @@ test('the installed command works where there is no npm, and says what there is'
     expect((await run('models', 'verify')).stdout).toContain('ok     ultraface');
     await expect(run('verify', home)).rejects.toThrow('is no data directory of Cordon');
     await expect(run('restore')).rejects.toThrow('Usage: cordon restore BACKUPS --data DIR');
+    await expect(run('witness', home)).rejects.toThrow('Usage: cordon witness DIR --name NAME');
     await expect(run('nonsense')).rejects.toThrow('cordon COMMAND');
   } finally {
     await rm(home, { recursive: true, force: true });
