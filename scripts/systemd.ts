@@ -10,7 +10,9 @@ import { parseArgs } from 'node:util';
 import { fromWhereTheyStand } from '../native-models/from-where-they-stand.ts';
 import { packSigned } from './package/pack-signed.ts';
 import { SetUpError } from './set-up/progress.mjs';
+import { findNatsServer } from './nats-server.ts';
 import { bootDebian, type Machine } from './systemd/boot-debian.ts';
+import { makeHeadlessData } from './systemd/make-headless-data.ts';
 import { readTrials, type Trial } from './systemd/read-trials.ts';
 import { describeCounts } from './test-results.ts';
 import { makeTrialUpdate } from './update/make-trial-update.ts';
@@ -33,6 +35,9 @@ async function tryAll(): Promise<number> {
   const handed = await mkdtemp(join(tmpdir(), 'cordon-systemd-'));
   try {
     await putPackages(handed);
+    await makeHeadlessData(join(handed, 'headless'));
+    const nats = findNatsServer();
+    if (nats !== undefined) await cp(nats, join(handed, 'nats-server'));
     await mkdir(join(handed, 'yours'));
     for (const file of given) await cp(file, join(handed, 'yours', basename(file)));
     const all = await readTrials();

@@ -95,7 +95,7 @@ function start(root: string, handed: string): ChildProcess {
     '--private-network',
     '--link-journal=no',
     '--console=pipe',
-    '--machine=cordon-trial',
+    `--machine=cordon-trial-${String(process.pid)}`,
     `--bind-ro=${handed}:/handed`,
     `--directory=${root}`,
   ];

@@ -130,6 +130,78 @@ ls -la /srv/cordon/data
 systemctl stop cordon-window.service
 [ ! -e /srv/cordon/data/device-secret.cred ]
 
+## the units of a machine where nobody signs in are what systemd understands, with little that they may do
+if [ -e /handed/nats-server ]; then
+  install -m 755 /handed/nats-server /usr/sbin/nats-server
+else
+  echo 'no NATS server was to be had: its unit is not started'
+  install -m 755 /bin/true /usr/sbin/nats-server
+fi
+systemd-analyze verify cordon-bus.service cordon-engine.service
+for unit in cordon-bus cordon-engine; do
+  systemd-analyze security --no-pager $unit.service | tail -1
+  systemd-analyze security --no-pager --threshold=30 $unit.service > /dev/null
+done
+
+## the server between sites runs as its unit says, and comes back when it is killed
+install -d -o cordon -g cordon /srv/cordon/bus
+printf 'listen: 127.0.0.1:4222\njetstream { store_dir: /srv/cordon/bus/store }\n' > /srv/cordon/bus/nats.conf
+if [ -e /handed/nats-server ]; then
+  systemctl start cordon-bus.service
+  for _ in 1 2; do
+    pid=$(systemctl show -P MainPID cordon-bus.service)
+    for _ in $(seq 60); do
+      (exec 3<> /dev/tcp/127.0.0.1/4222) 2> /dev/null && break
+      sleep 1
+    done
+    (exec 3<> /dev/tcp/127.0.0.1/4222)
+    kill -9 "$pid"
+    for _ in $(seq 60); do
+      now=$(systemctl show -P MainPID cordon-bus.service)
+      [ "$now" != 0 ] && [ "$now" != "$pid" ] && break
+      sleep 1
+    done
+    [ "$now" != "$pid" ]
+  done
+  systemctl is-active cordon-bus.service
+fi
+
+## an engine without a window that lacks something says so once, and is not started over and over
+mkdir -p /etc/credstore.encrypted
+systemd-creds encrypt --with-key=host --name=cordon-device-secret /handed/headless/secret \
+  /etc/credstore.encrypted/cordon-device-secret
+systemctl start cordon-engine.service && exit 1
+sleep 8
+journalctl -u cordon-engine.service --no-pager -o cat | grep 'There is no data of Cordon'
+[ "$(systemctl show -P NRestarts cordon-engine.service)" = 0 ]
+
+## with its data it opens that by the secret that systemd hands it, and comes back when it is killed
+cp -r /handed/headless/data/. /srv/cordon/
+chown -R cordon: /srv/cordon
+chmod 700 /srv/cordon
+systemctl reset-failed cordon-engine.service
+systemctl start cordon-engine.service
+systemctl status --no-pager cordon-engine.service | head -12
+pid=$(systemctl show -P MainPID cordon-engine.service)
+kill -9 "$pid"
+for _ in $(seq 120); do
+  now=$(systemctl show -P MainPID cordon-engine.service)
+  [ "$(systemctl is-active cordon-engine.service || true)" = active ] && [ "$now" != "$pid" ] && break
+  sleep 1
+done
+systemctl is-active cordon-engine.service
+[ "$now" != "$pid" ]
+journalctl -u cordon-engine.service --no-pager -o cat | tail -6
+
+## an update at night waits for it, and it stops in good order
+mkdir -p /var/lib/cordon/updates
+cp -r /handed/latest/. /var/lib/cordon/updates/ 2> /dev/null || true
+[ ! -e /handed/latest ] || systemctl start cordon-update.service
+[ ! -e /handed/latest ] || journalctl -u cordon-update.service --no-pager -o cat -n 3
+systemctl stop cordon-engine.service cordon-bus.service
+[ "$(systemctl show -P Result cordon-engine.service)" = success ]
+rm -rf /var/lib/cordon/updates/*
+
 ## removed, it takes its timer along and leaves the data
 dpkg --remove cordon-test-variant
 systemctl is-enabled cordon-update.timer && exit 1
