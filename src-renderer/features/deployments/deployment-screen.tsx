@@ -98,7 +98,11 @@ export function DeploymentScreen({ wantedId, onWant }: DeploymentScreenProps) {
                 </div>
                 <div className={c('column')}>
                   {isOther ? null : (
-                    <LedgerPanel ledger={recognition.ledger} isBalanced={recognition.isLedgerBalanced} />
+                    <LedgerPanel
+                      ledger={recognition.ledger}
+                      isBalanced={recognition.isLedgerBalanced}
+                      isKnown={isKnown}
+                    />
                   )}
                   {shown === null ? null : <DeploymentFacts of={shown} />}
                   {isOther ? null : <ModelPanel recognition={recognition} />}

@@ -14,18 +14,28 @@ const terms = ['alerts', 'repeats', 'blueList', 'forgotten', 'lost', 'inFlight']
 export function LedgerPanel({
   ledger,
   isBalanced,
+  isKnown,
 }: {
   readonly ledger: Ledger;
   readonly isBalanced: boolean;
+  /** Whether that is how it is now. */
+  readonly isKnown: boolean;
 }) {
   return (
     <Panel
       title={text.ledgerTitle}
       aside={
-        <span className={c('balance', isBalanced ? 'met' : 'unmet')}>
-          <IconFor name={isBalanced ? 'check' : 'warning'} />
-          {isBalanced ? text.balanced : text.unbalanced}
-        </span>
+        isKnown ? (
+          <span className={c('balance', isBalanced ? 'met' : 'unmet')}>
+            <IconFor name={isBalanced ? 'check' : 'warning'} />
+            {isBalanced ? text.balanced : text.unbalanced}
+          </span>
+        ) : (
+          <span className={c('balance')}>
+            <IconFor name="question" />
+            {text.gateUnknown}
+          </span>
+        )
       }
     >
       <dl className={c('sum')}>

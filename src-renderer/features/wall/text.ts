@@ -12,7 +12,7 @@ export const wallText = {
   waiting: 'Waiting for the picture…',
   pictureAge: (ageMs: number) => `Picture ${ageMs < 1_000 ? 'under 1 s' : spanInWords(ageMs)} old`,
   noPicture: 'No picture yet',
-  standsStill: 'Stands still here',
+  standsStill: 'No moving picture',
   unknown: 'The engine does not say how this camera is.',
   recognitionUnknown: 'Recognition: not known',
   lastPicture: (ago: string) => `This is the last picture, ${ago}.`,
