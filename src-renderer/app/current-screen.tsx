@@ -4,6 +4,7 @@ import { CamerasScreen } from '../features/cameras/cameras-screen.tsx';
 import { CaseLogScreen } from '../features/case-log/case-log-screen.tsx';
 import { CasesScreen } from '../features/cases/cases-screen.tsx';
 import { LinkPanel } from '../features/cases/link-panel.tsx';
+import { ConsignmentsPanel } from '../features/consignments/consignments-panel.tsx';
 import { DeploymentScreen } from '../features/deployments/deployment-screen.tsx';
 import { EqualityForm } from '../features/equality/equality-form.tsx';
 import { EqualityPanel } from '../features/equality/equality-panel.tsx';
@@ -83,7 +84,7 @@ export function CurrentScreen({ screen, onSecondWindow }: CurrentScreenProps) {
     case 'reviewers':
       return <ReviewersScreen />;
     case 'sites':
-      return <SitesScreen />;
+      return <SitesScreen below={mayCall(person.role, 'consignments.list') ? <ConsignmentsPanel /> : null} />;
     case 'account':
       return <AccountScreen aside={mayCall(person.role, 'decoys.my-accuracy') ? <MyAccuracy /> : null} />;
     default:

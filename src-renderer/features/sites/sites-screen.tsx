@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useOperation } from '../../engine/use-operation.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -13,7 +14,7 @@ const c = classNames(styles);
 const refreshMs = 5_000;
 
 /** At a control room, how each of its sites does; at a site, whether its control room is heard of. */
-export function SitesScreen() {
+export function SitesScreen({ below }: { readonly below: ReactNode }) {
   const sites = useOperation('sites.list', {}, { everyMs: refreshMs });
   return (
     <Screen title={text.title}>
@@ -37,6 +38,7 @@ export function SitesScreen() {
             </>
           )}
         </Answer>
+        {below}
       </div>
     </Screen>
   );
