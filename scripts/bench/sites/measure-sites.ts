@@ -19,6 +19,11 @@ const judged = 100;
 export const measureSites: Measure = async ({ say }) => {
   await ensureNatsServer(say);
   // Only now: they look for the server as they are loaded.
+  const { measureManySites } = await import('./many-sites.ts');
+  return [...(await measureOneSite(say)), ...(await measureManySites(say))];
+};
+
+async function measureOneSite(say: (line: string) => void): Promise<readonly Row[]> {
   const { startBus } = await import('../../site/testing/bus-for-tests.ts');
   const { join, makeMachine } = await import('../../site/testing/machine-on-bus.ts');
   await using bus = await startBus();
@@ -46,8 +51,10 @@ export const measureSites: Measure = async ({ say }) => {
     const all = alerts + judged + 5;
     if (there.length !== all)
       throw new Error(`${String(there.length)} alerts are there, and not ${String(all)}`);
+    const lists = await measureList(control.machine, site.machine);
     return [
       ...judging,
+      ...lists,
       atMost(10, 'catch-up-3000-alerts', seconds, 's'),
       printed('catch-up-alerts-per-s', alerts / seconds, '/s'),
       printed('site-raises-alerts-per-s', alerts / raised, '/s'),
@@ -55,7 +62,7 @@ export const measureSites: Measure = async ({ say }) => {
   } finally {
     await Promise.all(machines.map((machine) => machine.kill()));
   }
-};
+}
 
 /** From the second vote at the control room until the site's own decision is committed there. */
 async function measureJudging(control: MachineOnBus, site: MachineOnBus): Promise<readonly Row[]> {
@@ -69,5 +76,19 @@ async function measureJudging(control: MachineOnBus, site: MachineOnBus): Promis
   return [
     atMost(500, 'judgement-to-site-p95', took[Math.ceil(took.length * 0.95) - 1] ?? Number.NaN, 'ms'),
     printed('judgement-to-site-median', took[Math.floor(took.length / 2)] ?? Number.NaN, 'ms'),
+  ];
+}
+
+/** A list as long as a tenth of what forces have, from the second person's seal until the site has found it in order. */
+async function measureList(control: MachineOnBus, site: MachineOnBus): Promise<readonly Row[]> {
+  const entries = 2_000;
+  const list = { site: 'van-3', listId: 'list-of-bench', entries, pictureBytes };
+  await control.sendList(list);
+  const from = performance.now();
+  await site.until(({ lists }) => lists.length === 1, patienceMs);
+  const seconds = (performance.now() - from) / 1_000;
+  return [
+    printed('list-entries-to-site-per-s', entries / seconds, '/s'),
+    printed('list-of-20000-to-site', (20_000 * seconds) / entries, 's'),
   ];
 }

@@ -40,6 +40,8 @@ export interface MachineOnBus {
   until(isSo: (state: State) => boolean, withinMs?: number): Promise<State>;
   /** What two people do, or what becomes due, while it doesn't run. */
   run(name: 'sites.join' | 'sites.revoke' | 'alerts.pass-time' | 'alerts.purge', input: object): void;
+  /** The same for many at once. */
+  runEach(name: 'sites.join', inputs: readonly object[]): void;
   /** Puts these into its outbox, as a version of any age would, while it doesn't run. */
   put(mails: readonly Mail[]): void;
   /** What is kept of an alert that came here, as it came. */
@@ -82,6 +84,9 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
   }
   /** In this process, while no other has it open. */
   function run(procedure: string, input: object, mustExist = true): unknown {
+    return runEach(procedure, [input], mustExist)[0];
+  }
+  function runEach(procedure: string, inputs: readonly object[], mustExist = true): readonly unknown[] {
     const now = Date.now() + clockMs;
     const executor = openExecutor({
       directory,
@@ -92,7 +97,7 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
     });
     try {
       executor.hold({ pairs, retain: [], given: [] });
-      return executor.run(procedure, input, now);
+      return inputs.map((input) => executor.run(procedure, input, now));
     } finally {
       executor.close(now);
     }
@@ -175,6 +180,7 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
       }
     },
     run: (procedure, input) => void run(procedure, input),
+    runEach: (procedure, inputs) => void runEach(procedure, inputs),
     put: (mails) => void run('test.put', mails),
     factsOf: (alertId) =>
       look((data) =>
