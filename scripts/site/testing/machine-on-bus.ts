@@ -76,6 +76,8 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
       const gone = (): void => settle(null);
       const hear = (message: FromPostOffice): void => {
         if (message.kind === kind) settle(message);
+        // It will never come.
+        else if (message.kind === 'failed') gone();
       };
       listeners.add(hear);
       if (current === null || current.exitCode !== null || current.signalCode !== null) gone();

@@ -94,6 +94,20 @@ describe('a control room', () => {
     expect((await rooms.list()).sites).toMatchObject([{ state: { version: '2' } }]);
   });
 
+  it('tells the age of an alert by its own clock, however far the site’s is off', async () => {
+    await using rooms = await open('control');
+    const { clock } = rooms.site.database;
+    clock.advance(-3 * 3_600_000);
+    await rooms.tell('van-3', ofSite);
+    await rooms.site.match();
+    clock.advance(60_000);
+    rooms.control.database.clock.advance(60_000);
+    await rooms.carry('van-3');
+    const operator = await rooms.control.seat('operator');
+    const [alert] = (await operator.get('alerts.list', {})).open;
+    expect(alert?.raisedAt).toBe(rooms.control.database.clock.now() - 60_000);
+  });
+
   it('goes on taking alerts beside what is said', async () => {
     await using rooms = await open('control');
     await rooms.site.match();

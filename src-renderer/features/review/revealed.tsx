@@ -19,13 +19,20 @@ const c = classNames(styles);
 
 export function Decision({ alert }: { readonly alert: RevealedAlert }) {
   const confirmed = isConfirmed(alert);
+  const { site } = alert.summary;
   return (
     <div className={c('decision', confirmed ? 'confirmed' : 'rejected')} role="status">
       <IconFor name={confirmed ? 'check' : 'cross'} size="2rem" />
       <div>
-        <strong>{confirmed ? text.decisions.confirmed : text.decisions.rejected}</strong>
+        <strong>
+          {!confirmed
+            ? text.decisions.rejected
+            : site?.standing === 'sent'
+              ? text.decisions.confirmedHere(site.name)
+              : text.decisions.confirmed}
+        </strong>
         <p>{confirmed ? text.decisions.confirmedHint : text.decisions.rejectedHint}</p>
-        <Standing site={alert.summary.site} />
+        <Standing site={site} />
       </div>
     </div>
   );

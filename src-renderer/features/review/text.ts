@@ -9,7 +9,7 @@ export const reviewText = {
   ofSite: (site: string, number: number) => `${site}, alert ${number} there:`,
   standings: {
     sent: (site: string) =>
-      `On its way to ${site}, which may have judged it meanwhile. Officers are told once ${site} has it.`,
+      `On its way to ${site}, which may have judged it meanwhile: what was decided there first holds.`,
     held: (site: string) => `${site} has it and goes by it.`,
     there: (site: string) => `Decided at ${site}: that holds.`,
   },
@@ -89,6 +89,8 @@ export const reviewText = {
   },
   decisions: {
     confirmed: 'Confirmed: officers may be sent',
+    /** Nobody is sent before the site goes by it. */
+    confirmedHere: (site: string) => `Confirmed here: wait until ${site} has it`,
     rejected: 'Rejected: no engagement',
     confirmedHint: 'Both people judged it a match.',
     rejectedHint: 'Only two votes for “match” allow an engagement.',

@@ -1,5 +1,6 @@
 import type { MailFiler } from '../../arrived-mail.ts';
 import { parsePart } from '../../arrived-mail.ts';
+import type { WriteContext } from '../../database/procedures.ts';
 import { sql } from '../../database/sql.ts';
 import { alertFactsSchema, controlRoom, type AlertFacts } from '../../mail.ts';
 import { toHex, utf8 } from '../../portable/bytes.ts';
@@ -36,7 +37,7 @@ export const fileAlertOfSite: MailFiler = (context, { from, own, records, faces,
   db.run(sql`
     INSERT INTO alerts (id, number, camera_id, camera_name, state, raised_at, sealed, waiting_since, escalate_after_ms, expires_at,
       rejected_kept_ms, confirmed_kept_ms, records_kept_ms)
-    VALUES (${id}, ${number}, ${facts.cameraId}, ${facts.cameraName}, 'new', ${Math.min(facts.raisedAt, now)}, ${new Uint8Array()}, ${now},
+    VALUES (${id}, ${number}, ${facts.cameraId}, ${facts.cameraName}, 'new', ${Math.max(0, Math.min(facts.raisedAt + clockApartMs(context, from.id), now))}, ${new Uint8Array()}, ${now},
       ${times.escalateAfterMs}, ${now + times.expireAfterMs}, ${times.rejectedKeptMs}, ${times.confirmedKeptMs}, ${times.recordsKeptMs})`);
   db.run(sql`
     INSERT INTO alerts_from_sites (alert_id, party_id, id_there, number_there, arrived_at, policy_hash, facts, place, records, faces)
@@ -57,6 +58,14 @@ export const fileAlertOfSite: MailFiler = (context, { from, own, records, faces,
   });
   return { events: [{ kind: 'alert.raised', alertId: id }], decoysOn: [] };
 };
+
+/** How far this machine's clock is from the site's, by what it said last; 0 as long as it has said nothing. */
+function clockApartMs({ db }: WriteContext, partyId: number): number {
+  const said = db.get<{ at: number; heardAt: number }>(
+    sql`SELECT at, heard_at AS heardAt FROM party_states WHERE party_id = ${partyId}`,
+  );
+  return said === undefined ? 0 : said.heardAt - said.at;
+}
 
 /** As the site has them, and never beyond what the floors let anybody. */
 function timesOf(facts: AlertFacts) {
