@@ -63,8 +63,8 @@ async function visitEveryScreen(page: Page): Promise<void> {
 async function visitCameraForms(page: Page): Promise<void> {
   const cameras = new CamerasPage(page);
   await cameras.open();
-  await page.getByRole('button', { name: 'Find cameras' }).click();
-  await expect(page.getByText(/^No camera answered/)).toBeVisible();
+  await cameras.find();
+  await expect(cameras.found('Spare doorway camera')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await cameras.startChanging('High Street Van');
