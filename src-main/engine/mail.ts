@@ -212,5 +212,7 @@ export const machineStateSchema = z.looseObject({
   takesAlerts: z.boolean(),
   /** Of a site. */
   site: siteFiguresSchema.nullable(),
+  /** Of a control room: to whom alerts are sealed from now on. They are others than at the joining once its keys were renewed. */
+  groupKeys: z.looseObject({ records: z.base64().length(44), faces: z.base64().length(44) }).nullish(),
 });
 export type MachineState = z.infer<typeof machineStateSchema>;

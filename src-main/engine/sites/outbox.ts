@@ -21,8 +21,10 @@ interface PartyRow {
 /** The outbox of one transaction: what is put into it is there with everything else that the transaction writes, or not at all. */
 export function openOutbox(db: WritableDatabase, log: LogAppender, machine: Machine, now: number): Outbox {
   const partyCalled = (name: string): PartyRow | undefined =>
-    db.get<PartyRow>(sql`SELECT id, sealing_key AS sealingKey, records_key AS recordsKey, faces_key AS facesKey,
-        last_number AS lastNumber FROM parties WHERE name = ${name} AND revoked_at IS NULL`);
+    db.get<PartyRow>(sql`SELECT id, sealing_key AS sealingKey,
+        coalesce(state ->> '$.groupKeys.records', records_key) AS recordsKey,
+        coalesce(state ->> '$.groupKeys.faces', faces_key) AS facesKey, last_number AS lastNumber
+      FROM parties LEFT JOIN party_states ON party_id = parties.id WHERE name = ${name} AND revoked_at IS NULL`);
   const outbox: Outbox = {
     get isOpen() {
       return partyCalled(controlRoom) !== undefined;

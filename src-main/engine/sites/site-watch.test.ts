@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeKeyPair } from '../keys/hpke.ts';
 import type { MachineState } from '../mail.ts';
 import { openJoinedRooms } from '../testing/joined-rooms.ts';
 import { createSiteHandlers } from './handlers.ts';
@@ -119,6 +120,19 @@ describe('a control room', () => {
 });
 
 describe('a site', () => {
+  it('seals alerts to those who review at its control room now, once the keys there were renewed', async () => {
+    await using rooms = await open('van-3');
+    const { client } = rooms.control.database;
+    const renewed = { records: makeKeyPair(), faces: makeKeyPair() };
+    await client.hold({ pairs: renewed, retain: [], given: [] });
+    await rooms.tell('control', ofControl(true));
+    await rooms.site.match();
+    await rooms.carry('van-3');
+    const operator = await rooms.control.seat('operator');
+    const [alert] = (await operator.get('alerts.list', {})).open;
+    expect(await operator.get('alerts.read', { id: alert?.id ?? '' })).toMatchObject({ phase: 'blind' });
+  });
+
   it('leaves its alerts to its control room while that is heard of and somebody there takes them', async () => {
     await using rooms = await open('van-3');
     const { watch, list, silence } = rooms;

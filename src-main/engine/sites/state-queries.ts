@@ -1,7 +1,7 @@
 import { read, write, type SearchContext, type WriteContext } from '../database/procedures.ts';
 import { sql } from '../database/sql.ts';
 import { controlRoom, machineStateSchema, type MachineState } from '../mail.ts';
-import { fromBase64, utf8 } from '../portable/bytes.ts';
+import { fromBase64, toBase64, utf8 } from '../portable/bytes.ts';
 import { formEnvelope } from './envelopes/envelope.ts';
 
 /** Another machine, and what it said last of itself. */
@@ -43,7 +43,7 @@ export const stateProcedures = {
    */
   'sites.form-states': write(
     (
-      { db, machine, now }: WriteContext,
+      { db, machine, subjects, now }: WriteContext,
       { state }: { readonly state: MachineState },
     ): readonly { readonly partyId: number; readonly envelope: Uint8Array }[] => {
       const from = machine.identity?.name;
@@ -59,7 +59,12 @@ export const stateProcedures = {
             (SELECT min(number) FROM outbox WHERE party_id = parties.id) AS oldest
           FROM parties WHERE revoked_at IS NULL`,
       );
-      const content = utf8(JSON.stringify(state));
+      const { records, faces } = subjects.publicKeys();
+      const groupKeys =
+        from === controlRoom && records !== null && faces !== null
+          ? { records: toBase64(records), faces: toBase64(faces) }
+          : null;
+      const content = utf8(JSON.stringify({ ...state, groupKeys } satisfies MachineState));
       return parties.flatMap(({ id, name, sealingKey, number, oldest }) => {
         const key = fromBase64(sealingKey);
         if (key === null) return [];
@@ -109,7 +114,9 @@ export function keepState(
   if (before !== undefined && before.number >= said.number) return false;
   db.run(sql`INSERT INTO party_states (party_id, number, state, at, heard_at)
     VALUES (${party.id}, ${said.number}, ${JSON.stringify(said.state)}, ${said.at}, ${now})
-    ON CONFLICT (party_id) DO UPDATE SET number = excluded.number, state = excluded.state, at = excluded.at,
+    ON CONFLICT (party_id) DO UPDATE SET number = excluded.number, at = excluded.at,
+      -- Whoever's keys it names they are until it names others.
+      state = json_set(excluded.state, '$.groupKeys', json(coalesce(nullif(excluded.state -> '$.groupKeys', 'null'), party_states.state -> '$.groupKeys', 'null'))),
       heard_at = excluded.heard_at, said_silent = 0`);
   if (before?.saidSilent === 1)
     log.append({
