@@ -47,6 +47,17 @@ test('the whole review by keyboard, and nothing of what is hidden in memory or d
   await expect(page.getByRole('alertdialog')).toBeVisible();
   await page.keyboard.press('Enter');
   await review.expectMyVoteLocked();
+  // Taken back with a reason, and locked again as it was chosen.
+  await page.keyboard.press('Z');
+  await expect(page.getByRole('alertdialog').getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('Looked again at the ears.');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Lock vote/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await review.expectMyVoteLocked();
   await expectNothingHidden(page, 'the operator after the first vote');
 
   await page.keyboard.press('S');
