@@ -65,8 +65,13 @@ async function updateForWindow(folder: string, pid: number): Promise<boolean> {
 
 /** Whether the window says that it closes, before it says nothing any more. */
 async function hearGo(): Promise<boolean> {
-  for await (const line of createInterface({ input: process.stdin })) return line === goLine;
-  return false;
+  try {
+    for await (const line of createInterface({ input: process.stdin })) return line === goLine;
+    return false;
+  } finally {
+    // A window that leaves its end open must not keep this process from ending.
+    process.stdin.destroy();
+  }
 }
 
 function whatIsAsked(folder: string) {
