@@ -241,6 +241,25 @@ describe('a player that takes fragments as they come', () => {
     expect(store.between(stream, startsAt + 60_000, startsAt + 61_000)?.fragments).toBeUndefined();
   });
 
+  test('keeps what it has when a copy of it is overwritten, also where Buffers came over the channel', () => {
+    const store = new SegmentStore();
+    store.setInit(stream, Buffer.of(8), 'avc1.64001f');
+    store.addFragment(stream, {
+      sequence: 0,
+      durationS: 0.2,
+      startsAt,
+      startsSegment: true,
+      isIndependent: true,
+      bytes: Buffer.of(7),
+    });
+    for (let times = 0; times < 2; times += 1) {
+      const video = store.between(stream, startsAt, startsAt + 100);
+      const all = [video?.init, ...(video?.fragments ?? []).map(({ bytes }) => bytes)];
+      expect(all).toEqual([Uint8Array.of(8), Uint8Array.of(7)]);
+      for (const bytes of all) bytes?.fill(0);
+    }
+  });
+
   test('gives nothing of a timeline that has ended', () => {
     const store = new SegmentStore();
     begin(store);

@@ -218,9 +218,10 @@ export class SegmentStore {
     const wanted = fragments.slice(first).filter(({ startsAt }) => startsAt < untilMs);
     const last = wanted.at(-1);
     if (first === -1 || last === undefined || last.startsAt + last.durationS * 1_000 <= fromMs) return null;
+    // Not `slice`: where a Buffer came over the channel, that is a view, and what is kept would be overwritten.
     return {
-      init: init.bytes.slice(),
-      fragments: wanted.map(({ startsAt, bytes }) => ({ startsAt, bytes: bytes.slice() })),
+      init: new Uint8Array(init.bytes),
+      fragments: wanted.map(({ startsAt, bytes }) => ({ startsAt, bytes: new Uint8Array(bytes) })),
     };
   }
 

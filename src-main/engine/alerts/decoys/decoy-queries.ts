@@ -301,7 +301,7 @@ function poolOf({ db, subjects }: WriteContext, modelHash: string): readonly Poo
     WHERE removed_at IS NULL AND model_hash = ${modelHash} ORDER BY reference`);
   const open = (id: string, sealed: Uint8Array, kind: PictureKind): Float32Array | null => {
     const bytes = subjects.open(decoyFacesSubject(id), sealed, templatePlace(kind, 0));
-    return bytes === null ? null : new Float32Array(bytes.slice().buffer);
+    return bytes === null ? null : new Float32Array(new Uint8Array(bytes).buffer);
   };
   return people.flatMap(({ id, uses, probe, candidate }) => {
     const [camera, listed] = [open(id, probe, 'probe'), open(id, candidate, 'candidate')];
