@@ -10,6 +10,7 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { changeFinder, finderStore, forgetFinder, isLookingFor } from './finder-store.ts';
 import styles from './queue.module.css';
 import { queueText as text } from './text.ts';
+import { useIsWithin } from './use-is-within.ts';
 
 const c = classNames(styles);
 const everyCamera = 'every';
@@ -20,12 +21,14 @@ export function QueueFinder() {
   const finder = useStore(finderStore);
   const cameras = useOperation('cameras.list', {});
   const sites = useOperation('sites.list', {}).data?.sites ?? [];
+  const whole = useRef<HTMLElement>(null);
   const field = useRef<HTMLDivElement>(null);
+  const isWithin = useIsWithin(whole);
   useShortcuts(text.keys.title, [
     { key: '/', does: text.find, run: () => field.current?.querySelector('input')?.focus() },
   ]);
   return (
-    <search className={c('finder', isLookingFor(finder) && 'finding')}>
+    <search ref={whole} className={c('finder', (isWithin || isLookingFor(finder)) && 'finding')}>
       <div ref={field}>
         <TextInput
           label={text.find}
