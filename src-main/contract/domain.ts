@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 export const idSchema = z.string().regex(/^[0-9a-z-]{3,64}$/);
-/** Milliseconds since 1970-01-01 UTC. */
-export const instantSchema = z.number().int().nonnegative();
+/** Milliseconds since 1970-01-01 UTC, as far as a Date goes (ECMAScript 21.4.1.1): a later one can't be said in words. */
+export const instantSchema = z.number().int().nonnegative().max(8_640_000_000_000_000);
 /** Bytes between processes: structured-cloned, never JSON. */
 export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 /** Hexadecimal SHA-256. */

@@ -3,6 +3,7 @@ import type { Role } from '../../contract/domain.ts';
 import { chainStateSchema, caseLogOperations } from '../../contract/case-log.ts';
 import type { OperationInput } from '../../contract/operations.ts';
 import type { Caller } from '../dispatch.ts';
+import { openReviewRoom } from '../testing/review-room/review-room.ts';
 import { openTemporaryDatabase } from '../testing/temporary-database.ts';
 import { createCaseLogHandlers } from './handlers.ts';
 
@@ -81,6 +82,23 @@ describe('the case log for people', () => {
       words:
         '2 entries in the chain, signed up to entry 2. At the last verification (2026-11-01 09:00 UTC) all of them fitted, 1 at that time.',
     });
+  });
+
+  it('takes the last moment that a date can say, and refuses the next', async () => {
+    await using room = await openReviewRoom();
+    const auditor = await room.seat('auditor');
+    const last = 8_640_000_000_000_000;
+    const taken = {
+      filter: { from: last, until: last },
+      format: 'csv',
+      reason: 'A test',
+      after: null,
+    } as const;
+    expect(await auditor.get('case-log.export', taken)).toMatchObject({ entries: 0 });
+    for (const filter of [{ from: last + 1 }, { until: last + 1 }, { until: Number.MAX_SAFE_INTEGER }])
+      expect(await auditor.ask('case-log.export', { ...taken, filter })).toMatchObject({
+        error: { code: 'bad-request' },
+      });
   });
 
   it('says that the data is locked', async () => {
