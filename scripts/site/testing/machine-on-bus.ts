@@ -3,15 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openExecutor } from '../../../src-main/engine/database/executor.ts';
 import type { HeldPairs } from '../../../src-main/engine/database/group-keys.ts';
-import { openReadOnly } from '../../../src-main/engine/database/open-read-only.ts';
 import { write, type WriteContext } from '../../../src-main/engine/database/procedures.ts';
 import { sql } from '../../../src-main/engine/database/sql.ts';
 import type { Mail } from '../../../src-main/engine/mail.ts';
 import { procedures } from '../../../src-main/engine/procedures.ts';
 import { makeKeyPair } from '../../../src-main/engine/keys/hpke.ts';
 import type { IntroductionFile } from '../../../src-main/engine/sites/introduction.ts';
-import { verifyWhole } from '../../endure/verify-whole.ts';
 import type { BusNode } from './bus-for-tests.ts';
+import { countEntries, lookIntoData } from './look-into-data.ts';
 import type { SomeList } from './lists-on-bus.ts';
 import type { FromPostOffice, ToPostOffice } from './post-office-messages.ts';
 
@@ -105,15 +104,6 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
     }
   }
 
-  function look<Result>(at: (data: ReturnType<typeof openReadOnly>) => Result): Result {
-    const data = openReadOnly(directory, vaultKey, pairs);
-    try {
-      return at(data);
-    } finally {
-      data.close();
-    }
-  }
-
   const machine: MachineOnBus = {
     name,
     node,
@@ -185,23 +175,14 @@ export function makeMachine(node: BusNode, name: string, clockMs = 0): Introduce
     runEach: (procedure, inputs) => void runEach(procedure, inputs),
     put: (mails) => void run('test.put', mails),
     factsOf: (alertId) =>
-      look((data) =>
+      lookIntoData(directory, vaultKey, pairs, (data) =>
         JSON.parse(
           data.read(({ db }) =>
             db.get<{ facts: string }>(sql`SELECT facts FROM alerts_from_sites WHERE id_there = ${alertId}`),
           )?.facts ?? 'null',
         ),
       ),
-    countEntries: (kind) =>
-      look((data) => {
-        const { broken } = verifyWhole(data);
-        if (broken !== null) throw new Error(`the log of ${name} is broken: ${broken.words}`);
-        return data.read(
-          ({ db }) =>
-            db.get<{ count: number }>(sql`SELECT count(*) AS count FROM entries WHERE kind = ${kind}`)
-              ?.count ?? 0,
-        );
-      }),
+    countEntries: (kind) => lookIntoData(directory, vaultKey, pairs, (data) => countEntries(data, kind)),
   };
   // The executor finds procedures by name; this one answers it.
   const { file } = run('sites.introduce', { name, mode: 'operational' }, false) as { file: IntroductionFile };

@@ -4,15 +4,14 @@ import type { DemoStream } from '../../../src-main/contract/host-protocol.ts';
 import type { EngineChild } from '../../../src-main/engine-host/engine-launcher.ts';
 import { openExecutor } from '../../../src-main/engine/database/executor.ts';
 import { pairsOf } from '../../../src-main/engine/database/group-keys.ts';
-import { openReadOnly } from '../../../src-main/engine/database/open-read-only.ts';
 import { sql } from '../../../src-main/engine/database/sql.ts';
 import { createVault } from '../../../src-main/engine/keys/vault.ts';
 import { procedures } from '../../../src-main/engine/procedures.ts';
 import type { IntroductionFile } from '../../../src-main/engine/sites/introduction.ts';
-import { verifyWhole } from '../../endure/verify-whole.ts';
 import { startScriptedEngine, type ScriptedEngine } from '../../scripted-engine.ts';
 import { watchedLaunch } from '../../watched-launch.ts';
 import type { BusNode } from './bus-for-tests.ts';
+import { countEntries, lookIntoData } from './look-into-data.ts';
 
 /** How often somebody looks at the queue. */
 const lookEveryMs = 250;
@@ -121,14 +120,6 @@ async function makeOne({ node, name, streams, clockMs, clockJumpMs }: MachineMak
     if (how === 'kill') child?.kill();
     await ended?.stop();
   }
-  function lookAt<Result>(at: (data: ReturnType<typeof openReadOnly>) => Result): Result {
-    const data = openReadOnly(directory, keys.data, pairs);
-    try {
-      return at(data);
-    } finally {
-      data.close();
-    }
-  }
 
   const machine: WholeMachine = {
     name,
@@ -161,7 +152,7 @@ async function makeOne({ node, name, streams, clockMs, clockJumpMs }: MachineMak
     kill: () => end('kill'),
     stop: () => end('stop'),
     look: () =>
-      lookAt((data) =>
+      lookIntoData(directory, keys.data, pairs, (data) =>
         data.read(({ db }) => ({
           raised: db.all<{ id: string }>(sql`SELECT id FROM alerts`).map(({ id }) => id),
           arrived: db
@@ -172,16 +163,7 @@ async function makeOne({ node, name, streams, clockMs, clockJumpMs }: MachineMak
           waiting: db.get<{ count: number }>(sql`SELECT count(*) AS count FROM outbox`)?.count ?? 0,
         })),
       ),
-    countEntries: (kind) =>
-      lookAt((data) => {
-        const { broken } = verifyWhole(data);
-        if (broken !== null) throw new Error(`the log of ${name} is broken: ${broken.words}`);
-        return data.read(
-          ({ db }) =>
-            db.get<{ count: number }>(sql`SELECT count(*) AS count FROM entries WHERE kind = ${kind}`)
-              ?.count ?? 0,
-        );
-      }),
+    countEntries: (kind) => lookIntoData(directory, keys.data, pairs, (data) => countEntries(data, kind)),
   };
   return { machine, run };
 }

@@ -19,6 +19,7 @@ import { usableForMs } from '../watchlists/views.ts';
 import { receiveLists } from '../watchlists/received/receive-lists.ts';
 import type { DatabaseClient } from '../database/client.ts';
 import type { Ground } from './ground.ts';
+import { parseJson } from '../parse-json.ts';
 
 interface Parts {
   readonly takeIn: TakeInDeps;
@@ -153,12 +154,4 @@ const mostVersions = 20;
 function authorityHash(file: string): string | null {
   const parsed = authorityFileSchema.safeParse(parseJson(file));
   return parsed.success ? hashOfText(parsed.data.authority.document.payload) : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
+import { parseJson } from '../parse-json.ts';
 
 /** What is looked at: the end of the file. */
 const lookedAtBytes = 400_000;
@@ -47,13 +48,5 @@ async function endOf(path: string): Promise<string> {
     return buffer.toString('utf8', 0, bytesRead);
   } finally {
     await file.close();
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
   }
 }

@@ -6,6 +6,7 @@ import type { Certificate, Trust } from './certificates.ts';
 import { accepted, refused, type Checked } from './checked.ts';
 import { hashOfText } from './signed-document.ts';
 import { openVouched, vouchedDocumentSchema } from './statements.ts';
+import { parseJson } from '../parse-json.ts';
 
 /** An authorising officer's word that one person under 18 may be listed with one picture. */
 export const under18AuthoritySchema = z.strictObject({
@@ -84,12 +85,4 @@ export function checkUnder18Authority(
     signedBy: officer.holder,
     documentSha256: hashOfText(parsed.data.authority.document.payload),
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import { readShort } from './read-short.ts';
+import { parseJson } from '../parse-json.ts';
 
 /** In the folder of an update: what it is, and the signature of that very text by the key that signs releases. */
 export const updateFile = 'cordon-update.json';
@@ -57,7 +58,7 @@ export async function readUpdateManifest(folder: string, key: string | null): Pr
       'not-trusted',
       'This update is not signed by whoever signed the Cordon that is installed here. Nothing of it was used.',
     );
-  const parsed = updateManifestSchema.safeParse(parseJson(text));
+  const parsed = updateManifestSchema.safeParse(parseJson(text.toString('utf8')));
   if (!parsed.success)
     throw new AppError(
       'not-trusted',
@@ -97,12 +98,4 @@ export function compareVersions(one: string, other: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-function parseJson(text: Buffer): unknown {
-  try {
-    return JSON.parse(text.toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -29,12 +29,33 @@ async function judgedBy(seats: readonly Seat[], verdict: Verdict): Promise<strin
   return id;
 }
 
+type TestRoom = Awaited<ReturnType<typeof openJoinedRooms>>['site'];
+
 /** Both machines, with two people who review at each. */
 async function open() {
   const rooms = await openJoinedRooms();
   const people = async (room: typeof rooms.control) =>
     [await room.seat('operator'), await room.seat('supervisor')] as const;
   return { ...rooms, here: await people(rooms.control), there: await people(rooms.site) };
+}
+
+/** The same, once an alert of the site has come to the control room. */
+async function openWithAlert() {
+  const rooms = await open();
+  await rooms.site.match();
+  await rooms.carry('van-3');
+  return rooms;
+}
+
+/** Everybody who reviews leaves: what is sealed from then on nobody there can open. */
+async function leaveAlone({ database: { client, pairs } }: TestRoom): Promise<void> {
+  const publicOnly = (pair: typeof pairs.records) =>
+    pair === null ? null : { publicKey: pair.publicKey, privateKey: null };
+  await client.hold({
+    pairs: { records: publicOnly(pairs.records), faces: publicOnly(pairs.faces) },
+    retain: [],
+    given: [],
+  });
 }
 
 describe('an alert of a site, at the control room', () => {
@@ -65,10 +86,8 @@ describe('an alert of a site, at the control room', () => {
   });
 
   it('tells nobody of any role whom it is about, the score or a vote until both votes are locked', async () => {
-    await using rooms = await open();
-    const { control, site, carry, here } = rooms;
-    await site.match();
-    await carry('van-3');
+    await using rooms = await openWithAlert();
+    const { control, here } = rooms;
     const [operator, supervisor] = here;
     const id = await firstOpen(operator);
     await vote(operator, id, 'match');
@@ -103,10 +122,8 @@ describe('an alert of a site, at the control room', () => {
   });
 
   it('takes two people, one of them a supervisor, as every other', async () => {
-    await using rooms = await open();
-    const { control, site, carry, here } = rooms;
-    await site.match();
-    await carry('van-3');
+    await using rooms = await openWithAlert();
+    const { control, here } = rooms;
     const [operator] = here;
     const id = await firstOpen(operator);
     await vote(operator, id, 'match');
@@ -121,10 +138,8 @@ describe('an alert of a site, at the control room', () => {
   });
 
   it('can be taken back before the second vote, and expires here too where nobody judges it', async () => {
-    await using rooms = await open();
-    const { control, site, carry, here } = rooms;
-    await site.match();
-    await carry('van-3');
+    await using rooms = await openWithAlert();
+    const { control, here } = rooms;
     const [operator] = here;
     const id = await firstOpen(operator);
     await vote(operator, id, 'match');
@@ -141,13 +156,7 @@ describe('an alert of a site, at the control room', () => {
     await using rooms = await open();
     const { control, site, carry, here } = rooms;
     const { client, pairs } = control.database;
-    const publicOnly = (pair: typeof pairs.records) =>
-      pair === null ? null : { publicKey: pair.publicKey, privateKey: null };
-    await client.hold({
-      pairs: { records: publicOnly(pairs.records), faces: publicOnly(pairs.faces) },
-      retain: [],
-      given: [],
-    });
+    await leaveAlone(control);
     await site.match();
     expect(await carry('van-3')).toEqual({ taken: 1, refused: [] });
     const [operator] = here;
@@ -168,10 +177,8 @@ describe('the judgement of a site’s alert', () => {
     ['match', 'confirmed'],
     ['cannot-tell', 'rejected'],
   ] as const)('of two people who say %s makes it %s at the site, which says so', async (verdict, state) => {
-    await using rooms = await open();
+    await using rooms = await openWithAlert();
     const { site, control, carry, here, there } = rooms;
-    await site.match();
-    await carry('van-3');
     const id = await judgedBy(here, verdict);
     expect(await carry('control')).toEqual({ taken: 1, refused: [] });
     const [operator] = there;
@@ -208,19 +215,11 @@ describe('the judgement of a site’s alert', () => {
   });
 
   it('is written at the site while nobody is there who could open the alert', async () => {
-    await using rooms = await open();
+    await using rooms = await openWithAlert();
     const { site, carry, here, there } = rooms;
-    await site.match();
-    await carry('van-3');
     await judgedBy(here, 'match');
     const { client, pairs } = site.database;
-    const publicOnly = (pair: typeof pairs.records) =>
-      pair === null ? null : { publicKey: pair.publicKey, privateKey: null };
-    await client.hold({
-      pairs: { records: publicOnly(pairs.records), faces: publicOnly(pairs.faces) },
-      retain: [],
-      given: [],
-    });
+    await leaveAlone(site);
     expect(await carry('control')).toEqual({ taken: 1, refused: [] });
     await client.hold({ pairs, retain: [], given: [] });
     const id = await firstOpen(there[0]);
@@ -231,10 +230,8 @@ describe('the judgement of a site’s alert', () => {
   });
 
   it('gives way to what two people at the site decided first, and both sides say what holds', async () => {
-    await using rooms = await open();
-    const { site, carry, here, there } = rooms;
-    await site.match();
-    await carry('van-3');
+    await using rooms = await openWithAlert();
+    const { carry, here, there } = rooms;
     // Cut off: each side judges by itself.
     const id = await judgedBy(here, 'match');
     const idThere = await judgedBy(there, 'no-match');
@@ -254,10 +251,8 @@ describe('the judgement of a site’s alert', () => {
   });
 
   it('comes too late for an alert that expired at the site', async () => {
-    await using rooms = await open();
+    await using rooms = await openWithAlert();
     const { site, carry, here } = rooms;
-    await site.match();
-    await carry('van-3');
     const id = await judgedBy(here, 'match');
     await site.passTime(testPolicy.alerts.expiresAfterMinutes * 60_000);
     await carry('control');
@@ -308,10 +303,8 @@ describe('the judgement of a site’s alert', () => {
 
 describe('what was done about it', () => {
   it('waits for the site’s word, and is known at the site', async () => {
-    await using rooms = await open();
-    const { site, carry, here, there } = rooms;
-    await site.match();
-    await carry('van-3');
+    await using rooms = await openWithAlert();
+    const { carry, here, there } = rooms;
     const id = await judgedBy(here, 'match');
     const early = await here[0].ask('alerts.note-dispatch', { id });
     expect(early).toMatchObject({
@@ -338,10 +331,8 @@ describe('what was done about it', () => {
   });
 
   it('at the site is known at the control room', async () => {
-    await using rooms = await open();
-    const { site, carry, here, there } = rooms;
-    await site.match();
-    await carry('van-3');
+    await using rooms = await openWithAlert();
+    const { carry, here, there } = rooms;
     const id = await judgedBy(here, 'match');
     await carry('control');
     const idThere = await firstOpen(there[0]);
@@ -405,10 +396,8 @@ describe('the clip of a site’s alert', () => {
   });
 
   it('is said not to be there where the site has none', async () => {
-    await using rooms = await open();
-    const { site, carry, here } = rooms;
-    await site.match();
-    await carry('van-3');
+    await using rooms = await openWithAlert();
+    const { carry, here } = rooms;
     const id = await judgedBy(here, 'match');
     await carry('control');
     await here[0].get('alerts.ask-clip', { id });
@@ -444,10 +433,8 @@ describe('people at a site', () => {
 
 describe('people at a control room who are limited', () => {
   it('find alerts of those sites alone that are named, by no operation and on no picture of others', async () => {
-    await using rooms = await open();
-    const { control, site, carry, here } = rooms;
-    await site.match();
-    await carry('van-3');
+    await using rooms = await openWithAlert();
+    const { control, here } = rooms;
     const id = await firstOpen(here[0]);
     await here[0].get('alerts.read', { id });
     const scopes = [
@@ -472,10 +459,8 @@ describe('people at a control room who are limited', () => {
 
 describe('the copy of a site’s alert', () => {
   it('is destroyed when that is due, with what still waited to be said about it', async () => {
-    await using rooms = await open();
-    const { control, site, carry, here } = rooms;
-    await site.match();
-    await carry('van-3');
+    await using rooms = await openWithAlert();
+    const { control, here } = rooms;
     const id = await judgedBy(here, 'match');
     const { client } = control.database;
     await client.call('alerts.purge', { at: control.database.clock.now() + 400 * 86_400_000 });

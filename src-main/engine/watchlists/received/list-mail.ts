@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, sha256Schema } from '../../../contract/domain.ts';
-import { concat, fromBase64, fromUtf8, utf8 } from '../../portable/bytes.ts';
+import { parsePart } from '../../arrived-mail.ts';
+import { concat, fromBase64, utf8 } from '../../portable/bytes.ts';
 
 const keySchema = z.base64().refine((text) => fromBase64(text)?.length === 32, 'This is no key.');
 const hourMs = 3_600_000;
@@ -85,7 +86,7 @@ export function formPiece({ listId, entries }: ListPiece): Uint8Array {
 export function readPiece(content: Uint8Array | null): ListPiece | null {
   const headerEnd = content?.subarray(0, longestHeader).indexOf(0x0a) ?? -1;
   if (content === null || headerEnd === -1) return null;
-  const header = parseHeader(fromUtf8(content.subarray(0, headerEnd)));
+  const header = parsePart(pieceHeaderSchema, content.subarray(0, headerEnd));
   if (header === null) return null;
   const length = header.entries.reduce((sum, { body, template, crop }) => sum + body + template + crop, 0);
   const areDistinct = new Set(header.entries.map(({ id }) => id)).size === header.entries.length;
@@ -101,13 +102,4 @@ export function readPiece(content: Uint8Array | null): ListPiece | null {
       crop: next(crop),
     })),
   };
-}
-
-function parseHeader(text: string | null): z.infer<typeof pieceHeaderSchema> | null {
-  if (text === null) return null;
-  try {
-    return pieceHeaderSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null; // no JSON
-  }
 }

@@ -25,8 +25,9 @@ export async function receiveLists({ database, policy, modelHash, now }: Receive
   let settled = 0;
   for (;;) {
     const list = await database.call('watchlists.whole-received');
+    if (list === null) return settled;
     const [rules, running] = [await policy(), modelHash()];
-    if (list === null || rules === null || running === null) return settled;
+    if (rules === null || running === null) return settled;
     const because = cannotReceiveBecause(list, rules, running);
     const checked = because === null ? await check(database, list, rules) : { because };
     if ('because' in checked)
