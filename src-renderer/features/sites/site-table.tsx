@@ -8,8 +8,15 @@ import { sitesText as text } from './text.ts';
 
 const c = classNames(styles);
 
+interface SiteTableProps {
+  readonly sites: readonly SiteView[];
+  /** Whether that is how they are now. */
+  readonly isKnown: boolean;
+}
+
 /** A site a row: its state in words, the age of its last news, what waits. */
-export function SiteTable({ sites }: { readonly sites: readonly SiteView[] }) {
+export function SiteTable({ sites, isKnown }: SiteTableProps) {
+  const isOld = ({ link }: SiteView) => link.isSilent || !isKnown;
   return (
     <Table label={text.title} columns={text.columns}>
       {sites.map((site) => (
@@ -19,34 +26,33 @@ export function SiteTable({ sites }: { readonly sites: readonly SiteView[] }) {
             <span className={c('detail')}>{site.state?.deployment?.name ?? text.noDeployment}</span>
           </th>
           <td>
-            <Link of={site.link} />
+            <Link of={site.link} isKnown={isKnown} />
           </td>
           <td>
-            <State site={site} />
+            <State site={site} isKnown={isKnown} />
           </td>
-          <td className={c(site.link.isSilent && 'old')}>
+          <td className={c(isOld(site) && 'old')}>
             <Cameras site={site} />
           </td>
-          <td className={c(site.link.isSilent && 'old')}>
+          <td className={c(isOld(site) && 'old')}>
             <Faces site={site} />
           </td>
-          <td className={c('number')}>{site.openAlerts}</td>
-          <td className={c('number')}>{site.link.waiting}</td>
+          <td className={c('number', !isKnown && 'old')}>{site.openAlerts}</td>
+          <td className={c('number', !isKnown && 'old')}>{site.link.waiting}</td>
         </tr>
       ))}
     </Table>
   );
 }
 
-/** What it said last is old news once it is not heard of any more. */
-function State({ site: { state, link } }: { readonly site: SiteView }) {
+/** What it said last is old news once it is not heard of any more, or once nobody says whether it is. */
+function State({ site: { state, link }, isKnown }: { readonly site: SiteView; readonly isKnown: boolean }) {
   if (state === null) return <span className={c('detail')}>{text.nothingSaid}</span>;
+  const isOld = link.isSilent || !isKnown;
   return (
     <>
-      {link.isSilent ? <strong>{text.cutOff}</strong> : null}
-      <span className={c('words', link.isSilent && 'old')}>
-        {link.isSilent ? text.saidLast(state.words) : state.words}
-      </span>
+      {link.isSilent && isKnown ? <strong>{text.cutOff}</strong> : null}
+      <span className={c('words', isOld && 'old')}>{isOld ? text.saidLast(state.words) : state.words}</span>
     </>
   );
 }

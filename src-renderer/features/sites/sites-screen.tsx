@@ -5,6 +5,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Message } from '../../ui/message.tsx';
 import { Facts, Panel } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { useIsKnown } from '../../ui/use-is-known.ts';
 import { Link } from './link.tsx';
 import { SiteTable } from './site-table.tsx';
 import styles from './sites.module.css';
@@ -16,6 +17,7 @@ const refreshMs = 5_000;
 /** At a control room, how each of its sites does; at a site, whether its control room is heard of. */
 export function SitesScreen({ below }: { readonly below: ReactNode }) {
   const sites = useOperation('sites.list', {}, { everyMs: refreshMs });
+  const isKnown = useIsKnown(sites, 4 * refreshMs);
   return (
     <Screen title={text.title}>
       <div className={c('page')}>
@@ -23,8 +25,8 @@ export function SitesScreen({ below }: { readonly below: ReactNode }) {
           {({ name, control, sites: list }) => (
             <>
               {control === null ? null : (
-                <Panel title={text.control} aside={<Link of={control.link} />}>
-                  <p>{control.words}</p>
+                <Panel title={text.control} aside={<Link of={control.link} isKnown={isKnown} />}>
+                  <p>{isKnown ? control.words : text.controlUnknown}</p>
                   <Facts
                     of={[
                       [text.here, name ?? ''],
@@ -34,7 +36,7 @@ export function SitesScreen({ below }: { readonly below: ReactNode }) {
                 </Panel>
               )}
               {control === null && list.length === 0 ? <Message>{text.none}</Message> : null}
-              {list.length === 0 ? null : <SiteTable sites={list} />}
+              {list.length === 0 ? null : <SiteTable sites={list} isKnown={isKnown} />}
             </>
           )}
         </Answer>

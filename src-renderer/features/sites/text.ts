@@ -5,6 +5,7 @@ export const sitesText = {
   loading: 'Asking how the sites do…',
   none: 'No other machine is joined to this one.',
   control: 'Control room',
+  controlUnknown: 'Whether the control room is heard of is not known just now.',
   here: 'This site',
   waitingUp: 'Waits until the control room has it',
   waiting: (count: number) => (count === 0 ? 'Nothing' : counted(count, 'message')),
