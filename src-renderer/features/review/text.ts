@@ -2,8 +2,8 @@ import type { JudgementReasons } from '../../../src-main/contract/domain.ts';
 
 export const reviewText = {
   title: 'Review',
-  none: 'No alert is open.',
-  noneHint: 'Choose one from the list, or press A to take the oldest.',
+  none: 'No alert is chosen.',
+  noneHint: 'Choose one from the list. A takes the oldest that waits for you.',
   loading: 'Reading the alert…',
   alert: (number: number) => `Alert ${number}`,
   ofSite: (site: string, number: number) => `${site}, alert ${number} there:`,

@@ -6,6 +6,7 @@ export const wallText = {
   loading: 'Reading the cameras…',
   empty: 'There are no cameras yet.',
   emptyHint: 'An admin adds them on the Cameras screen.',
+  emptyAddHint: 'Add them on the Cameras screen.',
   pixelated: 'Pixelated: your role sees no faces',
   drawn: 'H.265: drawn here, fewer pictures a second',
   motionJpeg: 'Motion JPEG: made H.264 here',

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 import type { CameraView } from '../../../src-main/contract/cameras.ts';
+import { useSession } from '../../engine/engine-context.tsx';
 import { useOperation } from '../../engine/use-operation.ts';
+import { mayCall } from '../../engine/who-may.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Placeholder } from '../../ui/message.tsx';
@@ -29,13 +31,16 @@ interface WallScreenProps {
 export function WallScreen({ aside, onSecondWindow }: WallScreenProps) {
   const cameras = useOperation('cameras.list', {}, { everyMs: refreshMs });
   const isKnown = useIsKnown(cameras, 10 * refreshMs);
+  const { role } = useSession().person;
   return (
     <div className={c('wall', aside === null && 'whole')}>
       <h1 className={c('spoken')}>{text.title}</h1>
       <Answer of={cameras} loading={text.loading}>
         {({ cameras: list }) =>
           list.length === 0 ? (
-            <Placeholder title={text.empty}>{text.emptyHint}</Placeholder>
+            <Placeholder title={text.empty}>
+              {mayCall(role, 'cameras.add') ? text.emptyAddHint : text.emptyHint}
+            </Placeholder>
           ) : (
             <Tiles cameras={list} isKnown={isKnown} onSecondWindow={onSecondWindow} />
           )
